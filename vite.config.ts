@@ -1,0 +1,76 @@
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { contentSecurityPolicy } from './scripts/csp.mjs';
+
+/** The policy stands in the page itself because static hosts such as GitHub Pages send no headers of ours. */
+const securityPolicy: Plugin = {
+  name: 'content-security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy }, injectTo: 'head-prepend' },
+  ],
+};
+
+export default defineConfig({
+  // Relative, so that the same build works at a domain's root and under any path.
+  base: './',
+  plugins: [
+    react(),
+    securityPolicy,
+    VitePWA({
+      // A new version takes over when the last tab of the old one is closed: no reload in mid-sentence.
+      registerType: 'prompt',
+      injectRegister: 'script-defer',
+      includeAssets: [],
+      manifest: {
+        name: 'Matinee',
+        short_name: 'Matinee',
+        description: 'A film recommender that runs whole in your browser: A-LLMRec without a server.',
+        start_url: './',
+        scope: './',
+        display: 'standalone',
+        background_color: '#14110f',
+        theme_color: '#14110f',
+        icons: [
+          { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+      workbox: {
+        globPatterns: ['**/*.{html,js,mjs,css,svg,png,woff2,webmanifest}'],
+        // Model bundles have their own verified cache (src/runtime/cache.ts) and must not be stored twice.
+        globIgnores: ['models/**'],
+        navigateFallback: 'index.html',
+        clientsClaim: true,
+        skipWaiting: false,
+        cleanupOutdatedCaches: true,
+        inlineWorkboxRuntime: true,
+        sourcemap: false,
+        runtimeCaching: [
+          {
+            // onnxruntime's WASM, 14 to 27 MB a build: only the one in use, and once (its name carries a hash).
+            urlPattern: /\/assets\/[^/]+\.wasm$/,
+            handler: 'CacheFirst',
+            options: { cacheName: 'matinee-onnxruntime', cacheableResponse: { statuses: [200] }, expiration: { maxEntries: 4, purgeOnQuotaError: true } },
+          },
+        ],
+      },
+    }),
+  ],
+  resolve: {
+    // onnxruntime-web without its loader inlined: its threads start from the loader's own URL, so that it must be a file of its own.
+    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+  },
+  optimizeDeps: { exclude: ['onnxruntime-web', '@xenova/transformers'] },
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 1024,
+    reportCompressedSize: false,
+  },
+  server: {
+    headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+  },
+});
