@@ -1,0 +1,138 @@
+/**
+ * The bundle's manifest: everything the app knows about a model. A bundle is valid or refused whole.
+ */
+import * as v from 'valibot';
+
+export const FORMAT = 'matinee-bundle';
+export const FORMAT_VERSION = 1;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+/** A plain file name beside the manifest: no folders, no '..', no URL. */
+const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$/));
+
+/** One piece of a file on the server: at most 16 MB. */
+const shard = v.object({ path: fileName, bytes: count, sha256 });
+const file = v.object({
+  bytes: count,
+  sha256,
+  /** In order; a file of one piece has one shard. */
+  shards: v.pipe(v.array(shard), v.minLength(1)),
+});
+
+const promptSegment = v.union([
+  v.object({ special: v.literal('bos') }),
+  v.object({ soft: v.literal('user') }),
+  v.object({ text: v.string() }),
+  v.object({ list: v.picklist(['history', 'candidates']) }),
+]);
+const itemSegment = v.union([
+  v.object({ soft: v.literal('item') }),
+  v.object({ text: v.string() }),
+  v.object({ title: v.literal(true) }),
+]);
+
+export const promptTemplate = v.object({
+  recommend: v.array(promptSegment),
+  genre: v.array(promptSegment),
+  item: v.array(itemSegment),
+  separator: v.string(),
+  recommendEnd: v.string(),
+  genreEnd: v.string(),
+  maxHistory: count,
+  maxTitleTokens: count,
+  /** How this template differs from the paper's, in a sentence; empty when it does not. */
+  deviation: v.string(),
+});
+
+/** Hit@1 and NDCG@10 of one system over `users` users, 1 positive and 19 uniform negatives (paper section 4.1). */
+const systemMetrics = v.object({
+  system: v.string(),
+  split: v.picklist(['validation', 'test']),
+  /** Who measured: 'typescript' (the shipped 4-bit bundle) or 'pytorch' (float). */
+  by: v.picklist(['typescript', 'pytorch']),
+  users: count,
+  candidates: count,
+  seed: v.number(),
+  hit1: v.number(),
+  ndcg10: v.number(),
+  /** 95% bootstrap interval of hit1. */
+  interval: v.optional(v.tuple([v.number(), v.number()])),
+  date: v.string(),
+});
+
+export const manifestSchema = v.object({
+  format: v.literal(FORMAT),
+  version: v.literal(FORMAT_VERSION),
+  name: v.string(),
+  title: v.string(),
+  /** ISO date of the export. */
+  created: v.string(),
+  /** The heading of the run in training/RUNS.md. */
+  run: v.string(),
+  preset: v.string(),
+  dataset: v.object({ name: v.string(), users: count, interactions: count }),
+  /** The words of the page for this domain: "movie", "movies", "watched". */
+  words: v.object({ item: v.string(), items: v.string(), consumed: v.string() }),
+  catalogue: v.object({ films: count, warm: count }),
+  sasrec: v.object({
+    hiddenSize: count, // d
+    blocks: count,
+    heads: count,
+    maxLength: count,
+    /** 'pre': x + f(norm(x)); 'sasrec': the original, the query's residual is the normed input. */
+    norm: v.picklist(['pre', 'sasrec']),
+    /** Item embeddings are multiplied by it before the positions are added. */
+    embeddingScale: v.number(),
+    normEpsilon: v.number(),
+  }),
+  aligner: v.object({
+    jointSize: count, // d'
+    textSize: count, // SBERT's width
+    /** Outputs of F_U and F_I are L2-normalised and multiplied by a learned scale (a deviation from the paper). */
+    normalisedSoftTokens: v.boolean(),
+    leakyReluSlope: v.number(),
+    normEpsilon: v.number(),
+  }),
+  sbert: v.object({
+    maxTokens: count,
+    /** int8 * scale = embedding, one scale per file. */
+    embeddingScale: v.number(),
+    /** e.g. "{title} ({year}). {genres}. {description}": what of a film SBERT reads; used for a visitor's own film. */
+    textTemplate: v.string(),
+  }),
+  llm: v.object({
+    name: v.string(),
+    architecture: v.literal('opt'),
+    parameters: count,
+    hiddenSize: count, // h
+    layers: count,
+    heads: count,
+    vocabularySize: count,
+    contextLength: count,
+    /** Row of the position table for position 0 (2 in OPT). */
+    positionOffset: count,
+    bos: count,
+    eos: count,
+    quantisation: v.string(),
+  }),
+  prompt: promptTemplate,
+  files: v.object({
+    catalogue: file, // catalogue.json
+    sasrec: file, // sasrec.safetensors
+    aligner: file, // aligner.safetensors
+    sbertEmbeddings: file, // sbert-embeddings.bin, int8 [films, textSize]
+    llm: file, // opt.onnx
+    llmEmbeddings: file, // opt-embeddings.safetensors: token_embedding [V, h], position_embedding [contextLength + offset, h], f16
+    llmTokenizer: file, // tokenizer.json
+    sbert: file, // sbert.onnx
+    sbertTokenizer: file, // sbert-tokenizer.json
+  }),
+  metrics: v.array(systemMetrics),
+  licences: v.array(v.object({ part: v.string(), licence: v.string(), notice: v.string() })),
+});
+
+export type Manifest = v.InferOutput<typeof manifestSchema>;
+export type PromptTemplate = v.InferOutput<typeof promptTemplate>;
+export type BundleFile = keyof Manifest['files'];
+export type FileEntry = Manifest['files'][BundleFile];
