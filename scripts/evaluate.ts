@@ -1,0 +1,126 @@
+/** Hit@1 and NDCG@10 of a bundle, through the engine that the page runs. Options: see HELP in evaluateOptions.ts. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseCatalogue } from '../src/engine/catalogue';
+import { metrics, rankOf } from '../src/engine/evaluation';
+import { MatineeError } from '../src/runtime/errors';
+import { openNodeBundle } from '../src/runtime/nodeBundle';
+import { hasNativeRuntime } from '../src/runtime/session';
+import { HELP, parseOptions, readPinned, readSequences, UsageError, type Case, type Options } from './evaluateOptions';
+import type { Scored, Work } from './evaluateWorker';
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / Math.max(values.length, 1);
+const best = (scores: readonly number[]) => scores.indexOf(Math.max(...scores));
+
+/** Says the first `limit` things, and later how many more there were. */
+function reporter(limit: number): (what: string) => void {
+  let said = 0;
+  process.once('exit', () => said > limit && say(`and ${said - limit} more lines or ids like these were skipped`));
+  return (what) => ++said <= limit && say(what);
+}
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === 'help') return console.log(HELP);
+  const bundle = await openNodeBundle(options.bundle);
+  const films = parseCatalogue(await bundle.read('catalogue'), bundle.manifest);
+  const { warm } = bundle.manifest.catalogue;
+  const cases = options.pinned
+    ? readPinned(options.pinned, films, options)
+    : readSequences(options.sequences!, films, warm, options, reporter(10));
+  const backend = options.backend === 'auto' ? ((await hasNativeRuntime()) ? 'node' : 'wasm') : options.backend;
+  const runtime = backend === 'node' ? 'onnxruntime-node, native' : 'onnxruntime-web, WASM';
+  if (cases.length === 0) throw new UsageError(`No user of ${options.pinned ?? options.sequences} can be evaluated with this bundle.`);
+  say(`${cases.length} users, ${options.systems.join(', ')}; bundle ${bundle.manifest.name} (${bundle.manifest.created}); ${runtime}`);
+
+  const started = performance.now();
+  const scored = await scoreAll(cases, options, backend);
+  const minutes = (performance.now() - started) / 60_000;
+
+  const summary = options.systems.map((system, s) => {
+    const ranks = scored.map(({ results }, i) => rankOf(cases[i]!.target, results[s]!.scores));
+    const seconds = mean(scored.map(({ results }) => results[s]!.seconds));
+    return { system, ...metrics(ranks, options.seed), secondsPerUser: seconds, passesPerUser: mean(scored.map(({ results }) => results[s]!.passes)) };
+  });
+  console.log('system          users  Hit@1   95% interval     NDCG@10  seconds/user  passes/user');
+  for (const { system, users, hit1, interval, ndcg10, secondsPerUser, passesPerUser } of summary)
+    console.log(
+      `${system.padEnd(14)} ${String(users).padStart(6)}  ${hit1.toFixed(4)}  ${interval.map((n) => n.toFixed(4)).join(' - ')}  ` +
+        `${ndcg10.toFixed(4)}   ${secondsPerUser.toFixed(4).padStart(11)}  ${passesPerUser.toFixed(2).padStart(11)}`,
+    );
+  options.systems.forEach((system, s) => {
+    const pairs = cases.flatMap(({ reference }, i) => (reference?.[system] ? [[scored[i]!.results[s]!.scores, reference[system]] as const] : []));
+    if (pairs.length === 0) return;
+    const apart = mean(pairs.map(([ours, theirs]) => mean(ours.map((score, i) => Math.abs(score - theirs[i]!)))));
+    const agree = mean(pairs.map(([ours, theirs]) => Number(best(ours) === best(theirs))));
+    console.log(`${system}: mean |score - reference| ${apart.toFixed(5)}, same top choice ${(100 * agree).toFixed(1)}% of ${pairs.length} users`);
+  });
+  say(`${minutes.toFixed(1)} minutes`);
+
+  if (options.json) {
+    const out = createWriteStream(options.json);
+    const { name, created } = bundle.manifest;
+    const { seed, candidates, pinned, sequences } = options;
+    out.write(`${JSON.stringify({ summary: { bundle: name, created, backend, seed, candidates, source: pinned ?? sequences, systems: summary } })}\n`);
+    scored.forEach(({ results }, i) => out.write(`${JSON.stringify(line(cases[i]!, results))}\n`));
+    await new Promise<void>((resolve, reject) => out.on('error', reject).end(resolve));
+  }
+
+  function line({ user, history, candidates, target }: Case, results: Scored['results']) {
+    const idOf = (row: number) => films[row]!.id;
+    const systems = results.map(({ scores }, s) => [
+      (options as Options).systems[s]!,
+      {
+        rank: rankOf(target, scores),
+        // Best first, with the ids of the source data set.
+        ranking: candidates.map((row, i) => ({ id: idOf(row), score: scores[i]!, i })).sort((a, b) => b.score - a.score || a.i - b.i).map(({ id, score }) => ({ id, score })),
+      },
+    ]);
+    return { user, target: idOf(candidates[target]!), history: history.map(idOf), candidates: candidates.map(idOf), systems: Object.fromEntries(systems) };
+  }
+}
+
+/** Each process takes the next case when it has done one; every case is scored alone, so the split changes nothing. */
+async function scoreAll(cases: readonly Case[], options: Options, backend: 'wasm' | 'node'): Promise<Scored[]> {
+  const scored = new Array<Scored>(cases.length);
+  const workers: ChildProcess[] = [];
+  let next = 0;
+  let done = 0;
+  const work = (worker: ChildProcess) =>
+    new Promise<void>((resolve, reject) => {
+      const give = () => {
+        if (next >= cases.length) return resolve();
+        const index = next++;
+        worker.send({ index, systems: options.systems, case: cases[index]! } satisfies Work);
+      };
+      worker.on('message', (message: 'ready' | Scored) => {
+        if (message !== 'ready') {
+          scored[message.index] = message;
+          done++;
+          if (done % 50 === 0 || done === cases.length) say(`${done} of ${cases.length} users`);
+        }
+        give();
+      });
+      worker.on('error', reject);
+      worker.on('exit', (code) => code && reject(new Error(`A worker ended with exit code ${code}; its message is above.`)));
+    });
+  try {
+    const path = fileURLToPath(new URL('./evaluateWorker.ts', import.meta.url));
+    const count = Math.min(options.workers, cases.length);
+    for (let i = 0; i < count; i++) workers.push(fork(path, [options.bundle, backend], { execArgv: process.execArgv }));
+    await Promise.all(workers.map(work));
+    return scored;
+  } finally {
+    for (const worker of workers) worker.disconnect();
+  }
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof UsageError) say(`${error.message}\nnpm run evaluate -- --help lists the options.`);
+  else if (error instanceof MatineeError) say(`${error.message} ${error.nextStep}`);
+  else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = 1;
+});

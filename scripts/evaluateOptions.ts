@@ -1,0 +1,173 @@
+/** The command line and the input files of `npm run evaluate`. */
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { drawCandidates, seededRandom, userSeed } from '../src/engine/evaluation';
+import type { Film, System } from '../src/engine/types';
+
+export const SYSTEMS = ['a-llmrec', 'a-llmrec-sbert', 'sasrec', 'llm-only'] as const satisfies readonly System[];
+
+export const HELP = `npm run evaluate -- --sequences FILE.tsv [options]
+
+Leave-one-out evaluation of a model bundle with the TypeScript engine (paper, section 4.1).
+FILE has a line per user: user<TAB>space-separated item ids of the bundle's source data set, oldest first; the last is the target.
+
+  --systems LIST      comma-separated, of ${SYSTEMS.join(', ')} (default: all)
+  --candidates N      the target and N - 1 uniformly drawn warm films that the user has not met (default 20)
+  --limit N           the first N users only
+  --seed S            of the draws (default 1)
+  --json OUT          JSON lines: {"summary": ...} first, then a line per user with the ranked candidates of each system
+  --bundle DIR        (default public/models/movies)
+  --pinned FILE.json  instead of --sequences: {"users": [{"user", "history", "candidates", "target"}]} in catalogue rows, candidates in
+                      the prompt's order, so that two implementations are compared on the same prompts; with "scores": {system:
+                      [score of each candidate]} it also prints how far the scores are apart and how often the top choices agree
+  --backend B         wasm: onnxruntime-web, what the page runs; node: onnxruntime-node, native and about 15 times as fast;
+                      auto (default): node where it is installed. The summary names the one that was used.
+  --workers N         processes (default: one a core); the results do not depend on it`;
+
+export interface Options {
+  sequences?: string;
+  pinned?: string;
+  systems: System[];
+  candidates: number;
+  limit: number;
+  seed: number;
+  json?: string;
+  bundle: string;
+  backend: 'auto' | 'wasm' | 'node';
+  workers: number;
+}
+
+/** A user to evaluate, in catalogue rows. */
+export interface Case {
+  user: string;
+  /** Oldest first, without the target. */
+  history: number[];
+  candidates: number[];
+  /** Index into the candidates. */
+  target: number;
+  /** Another implementation's scores by system, in the order of the candidates. */
+  reference?: Record<string, number[]>;
+}
+
+export class UsageError extends Error {}
+
+const whole = (minimum: number) => v.pipe(v.string(), v.regex(/^\d+$/, 'a whole number is expected'), v.transform(Number), v.minValue(minimum));
+
+const optionsSchema = v.object({
+  sequences: v.optional(v.string()),
+  pinned: v.optional(v.string()),
+  systems: v.optional(v.pipe(v.string(), v.transform((list) => list.split(',').map((name) => name.trim())), v.array(v.picklist(SYSTEMS)))),
+  candidates: v.optional(whole(2)),
+  limit: v.optional(whole(1)),
+  seed: v.optional(whole(0)),
+  json: v.optional(v.string()),
+  bundle: v.optional(v.string()),
+  backend: v.optional(v.picklist(['auto', 'wasm', 'node'])),
+  workers: v.optional(whole(1)),
+});
+
+/** @throws UsageError with a sentence for the terminal. */
+export function parseOptions(argv: string[]): Options | 'help' {
+  const names = [...Object.keys(optionsSchema.entries), 'help'];
+  let given: Record<string, string | boolean | undefined>;
+  try {
+    given = parseArgs({
+      args: argv,
+      options: Object.fromEntries(names.map((name) => [name, { type: name === 'help' ? 'boolean' : 'string' } as const])),
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  if (given['help']) return 'help';
+  const parsed = v.safeParse(optionsSchema, given);
+  if (!parsed.success) {
+    const issue = parsed.issues[0];
+    throw new UsageError(`--${v.getDotPath(issue)?.split('.')[0] ?? 'options'}: ${issue.message}`);
+  }
+  const { sequences, pinned, json, ...rest } = parsed.output;
+  if (!sequences === !pinned) throw new UsageError('Give either --sequences FILE.tsv or --pinned FILE.json.');
+  return {
+    ...(sequences ? { sequences } : {}),
+    ...(pinned ? { pinned } : {}),
+    ...(json ? { json } : {}),
+    systems: rest.systems ?? [...SYSTEMS],
+    candidates: rest.candidates ?? 20,
+    limit: rest.limit ?? Infinity,
+    seed: rest.seed ?? 1,
+    bundle: rest.bundle ?? 'public/models/movies',
+    backend: rest.backend ?? 'auto',
+    workers: rest.workers ?? availableParallelism(),
+  };
+}
+
+/** The cases of a sequences file. What cannot be used is passed to `report`, a sentence each, and left out. */
+export function readSequences(path: string, films: readonly Film[], warm: number, options: Options, report: (what: string) => void): Case[] {
+  const rowOf = new Map(films.map((film) => [String(film.id), film.row]));
+  const cases: Case[] = [];
+  const unknown = new Set<string>();
+  for (const [index, line] of readText(path).split(/\r?\n/).entries()) {
+    if (cases.length >= options.limit) break;
+    if (line.trim() === '') continue;
+    const [user, list, ...more] = line.split('\t');
+    if (!user || list === undefined || more.length > 0) {
+      report(`line ${index + 1} is not "user<TAB>item ids": skipped`);
+      continue;
+    }
+    const ids = list.split(' ').filter((id) => id !== '');
+    const rows = ids.map((id) => rowOf.get(id));
+    ids.forEach((id, i) => rows[i] === undefined && unknown.add(id));
+    const target = rows.at(-1);
+    const history = rows.slice(0, -1).filter((row) => row !== undefined);
+    if (target === undefined) report(`user ${user}: the target ${ids.at(-1) ?? '(none)'} is not in the bundle's catalogue: skipped`);
+    else if (history.length === 0) report(`user ${user}: no film before the target is in the bundle's catalogue: skipped`);
+    else {
+      const random = seededRandom(userSeed(options.seed, user));
+      try {
+        const candidates = drawCandidates(target, new Set([...history, target]), warm, options.candidates, random);
+        cases.push({ user, history, candidates, target: candidates.indexOf(target) });
+      } catch (error) {
+        report(`user ${user}: ${(error as Error).message} Skipped`);
+      }
+    }
+  }
+  if (unknown.size > 0) {
+    const some = [...unknown].slice(0, 10).join(', ');
+    report(`${unknown.size} unknown item ids were left out: ${some}${unknown.size > 10 ? ', ...' : ''}`);
+  }
+  return cases;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+const row = v.pipe(v.number(), v.integer(), v.minValue(0));
+const pinnedSchema = v.object({
+  users: v.array(
+    v.object({
+      user: v.union([v.string(), v.number()]),
+      history: v.array(row),
+      candidates: v.array(row),
+      target: row,
+      scores: v.optional(v.record(v.string(), v.array(v.number()))),
+    }),
+  ),
+});
+
+/** @throws UsageError when the file is not as HELP says. */
+export function readPinned(path: string, films: readonly Film[], options: Options): Case[] {
+  const parsed = v.safeParse(pinnedSchema, JSON.parse(readText(path)));
+  if (!parsed.success) throw new UsageError(`${path}: ${v.getDotPath(parsed.issues[0]) ?? ''} ${parsed.issues[0].message}`);
+  return parsed.output.users.slice(0, options.limit).map(({ user, history, candidates, target, scores }) => {
+    const index = candidates.indexOf(target);
+    if (index < 0 || history.length === 0 || [...history, ...candidates].some((r) => !films[r]))
+      throw new UsageError(`${path}: user ${user} has no history, a target that is no candidate, or a row that the catalogue lacks.`);
+    return { user: String(user), history, candidates, target: index, ...(scores ? { reference: scores } : {}) };
+  });
+}

@@ -1,0 +1,50 @@
+/** Favourite genres, in the language model's own words (paper, section 4.3.5): the same prefix, another question. */
+import { generate } from './decode';
+import { throwIfStopped } from './languageModel';
+import type { Models } from './models';
+import { steer, type RequestOptions } from './recommend';
+import { Stopwatch } from './stopwatch';
+import type { GenreAnswer, Item } from './types';
+
+// A sentence; a small model that misses its end would go on until the context is full.
+const LIMIT = 48;
+
+export type GenreProgress =
+  | { kind: 'prefill'; doneTokens: number; totalTokens: number }
+  | { kind: 'token'; text: string; forced: boolean };
+
+/**
+ * After `recommend` on the same history, only the question is new: user token and history are in the KV cache.
+ * @throws MatineeError 'history-empty', 'film-invalid', 'prompt-too-long', 'stopped', or the language model's.
+ */
+export async function favouriteGenre(
+  models: Models,
+  { history }: { history: readonly Item[] },
+  { signal, onProgress }: RequestOptions<GenreProgress> = {},
+): Promise<GenreAnswer> {
+  const { languageModel, tokenizer, manifest } = models;
+  const watch = new Stopwatch(languageModel);
+  const { sequence } = steer(models, 'genre', history, [], 'a-llmrec');
+  throwIfStopped(signal);
+  watch.prompt(sequence);
+
+  const logits = await languageModel.logits(sequence, {
+    signal,
+    onProgress: (doneTokens, totalTokens) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }),
+  });
+  watch.prefilled();
+
+  const stop = { tokenizer, end: manifest.prompt.genreEnd, eos: manifest.llm.eos, limit: LIMIT };
+  const text = await generate(
+    languageModel,
+    sequence,
+    logits,
+    stop,
+    (piece) => {
+      watch.token(false);
+      if (piece) onProgress?.({ kind: 'token', text: piece, forced: false });
+    },
+    { signal },
+  );
+  return { text: text.trim(), timings: watch.timings() };
+}

@@ -1,0 +1,91 @@
+/** All networks of a bundle, and who releases them: whoever loads `Models` disposes of it, and that frees everything. */
+import type { BundleReader } from '../runtime/bundle';
+import type { Manifest } from '../runtime/manifest';
+import type { OrtRuntime } from '../runtime/session';
+import { Aligner } from './aligner';
+import { parseCatalogue } from './catalogue';
+import { LanguageModel } from './languageModel';
+import { PromptBuilder } from './prompt';
+import { SasRec } from './sasrec';
+import { Sbert } from './sbert';
+import { TextEmbeddings } from './textEmbeddings';
+import { Tokenizer } from './tokenizer';
+import type { Film } from './types';
+
+export type LoadStep = { step: 'compiling'; part: string } | { step: 'warming-up' };
+
+export interface Models {
+  readonly manifest: Manifest;
+  readonly films: readonly Film[];
+  readonly sasrec: SasRec;
+  readonly aligner: Aligner;
+  readonly textEmbeddings: TextEmbeddings;
+  readonly tokenizer: Tokenizer;
+  readonly prompts: PromptBuilder;
+  readonly languageModel: LanguageModel;
+  /** The sentence model, loaded at the first call: only a visitor's own film needs it. */
+  sbert(): Promise<Sbert>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Loads a bundle and runs one token on the device, so that a device that cannot run it fails here.
+ * @throws MatineeError of the bundle, 'file-invalid', 'session-failed', 'out-of-memory' or 'device-lost'; nothing stays loaded then.
+ */
+export async function loadModels(
+  bundle: BundleReader,
+  runtime: OrtRuntime,
+  onProgress: (step: LoadStep) => void = () => undefined,
+  { chunk }: { chunk?: number } = {},
+): Promise<Models> {
+  const { manifest } = bundle;
+  const owned: { dispose(): void | Promise<void> }[] = [];
+  const own = <T extends { dispose(): void | Promise<void> }>(part: T): T => {
+    owned.push(part);
+    return part;
+  };
+  const dispose = async () => {
+    for (const part of owned.splice(0)) await part.dispose();
+  };
+  try {
+    onProgress({ step: 'compiling', part: 'SASRec' });
+    const films = parseCatalogue(await bundle.read('catalogue'), manifest);
+    const sasrec = own(await SasRec.load(await bundle.read('sasrec'), manifest));
+
+    onProgress({ step: 'compiling', part: 'aligner' });
+    const aligner = own(await Aligner.load(await bundle.read('aligner'), manifest));
+    const textEmbeddings = new TextEmbeddings(await bundle.read('sbertEmbeddings'), manifest);
+
+    onProgress({ step: 'compiling', part: manifest.llm.name });
+    const tokenizer = new Tokenizer(await bundle.read('llmTokenizer'), 'tokenizer.json');
+    const prompts = new PromptBuilder(manifest.prompt, manifest.llm.bos, (text) => tokenizer.encode(text));
+    const languageModel = own(
+      await LanguageModel.load(runtime, await bundle.read('llm'), await bundle.read('llmEmbeddings'), manifest, chunk ? { chunk } : {}),
+    );
+
+    onProgress({ step: 'warming-up' });
+    await languageModel.logits([manifest.llm.bos]);
+
+    let sbert: Promise<Sbert> | undefined;
+    return {
+      manifest,
+      films,
+      sasrec,
+      aligner,
+      textEmbeddings,
+      tokenizer,
+      prompts,
+      languageModel,
+      sbert() {
+        sbert ??= Sbert.load(bundle, runtime).then(own);
+        // A failed download may be tried again.
+        sbert.catch(() => (sbert = undefined));
+        return sbert;
+      },
+      dispose,
+    };
+  } catch (cause) {
+    await dispose();
+    throw cause;
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Parity with PyTorch: every network and the whole recommendation, on the fixture bundle and on the shipped one. The numbers in
+ * fixtures/*.json were written by training/reference.py from the bundle's own files; each names the command that made it.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openNodeBundle } from '../runtime/nodeBundle';
+import { openNodeRuntime } from '../runtime/session';
+import { argmax } from './decode';
+import { row } from './joint';
+import { loadModels, type Models } from './models';
+import { disambiguate, splice, type Prompt } from './prompt';
+import { recommend, steer } from './recommend';
+import type { Item, System } from './types';
+
+/** As training/reference.py writes it. "app": with the values that the bundle ships; "float": before quantisation. */
+interface Reference {
+  command: string;
+  bundle: string;
+  manifestSha256: string;
+  sasrec: { history: number[]; representation: number[]; scores: number[]; best: { row: number; score: number }[] }[];
+  sbert: { text: string; ids: number[]; app: number[] }[];
+  aligner: {
+    itemEncoder: { row: number; joint: number[] }[];
+    textEncoder: { row: number; joint: number[] }[];
+    itemTokens: { row: number; token: number[] }[];
+    textTokens: { row: number; token: number[] }[];
+    userTokens: { history: number[]; token: number[] }[];
+  };
+  tokenizer: { text: string; ids: number[] }[];
+  recommendations: {
+    system: Exclude<System, 'sasrec'>;
+    history: number[];
+    candidates: number[];
+    prompt: Prompt;
+    genrePrompt: Prompt;
+    answers: number[][];
+    app: { probabilities: number[] };
+  }[];
+  opt: { prompt: Prompt; softTokens: number[][]; tokens: number[]; steps: { after: number[]; app: number[]; best: number }[] };
+}
+
+/** f32 in another order of additions: some units in the last of the six digits that are stored. */
+const F32 = 2e-4;
+/** Eight to ten layers of f32 with 4- or 8-bit weights taken back to float: rounding grows with the logits' range, about 10. */
+const LOGITS = 5e-3;
+/** The same rounding seen through a softmax: a logit's error times p (1 - p). */
+const PROBABILITY = 2e-3;
+
+const folders: Record<string, string> = { fixture: 'e2e/fixtures/bundle' };
+const fixtures = new URL('fixtures/', import.meta.url);
+
+for (const file of readdirSync(fixtures).filter((name) => name.endsWith('.json'))) {
+  const reference = JSON.parse(readFileSync(new URL(file, fixtures), 'utf8')) as Reference;
+  const folder = folders[reference.bundle] ?? `public/models/${reference.bundle}`;
+  describe.skipIf(!existsSync(`${folder}/manifest.json`))(`the bundle "${reference.bundle}" agrees with PyTorch`, () => parity(reference, folder));
+}
+
+function parity(reference: Reference, folder: string): void {
+  let models: Models;
+  beforeAll(async () => {
+    models = await loadModels(await openNodeBundle(folder), await openNodeRuntime());
+  });
+  afterAll(() => models.dispose());
+
+  const films = (rows: number[]): Item[] => rows.map((row) => ({ kind: 'film', row }));
+
+  it('the numbers are of this very bundle', () => {
+    const sha256 = createHash('sha256').update(readFileSync(`${folder}/manifest.json`)).digest('hex');
+    // Metrics are added to the manifest after an export; the files' hashes must not change.
+    if (sha256 !== reference.manifestSha256) console.warn(`${folder}: the manifest changed since "${reference.command}"`);
+  });
+
+  it('SASRec: user representations, scores and the order of the best', () => {
+    for (const { history, representation, scores, best } of reference.sasrec) {
+      close(models.sasrec.represent(history), representation, F32, `history of ${history.length}`);
+      close(models.sasrec.scores(Float32Array.from(representation)).subarray(0, scores.length), scores, F32, 'scores');
+      expect(models.sasrec.rank(history, best.length).map((film) => film.row)).toEqual(best.map((film) => film.row));
+    }
+  });
+
+  it('the aligner: encoders and projections', () => {
+    const { sasrec, aligner, textEmbeddings } = models;
+    const e = (index: number) => aligner.itemEncoder(row(sasrec.itemEmbeddings, index, sasrec.config.hiddenSize));
+    const q = (index: number) => aligner.textEncoder(textEmbeddings.row(index));
+    for (const { row, joint } of reference.aligner.itemEncoder) close(e(row), joint, F32, `e of ${row}`);
+    for (const { row, joint } of reference.aligner.textEncoder) close(q(row), joint, F32, `q of ${row}`);
+    for (const { row, token } of reference.aligner.itemTokens) close(aligner.itemProjection(e(row)), token, F32, `F_I(e) of ${row}`);
+    for (const { row, token } of reference.aligner.textTokens) close(aligner.itemProjection(q(row)), token, F32, `F_I(q) of ${row}`);
+    for (const { history, token } of reference.aligner.userTokens) close(aligner.userProjection(sasrec.represent(history)), token, F32, 'F_U');
+  });
+
+  it('the tokenizer', () => {
+    for (const { text, ids } of reference.tokenizer) {
+      expect(models.tokenizer.encode(text)).toEqual(ids);
+      expect(models.tokenizer.decode(ids)).toBe(text);
+    }
+  });
+
+  it('SBERT: ids and embeddings', async () => {
+    const sbert = await models.sbert();
+    for (const { text, ids, app } of reference.sbert) {
+      expect(sbert.tokenise(text)).toEqual(ids);
+      // Both are of length 1; int8 weights, f32 sums in another order.
+      close(await sbert.embed(text), app, 2e-3, text);
+    }
+  });
+
+  it('the prompt: ids, slots and answers', () => {
+    for (const { system, history, candidates, prompt, genrePrompt, answers } of reference.recommendations) {
+      const recommendation = steer(models, 'recommend', films(history), films(candidates), system);
+      const ids = recommendation.sequence.map((position) => (typeof position === 'number' ? position : prompt.ids[prompt.slots[0]!.position]));
+      expect(ids).toEqual(prompt.ids);
+      expect(recommendation.sequence.flatMap((position, i) => (typeof position === 'number' ? [] : [i]))).toEqual(prompt.slots.map((slot) => slot.position));
+      expect(recommendation.answers).toEqual(answers);
+      // The reference asks about genres with the titles of the recommendation's prompt, so the builder is compared directly.
+      const used = history.slice(-models.manifest.prompt.maxHistory);
+      const titles = disambiguate([...used, ...candidates].map((index) => models.films[index]!)).map((title) => models.prompts.title(title));
+      expect(models.prompts.build('genre', titles.slice(0, used.length), [], { soft: system !== 'llm-only' })).toEqual(genrePrompt);
+    }
+  });
+
+  it('OPT: logits after the prompt and after each decoded token', async () => {
+    const { prompt, softTokens, tokens, steps } = reference.opt;
+    let next = 0;
+    const sequence = splice(prompt, () => Float32Array.from(softTokens[next++]!));
+    for (const { after, app, best } of steps) {
+      const logits = await models.languageModel.logits([...sequence, ...after]);
+      close(Float32Array.from(tokens, (token) => logits[token]!), app, LOGITS, `after ${after.join(' ')}`);
+      expect(argmax(logits)).toBe(best);
+    }
+  });
+
+  it('the whole recommendation: a probability for every candidate', async () => {
+    for (const { system, history, candidates, app } of reference.recommendations) {
+      const { ranking } = await recommend(models, { history: films(history), candidates: films(candidates), decoding: 'constrained', system });
+      const probabilities = new Float32Array(candidates.length);
+      for (const { candidate, probability } of ranking) probabilities[candidate] = probability;
+      close(probabilities, app.probabilities, PROBABILITY, system);
+      expect(ranking[0]!.candidate).toBe(argmax(Float32Array.from(app.probabilities)));
+    }
+  });
+}
+
+function close(actual: ArrayLike<number>, expected: readonly number[], tolerance: number, what: string): void {
+  expect(actual.length, what).toBe(expected.length);
+  const worst = Math.max(...expected.map((value, i) => Math.abs(actual[i]! - value)));
+  expect(worst, `${what}: largest difference`).toBeLessThan(tolerance);
+}

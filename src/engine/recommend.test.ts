@@ -1,0 +1,127 @@
+/** The whole chain on the fixture bundle: tiny random networks, exported like real ones. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openNodeBundle } from '../runtime/nodeBundle';
+import { openNodeRuntime } from '../runtime/session';
+import { favouriteGenre } from './genre';
+import { loadModels, type LoadStep, type Models } from './models';
+import { recommend, steer, type RecommendProgress } from './recommend';
+import type { Item } from './types';
+
+const films = (...rows: number[]): Item[] => rows.map((row) => ({ kind: 'film', row }));
+const HISTORY = films(3, 14, 15, 92);
+const CANDIDATES = films(...Array.from({ length: 20 }, (_, i) => 20 + i));
+
+let models: Models;
+const steps: LoadStep[] = [];
+
+beforeAll(async () => {
+  models = await loadModels(await openNodeBundle('e2e/fixtures/bundle'), await openNodeRuntime(), (step) => steps.push(step));
+});
+afterAll(() => models.dispose());
+
+const ask = (candidates = CANDIDATES, history = HISTORY) => recommend(models, { history, candidates, decoding: 'constrained' });
+
+describe('loading', () => {
+  it('ends with a one-token run', () => {
+    expect(steps.at(-1)).toEqual({ step: 'warming-up' });
+    expect(models.languageModel.forwardPasses).toBeGreaterThan(0);
+  });
+});
+
+describe('a recommendation', () => {
+  it('names the most probable candidate, token by token, and ranks them all', async () => {
+    const progress: RecommendProgress[] = [];
+    const result = await recommend(models, { history: HISTORY, candidates: CANDIDATES, decoding: 'constrained' }, { onProgress: (p) => progress.push(p) });
+    expect(result.ranking).toHaveLength(20);
+    expect(result.ranking.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);
+    expect(result.candidate).toBe(result.ranking[0]!.candidate);
+    const film = CANDIDATES[result.candidate!] as { row: number };
+    expect(models.films[film.row]!.title.startsWith(result.text)).toBe(true);
+    expect(progress.flatMap((p) => (p.kind === 'token' ? [p.text] : [])).join('')).toBe(result.text);
+    expect(progress.filter((p) => p.kind === 'prefill').at(-1)).toMatchObject({ doneTokens: result.timings.promptTokens });
+    expect(progress.at(-1)).toEqual({ kind: 'ranking', ranking: result.ranking });
+    expect(result.timings.generatedTokens + result.timings.forcedTokens).toBeGreaterThan(0);
+  });
+
+  it('is the same from a cache that other requests have used, at fewer passes', async () => {
+    const fresh = await ask();
+    await ask(films(100, 101, 102));
+    await favouriteGenre(models, { history: films(7, 8) });
+    await ask(); // leaves this history in the cache
+    const cached = await ask();
+    cached.ranking.forEach(({ candidate, probability }, i) => {
+      expect(candidate).toBe(fresh.ranking[i]!.candidate);
+      // Chunks of another size add up in another order: f32 rounding, nothing more.
+      expect(probability).toBeCloseTo(fresh.ranking[i]!.probability, 4);
+    });
+    expect(cached.timings.reusedTokens).toBe(cached.timings.promptTokens);
+  });
+
+  it('shares the prefix of user and history with the genre question', async () => {
+    await ask();
+    const genre = await favouriteGenre(models, { history: HISTORY });
+    const { sequence } = steer(models, 'genre', HISTORY, [], 'a-llmrec');
+    expect(genre.timings.reusedTokens).toBeGreaterThan(0.7 * sequence.length);
+    expect(genre.timings.generatedTokens).toBeGreaterThan(0);
+  });
+
+  it('depends on the history through the soft tokens, which LLM-Only does not have', async () => {
+    const { sequence } = steer(models, 'recommend', HISTORY, CANDIDATES, 'a-llmrec');
+    expect(sequence.filter((position) => typeof position !== 'number')).toHaveLength(2 + HISTORY.length + CANDIDATES.length);
+    const plain = steer(models, 'recommend', HISTORY, CANDIDATES, 'llm-only');
+    expect(plain.sequence).toEqual(sequence.filter((position) => typeof position === 'number'));
+    expect(steer(models, 'recommend', HISTORY, CANDIDATES, 'a-llmrec-sbert').sequence).not.toEqual(sequence);
+  });
+
+  it('may be generated freely, and then names a candidate or none', async () => {
+    const { candidate, text, ranking } = await recommend(models, { history: HISTORY, candidates: CANDIDATES, decoding: 'free' });
+    expect(ranking).toHaveLength(20);
+    if (candidate !== null) expect(models.films[20 + candidate]!.title.toLowerCase()).toContain(text.toLowerCase());
+  });
+
+  it('works for 1 and 500 films, the same film twice, cold films only, and one candidate', async () => {
+    const cold = models.manifest.catalogue.warm;
+    for (const history of [films(1), films(...Array.from({ length: 500 }, (_, i) => i % 140)), films(5, 5), films(cold, cold + 1)])
+      expect((await ask(CANDIDATES, history)).ranking).toHaveLength(20);
+    expect(await ask(films(9))).toMatchObject({ candidate: 0, ranking: [{ candidate: 0, probability: 1 }] });
+    expect((await ask(films(9, 9))).ranking.map(({ probability }) => probability)).toEqual([0.5, 0.5]);
+  });
+
+  it('stops when asked to, and can go on afterwards', async () => {
+    const stop = new AbortController();
+    const stopped = recommend(
+      models,
+      { history: films(60, 61, 62), candidates: CANDIDATES, decoding: 'constrained' },
+      { signal: stop.signal, onProgress: () => stop.abort() },
+    );
+    await expect(stopped).rejects.toMatchObject({ code: 'stopped' });
+    expect((await ask()).ranking).toHaveLength(20);
+  });
+
+  it.each([
+    ['an empty history', films(), CANDIDATES, 'history-empty'],
+    ['a film that does not exist', films(100_000), CANDIDATES, 'film-invalid'],
+    ['no candidates', HISTORY, films(), 'film-invalid'],
+    ['more candidates than the context holds', HISTORY, films(...Array.from({ length: 150 }, (_, i) => i)), 'prompt-too-long'],
+  ])('refuses %s by name', async (_, history, candidates, code) => {
+    await expect(ask(candidates, history)).rejects.toMatchObject({ name: 'MatineeError', code });
+  });
+});
+
+describe("a visitor's own film", () => {
+  it('is embedded by SBERT and stands in the history and among the candidates', async () => {
+    const sbert = await models.sbert();
+    const own = await sbert.describe({ title: 'Booth 👩‍🚀 </script>', year: 2026, description: 'word '.repeat(2000) });
+    expect(Math.hypot(...own.embedding)).toBeCloseTo(1, 4);
+    expect(own.embedding).toHaveLength(models.manifest.aligner.textSize);
+    const item: Item = { kind: 'own', film: own };
+    const { ranking } = await ask([...CANDIDATES.slice(0, 5), item], [...HISTORY, item]);
+    expect(ranking).toHaveLength(6);
+    expect(await models.sbert()).toBe(sbert);
+  });
+
+  it('that is not described well is refused', async () => {
+    const sbert = await models.sbert();
+    await expect(sbert.describe({ title: ' ', year: 0, description: '' })).rejects.toMatchObject({ code: 'film-invalid' });
+  });
+});

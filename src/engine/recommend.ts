@@ -1,0 +1,145 @@
+/**
+ * A-LLMRec's inference (paper, figure 2), top to bottom: a watch history becomes soft tokens for a frozen language model,
+ * which then names one of the candidates. n history films in the prompt, c candidates, d CF width, d' joint width, h LLM width.
+ */
+import { MatineeError } from '../runtime/errors';
+import { generate, rankCandidates, type AnswerToken } from './decode';
+import { jointEmbeddings, row } from './joint';
+import { throwIfStopped } from './languageModel';
+import type { Models } from './models';
+import { disambiguate, splice, type Position } from './prompt';
+import { Stopwatch } from './stopwatch';
+import { buildTrie } from './trie';
+import type { Decoding, Item, RankedCandidate, Recommendation, System } from './types';
+
+export interface RecommendRequest {
+  /** Oldest first. */
+  history: readonly Item[];
+  candidates: readonly Item[];
+  decoding: Decoding;
+  /** The page asks for A-LLMRec; the others are the evaluation's. SASRec alone needs no prompt: see `SasRec.rank`. */
+  system?: Exclude<System, 'sasrec'>;
+}
+
+export type RecommendProgress =
+  | { kind: 'prefill'; doneTokens: number; totalTokens: number }
+  | { kind: 'ranking'; ranking: RankedCandidate[] }
+  | { kind: 'token'; text: string; forced: boolean };
+
+export interface RequestOptions<Progress> {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** What the language model reads, and the answers that it may give. */
+export interface SteeredPrompt {
+  sequence: Position[];
+  /** Token ids of each candidate's answer, end mark included. */
+  answers: number[][];
+  /** The candidates' titles as the prompt has them. */
+  titles: string[];
+}
+
+/** From films to the language model's input: SASRec, the aligner and the prompt (paper, sections 4.1 to 4.4). */
+export function steer(
+  models: Models,
+  kind: 'recommend' | 'genre',
+  history: readonly Item[],
+  candidates: readonly Item[],
+  system: Exclude<System, 'sasrec'>,
+): SteeredPrompt {
+  const { films, sasrec, aligner, prompts, manifest } = models;
+  if (history.length === 0) throw new MatineeError('history-empty', 'The watch history is empty.', 'Add a film you have watched.');
+  for (const item of [...history, ...candidates])
+    if (item.kind === 'film' && !films[item.row]) throw new MatineeError('film-invalid', `There is no film in row ${item.row}.`, 'Take it out of the list.');
+  const h = manifest.llm.hiddenSize;
+  const soft = system !== 'llm-only';
+
+  // history i1..in -> SASRec, frozen -> user representation
+  const userRepresentation = sasrec.represent(history.flatMap((item) => (item.kind === 'film' ? [item.row] : []))); // x_u [d]
+
+  // item encoder f_I, or for what SASRec does not know the text encoder f_T -> joint embeddings
+  const watched = history.slice(-manifest.prompt.maxHistory);
+  const items = [...watched, ...candidates];
+  const joint = soft ? jointEmbeddings(models, items, system) : new Float32Array(); // [n + c, d']
+
+  // projections F_U, F_I -> soft tokens
+  const userToken = aligner.userProjection(userRepresentation); // [1, h]
+  const itemTokens = aligner.itemProjection(joint); // [n + c, h]
+
+  // prompt
+  const titles = disambiguate(items.map((item) => (item.kind === 'own' ? item.film : films[item.row]!)));
+  const titleIds = titles.map((title) => prompts.title(title));
+  const prompt = prompts.build(kind, titleIds.slice(0, watched.length), titleIds.slice(watched.length), { soft });
+  const sequence = splice(prompt, (slot) => {
+    if (slot.kind === 'user') return userToken;
+    return row(itemTokens, slot.kind === 'history' ? slot.index : watched.length + slot.index, h);
+  });
+  return {
+    sequence,
+    answers: titleIds.slice(watched.length).map((ids) => prompts.answer(ids)),
+    titles: titles.slice(watched.length),
+  };
+}
+
+/**
+ * Recommends one of the candidates and gives each a probability.
+ * @throws MatineeError 'history-empty', 'film-invalid', 'prompt-too-long', 'stopped', or the language model's.
+ */
+export async function recommend(
+  models: Models,
+  { history, candidates, decoding, system = 'a-llmrec' }: RecommendRequest,
+  { signal, onProgress }: RequestOptions<RecommendProgress> = {},
+): Promise<Recommendation> {
+  if (candidates.length === 0)
+    throw new MatineeError('film-invalid', 'There are no candidates to choose from.', 'Choose at least one film to choose from.');
+  const { languageModel, tokenizer, manifest } = models;
+  const watch = new Stopwatch(languageModel);
+
+  const { sequence, answers, titles } = steer(models, 'recommend', history, candidates, system);
+  throwIfStopped(signal);
+  watch.prompt(sequence);
+
+  // Prefill: the prompt's keys and values, except what an earlier request left in the cache.
+  const logits = await languageModel.logits(sequence, {
+    signal,
+    onProgress: (doneTokens, totalTokens) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }),
+  });
+  watch.prefilled();
+
+  const show = (text: string, forced: boolean) => {
+    watch.token(forced);
+    if (text) onProgress?.({ kind: 'token', text, forced });
+  };
+  let answer: { candidate: number | null; text: string } | undefined;
+
+  if (decoding === 'free') {
+    const stop = { tokenizer, end: manifest.prompt.recommendEnd, eos: manifest.llm.eos, limit: manifest.prompt.maxTitleTokens + 4 };
+    const text = await generate(languageModel, sequence, logits, stop, (piece) => show(piece, false), { signal });
+    answer = { candidate: named(text, titles, models), text };
+  }
+
+  // Decode: the most probable path through the trie of answers; ranking goes on to the others from the same cache.
+  const decoded = (candidate: number, tokens: AnswerToken[]) => {
+    if (answer) return;
+    const stream = tokenizer.stream();
+    // The end mark is not part of the title, nor is a character that maxTitleTokens has cut through.
+    const title = tokens.slice(0, tokens.length - models.prompts.answer([]).length);
+    for (const { id, forced } of title) show(stream.push(id), forced);
+    answer = { candidate, text: stream.text };
+  };
+  const probabilities = await rankCandidates(languageModel, sequence, logits, buildTrie(answers), decoded, { signal });
+
+  const ranking = candidates
+    .map((_, candidate) => ({ candidate, probability: probabilities.get(candidate)! }))
+    .sort((a, b) => b.probability - a.probability || a.candidate - b.candidate);
+  onProgress?.({ kind: 'ranking', ranking });
+  return { ...answer!, ranking, timings: watch.timings() };
+}
+
+/** The candidate that freely generated text names: its title as the model reads it, cut to maxTitleTokens. */
+function named(text: string, titles: readonly string[], { prompts, tokenizer }: Models): number | null {
+  const plain = (title: string) => title.trim().toLocaleLowerCase('en');
+  const index = titles.findIndex((title) => plain(tokenizer.decode(prompts.title(title))) === plain(text));
+  return index < 0 ? null : index;
+}

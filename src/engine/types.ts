@@ -1,0 +1,72 @@
+/** The nouns of the method. Shapes are in comments: n films, d CF width, d' joint width, h LLM width. */
+
+/** A film of the bundle's catalogue. Rows [0, warm) are known to SASRec; the rest are cold. */
+export interface Film {
+  row: number;
+  /** Id in the source data set (MovieLens movieId). */
+  id: number;
+  /** Without the year. */
+  title: string;
+  /** 0 when unknown. */
+  year: number;
+  genres: readonly string[];
+  /** Training interactions. */
+  popularity: number;
+  cold: boolean;
+}
+
+/** A film that a visitor described: it has text only, so it is always cold. */
+export interface OwnFilm {
+  title: string;
+  year: number;
+  description: string;
+  /** SBERT's embedding of its text, L2-normalised. [384] */
+  embedding: Float32Array;
+}
+
+/** What may stand in a history or among the candidates. */
+export type Item = { kind: 'film'; row: number } | { kind: 'own'; film: OwnFilm };
+
+/** Which joint embedding and soft tokens the prompt carries (paper section 4). */
+export type System = 'a-llmrec' | 'a-llmrec-sbert' | 'llm-only' | 'sasrec';
+
+export type Decoding = 'constrained' | 'free';
+
+export interface RankedCandidate {
+  /** Index into the request's candidates. */
+  candidate: number;
+  /** Probabilities of all candidates sum to 1. */
+  probability: number;
+}
+
+export interface Timings {
+  promptTokens: number;
+  /** Positions whose KV came from an earlier request's shared prefix. */
+  reusedTokens: number;
+  generatedTokens: number;
+  /** Tokens that the trie forced, at no forward pass. */
+  forcedTokens: number;
+  forwardPasses: number;
+  timeToFirstTokenMs: number;
+  totalMs: number;
+  tokensPerSecond: number;
+}
+
+export interface Recommendation {
+  /** Index into the candidates; null when free generation named none of them. */
+  candidate: number | null;
+  text: string;
+  ranking: RankedCandidate[];
+  timings: Timings;
+}
+
+export interface GenreAnswer {
+  text: string;
+  timings: Timings;
+}
+
+export interface ScoredFilm {
+  row: number;
+  /** x_u . E_row */
+  score: number;
+}
