@@ -1,0 +1,152 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createClient, type Client, type Role, type WorkerLike } from './client';
+import type { FromWorker, ToWorker } from './protocol';
+
+class FakeWorker implements WorkerLike {
+  readonly heard: ToWorker[] = [];
+  terminated = false;
+  onmessage: WorkerLike['onmessage'] = null;
+  onmessageerror: WorkerLike['onmessageerror'] = null;
+  onerror: WorkerLike['onerror'] = null;
+
+  constructor(readonly role: Role) {}
+  postMessage(message: ToWorker) {
+    // As a real one does: what cannot be cloned throws.
+    this.heard.push(structuredClone(message));
+  }
+  terminate() {
+    this.terminated = true;
+  }
+  say(message: FromWorker) {
+    if (!this.terminated) this.onmessage?.({ data: structuredClone(message) } as MessageEvent<FromWorker>);
+  }
+  crash(message: string) {
+    this.onerror?.({ message, preventDefault() {} } as ErrorEvent);
+  }
+}
+
+describe('the client', () => {
+  let workers: FakeWorker[];
+  let client: Client;
+  const worker = (role: Role) => workers.filter((each) => each.role === role).at(-1)!;
+  const search = { query: 'matrix', limit: 5 };
+  const found = { rows: [3], milliseconds: 1 };
+
+  beforeEach(() => {
+    workers = [];
+    client = createClient((role) => {
+      workers.push(new FakeWorker(role));
+      return workers.at(-1)!;
+    });
+  });
+
+  it('answers each request with its own result, in any order', async () => {
+    const first = client.request('search', search);
+    const second = client.request('search', { ...search, query: 'dune' });
+    const [a, b] = worker('browse').heard;
+    worker('browse').say({ id: b!.id, name: 'search', kind: 'result', value: { ...found, rows: [7] } });
+    worker('browse').say({ id: a!.id, name: 'search', kind: 'result', value: found });
+    expect((await first).rows).toEqual([3]);
+    expect((await second).rows).toEqual([7]);
+  });
+
+  it('searches in one worker and runs the models in another', () => {
+    void client.request('search', search);
+    void client.request('genre', { history: [{ kind: 'film', row: 1 }] });
+    expect(workers.map(({ role }) => role)).toEqual(['browse', 'model']);
+  });
+
+  it('passes progress on until the result is there', async () => {
+    const steps: string[] = [];
+    const loading = client.request('load', { bundle: 'b', device: 'auto' }, { onProgress: ({ step }) => steps.push(step) });
+    const { id } = worker('model').heard[0]!;
+    worker('model').say({ id, name: 'load', kind: 'progress', value: { step: 'checking' } });
+    worker('model').say({ id, name: 'load', kind: 'progress', value: { step: 'warming-up' } });
+    worker('model').say({ id, name: 'load', kind: 'result', value: { device: { device: 'wasm', detail: '2 threads', fallbackReason: null }, loadMs: 1 } });
+    await loading;
+    worker('model').say({ id, name: 'load', kind: 'progress', value: { step: 'checking' } });
+    expect(steps).toEqual(['checking', 'warming-up']);
+  });
+
+  it('turns an error on the wire into a MatineeError', async () => {
+    const asked = client.request('genre', { history: [] });
+    const error = { code: 'history-empty', message: 'The watch history is empty.', nextStep: 'Add a film.', detail: 'where it was' } as const;
+    worker('model').say({ id: worker('model').heard[0]!.id, kind: 'error', error });
+    await expect(asked).rejects.toMatchObject({ name: 'MatineeError', code: 'history-empty', message: error.message, nextStep: error.nextStep, cause: 'where it was' });
+  });
+
+  it('sends stop when the signal aborts, and waits for the worker to have stopped', async () => {
+    const abort = new AbortController();
+    const asked = client.request('genre', { history: [] }, { signal: abort.signal });
+    const settled = vi.fn();
+    asked.catch(settled);
+    abort.abort();
+    const [request, stop] = worker('model').heard;
+    expect(stop).toMatchObject({ name: 'stop', target: request!.id });
+    await Promise.resolve();
+    expect(settled).not.toHaveBeenCalled();
+    worker('model').say({ id: request!.id, kind: 'error', error: { code: 'stopped', message: 'Stopped.', nextStep: 'Start over.' } });
+    await expect(asked).rejects.toMatchObject({ code: 'stopped' });
+  });
+
+  it('sends nothing for a signal that was aborted before, or aborts after the answer', async () => {
+    await expect(client.request('search', search, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'stopped' });
+    expect(workers).toHaveLength(0);
+
+    const abort = new AbortController();
+    const asked = client.request('search', search, { signal: abort.signal });
+    worker('browse').say({ id: worker('browse').heard[0]!.id, name: 'search', kind: 'result', value: found });
+    await asked;
+    abort.abort();
+    expect(worker('browse').heard).toHaveLength(1);
+  });
+
+  it('fails everything that a crashed worker owes, and starts a fresh one at the next request', async () => {
+    const first = client.request('genre', { history: [] });
+    const second = client.request('release', {});
+    const crashed = worker('model');
+    crashed.crash('out of luck');
+    await expect(first).rejects.toMatchObject({ code: 'worker-failed', message: expect.stringContaining('out of luck') as string });
+    await expect(second).rejects.toMatchObject({ code: 'worker-failed' });
+    expect(crashed.terminated).toBe(true);
+
+    const again = client.request('release', {});
+    expect(worker('model')).not.toBe(crashed);
+    worker('model').say({ id: worker('model').heard[0]!.id, name: 'release', kind: 'result', value: null });
+    await expect(again).resolves.toBeNull();
+  });
+
+  it('opens the catalogue again in a fresh browse worker, so that a crash costs one search', async () => {
+    void client.request('open', { bundle: 'https://films.example/models/mine/' }).catch(() => undefined);
+    worker('browse').crash('x');
+    const again = client.request('search', search);
+    const [open, asked] = worker('browse').heard;
+    expect(open).toMatchObject({ name: 'open', args: { bundle: 'https://films.example/models/mine/' } });
+    worker('browse').say({ id: open!.id, kind: 'error', error: { code: 'network', message: 'm', nextStep: 'n' } });
+    worker('browse').say({ id: asked!.id, name: 'search', kind: 'result', value: found });
+    await expect(again).resolves.toEqual(found);
+  });
+
+  it('fails a request that cannot be sent', async () => {
+    const uncloneable = { query: (() => 0) as unknown as string, limit: 1 };
+    await expect(client.request('search', uncloneable)).rejects.toMatchObject({ code: 'worker-failed' });
+  });
+
+  it('tells listeners of events until they leave', () => {
+    const heard = vi.fn();
+    const leave = client.onEvent(heard);
+    void client.request('release', {});
+    worker('model').say({ id: -1, kind: 'event', event: { type: 'device-lost', message: 'gone' } });
+    leave();
+    worker('model').say({ id: -1, kind: 'event', event: { type: 'device-lost', message: 'gone' } });
+    expect(heard).toHaveBeenCalledExactlyOnceWith({ type: 'device-lost', message: 'gone' });
+  });
+
+  it('ends its workers when it is disposed of', async () => {
+    const asked = client.request('search', search);
+    client.dispose();
+    await expect(asked).rejects.toMatchObject({ code: 'stopped' });
+    expect(worker('browse').terminated).toBe(true);
+    await expect(client.request('search', search)).rejects.toMatchObject({ code: 'stopped' });
+  });
+});

@@ -1,0 +1,141 @@
+/** The page's side of the workers: typed requests, progress, stop. A worker that crashes fails its requests and is replaced. */
+import { MatineeError } from '../runtime/errors';
+import { unpackFilms, type FilmTable } from './filmTable';
+import type { FromWorker, RequestName, Requests, ToWorker } from './protocol';
+import { fromWireError } from './wireError';
+
+export interface RequestOptions<K extends RequestName> {
+  onProgress?: ((progress: Requests[K]['progress']) => void) | undefined;
+  /** Aborting it asks the worker to stop; the request then fails with 'stopped'. */
+  signal?: AbortSignal | undefined;
+}
+
+export type ClientEvent = Extract<FromWorker, { kind: 'event' }>['event'];
+
+export interface Client {
+  /** Rejects with a MatineeError, and with nothing else. */
+  request<K extends RequestName>(name: K, args: Requests[K]['args'], options?: RequestOptions<K>): Promise<Requests[K]['result']>;
+  /** @returns a function that takes the listener away. */
+  onEvent(listener: (event: ClientEvent) => void): () => void;
+  /** Ends the workers and all that they hold. */
+  dispose(): void;
+}
+
+/** What the client needs of a Worker. */
+export interface WorkerLike {
+  postMessage(message: ToWorker): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+const WORKERS = {
+  open: 'browse',
+  search: 'browse',
+  sasrec: 'browse',
+  load: 'model',
+  embed: 'model',
+  recommend: 'model',
+  genre: 'model',
+  release: 'model',
+} as const satisfies Record<RequestName, string>;
+export type Role = (typeof WORKERS)[RequestName];
+
+interface Pending {
+  worker: Role;
+  onProgress: ((value: never) => void) | undefined;
+  resolve: (value: never) => void;
+  reject: (error: MatineeError) => void;
+}
+
+export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): Client {
+  const workers = new Map<Role, WorkerLike>();
+  const pending = new Map<number, Pending>();
+  const listeners = new Set<(event: ClientEvent) => void>();
+  /** The last `open`. */
+  let catalogue: Requests['open']['args'] | undefined;
+  let lastId = 0;
+  let disposed = false;
+
+  function worker(name: Role): WorkerLike {
+    const existing = workers.get(name);
+    if (existing) return existing;
+    const created = spawn(name);
+    created.onmessage = ({ data }) => receive(data);
+    created.onmessageerror = () => crashed(name, created, 'a message could not be read');
+    created.onerror = (event) => crashed(name, created, event.message || 'its script could not be loaded');
+    workers.set(name, created);
+    // After a crash the catalogue is opened again, so that it costs one search. A failure shows in the request that follows.
+    if (name === 'browse' && catalogue) created.postMessage({ id: ++lastId, name: 'open', args: catalogue });
+    return created;
+  }
+
+  function receive(message: FromWorker): void {
+    if (message.kind === 'event') {
+      for (const listener of [...listeners]) listener(message.event);
+      return;
+    }
+    const request = pending.get(message.id);
+    if (!request) return;
+    if (message.kind === 'progress') return request.onProgress?.(message.value as never);
+    pending.delete(message.id);
+    if (message.kind === 'error') return request.reject(fromWireError(message.error));
+    const value = message.name === 'open' ? { ...message.value, films: unpackFilms(message.value.films satisfies FilmTable) } : message.value;
+    request.resolve(value as never);
+  }
+
+  /** Its state is unknown, so it is ended; the next request starts another. */
+  function crashed(name: Role, which: WorkerLike, why: string): void {
+    if (workers.get(name) !== which) return;
+    workers.delete(name);
+    which.terminate();
+    const next = name === 'browse' ? 'Press "Try again", or reload the page.' : 'Load the model again.';
+    failAll(name, new MatineeError('worker-failed', `The part of the page that runs the models stopped: ${why}.`, next));
+  }
+
+  function failAll(name: Role, error: MatineeError): void {
+    for (const [id, request] of pending)
+      if (request.worker === name) {
+        pending.delete(id);
+        request.reject(error);
+      }
+  }
+
+  return {
+    request<K extends RequestName>(name: K, args: Requests[K]['args'], { onProgress, signal }: RequestOptions<K> = {}): Promise<Requests[K]['result']> {
+      if (disposed) return Promise.reject(new MatineeError('stopped', 'Stopped.', 'Reload the page to start again.'));
+      if (signal?.aborted) return Promise.reject(new MatineeError('stopped', 'Stopped.', 'Press the button again to start over.'));
+      const id = ++lastId;
+      const stop = () => workers.get(WORKERS[name])?.postMessage({ id: ++lastId, name: 'stop', target: id });
+      return new Promise<Requests[K]['result']>((resolve, reject) => {
+        pending.set(id, { worker: WORKERS[name], onProgress, resolve, reject });
+        signal?.addEventListener('abort', stop);
+        try {
+          worker(WORKERS[name]).postMessage({ id, name, args } as ToWorker);
+          if (name === 'open') catalogue = args as Requests['open']['args'];
+        } catch (cause) {
+          pending.delete(id);
+          reject(new MatineeError('worker-failed', 'The part of the page that runs the models could not be asked.', 'Reload the page.', { cause }));
+        }
+      }).finally(() => signal?.removeEventListener('abort', stop));
+    },
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispose() {
+      disposed = true;
+      for (const [name, running] of workers) {
+        running.terminate();
+        failAll(name, new MatineeError('stopped', 'Stopped.', 'Reload the page to start again.'));
+      }
+      workers.clear();
+      listeners.clear();
+    },
+  };
+}
+
+function spawnWorker(name: Role): WorkerLike {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name });
+}

@@ -1,0 +1,64 @@
+/** From a message to its handler and back: progress, then one result or one error. */
+import { MatineeError } from '../runtime/errors';
+import type { Browse } from './browse';
+import { packFilms } from './filmTable';
+import type { Model } from './model';
+import type { FromWorker, RequestName, ToWorker, WireResult } from './protocol';
+import { toWireError } from './wireError';
+
+type Request = Exclude<ToWorker, { name: 'stop' }>;
+type Post = (message: FromWorker) => void;
+
+/** @param loaded called after the model was loaded, when the page has its answer. */
+export function createDispatcher(browse: Browse, model: Model, post: Post, loaded: () => void = () => undefined): (message: ToWorker) => void {
+  const running = new Map<number, AbortController>();
+
+  return (message) => {
+    if (message.name === 'stop') {
+      running.get(message.target)?.abort();
+      return;
+    }
+    const controller = new AbortController();
+    running.set(message.id, controller);
+    // Handlers that throw at once and those that reject are answered alike.
+    void (async () => answer(message, controller.signal))()
+      .catch((cause: unknown) => post({ id: message.id, kind: 'error', error: toWireError(cause) }))
+      .finally(() => running.delete(message.id));
+  };
+
+  async function answer(request: Request, signal: AbortSignal): Promise<void> {
+    const { id } = request;
+    switch (request.name) {
+      case 'open': {
+        const { films, ...rest } = await browse.open(request.args, { signal, onProgress: (value) => post({ id, name: 'open', kind: 'progress', value }) });
+        return result(id, 'open', { ...rest, films: packFilms(films) });
+      }
+      case 'search':
+        return result(id, 'search', browse.search(request.args));
+      case 'sasrec':
+        return result(id, 'sasrec', browse.sasrec(request.args));
+      case 'load':
+        result(id, 'load', await model.load(request.args, { signal, onProgress: (value) => post({ id, name: 'load', kind: 'progress', value }) }));
+        return loaded();
+      case 'embed':
+        return result(id, 'embed', await model.embed(request.args, { signal, onProgress: (value) => post({ id, name: 'embed', kind: 'progress', value }) }));
+      case 'recommend':
+        return result(id, 'recommend', await model.recommend(request.args, { signal, onProgress: (value) => post({ id, name: 'recommend', kind: 'progress', value }) }));
+      case 'genre':
+        return result(id, 'genre', await model.genre(request.args, { signal, onProgress: (value) => post({ id, name: 'genre', kind: 'progress', value }) }));
+      case 'release':
+        return result(id, 'release', await model.release());
+      default:
+        return unknownRequest(request);
+    }
+  }
+
+  function result<K extends RequestName>(id: number, name: K, value: WireResult<K>): void {
+    post({ id, name, kind: 'result', value } as Extract<FromWorker, { name: K; kind: 'result' }>);
+  }
+}
+
+function unknownRequest(request: never): never {
+  throw new MatineeError('unexpected', `The worker knows no request ${JSON.stringify((request as { name?: unknown }).name)}.`, 'Reload the page: it may be of two versions.');
+}
+

@@ -1,0 +1,14 @@
+/**
+ * The script of both workers; what it answers is in protocol.ts. It starts empty: `open` or `load` comes first.
+ */
+import { Browse } from './browse';
+import { createDispatcher } from './dispatch';
+import { keepForOffline } from './keepForOffline';
+import { Model } from './model';
+import type { FromWorker, ToWorker } from './protocol';
+
+const post = (message: FromWorker) => self.postMessage(message);
+const model = new Model((message) => post({ id: -1, kind: 'event', event: { type: 'device-lost', message } }));
+const dispatch = createDispatcher(new Browse(), model, post, () => void keepForOffline());
+
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => dispatch(data));
