@@ -1,0 +1,42 @@
+/** The page's words. Words that depend on the domain (movie, watched) come from the bundle's manifest. */
+export const COPY = {
+  name: 'Matinee',
+  tagline: 'A film recommender that runs whole in this tab.',
+  promise: 'No server, no account: your history stays in this tab.',
+  searchHint: 'Type a title. Typing errors are forgiven.',
+  emptyHistory: 'No films yet. Search for one, or start from an example:',
+  needHistory: 'Add at least one film to the watch history first.',
+  recommendationIdle: 'The language model reads your history and 20 candidate films, and names the next one.',
+  genreIdle: 'Asked the same way, the model says what you like.',
+  freeMiss: 'Free generation named none of the candidates. The ranking below is of the candidates all the same.',
+  sasrecTitle: 'SASRec alone',
+  sasrecNote: 'Collaborative filtering, without the language model.',
+  coldBadge: 'cold',
+  coldHelp: 'SASRec has never seen this film: the model knows it from its text.',
+  ownHelp: 'Read by SBERT in this tab, then handled like any film that nobody has rated yet.',
+  ownLimits: 'Title up to 200 characters, description up to 2,000.',
+  candidateKinds: {
+    sasrec: { label: "SASRec's top 20", help: 'The films that collaborative filtering ranks first: the model re-ranks them.' },
+    newcomers: { label: 'Half newcomers', help: 'Half are cold films from 2015 on, which SASRec cannot rank at all.' },
+    paper: { label: '20 at random', help: "The paper's test: drawn uniformly from the films that SASRec knows." },
+  },
+  device: { auto: 'Auto', webgpu: 'WebGPU', wasm: 'WASM' },
+  passesHelp:
+    'The answer can only be a candidate. Where the titles leave one way to go on, the token is forced and costs nothing; the model runs where titles part.',
+} as const;
+
+export const REFERENCES = {
+  paper: {
+    text: 'Kim et al.: Large Language Models meet Collaborative Filtering: An Efficient All-round LLM-based Recommender System. KDD 2024.',
+    href: 'https://arxiv.org/abs/2404.11343',
+  },
+} as const;
+
+/** The steps of the paper's figure 2, for the section "How it works". */
+export const METHOD = [
+  { title: 'History', text: 'The films you watched, oldest first.' },
+  { title: 'SASRec', text: 'Frozen collaborative filtering gives a user representation x_u and item embeddings E.' },
+  { title: 'Joint space', text: "Stage 1's encoders put item embeddings, or for cold films SBERT's reading of their text, into one joint space." },
+  { title: 'Soft tokens', text: "Stage 2's projections F_U and F_I turn user and films into vectors that a language model reads like words." },
+  { title: 'Frozen OPT', text: 'The prompt carries them between the words; the language model names the next film, token by token.' },
+] as const;

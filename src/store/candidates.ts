@@ -1,0 +1,66 @@
+/** Which films the language model chooses among. */
+import type { Film, OwnFilm } from '../engine/types';
+import type { ItemRef } from '../worker/protocol';
+
+export type CandidateKind = 'sasrec' | 'newcomers' | 'paper';
+export const CANDIDATES = 20;
+const NEW_SINCE = 2015;
+
+/** Mulberry32: the same seed draws the same candidates, so that a link reproduces a run. */
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function shuffled<T>(items: readonly T[], draw: () => number): T[] {
+  const copy = [...items];
+  for (let i = copy.length - 1; i > 0; i--) {
+    const j = Math.floor(draw() * (i + 1));
+    [copy[i], copy[j]] = [copy[j]!, copy[i]!];
+  }
+  return copy;
+}
+
+function sample(from: readonly Film[], count: number, taken: ReadonlySet<number>, draw: () => number): number[] {
+  const rows = new Set<number>();
+  const free = from.reduce((n, film) => n + (taken.has(film.row) ? 0 : 1), 0);
+  while (rows.size < Math.min(count, free)) {
+    const film = from[Math.floor(draw() * from.length)]!;
+    if (!taken.has(film.row)) rows.add(film.row);
+  }
+  return [...rows];
+}
+
+/**
+ * 20 films that are not in the history, in a seeded random order (the order of the prompt). A visitor's own films that are not in the
+ * history take the last places.
+ * @param sasrec SASRec's list, best first, without the history
+ */
+export function chooseCandidates(
+  kind: CandidateKind,
+  films: readonly Film[],
+  history: readonly ItemRef[],
+  sasrec: readonly number[],
+  own: readonly OwnFilm[],
+  seed: number,
+): ItemRef[] {
+  const draw = random(seed);
+  const watched = new Set(history.flatMap((item) => (item.kind === 'film' ? [item.row] : [])));
+  const extra = own.filter((film) => !history.some((item) => item.kind === 'own' && item.film === film)).slice(0, CANDIDATES);
+  const size = CANDIDATES - extra.length;
+  const warm = films.filter((film) => !film.cold);
+  const fill = (rows: number[], from: readonly Film[]) => [...rows, ...sample(from, size - rows.length, new Set([...watched, ...rows]), draw)];
+  const top = sasrec.filter((row) => !watched.has(row));
+  const rows =
+    kind === 'paper'
+      ? fill([], warm)
+      : kind === 'sasrec'
+        ? fill(top.slice(0, size), warm)
+        : fill(fill(top.slice(0, Math.ceil(size / 2)), films.filter((film) => film.cold && film.year >= NEW_SINCE)).slice(0, size), films);
+  return shuffled([...rows.map((row) => ({ kind: 'film' as const, row })), ...extra.map((film) => ({ kind: 'own' as const, film }))], draw);
+}

@@ -1,0 +1,88 @@
+/** What the page knows. One status union for the language model, one for the catalogue; never parallel booleans. */
+import type { Film, GenreAnswer, OwnFilm, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
+import type { Manifest } from '../runtime/manifest';
+import type { DeviceChoice, DeviceReport, ItemRef, LoadProgress, WireError } from '../worker/protocol';
+import type { CandidateKind } from './candidates';
+
+export type Task = 'recommend' | 'genre' | 'embed';
+
+export type ModelStatus =
+  | { kind: 'idle' }
+  | { kind: 'checking' }
+  | Extract<LoadProgress, { step: 'downloading' }> & { kind: 'downloading' }
+  | { kind: 'compiling'; part: string }
+  | { kind: 'warming-up' }
+  | { kind: 'ready'; device: DeviceReport; loadMs: number }
+  | { kind: 'running'; device: DeviceReport; loadMs: number; task: Task }
+  | { kind: 'lost'; error: WireError }
+  | { kind: 'failed'; error: WireError };
+
+export type Catalogue =
+  | { kind: 'opening' }
+  | { kind: 'open'; manifest: Manifest; films: Film[] }
+  | { kind: 'failed'; error: WireError };
+
+/** An answer of the model: being written, whole, or the reason why it is not there. */
+export type Answer<T> =
+  | { kind: 'none' }
+  | { kind: 'writing'; text: string; readTokens: number; promptTokens: number; ranking: RankedCandidate[]; candidates: ItemRef[] }
+  | { kind: 'whole'; result: T; candidates: ItemRef[]; device: DeviceReport; stale: boolean }
+  | { kind: 'stopped'; text: string }
+  | { kind: 'failed'; error: WireError };
+
+export interface Notice {
+  id: number;
+  text: string;
+}
+
+export interface State {
+  catalogue: Catalogue;
+  model: ModelStatus;
+  history: ItemRef[];
+  /** Earlier histories, the latest last. */
+  past: ItemRef[][];
+  ownFilms: OwnFilm[];
+  sasrec: { films: ScoredFilm[]; milliseconds: number } | null;
+  candidateKind: CandidateKind;
+  seed: number;
+  candidates: ItemRef[];
+  freeGeneration: boolean;
+  deviceChoice: DeviceChoice;
+  recommendation: Answer<Recommendation>;
+  genre: Answer<GenreAnswer>;
+  notices: Notice[];
+  kiosk: boolean;
+}
+
+export const initialState: State = {
+  catalogue: { kind: 'opening' },
+  model: { kind: 'idle' },
+  history: [],
+  past: [],
+  ownFilms: [],
+  sasrec: null,
+  candidateKind: 'sasrec',
+  seed: 1,
+  candidates: [],
+  freeGeneration: false,
+  deviceChoice: 'auto',
+  recommendation: { kind: 'none' },
+  genre: { kind: 'none' },
+  notices: [],
+  kiosk: false,
+};
+
+export const filmRows = (history: readonly ItemRef[]): number[] => history.flatMap((item) => (item.kind === 'film' ? [item.row] : []));
+
+export const sameItem = (a: ItemRef, b: ItemRef): boolean =>
+  a.kind === 'film' ? b.kind === 'film' && a.row === b.row : b.kind === 'own' && a.film === b.film;
+
+/** Title, year and genres of what stands in a list; null while the catalogue is not there. */
+export function describe(state: Pick<State, 'catalogue'>, item: ItemRef): { title: string; year: number; genres: readonly string[]; cold: boolean; own: boolean } | null {
+  if (item.kind === 'own') return { title: item.film.title, year: item.film.year, genres: [], cold: true, own: true };
+  const film = state.catalogue.kind === 'open' ? state.catalogue.films[item.row] : undefined;
+  return film ? { title: film.title, year: film.year, genres: film.genres, cold: film.cold, own: false } : null;
+}
+
+export const statusOf = (progress: LoadProgress): ModelStatus =>
+  progress.step === 'downloading' ? { ...progress, kind: 'downloading' } : progress.step === 'compiling' ? { kind: 'compiling', part: progress.part } : { kind: progress.step };
