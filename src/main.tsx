@@ -1,0 +1,35 @@
+import { createRoot } from 'react-dom/client';
+import { readAddress } from './store/address';
+import { localKeeper } from './store/persistence';
+import { createMatinee } from './store/store';
+import { App } from './ui/App';
+import { StoreContext } from './ui/useMatinee';
+import { resolveBundleUrl } from './runtime/bundle';
+import { createClient } from './worker/client';
+import './ui/styles.css';
+
+const DEFAULT_BUNDLE = 'models/movies/';
+
+const address = readAddress(location.search);
+const page = document.baseURI;
+let bundle = address.bundle === null ? null : resolveBundleUrl(address.bundle, page);
+if (address.bundle !== null && bundle === null)
+  address.notices.push(`The bundle “${address.bundle.slice(0, 80)}” in the address was ignored: it must be a folder on this page's own server.`);
+bundle ??= resolveBundleUrl(DEFAULT_BUNDLE, page)!;
+
+const store = createMatinee(createClient(), {
+  bundle,
+  device: address.device,
+  kiosk: address.kiosk,
+  hash: location.hash,
+  notices: address.notices,
+  keeper: localKeeper,
+  writeHash: (hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`),
+});
+
+createRoot(document.getElementById('root')!).render(
+  <StoreContext value={store}>
+    <App />
+  </StoreContext>,
+);
+void store.getState().start();

@@ -1,0 +1,56 @@
+import { COPY } from '../content/copy';
+import type { DeviceChoice } from '../worker/protocol';
+import { About } from './About';
+import { Answers } from './Answer';
+import { Choice } from './Choice';
+import { Candidates, SasrecList } from './Candidates';
+import { History } from './History';
+import { Kiosk } from './Kiosk';
+import { ModelStatus } from './ModelStatus';
+import { Notices } from './Notices';
+import { OwnFilm } from './OwnFilm';
+import { Search } from './Search';
+import { useActions, useMatinee } from './useMatinee';
+
+const DEVICES = Object.keys(COPY.device) as DeviceChoice[];
+
+function DeviceSwitch() {
+  const actions = useActions();
+  const device = useMatinee((state) => state.deviceChoice);
+  return (
+    <Choice legend="Device" name="device" options={DEVICES.map((value) => ({ value, label: COPY.device[value] }))} value={device} onChange={(choice) => void actions.setDevice(choice)} />
+  );
+}
+
+export function App() {
+  const kiosk = useMatinee((state) => state.kiosk);
+  return (
+    <div className="app" data-kiosk={kiosk}>
+      <header className="top">
+        <div className="brand">
+          <h1>{COPY.name}</h1>
+          <p>
+            {COPY.tagline} <span className="promise">{COPY.promise}</span>
+          </p>
+        </div>
+        <ModelStatus />
+        {!kiosk && <DeviceSwitch />}
+      </header>
+      <Notices />
+      <main className="columns">
+        <div className="column">
+          <Search />
+          <History />
+          {!kiosk && <OwnFilm />}
+        </div>
+        <Answers />
+        <div className="column">
+          <SasrecList />
+          <Candidates />
+        </div>
+      </main>
+      <About />
+      <Kiosk />
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { ModelStatus as Status } from '../store/state';
+import { megabytes, seconds } from './format';
+import { useActions, useMatinee } from './useMatinee';
+
+const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
+
+function sentence(model: Status): string {
+  switch (model.kind) {
+    case 'idle':
+    case 'checking':
+      return 'Checking what is here …';
+    case 'downloading':
+      return `Downloading the model: ${megabytes(model.loadedBytes)} of ${megabytes(model.totalBytes)}${model.cachedBytes ? `, ${megabytes(model.cachedBytes)} were here already` : ''}`;
+    case 'compiling':
+      return `Compiling ${model.part} …`;
+    case 'warming-up':
+      return 'First token, to see that the device computes …';
+    case 'ready':
+      return `Ready on ${NAMES[model.device.device]} (${model.device.detail}), loaded in ${seconds(model.loadMs)}`;
+    case 'running':
+      return `Working on ${NAMES[model.device.device]} (${model.device.detail})`;
+    case 'lost':
+      return 'The graphics device was lost';
+    case 'failed':
+      return 'The language model is not there';
+  }
+}
+
+/** The status "Model status", true to the byte, and the way out when something went wrong. */
+export function ModelStatus() {
+  const actions = useActions();
+  const model = useMatinee((state) => state.model);
+  const error = model.kind === 'failed' || model.kind === 'lost' ? model.error : null;
+  const device = model.kind === 'ready' || model.kind === 'running' ? model.device : null;
+  return (
+    <div className="status" data-kind={model.kind}>
+      <div role="status" aria-label="Model status" className="status-line">
+        <span className="status-lamp" aria-hidden="true" />
+        <span>
+          {sentence(model)}
+          {device?.fallbackReason && <span className="status-why"> {device.fallbackReason}</span>}
+        </span>
+      </div>
+      {model.kind === 'downloading' && <progress aria-label="Download" max={model.totalBytes} value={model.loadedBytes} />}
+      {error && (
+        <div role="alert" className="alert">
+          <p>
+            <strong>{error.message}</strong> {error.nextStep}
+          </p>
+          <div className="row">
+            <button onClick={() => void actions.load()}>Try again</button>
+            {(error.code === 'webgpu-failed' || error.code === 'webgpu-unavailable' || model.kind === 'lost') && (
+              <button className="quiet" onClick={() => void actions.setDevice('wasm')}>
+                Use WASM
+              </button>
+            )}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { useActions, useMatinee } from './useMatinee';
+
+/** What was ignored or could not be kept, in a sentence each. */
+export function Notices() {
+  const actions = useActions();
+  const notices = useMatinee((state) => state.notices);
+  return (
+    <div role="log" aria-label="Notices" aria-live="polite" className="notices">
+      {notices.map(({ id, text }) => (
+        <p key={id} className="notice">
+          <span dir="auto">{text}</span>
+          <button className="icon" aria-label="Dismiss" onClick={() => actions.dismiss(id)}>
+            <span aria-hidden="true">×</span>
+          </button>
+        </p>
+      ))}
+    </div>
+  );
+}
