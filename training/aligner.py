@@ -1,0 +1,127 @@
+"""The networks between the recommender and the language model, and the work folder's files that feed them.
+
+Stage 1 gives the encoders to the joint space (paper, section 4.1), Stage 2 the projections F_U and F_I into the language
+model's token space (section 4.3).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+
+class Projection(nn.Sequential):
+    """Linear, LayerNorm, LeakyReLU (user) or exact GELU (item), Linear: [.., inputs] -> [.., width].
+
+    With a scale (a named deviation from the paper) the output has that length: the language model was pre-trained on soft tokens
+    whose direction carries the meaning.
+    """
+
+    def __init__(self, inputs: int, width: int, activation: nn.Module):
+        super().__init__(nn.Linear(inputs, width), nn.LayerNorm(width), activation, nn.Linear(width, width))
+        self.scale = nn.Parameter(torch.tensor(1.0))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return F.normalize(super().forward(x), dim=-1) * self.scale
+
+    @torch.no_grad()
+    def standardise(self, sample: torch.Tensor) -> None:
+        """Folds (x - mean) / deviation of a sample [n, inputs] into the first layer, whose LayerNorm would be ruled by a constant otherwise."""
+        mean, deviation = sample.mean(0), sample.std(0).clamp(min=1e-4)
+        linear = self[0]
+        linear.weight /= deviation
+        linear.bias -= linear.weight @ mean
+
+
+    @torch.no_grad()
+    def start_in(self, basis: torch.Tensor) -> None:
+        """Lets the output start in the span of a basis [k, width]: the subspace of opt-mini's soft tokens."""
+        last = self[3]
+        last.weight.copy_(basis.T @ torch.randn(basis.shape[0], last.in_features) / last.in_features**0.5)
+        last.bias.zero_()
+
+
+class Aligner(nn.Module):
+    def __init__(self, user_width: int, joint_width: int, token_width: int):
+        super().__init__()
+        self.user_projection = Projection(user_width, token_width, nn.LeakyReLU(0.01))
+        self.item_projection = Projection(joint_width, token_width, nn.GELU())
+
+    def save(self, path: Path) -> None:
+        save_file({name: tensor.detach().cpu().contiguous() for name, tensor in self.state_dict().items()}, str(path))
+
+    @classmethod
+    def load(cls, path: Path) -> "Aligner":
+        tensors = load_file(str(path))
+        user, item = tensors["user_projection.0.weight"], tensors["item_projection.0.weight"]
+        aligner = cls(user.shape[1], item.shape[1], user.shape[0])
+        aligner.load_state_dict(tensors)
+        return aligner
+
+
+def read(path: Path, step: str):
+    if not path.exists():
+        raise FileNotFoundError(f"{path} is missing: run the step that makes it first (--only {step}).")
+    return path
+
+
+@dataclass
+class Inputs:
+    """Everything Stage 2 and the evaluation know. Rows are the catalogue's; the first `warm` rows are known to SASRec."""
+
+    titles: list[str]
+    years: list[int]
+    popularity: np.ndarray  # [films] interactions in training
+    warm: int
+    sequences: list[np.ndarray]  # per user: rows, oldest first; last = test, one before = validation
+    candidates: dict[str, np.ndarray]  # split -> rows [users, 20], the positive in column 0
+    users: dict[str, torch.Tensor]  # split -> x_u [users, d]
+    train_user: np.ndarray  # [n] user of each training example
+    train_position: np.ndarray  # [n] index of its target in the sequence
+    train_x: torch.Tensor  # [n, d]
+    item_embedding: torch.Tensor  # E [warm, d]
+    joint_item: torch.Tensor  # e_i = sigmoid(item_encoder(E_i)) [warm, d']
+    joint_text: torch.Tensor  # q_i = sigmoid(text_encoder(SBERT(text_i))) [films, d']
+
+    def joint(self, system: str) -> torch.Tensor:
+        """Joint embeddings [films, d']: e_i of warm items and q_i of cold ones, or q_i of all for A-LLMRec (SBERT)."""
+        if system == "a-llmrec-sbert":
+            return self.joint_text
+        return torch.cat([self.joint_item, self.joint_text[self.warm :]])
+
+    def history(self, user: int, split: str) -> np.ndarray:
+        return self.sequences[user][: -1 if split == "test" else -2]
+
+
+def load_inputs(work: Path) -> Inputs:
+    catalogue = json.loads(read(work / "catalogue.json", "catalogue").read_text(encoding="utf-8"))
+    interactions = np.load(read(work / "interactions.npz", "data"))
+    offsets, items = interactions["offsets"], interactions["items"]
+    candidates = np.load(read(work / "candidates.npz", "data"))
+    representations = np.load(read(work / "user-representations.npz", "sasrec"))
+    embedding = load_file(str(read(work / "sasrec.safetensors", "sasrec")))["item_embedding"][1:].float()
+    stage1 = load_file(str(read(work / "stage1.safetensors", "stage1")))
+    texts = torch.from_numpy(np.load(read(work / "sbert-embeddings.npy", "stage1"))).float()
+    encode = lambda name, x: torch.sigmoid(F.linear(x, stage1[f"{name}.weight"].float(), stage1[f"{name}.bias"].float()))
+    return Inputs(
+        titles=catalogue["titles"],
+        years=catalogue["years"],
+        popularity=np.asarray(catalogue["popularity"], dtype=np.float64),
+        warm=catalogue["warm"],
+        sequences=[items[a:b] for a, b in zip(offsets[:-1], offsets[1:])],
+        candidates={split: candidates[split] for split in ("validation", "test")},
+        users={split: torch.from_numpy(representations[split]).float() for split in ("validation", "test")},
+        train_user=representations["user"],
+        train_position=representations["position"],
+        train_x=torch.from_numpy(representations["x"]).float(),
+        item_embedding=embedding,
+        joint_item=encode("item_encoder", embedding),
+        joint_text=encode("text_encoder", texts),
+    )

@@ -1,0 +1,118 @@
+"""The catalogue: facts of every film that the app knows, and the text of facts that SBERT reads.
+
+Warm films are those of the 5-core. Cold ones are known to SASRec by nothing: films with fewer ratings, and films up to 2023
+that Wikipedia knows.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import lzma
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from . import data as interactions
+from .films import key, split_title
+from .presets import Preset
+
+TEMPLATE_FILE = Path(__file__).with_name("text-template.json")
+CAST = 3  # names given to SBERT
+
+
+class Entry(NamedTuple):
+    id: int
+    title: str
+    year: int
+    genres: tuple[str, ...]
+    cast: tuple[str, ...]
+
+
+def names(cast: list[str] | None) -> tuple[str, ...]:
+    """The first names of a cast; Wikipedia's lists also hold notes such as "voices of" and "(novel)"."""
+    return tuple(name for name in cast or () if name[:1].isupper() and "(" not in name)[:CAST]
+
+
+def joint_key(title: str) -> str:
+    """Wikipedia writes "and" where MovieLens writes "&", or the other way round."""
+    return key(title.replace("&", " and "))
+
+
+def load_films(data: Path) -> list[Entry]:
+    """Films of MovieLens with the first names of Wikipedia's cast, joined on the normalised title and the year (+-1)."""
+    casts: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    with lzma.open(data / "films/wikipedia-films.jsonl.xz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            film = json.loads(line)
+            casts.setdefault(joint_key(film["title"]), []).append((int(film["year"]), names(film.get("cast"))))
+    films = []
+    with lzma.open(data / "movielens/movies.csv.xz", "rt", encoding="utf-8") as rows:
+        for row in csv.DictReader(rows):
+            title, year = split_title(row["title"])
+            genres = tuple(g for g in row["genres"].split("|") if not g.startswith("("))
+            near = [(abs(when - year), cast) for when, cast in casts.get(joint_key(title), ()) if year and abs(when - year) <= 1]
+            films.append(Entry(int(row["movieId"]), title, year, genres, min(near)[1] if near else ()))
+    return films
+
+
+def fill(template: str, values: dict[str, str]) -> str:
+    """Puts values in the place of their {names}; an empty one leaves no stray punctuation (src/engine/ownFilm.ts fills the same way)."""
+    filled = re.sub(r"\{(\w+)\}", lambda match: values.get(match.group(1), ""), template)
+    return re.sub(r"\s+", " ", filled.replace("()", "").replace(" .", ".")).replace("..", ".").strip()
+
+
+def describe(template: str, film: Entry) -> str:
+    """The text that SBERT reads; for a visitor's own film the app puts the description where the cast stands here."""
+    cast = f"Starring {', '.join(film.cast)}." if film.cast else ""
+    return fill(template, {"title": film.title, "year": str(film.year or ""), "genres": ", ".join(film.genres), "description": cast})
+
+
+def choose_cold(films: list[Entry], warm: list[Entry], rated: set[int]) -> list[Entry]:
+    """Films SASRec does not know, with year and genres: those that somebody rated, and those whose cast is known. A second entry of
+    the same title and year is left out, for a visitor could not tell the two apart."""
+    taken = {(film.title.lower(), film.year) for film in warm}
+    ids = {film.id for film in warm}
+    cold = []
+    for film in sorted(films, key=lambda film: (film.id not in rated, film.id)):
+        if film.id in ids or not film.genres or not film.year or (film.title.lower(), film.year) in taken:
+            continue
+        if film.id in rated or (film.cast and film.year >= 1970):
+            taken.add((film.title.lower(), film.year))
+            cold.append(film)
+    return sorted(cold, key=lambda film: film.id)
+
+
+def replace_text(path: Path, text: str) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+def run(work: Path, data: Path, preset: Preset, *, seed: int, time_limit_minutes: float | None = None, device: str = "cpu") -> dict:
+    """Writes catalogue.json, texts.json, interactions.npz and candidates.npz."""
+    films = load_films(data)
+    by_id = {film.id: film for film in films}
+    ratings = interactions.load_ratings(data, set(by_id))
+    rated = {film for _, film, _ in ratings}
+    kept = interactions.core(ratings)
+    warm = [by_id[i] for i in sorted({film for _, film, _ in kept})]
+    rows = warm + choose_cold(films, warm, rated)
+    row_of = {film.id: row for row, film in enumerate(rows)}
+    users, histories = interactions.sequences(kept, row_of, seed)
+    summary = interactions.save(work, users, histories, len(warm), seed)
+    genre_names = sorted({genre for film in rows for genre in film.genres})
+    template = json.loads(TEMPLATE_FILE.read_text(encoding="utf-8"))["textTemplate"]
+    columns = {
+        "source": "MovieLens",
+        "ids": [film.id for film in rows],
+        "titles": [film.title for film in rows],
+        "years": [film.year for film in rows],
+        "genres": [[genre_names.index(g) for g in film.genres] for film in rows],
+        "genreNames": genre_names,
+        "popularity": interactions.training_popularity(histories, len(rows)).tolist(),
+        "warm": len(warm),
+    }
+    replace_text(work / "catalogue.json", json.dumps(columns, ensure_ascii=False))
+    replace_text(work / "texts.json", json.dumps([describe(template, film) for film in rows], ensure_ascii=False))
+    return {**summary, "films": len(rows)}

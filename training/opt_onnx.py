@@ -1,0 +1,207 @@
+"""OPT (Zhang et al. 2022) from a Hugging Face folder to an ONNX graph that onnxruntime-web runs on WebGPU and WASM.
+
+The graph is written node by node instead of traced, because it uses onnxruntime's fused operators: MatMulNBits (4-bit
+weights) and GroupQueryAttention (causal attention that appends to a KV cache).
+
+    inputs   inputs_embeds f32 [1, s, h]                       token or soft-token embedding + learned position (offset 2)
+             past_key_values.{i}.key/.value f32 [1, heads, past or capacity, head size]
+             seqlens_k int32 [1] = past + s - 1                total_sequence_length int32 [1] = past + s, on the CPU
+    outputs  logits f32 [1, 1, V] of the last position         present.{i}.key/.value, shaped like past (or longer by s)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper
+
+from .onnx_graph import MICROSOFT, Graph, array
+from .quantise import BLOCK, Quantised, quantise
+
+
+@dataclass(frozen=True)
+class Quantisation:
+    """bits: 0 keeps float32 (for parity tests). accuracy_level 4 lets the runtime use int8 activations where it has a kernel."""
+
+    bits: int = 4
+    head_bits: int = 8
+    zero_points: bool = True
+    accuracy_level: int = 4
+
+    def describe(self) -> str:
+        if not self.bits:
+            return "none (float32)"
+        kind = "asymmetric" if self.zero_points else "symmetric"
+        return f"MatMulNBits {self.bits}-bit {kind}, block {BLOCK}, head {self.head_bits}-bit, accuracy level {self.accuracy_level}"
+
+
+FLOAT = Quantisation(bits=0, head_bits=0)
+
+
+def load(folder: Path | str):
+    """The checkpoint as transformers' OPTForCausalLM in float32 on the CPU, with its configuration checked."""
+    import torch
+    from transformers import AutoConfig, OPTForCausalLM
+
+    config = AutoConfig.from_pretrained(str(folder))
+    if config.model_type != "opt":
+        raise ValueError(f'{folder} holds a "{config.model_type}" model. Only OPT checkpoints can be exported.')
+    if config.activation_function != "relu":
+        raise ValueError(f'{folder}: OPT with the activation "{config.activation_function}" is not supported, only relu.')
+    return OPTForCausalLM.from_pretrained(str(folder)).to(torch.float32).eval()
+
+
+def embeddings(model) -> dict[str, np.ndarray]:
+    """token_embedding f32 [V, h] with project_in folded in, position_embedding f32 [context + 2, h]."""
+    decoder = model.model.decoder
+    tokens = array(decoder.embed_tokens.weight)
+    if decoder.project_in is not None:
+        tokens = tokens @ array(decoder.project_in.weight).T
+    return {"token_embedding": tokens, "position_embedding": array(decoder.embed_positions.weight)}
+
+
+def matrices(model) -> dict[str, np.ndarray]:
+    """Every matrix that is multiplied with in the graph, [out, in], by its name there; q, k and v as one."""
+    decoder = model.model.decoder
+    named = {}
+    for i, layer in enumerate(decoder.layers):
+        attention = layer.self_attn
+        named[f"layers.{i}.qkv"] = np.concatenate([array(p.weight) for p in (attention.q_proj, attention.k_proj, attention.v_proj)])
+        named[f"layers.{i}.out"] = array(attention.out_proj.weight)
+        named[f"layers.{i}.fc1"] = array(layer.fc1.weight)
+        named[f"layers.{i}.fc2"] = array(layer.fc2.weight)
+    if decoder.project_out is not None:
+        named["project_out"] = array(decoder.project_out.weight)
+    named["head"] = array(model.lm_head.weight)
+    return named
+
+
+def quantise_model(model, settings: Quantisation) -> dict[str, Quantised]:
+    return {
+        name: quantise(weight, settings.head_bits if name == "head" else settings.bits, zero_points=settings.zero_points)
+        for name, weight in matrices(model).items()
+    }
+
+
+def build(model, settings: Quantisation = Quantisation(), quantised: dict[str, Quantised] | None = None) -> onnx.ModelProto:
+    """model: from `load`. quantised: weights to use instead of rounding here."""
+    if settings.bits and quantised is None:
+        quantised = quantise_model(model, settings)
+    return _Builder(model, settings, quantised or {}).build()
+
+
+def with_dequantised(model, quantised: dict[str, Quantised]):
+    """A copy of the model that computes in float32 with the weights that the quantised graph has: the reference for it."""
+    import copy
+
+    import torch
+
+    twin = copy.deepcopy(model)
+    twin.lm_head.weight = torch.nn.Parameter(twin.lm_head.weight.detach().clone())  # untied: only the head is quantised
+    decoder = twin.model.decoder
+    with torch.no_grad():
+        for name, weight in quantised.items():
+            values = torch.from_numpy(weight.dequantise())
+            if name == "head":
+                twin.lm_head.weight.copy_(values)
+            elif name == "project_out":
+                decoder.project_out.weight.copy_(values)
+            else:
+                layer, kind = decoder.layers[int(name.split(".")[1])], name.split(".")[2]
+                attention = layer.self_attn
+                if kind == "qkv":
+                    for part, projection in zip(values.chunk(3), (attention.q_proj, attention.k_proj, attention.v_proj)):
+                        projection.weight.copy_(part)
+                else:
+                    {"out": attention.out_proj, "fc1": layer.fc1, "fc2": layer.fc2}[kind].weight.copy_(values)
+    return twin
+
+
+class _Builder(Graph):
+    def __init__(self, model, settings: Quantisation, quantised: dict[str, Quantised]):
+        super().__init__(settings.accuracy_level)
+        self.decoder, self.config = model.model.decoder, model.config
+        self.weights = {**matrices(model), **quantised}
+
+    def linear(self, name: str, x: str, bias: np.ndarray | None = None) -> str:
+        return self.multiply(name, x, self.weights[name], bias)
+
+    def layer_norm(self, name: str, x: str, module) -> str:
+        scale = np.ones(module.normalized_shape, np.float32) if module.weight is None else array(module.weight)
+        return self.norm(name, x, scale, None if module.bias is None else array(module.bias), float(module.eps))
+
+    def last_position(self, x: str) -> str:
+        """[1, s, h] -> [1, 1, h]"""
+        return self.node("Slice", [x, "last.start", "last.end", "last.axis"], f"{x}.last")
+
+    def attention(self, i: int, x: str, module) -> str:
+        """Causal attention over the cache and x; the operator scales by head_size^-0.5, as OPT does."""
+        biases = [p.bias for p in (module.q_proj, module.k_proj, module.v_proj)]
+        qkv = self.linear(f"layers.{i}.qkv", x, None if biases[0] is None else np.concatenate([array(b) for b in biases]))
+        past = [f"past_key_values.{i}.key", f"past_key_values.{i}.value"]
+        output = f"layers.{i}.attention"
+        return self.node(
+            "GroupQueryAttention",
+            [qkv, "", "", *past, "seqlens_k", "total_sequence_length"],
+            output,
+            outputs=[output, f"present.{i}.key", f"present.{i}.value"],
+            domain=MICROSOFT,
+            num_heads=self.config.num_attention_heads,
+            kv_num_heads=self.config.num_attention_heads,
+            do_rotary=0,
+        )
+
+    def layer(self, i: int, x: str, last: bool) -> str:
+        """One decoder layer; pre-LN as in OPT-125m and -1.3b, or post-LN as in OPT-350m. The last layer's feed-forward runs
+        on the last position only, because nothing else reaches the head."""
+        layer, name = self.decoder.layers[i], f"layers.{i}"
+        pre = layer.do_layer_norm_before
+        residual = x
+        if pre:
+            x = self.layer_norm(f"{name}.attention_norm", x, layer.self_attn_layer_norm)
+        x = self.attention(i, x, layer.self_attn)
+        if last:
+            x, residual = self.last_position(x), self.last_position(residual)
+        x = self.linear(f"{name}.out", x, _bias(layer.self_attn.out_proj))
+        x = self.node("Add", [residual, x], f"{name}.attention_residual")
+        if not pre:
+            x = self.layer_norm(f"{name}.attention_norm", x, layer.self_attn_layer_norm)
+        residual = x
+        if pre:
+            x = self.layer_norm(f"{name}.feed_forward_norm", x, layer.final_layer_norm)
+        x = self.linear(f"{name}.fc1", x, _bias(layer.fc1))
+        x = self.node("Relu", [x], f"{name}.relu")
+        x = self.linear(f"{name}.fc2", x, _bias(layer.fc2))
+        x = self.node("Add", [residual, x], f"{name}.feed_forward_residual")
+        return x if pre else self.layer_norm(f"{name}.feed_forward_norm", x, layer.final_layer_norm)
+
+    def build(self) -> onnx.ModelProto:
+        decoder, config = self.decoder, self.config
+        for name, value in (("start", -1), ("end", np.iinfo(np.int64).max), ("axis", 1)):
+            self.constant(f"last.{name}", np.array([value], np.int64))
+        x = "inputs_embeds"
+        for i in range(config.num_hidden_layers):
+            x = self.layer(i, x, last=i == config.num_hidden_layers - 1)
+        if decoder.final_layer_norm is not None:
+            x = self.layer_norm("final_norm", x, decoder.final_layer_norm)
+        if decoder.project_out is not None:
+            x = self.linear("project_out", x)
+        self.node("Identity", [self.linear("head", x)], "logits")
+
+        hidden, heads = config.hidden_size, config.num_attention_heads
+        f32, i32 = TensorProto.FLOAT, TensorProto.INT32
+        inputs = [helper.make_tensor_value_info("inputs_embeds", f32, [1, "sequence_length", hidden])]
+        outputs = [helper.make_tensor_value_info("logits", f32, [1, 1, config.vocab_size])]
+        for i in range(config.num_hidden_layers):
+            for kind in ("key", "value"):
+                for values, name, length in ((inputs, "past_key_values", "past_length"), (outputs, "present", "present_length")):
+                    values.append(helper.make_tensor_value_info(f"{name}.{i}.{kind}", f32, [1, heads, length, hidden // heads]))
+        inputs += [helper.make_tensor_value_info(name, i32, [1]) for name in ("seqlens_k", "total_sequence_length")]
+        return self.model("opt", inputs, outputs)
+
+
+def _bias(linear) -> np.ndarray | None:
+    return None if linear.bias is None else array(linear.bias)

@@ -1,0 +1,184 @@
+"""Every number that a training run can be given, in three sizes.
+
+tiny: two CPU cores, under an hour and a half in all; the bundle in public/models/ comes from it.
+base: one GPU, under half an hour. fixture: a minute on any CPU, for tests; its metrics mean nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class LanguageModel:
+    """opt-mini: OPT with tied embeddings. All sizes are multiples of 32, the block of the 4-bit weights."""
+
+    vocab: int = 8192
+    hidden: int = 256
+    layers: int = 4
+    head_size: int = 64
+    context: int = 1024  # positions
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Characters taken from each text (from evenly spaced documents), and how the instruction mix is made."""
+
+    characters: dict = field(
+        default_factory=lambda: {
+            "reviews": 24_000_000,
+            "dialogues": 9_000_000,
+            "encyclopedia": 10_000_000,
+            "news": 6_000_000,
+            "books": 2_000_000,
+        }
+    )
+    extracts: int = 36_273  # film extracts
+    fact_passes: int = 2  # passes over all films in statements of fact
+    tokenizer_characters: int = 12_000_000
+    title_weight: int = 3  # how often each title is shown to the tokenizer's training
+
+
+@dataclass(frozen=True)
+class Pretraining:
+    steps: int = 6000
+    learning_rate: float = 1e-3
+    warmup_steps: int = 400
+    decay_from: float = 0.65  # share of the run after which the learning rate falls (cosine) to 2%
+    retrieval_batches: int = 1  # micro-batches of soft-token retrieval in a step
+    retrieval_batch: int = 10  # prompts in one
+    extra_queries: int = 19  # further query-title pairs behind a prompt
+    candidates: int = 20
+    history: int = 10
+    concentration: float = 12.0  # kappa of softmax(kappa cos(query, candidates))
+    hard_share: float = 0.2  # of the retrieval prompts
+    text_batch: int = 4
+    text_length: int = 256  # tokens
+    genre_batch: int = 10
+    genre_films: int = 2000  # films with the longest articles, which most histories are drawn from
+    text_weight: float = 0.5
+    genre_weight: float = 0.5
+    checkpoint_minutes: float = 3.0
+    log_steps: int = 25
+
+
+# --- sasrec.py, stage1.py -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SasRecTraining:
+    hidden: int = 50  # d
+    blocks: int = 2
+    length: int = 50  # films read
+    dropout: float = 0.2
+    epochs: int = 100
+    batch: int = 128  # pieces of a history
+    negatives: int = 512  # uniform, shared by a batch
+    learning_rate: float = 2e-3
+    weight_decay: float = 1e-2
+    validate_epochs: int = 2
+    examples_per_user: int = 40  # training positions for Stage 2
+
+
+@dataclass(frozen=True)
+class Stage1Training:
+    joint: int = 128  # d'
+    alpha: float = 0.5  # weight of item reconstruction (paper, table 3: movies)
+    beta: float = 0.5  # weight of text reconstruction
+    warmup_steps: int = 3000  # of the linear layers, with SBERT frozen
+    warmup_batch: int = 256
+    warmup_learning_rate: float = 3e-3
+    steps: int = 1500
+    batch: int = 32
+    learning_rate: float = 5e-4
+    sbert_learning_rate: float = 3e-5
+    checkpoint_minutes: float = 3.0
+    sbert: str | None = None  # folder or hub name; None: the installed package's copy
+
+
+# --- stage2.py, evaluate.py -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Stage2:
+    steps: int = 2400
+    batch: int = 16
+    learning_rate: float = 1e-3
+    warmup_steps: int = 50
+    decay_from: float = 0.4
+    contrastive_steps: int = 1500  # warm-up on cosine similarity; 0: the paper's objective alone
+    contrastive_batch: int = 512
+    contrastive_weight: float = 0.1  # of the same loss beside the likelihood
+    concentration: float = 12.0
+    candidates: int = 20
+    validate_steps: int = 400
+    validate_users: int = 600
+    checkpoint_minutes: float = 3.0
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    batch: int = 8
+    bootstrap: int = 2000  # resamples of the users for the 95% interval
+
+
+@dataclass(frozen=True)
+class Preset:
+    name: str = "tiny"
+    language_model: LanguageModel = LanguageModel()
+    corpus: Corpus = Corpus()
+    pretraining: Pretraining = Pretraining()
+    sasrec: SasRecTraining = SasRecTraining()
+    stage1: Stage1Training = Stage1Training()
+    stage2: Stage2 = Stage2()
+    evaluation: Evaluation = Evaluation()
+
+
+TINY = Preset()
+
+BASE = Preset(
+    name="base",
+    language_model=LanguageModel(vocab=16384, hidden=512, layers=8, head_size=64),
+    corpus=Corpus(
+        characters={
+            "reviews": 65_000_000,
+            "dialogues": 9_500_000,
+            "encyclopedia": 56_000_000,
+            "news": 30_000_000,
+            "books": 12_000_000,
+        },
+        fact_passes=4,
+        tokenizer_characters=40_000_000,
+    ),
+    pretraining=Pretraining(
+        steps=12_000, learning_rate=6e-4, warmup_steps=400, retrieval_batches=1, retrieval_batch=32, text_batch=24, text_length=512, genre_batch=16, genre_films=8000
+    ),
+    stage1=Stage1Training(steps=4000, batch=64, sbert_learning_rate=5e-5),
+    stage2=Stage2(steps=4000, batch=32, validate_users=1000),
+    evaluation=Evaluation(batch=32),
+)
+
+FIXTURE = Preset(
+    name="fixture",
+    language_model=LanguageModel(vocab=512, hidden=64, layers=2, head_size=32),
+    corpus=Corpus(
+        characters={"reviews": 100_000, "dialogues": 50_000},
+        extracts=100,
+        fact_passes=1,
+        tokenizer_characters=200_000,
+        title_weight=1,
+    ),
+    pretraining=Pretraining(steps=20, warmup_steps=5, retrieval_batches=1, retrieval_batch=4, extra_queries=4, text_batch=2, text_length=64, genre_batch=2, log_steps=5),
+    sasrec=SasRecTraining(epochs=15, batch=32, negatives=64, learning_rate=5e-3, dropout=0.1, validate_epochs=5, examples_per_user=8),
+    stage1=Stage1Training(warmup_steps=200, warmup_batch=64, steps=15, batch=8),
+    stage2=Stage2(steps=10, batch=4, warmup_steps=2, contrastive_steps=20, contrastive_batch=64, validate_steps=10, validate_users=20),
+    evaluation=Evaluation(bootstrap=200),
+)
+
+PRESETS = {preset.name: preset for preset in (TINY, BASE, FIXTURE)}
+
+
+def find(name: str) -> Preset:
+    if name not in PRESETS:
+        raise ValueError(f'There is no preset "{name}": choose one of {", ".join(PRESETS)}.')
+    return PRESETS[name]

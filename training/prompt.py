@@ -1,0 +1,121 @@
+"""The prompt of A-LLMRec (paper, section 4.4 and figure 3) as token ids with holes for soft tokens.
+
+`prompt.json` beside this file is the only definition: it travels in the bundle's manifest and the TypeScript engine builds
+the same ids from it. Every text piece and every title is tokenised by itself and the ids are concatenated, so that a piece's
+ids never depend on its neighbours.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable, NamedTuple, Sequence
+
+TEMPLATE_FILE = Path(__file__).with_name("prompt.json")
+
+Encode = Callable[[str], Sequence[int]]
+
+
+class Slot(NamedTuple):
+    """Where a soft token stands: `ids[position]` is only a placeholder there."""
+
+    position: int
+    kind: str  # "user", "history" or "candidate"
+    index: int  # in the history or in the candidates; 0 for the user
+
+
+@dataclass(frozen=True)
+class Prompt:
+    ids: list[int]
+    slots: list[Slot]
+
+
+def load_template(path: Path = TEMPLATE_FILE) -> dict:
+    template = json.loads(Path(path).read_text(encoding="utf-8"))
+    missing = {"recommend", "genre", "item", "separator", "recommendEnd", "genreEnd", "maxHistory", "maxTitleTokens"} - set(template)
+    if missing:
+        raise ValueError(f"{path} is no prompt template: it lacks {sorted(missing)}. Compare it with docs/ARCHITECTURE.md.")
+    return template
+
+
+def disambiguate(titles: Sequence[str], years: Sequence[int]) -> list[str]:
+    """Films of one prompt that share a title get " (year)" each; a year of 0 is unknown and adds nothing."""
+    seen: dict[str, int] = {}
+    for title in titles:
+        seen[title] = seen.get(title, 0) + 1
+    return [f"{title} ({year})" if seen[title] > 1 and year else title for title, year in zip(titles, years)]
+
+
+class PromptBuilder:
+    """Builds prompts for one tokenizer.
+
+    encode: text -> ids without special tokens. bos: id of the special token that opens the prompt. placeholder: id that
+    fills the holes of soft tokens (its embedding is overwritten, so any valid id does).
+    """
+
+    def __init__(self, encode: Encode, *, bos: int = 2, placeholder: int = 1, template: dict | None = None):
+        self.template = load_template() if template is None else template
+        self.bos = bos
+        self.placeholder = placeholder
+        self._encode = encode
+        self._pieces: dict[str, list[int]] = {}
+
+    def piece(self, text: str) -> list[int]:
+        if text not in self._pieces:
+            self._pieces[text] = list(self._encode(text))
+        return self._pieces[text]
+
+    def title(self, text: str) -> list[int]:
+        """Ids of a title, cut to maxTitleTokens."""
+        return list(self._encode(text))[: self.template["maxTitleTokens"]]
+
+    def answer(self, title: Sequence[int]) -> list[int]:
+        """Ids that the language model has to produce for a recommended title."""
+        return [*title, *self.piece(self.template["recommendEnd"])]
+
+    def build(
+        self,
+        kind: str,
+        history: Sequence[Sequence[int]],
+        candidates: Sequence[Sequence[int]] = (),
+        *,
+        soft: bool = True,
+    ) -> Prompt:
+        """kind: "recommend" or "genre"; history, candidates: title ids, the history oldest first.
+
+        Only the last maxHistory films of the history are used, and their slots' indices count from the first one used.
+        soft=False leaves the soft tokens out: the prompt of LLM-Only.
+        """
+        ids: list[int] = []
+        slots: list[Slot] = []
+
+        def put_soft(slot_kind: str, index: int) -> None:
+            if soft:
+                slots.append(Slot(len(ids), slot_kind, index))
+                ids.append(self.placeholder)
+
+        def put_list(slot_kind: str, titles: Sequence[Sequence[int]]) -> None:
+            for index, title in enumerate(titles):
+                if index:
+                    ids.extend(self.piece(self.template["separator"]))
+                for part in self.template["item"]:
+                    if "soft" in part:
+                        put_soft(slot_kind, index)
+                    elif "title" in part:
+                        ids.extend(title)
+                    else:
+                        ids.extend(self.piece(part["text"]))
+
+        for segment in self.template[kind]:
+            if "special" in segment:
+                ids.append(self.bos)
+            elif "soft" in segment:
+                put_soft("user", 0)
+            elif "text" in segment:
+                ids.extend(self.piece(segment["text"]))
+            elif segment["list"] == "history":
+                put_list("history", history[-self.template["maxHistory"] :])
+            else:
+                put_list("candidate", candidates)
+        return Prompt(ids, slots)

@@ -1,0 +1,270 @@
+"""Stage 2 (paper, section 4.3): trains F_U and F_I by the frozen language model's likelihood of the target title.
+
+Deviations from the paper, named wherever results are shown: soft tokens have a learned length; the projections start from a
+contrastive warm-up (softmax of kappa cos(user token, item tokens) over uniform unmet items, the very distribution that opt-mini
+was pre-trained to read out), which also stays beside the likelihood with a small weight; the learning rate is larger.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import time
+from pathlib import Path
+from typing import Sequence
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+
+from . import opt_mini
+from . import tokenizer as bpe
+from .aligner import Aligner, Inputs, load_inputs
+from .presets import Preset
+from .pretrain import BASIS_FILE
+from .prompt import Prompt, PromptBuilder, disambiguate
+from .ranking import candidate_order, rank
+
+
+class Prompter:
+    """Catalogue rows -> the product's prompt. Titles' ids are kept, each is tokenised once."""
+
+    def __init__(self, builder: PromptBuilder, inputs: Inputs):
+        self.builder, self.inputs = builder, inputs
+        self._ids: dict[str, list[int]] = {}
+
+    def titles(self, rows: Sequence[int]) -> list[list[int]]:
+        found = disambiguate([self.inputs.titles[r] for r in rows], [self.inputs.years[r] for r in rows])
+        for title in found:
+            if title not in self._ids:
+                self._ids[title] = self.builder.title(title)
+        return [self._ids[title] for title in found]
+
+    def recommend(self, history: Sequence[int], candidates: Sequence[int], *, soft: bool = True) -> tuple[Prompt, list[list[int]], list[int]]:
+        """The prompt, the candidates' answers, and the rows of the history that are in it."""
+        used = list(history[-self.builder.template["maxHistory"] :])
+        titles = self.titles([*used, *candidates])
+        listed = titles[len(used) :]
+        return self.builder.build("recommend", titles[: len(used)], listed, soft=soft), [self.builder.answer(t) for t in listed], used
+
+
+def soft_tokens(prompt: Prompt, user: torch.Tensor, items: torch.Tensor, history: Sequence[int], candidates: Sequence[int]) -> torch.Tensor:
+    """[slots, h] from the user's token [h] and a table of item tokens [films, h]."""
+    pick = {"history": history, "candidate": candidates}
+    if not prompt.slots:
+        return items[:0]
+    return torch.stack([user if slot.kind == "user" else items[pick[slot.kind][slot.index]] for slot in prompt.slots])
+
+
+@torch.no_grad()
+def validate(model, aligner: Aligner, inputs: Inputs, prompter: Prompter, users: np.ndarray, system: str, batch: int, device: str) -> dict:
+    """Hit@1 on validation, ranked by the language model and, beside it, by the cosine of the soft tokens alone."""
+    items = aligner.item_projection(inputs.joint(system).to(device))
+    tokens = aligner.user_projection(inputs.users["validation"].to(device))
+    hits = cosine_hits = 0
+    for start in range(0, len(users), batch):
+        prompts, soft, answers, orders = [], [], [], []
+        for user in users[start : start + batch]:
+            order = candidate_order(user, inputs.candidates["validation"].shape[1])
+            candidates = inputs.candidates["validation"][user][order].tolist()
+            prompt, answer, used = prompter.recommend(inputs.history(user, "validation").tolist(), candidates)
+            prompts.append(prompt)
+            soft.append(soft_tokens(prompt, tokens[user], items, used, candidates))
+            answers.append(answer)
+            orders.append(order)
+            cosines = F.cosine_similarity(tokens[user][None], items[candidates])
+            cosine_hits += int(order[int(cosines.argmax())] == 0)
+        with opt_mini.autocast(device):
+            scores = rank(model, prompts, soft, answers, device)
+        hits += sum(int(order[int(score.argmax())] == 0) for order, score in zip(orders, scores))
+    return {"hit1": hits / len(users), "cosine": cosine_hits / len(users)}
+
+
+class Examples:
+    """Draws training positions with uniform items that the user never met."""
+
+    def __init__(self, inputs: Inputs, seed: int):
+        self.inputs, self.rng = inputs, np.random.default_rng(seed)
+        self.met = np.zeros((len(inputs.sequences), inputs.warm), dtype=bool)
+        for user, rows in enumerate(inputs.sequences):
+            self.met[user, rows] = True
+        self.targets = np.array([inputs.sequences[u][p] for u, p in zip(inputs.train_user, inputs.train_position)])
+
+    def draw(self, size: int) -> np.ndarray:
+        return self.rng.integers(0, len(self.targets), size)
+
+    def unmet(self, user: int, count: int) -> list[int]:
+        found: list[int] = []
+        while len(found) < count:
+            for row in self.rng.integers(0, self.inputs.warm, 2 * count).tolist():
+                if not self.met[user, row] and row not in found and len(found) < count:
+                    found.append(row)
+        return found
+
+
+def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, device: str, log) -> None:
+    """The warm-up: cross-entropy of kappa cos over the target and 256 shared uniform items; the best state on validation is kept."""
+    optimizer = torch.optim.AdamW(aligner.parameters(), lr=2e-3, weight_decay=1e-3)
+    joint, candidates = inputs.joint("a-llmrec").to(device), torch.from_numpy(inputs.candidates["validation"]).long().to(device)
+    best, kept = -1.0, copy.deepcopy(aligner.state_dict())
+    for step in range(preset.contrastive_steps):
+        for group in optimizer.param_groups:
+            group["lr"] = 2e-3 * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / preset.contrastive_steps)))
+        chosen = examples.draw(preset.contrastive_batch)
+        negatives = examples.rng.integers(0, inputs.warm, 256)
+        users = F.normalize(aligner.user_projection(inputs.train_x[chosen].to(device)), dim=-1)
+        positives = F.normalize(aligner.item_projection(joint[torch.from_numpy(examples.targets[chosen]).long()]), dim=-1)
+        others = F.normalize(aligner.item_projection(joint[torch.from_numpy(negatives)]), dim=-1)
+        scores = users @ others.T
+        met = torch.from_numpy(examples.met[inputs.train_user[chosen]][:, negatives]).to(device)
+        scores = torch.cat([(users * positives).sum(1, keepdim=True), scores.masked_fill(met, -10)], dim=1)
+        loss = F.cross_entropy(preset.concentration * scores, torch.zeros(len(chosen), dtype=torch.long, device=device))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if (step + 1) % max(1, preset.contrastive_steps // 10) == 0:
+            with torch.no_grad():
+                items = F.normalize(aligner.item_projection(joint), dim=-1)
+                tokens = F.normalize(aligner.user_projection(inputs.users["validation"].to(device)), dim=-1)
+                hit = ((items[candidates] @ tokens[:, :, None])[:, :, 0].argmax(1) == 0).float().mean().item()
+            log(f"stage2 warm-up step {step + 1} loss {loss.item():.3f} validation Hit@1 of the cosine {hit:.4f}")
+            if hit > best:
+                best, kept = hit, copy.deepcopy(aligner.state_dict())
+    aligner.load_state_dict(kept)
+
+
+def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, prompter: Prompter, examples: Examples, preset, device: str):
+    """(negative log-likelihood of the target titles per token, contrastive loss over the same candidates)."""
+    rng = examples.rng
+    chosen = examples.draw(preset.batch)
+    sequences, slots, answer_at, lists, histories, places = [], [], [], [], [], []
+    for b, example in enumerate(chosen):
+        user, position = int(inputs.train_user[example]), int(inputs.train_position[example])
+        candidates = examples.unmet(user, preset.candidates - 1)
+        place = int(rng.integers(0, preset.candidates))
+        candidates.insert(place, int(examples.targets[example]))
+        history = inputs.sequences[user][max(0, position - 50) : position].tolist()
+        prompt, answers, used = prompter.recommend(history, candidates)
+        answer_at += [(b, len(prompt.ids) + k - 1, token) for k, token in enumerate(answers[place])]
+        slots.append(prompt.slots)
+        sequences.append(prompt.ids + answers[place])
+        lists.append(candidates)
+        histories.append(used)
+        places.append(place)
+    ids = torch.full((len(sequences), max(map(len, sequences))), prompter.builder.placeholder)
+    for b, sequence in enumerate(sequences):
+        ids[b, : len(sequence)] = torch.tensor(sequence)
+
+    rows = sorted({row for part in (*lists, *histories) for row in part})
+    place_of = {row: i for i, row in enumerate(rows)}
+    items = aligner.item_projection(joint[torch.tensor(rows)].to(device))  # [different films, h]
+    users = aligner.user_projection(inputs.train_x[chosen].to(device))  # [b, h]
+    table = torch.cat([users, items])
+    where = []
+    for b, prompt_slots in enumerate(slots):
+        for slot in prompt_slots:
+            index = b if slot.kind == "user" else len(users) + place_of[(histories if slot.kind == "history" else lists)[b][slot.index]]
+            where.append((b, slot.position, index))
+    slot_rows, slot_positions, indices = torch.tensor(where).T.to(device)
+    answer_rows, answer_positions, answer_ids = torch.tensor(answer_at).T.to(device)
+    with opt_mini.autocast(device):
+        embeddings = opt_mini.splice(opt_mini.embed(model, ids.to(device)), slot_rows, slot_positions, table[indices])
+        hidden = opt_mini.hidden_states(model, embeddings)
+        logits = opt_mini.logits(model, hidden[answer_rows, answer_positions])
+    listed = F.normalize(items[torch.tensor([[place_of[row] for row in candidates] for candidates in lists])], dim=-1)
+    cosines = (listed @ F.normalize(users, dim=-1)[:, :, None])[:, :, 0]
+    return F.cross_entropy(logits, answer_ids), F.cross_entropy(preset.concentration * cosines, torch.tensor(places, device=device))
+
+
+def rate(share: float, step: int, preset) -> float:
+    value = preset.learning_rate * min(1.0, (step + 1) / preset.warmup_steps)
+    if share > preset.decay_from:
+        value *= 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, (share - preset.decay_from) / (1 - preset.decay_from))))
+    return value
+
+
+def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_minutes: float | None = None, device: str = "cpu", log=print) -> dict:
+    """Reads opt/ and the files of the earlier steps, writes stage2.safetensors and stage2.json; returns the validation metrics."""
+    numbers = preset.stage2
+    opt_mini.keep_big_blocks()
+    inputs = load_inputs(work)
+    model = opt_mini.load(work / "opt").to(device).eval().requires_grad_(False)
+    tokenizer = bpe.load(work / "opt")
+    builder = PromptBuilder(bpe.encoder(tokenizer), bos=model.config.bos_token_id, placeholder=model.config.pad_token_id)
+    prompter, examples = Prompter(builder, inputs), Examples(inputs, seed)
+    width = model.config.hidden_size
+    torch.manual_seed(seed)
+    aligner = Aligner(inputs.train_x.shape[1], inputs.joint_item.shape[1], width)
+    aligner.user_projection.standardise(inputs.train_x[examples.draw(5000)])
+    aligner.item_projection.standardise(inputs.joint_item)
+    # Soft tokens start as opt-mini's pre-training had them, or as long as another model's token embeddings.
+    basis = work / "opt" / BASIS_FILE
+    length = model.model.decoder.embed_tokens.weight.norm(dim=1).mean().item()
+    for projection in (aligner.user_projection, aligner.item_projection):
+        if basis.exists():
+            projection.start_in(load_file(str(basis))["basis"])
+        else:
+            projection.scale.data.fill_(length)
+    joint = inputs.joint("a-llmrec")
+    aligner.to(device)
+    users = np.random.default_rng(seed).permutation(len(inputs.sequences))[: numbers.validate_users]
+
+    checkpoint, step, elapsed, history, best = work / "stage2.pt", 0, 0.0, [], None
+    optimizer = torch.optim.AdamW(aligner.parameters(), lr=numbers.learning_rate, betas=(0.9, 0.98), weight_decay=1e-4)
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location=device)
+        aligner.load_state_dict(state["aligner"])
+        optimizer.load_state_dict(state["optimizer"])
+        step, elapsed, history, best = state["step"], state["seconds"], state["history"], state["best"]
+        examples.rng = np.random.default_rng((seed, step))
+        log(f"stage2: resumes at step {step}")
+    begun, saved, losses = time.time() - elapsed, time.time(), []
+    limit = time_limit_minutes * 60 if time_limit_minutes else None
+
+    def measure() -> None:
+        nonlocal best
+        result = validate(model, aligner, inputs, prompter, users, "a-llmrec", preset.evaluation.batch, device)
+        result = {"step": step, "minutes": round((time.time() - begun) / 60, 2), **{k: round(v, 4) for k, v in result.items()}}
+        history.append(result)
+        log(f"stage2 validation {result}")
+        if best is None or result["hit1"] >= best["hit1"]:
+            best = {**result, "state": copy.deepcopy(aligner.state_dict())}
+
+    if not step:
+        if numbers.contrastive_steps:
+            contrastive(aligner, inputs, examples, numbers, device, log)
+        measure()
+    while True:
+        share = max(step / numbers.steps, (time.time() - begun) / limit if limit else 0.0)
+        if share >= 1:
+            break
+        for group in optimizer.param_groups:
+            group["lr"] = rate(share, step, numbers)
+        loss, auxiliary = likelihood(model, aligner, inputs, joint, prompter, examples, numbers, device)
+        (loss + numbers.contrastive_weight * auxiliary).backward()
+        torch.nn.utils.clip_grad_norm_(aligner.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        step += 1
+        losses.append((loss.item(), auxiliary.item()))
+        if step % 50 == 0:
+            mean = np.mean(losses[-50:], axis=0)
+            scales = aligner.user_projection.scale.item(), aligner.item_projection.scale.item()
+            log(f"stage2 {share:6.1%} step {step} {(time.time() - begun) / 60:.1f} min loss {mean[0]:.4f} cosine loss {mean[1]:.4f} lengths {scales[0]:.2f} {scales[1]:.2f}")
+        if step % numbers.validate_steps == 0:
+            measure()
+        if time.time() - saved > numbers.checkpoint_minutes * 60:
+            saved = time.time()
+            state = {"aligner": aligner.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "seconds": saved - begun, "history": history, "best": best}
+            part = checkpoint.with_suffix(".part")
+            torch.save(state, part)
+            part.replace(checkpoint)
+    if not history or history[-1]["step"] != step:
+        measure()
+    aligner.load_state_dict(best.pop("state"))
+    aligner.save(work / "stage2.safetensors")
+    metrics = {"steps": step, "minutes": round((time.time() - begun) / 60, 2), "validation_users": len(users), "best": best, "history": history}
+    (work / "stage2.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+    return metrics

@@ -1,0 +1,174 @@
+"""Soft-token retrieval: the product's exact prompt with random titles and random vectors.
+
+A large language model matches soft tokens with titles emergently; a small one is taught the skill without any answer: each film
+of the prompt gets a random vector, the user token is a random query, and the title to produce is drawn from
+softmax(kappa cos(query, candidates)). No interaction data is used, and the vectors mean nothing outside their prompt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Sequence
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from .presets import Pretraining
+from .prompt import PromptBuilder
+
+
+@dataclass
+class RetrievalBatch:
+    """b prompts padded on the right to s positions; n soft tokens; q queries with c candidates; a further answer tokens."""
+
+    ids: torch.Tensor  # [b, s]
+    soft_at: tuple[torch.Tensor, torch.Tensor]  # rows [n], positions [n]
+    soft: torch.Tensor  # [n, h]
+    query_at: tuple[torch.Tensor, torch.Tensor]  # rows [q], positions [q] whose next token is a title's first
+    first_ids: torch.Tensor  # [q, c] first token of each candidate
+    teacher: torch.Tensor  # [q, c] probabilities of the candidates
+    leading: torch.Tensor  # [q] bool: the prompt's own query, not an extra one
+    answer_at: tuple[torch.Tensor, torch.Tensor]  # rows [a], positions [a] whose next token is answer_ids
+    answer_ids: torch.Tensor  # [a]
+
+
+@dataclass(frozen=True)
+class Difficulty:
+    """The curriculum at a share of the run: short titles and few candidates first."""
+
+    title_tokens: int
+    candidates: int
+    history: int
+    extra: int
+
+    @staticmethod
+    def at(share: float, preset: Pretraining, longest: int) -> "Difficulty":
+        if share < 0.04:
+            tokens = 2
+        elif share < 0.10:
+            tokens = 4
+        elif share < 0.20:
+            tokens = 8
+        else:
+            tokens = longest
+        grown = min(1.0, share / 0.25)
+        return Difficulty(
+            title_tokens=min(tokens, longest),
+            candidates=max(2, round(4 + (preset.candidates - 4) * grown)),
+            history=round(2 + (preset.history - 2) * grown),
+            extra=preset.extra_queries,
+        )
+
+
+def unit(x: torch.Tensor) -> torch.Tensor:
+    return F.normalize(x, dim=-1)
+
+
+class RetrievalTask:
+    """titles: ids of every title that may be drawn; builder: the product's prompt; basis [k, h]: orthonormal, soft tokens lie in its
+    span. One head can compare k dimensions exactly; vectors from all h drown in what it cannot see."""
+
+    def __init__(self, builder: PromptBuilder, titles: Sequence[Sequence[int]], preset: Pretraining, basis: torch.Tensor, seed: int):
+        self.builder = builder
+        self.titles = [list(title) for title in titles if len(title)]
+        self.preset = preset
+        self.basis = basis
+        self.rng = np.random.default_rng(seed)
+        self.generator = torch.Generator().manual_seed(seed)
+        self.longest = builder.template["maxTitleTokens"]
+
+    def _normal(self, *shape: int) -> torch.Tensor:
+        return torch.randn(*shape, generator=self.generator)
+
+    def _uniform(self, *shape: int) -> torch.Tensor:
+        return torch.rand(*shape, generator=self.generator)
+
+    def _vectors(self, b: int, c: int, n: int, q: int) -> tuple[torch.Tensor, ...]:
+        """Unit candidates [b, c, k], history [b, n, k], queries [b, q, k], and teacher [b, q, c].
+
+        A prompt's vectors have a rank of a quarter to all of the k dimensions and a shared component, as projections of learned embeddings do.
+        """
+        h, rng = self.basis.shape[0], self.rng
+        rank = max(2, h * int(rng.integers(1, 5)) // 4)
+        basis = self._normal(rank, h) / h**0.5
+        shared = torch.tensor(rng.choice([0.0, 0.3, 0.6], (b, 1, 1)), dtype=torch.float32)
+        centre = unit(self._normal(b, 1, h))
+
+        def draw(k: int) -> torch.Tensor:
+            along = shared.sqrt() * (1 + 0.5 * self._normal(b, k, 1)) * centre
+            return unit(along + (1 - shared).sqrt() * unit(self._normal(b, k, rank) @ basis))
+
+        candidates, history = draw(c), draw(n)
+        pick = lambda: candidates.gather(1, torch.randint(0, c, (b, q, 1), generator=self.generator).expand(-1, -1, h))
+        first, second = pick(), pick()
+        hard = (self._uniform(b, q, 1) < self.preset.hard_share).float()
+        strength = hard * (0.85 + 0.15 * self._uniform(b, q, 1)) + (1 - hard) * 0.9 * self._uniform(b, q, 1)
+        blend = strength * first + (1 - hard) * strength * self._uniform(b, q, 1) * second
+        queries = unit(blend + (1 - strength**2).clamp(min=0).sqrt() * draw(q))
+        if n:  # what was watched often resembles what comes next
+            weight = (self._uniform(b, 1, 1) < 0.5).float() * 0.6 * self._uniform(b, n, 1)
+            history = unit(history + weight * queries[:, :1])
+        teacher = torch.softmax(self.preset.concentration * queries @ candidates.transpose(1, 2), dim=-1)
+        return candidates, history, queries, teacher
+
+    def batch(self, size: int, difficulty: Difficulty) -> RetrievalBatch:
+        rng, builder = self.rng, self.builder
+        c = difficulty.candidates
+        n = int(rng.integers(0, difficulty.history + 1))
+        if rng.random() < 0.15:  # now and then fewer candidates than the curriculum allows
+            c = int(rng.integers(2, c + 1))
+        q = 1 + difficulty.extra
+        candidates, history, queries, teacher = self._vectors(size, c, n, q)
+        lengths = torch.exp(0.25 * self._normal(size, 1, 1))
+        candidates, history, queries = candidates * lengths, history * lengths, queries * torch.exp(0.25 * self._normal(size, 1, 1))
+        # One target a query, drawn from the teacher: later tokens of the title follow it.
+        targets = torch.multinomial(teacher.flatten(0, 1), 1, generator=self.generator).view(size, q).tolist()
+
+        opening = builder.piece(builder.template["recommend"][-1]["text"])
+        rows, soft_rows, soft_positions, soft = [], [], [], []
+        query_rows, query_positions, first_ids, leading = [], [], [], []
+        answer_rows, answer_positions, answer_ids = [], [], []
+        for b in range(size):
+            drawn = rng.integers(0, len(self.titles), n + c)
+            titles = [self.titles[i][: difficulty.title_tokens] for i in drawn]
+            films, listed = titles[:n], titles[n:]
+            prompt = builder.build("recommend", films, listed)
+            ids = prompt.ids
+            for slot in prompt.slots:
+                soft_rows.append(b)
+                soft_positions.append(slot.position)
+                soft.append(queries[b, 0] if slot.kind == "user" else history[b, slot.index] if slot.kind == "history" else candidates[b, slot.index])
+            for j in range(q):
+                if j:  # [query soft token] "title" once more, behind the answer: many lessons for one prompt
+                    soft_rows.append(b)
+                    soft_positions.append(len(ids))
+                    soft.append(queries[b, j])
+                    ids.append(builder.placeholder)
+                    ids.extend(opening)
+                query_rows.append(b)
+                query_positions.append(len(ids) - 1)
+                first_ids.append([title[0] for title in listed])
+                leading.append(j == 0)
+                answer = builder.answer(listed[targets[b][j]])
+                for k in range(1, len(answer)):
+                    answer_rows.append(b)
+                    answer_positions.append(len(ids) + k - 1)
+                    answer_ids.append(answer[k])
+                ids.extend(answer)
+            rows.append(ids)
+        longest = max(map(len, rows))
+        padded = torch.full((size, longest), builder.placeholder)
+        for b, ids in enumerate(rows):
+            padded[b, : len(ids)] = torch.tensor(ids)
+        return RetrievalBatch(
+            ids=padded,
+            soft_at=(torch.tensor(soft_rows), torch.tensor(soft_positions)),
+            soft=torch.stack(soft) @ self.basis,
+            query_at=(torch.tensor(query_rows), torch.tensor(query_positions)),
+            first_ids=torch.tensor(first_ids),
+            teacher=teacher.flatten(0, 1),
+            leading=torch.tensor(leading),
+            answer_at=(torch.tensor(answer_rows), torch.tensor(answer_positions)),
+            answer_ids=torch.tensor(answer_ids),
+        )

@@ -1,0 +1,68 @@
+import numpy as np
+import torch
+
+from training import stage2
+from training.aligner import Aligner, Projection, load_inputs
+from training.prompt import PromptBuilder
+from training.tests.small_world import write_earlier_steps
+
+
+def encode(text):
+    return [100 + ord(c) for c in text]
+
+
+def test_projections_are_the_papers_networks_with_a_length():
+    aligner = Aligner(50, 128, 64)
+    names = {name: tuple(t.shape) for name, t in aligner.state_dict().items()}
+    assert names["user_projection.0.weight"] == (64, 50) and names["item_projection.0.weight"] == (64, 128)
+    assert names["user_projection.1.weight"] == (64,) and names["user_projection.3.weight"] == (64, 64)
+    out = aligner.user_projection(torch.randn(5, 50))
+    assert torch.allclose(out.norm(dim=-1), aligner.user_projection.scale.expand(5), atol=1e-5)
+
+
+def test_an_aligner_survives_its_file(tmp_path):
+    aligner = Aligner(8, 16, 32)
+    aligner.save(tmp_path / "stage2.safetensors")
+    again = Aligner.load(tmp_path / "stage2.safetensors")
+    x = torch.randn(3, 16)
+    assert torch.equal(aligner.item_projection(x), again.item_projection(x))
+
+
+def test_standardising_folds_mean_and_deviation_into_the_weights():
+    torch.manual_seed(0)
+    projection, sample = Projection(6, 32, torch.nn.GELU()), torch.randn(500, 6) * 0.01 + 0.5
+    before = projection[0]((sample - sample.mean(0)) / sample.std(0))
+    projection.standardise(sample)
+    assert torch.allclose(projection[0](sample), before, atol=1e-3)
+
+
+def test_cold_items_take_the_text_encoder(tmp_path):
+    inputs = load_inputs(write_earlier_steps(tmp_path))
+    joint = inputs.joint("a-llmrec")
+    assert torch.equal(joint[: inputs.warm], inputs.joint_item) and torch.equal(joint[inputs.warm :], inputs.joint_text[inputs.warm :])
+    assert torch.equal(inputs.joint("a-llmrec-sbert"), inputs.joint_text)
+    assert joint.min() > 0 and joint.max() < 1
+
+
+def test_histories_leave_out_what_is_predicted(tmp_path):
+    inputs = load_inputs(write_earlier_steps(tmp_path))
+    sequence = inputs.sequences[0]
+    assert np.array_equal(inputs.history(0, "test"), sequence[:-1]) and np.array_equal(inputs.history(0, "validation"), sequence[:-2])
+    assert all(p < len(inputs.sequences[u]) - 2 for u, p in zip(inputs.train_user, inputs.train_position))
+
+
+def test_negatives_are_different_and_unmet(tmp_path):
+    inputs = load_inputs(write_earlier_steps(tmp_path))
+    negatives = stage2.Examples(inputs, 0).unmet(3, 19)
+    assert len(set(negatives)) == 19 and not set(negatives) & set(inputs.sequences[3].tolist())
+
+
+def test_soft_tokens_stand_beside_their_titles(tmp_path):
+    inputs = load_inputs(write_earlier_steps(tmp_path))
+    prompter = stage2.Prompter(PromptBuilder(encode), inputs)
+    history, candidates = [4, 7, 9], [11, 12, 13]
+    prompt, answers, used = prompter.recommend(history, candidates)
+    items, user = torch.arange(60.0)[:, None].expand(60, 4), torch.full((4,), -1.0)
+    vectors = stage2.soft_tokens(prompt, user, items, used, candidates)
+    assert vectors[:, 0].tolist() == [-1, 4, 7, 9, 11, 12, 13, -1]
+    assert answers[1] == [*encode(inputs.titles[12])[:16], *encode('"')]

@@ -1,0 +1,57 @@
+import numpy as np
+import pytest
+import torch
+
+from training.presets import Pretraining
+from training.prompt import PromptBuilder
+from training.synthetic import Difficulty, RetrievalTask
+
+BASIS = torch.linalg.qr(torch.randn(64, 32, generator=torch.Generator().manual_seed(0)))[0].T  # [32, 64]
+PRESET = Pretraining(concentration=12.0, hard_share=0.0)
+
+
+@pytest.fixture
+def task():
+    builder = PromptBuilder(lambda text: [100 + ord(c) for c in text])
+    titles = [[int(t) for t in np.random.default_rng(i).integers(1000, 1200, 1 + i % 7)] for i in range(300)]
+    return RetrievalTask(builder, titles, PRESET, BASIS, seed=5)
+
+
+def test_soft_tokens_stand_in_the_holes_and_answers_follow_queries(task):
+    batch = task.batch(4, Difficulty(title_tokens=6, candidates=5, history=3, extra=2))
+    assert (batch.ids[batch.soft_at] == task.builder.placeholder).all()
+    assert batch.soft.shape == (len(batch.soft_at[0]), 64)
+    rows, positions = batch.answer_at
+    assert (batch.ids[rows, positions + 1] == batch.answer_ids).all()
+    quote = task.builder.piece(' "')[-1]
+    assert (batch.ids[batch.query_at] == quote).all()
+    following = batch.ids[batch.query_at[0], batch.query_at[1] + 1]
+    assert (batch.first_ids == following[:, None]).any(1).all()
+    assert batch.leading.sum() == 4 and batch.teacher.shape == batch.first_ids.shape == (12, batch.first_ids.shape[1])
+
+
+def test_the_teacher_is_the_softmax_of_scaled_cosines(task):
+    candidates, history, queries, teacher = task._vectors(3, 6, 2, 4)
+    assert torch.allclose(candidates.norm(dim=-1), torch.ones(3, 6), atol=1e-5)
+    expected = torch.softmax(12 * torch.einsum("bqh,bch->bqc", queries, candidates), dim=-1)
+    assert torch.allclose(teacher, expected, atol=1e-5)
+    assert history.shape == (3, 2, 32)
+
+
+def test_both_user_tokens_of_a_prompt_are_its_own_query(task):
+    batch = task.batch(2, Difficulty(title_tokens=2, candidates=4, history=1, extra=0))
+    rows, positions = batch.soft_at
+    own = batch.soft[rows == 0]
+    assert torch.equal(own[0], own[-1])  # in front and right before the answer
+
+
+def test_the_same_seed_gives_the_same_lessons(task):
+    other = RetrievalTask(task.builder, task.titles, PRESET, BASIS, seed=5)
+    difficulty = Difficulty(4, 5, 2, 1)
+    assert torch.equal(task.batch(3, difficulty).ids, other.batch(3, difficulty).ids)
+
+
+def test_the_curriculum_ends_at_the_products_prompt():
+    start, end = Difficulty.at(0.0, PRESET, 16), Difficulty.at(0.5, PRESET, 16)
+    assert (start.title_tokens, start.candidates) == (2, 4)
+    assert (end.title_tokens, end.candidates, end.history) == (16, PRESET.candidates, PRESET.history)
