@@ -1,0 +1,16 @@
+import { buildHistory, recommendAndCheck } from '../recommending';
+import { expect, test } from '../matinee';
+
+test('without an adapter the page says so, and recommends on WASM', async ({ matinee }) => {
+  await matinee.visit();
+  await buildHistory(matinee);
+  await matinee.ready('WASM');
+  await expect(matinee.status).toContainText(/WebGPU/);
+  await recommendAndCheck(matinee);
+});
+
+test('a link that insists on WebGPU gets an error that says what to do, not a silent WASM', async ({ page, matinee }) => {
+  await matinee.visit({ device: 'webgpu' });
+  await expect(page.getByRole('alert').filter({ hasText: /WebGPU/ }).first()).toBeVisible({ timeout: 60_000 });
+  await expect(matinee.status).not.toContainText(/ready on/i);
+});

@@ -1,0 +1,36 @@
+import { expect, fixtureFilms, test } from '../matinee';
+
+/** What the server does to the language model's file, and what the page must say about it. */
+const cases = [
+  { bundle: 'fixture-corrupted', says: /opt\.onnx/ },
+  { bundle: 'fixture-truncated', says: /opt\.onnx/ },
+  { bundle: 'fixture-missing', says: /opt\.onnx/ },
+  { bundle: 'fixture-html', says: /opt\.onnx/ },
+  { bundle: 'fixture-version', says: /version/i },
+  { bundle: 'fixture-nomanifest', says: /manifest/i },
+] as const;
+
+for (const { bundle, says } of cases) {
+  test(`${bundle}: the bundle is refused whole, the page says why and keeps the history`, async ({ matinee, page }) => {
+    await matinee.visit({ bundle, device: 'wasm' });
+    await expect(page.getByRole('alert').filter({ hasText: says }).first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole('button', { name: /try again/i }).first()).toBeVisible();
+    const readable = bundle !== 'fixture-version' && bundle !== 'fixture-nomanifest';
+    if (readable) {
+      await matinee.add(fixtureFilms().titles[0]!);
+      await expect(matinee.films).toHaveCount(1);
+    }
+  });
+}
+
+test('a connection that breaks in the middle of a file is taken up again', async ({ matinee }) => {
+  await matinee.visit({ bundle: 'fixture-flaky', device: 'wasm' });
+  await matinee.ready('WASM');
+});
+
+test('a full storage does not keep the model from running', async ({ matinee, page }) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(test.info().project.use.baseURL!).origin, quotaSize: 200_000 });
+  await matinee.visit({ device: 'wasm' });
+  await matinee.ready('WASM');
+});

@@ -1,0 +1,62 @@
+import { expect, fixtureFilms, test } from '../matinee';
+
+test.beforeEach(async ({ matinee }) => {
+  await matinee.visit({ device: 'wasm' });
+});
+
+test('a film is found by its title, with its year, and typing errors are forgiven', async ({ matinee }) => {
+  const { titles, years } = fixtureFilms();
+  const row = titles.findIndex((title) => /^\w{6,}$/.test(title));
+  const title = titles[row]!;
+  const misspelt = title.slice(0, 2) + title[3] + title[2] + title.slice(4);
+  await matinee.search.fill(misspelt);
+  await expect(matinee.options.filter({ hasText: title }).first()).toContainText(String(years[row]));
+});
+
+test('films are added, taken out and brought back', async ({ matinee, page }) => {
+  const [one, two] = fixtureFilms().titles;
+  await matinee.add(one!);
+  await matinee.add(two!);
+  await expect(matinee.films).toHaveCount(2);
+
+  await matinee.films.filter({ hasText: one! }).getByRole('button', { name: /remove/i }).click();
+  await expect(matinee.films).toHaveCount(1);
+  await page.getByRole('button', { name: /undo/i }).click();
+  await expect(matinee.films).toHaveCount(2);
+});
+
+test('the same film is not added twice', async ({ matinee }) => {
+  const title = fixtureFilms().titles[0]!;
+  await matinee.add(title);
+  await matinee.search.fill(title);
+  await matinee.options.filter({ hasText: title }).first().click({ force: true });
+  await expect(matinee.films).toHaveCount(1);
+});
+
+test('films are reordered by keyboard', async ({ matinee, page }) => {
+  const titles = fixtureFilms().titles.slice(0, 3);
+  for (const title of titles) await matinee.add(title);
+  const before = await matinee.films.allInnerTexts();
+  const handle = matinee.films.first().getByRole('button', { name: /^Reorder/ });
+  await handle.focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await page.waitForTimeout(400);
+  await page.keyboard.press('Space');
+  await expect.poll(() => matinee.films.allInnerTexts()).not.toEqual(before);
+});
+
+test('the history is cleared, and that can be undone', async ({ matinee, page }) => {
+  for (const title of fixtureFilms().titles.slice(0, 3)) await matinee.add(title);
+  await matinee.clear.click();
+  await expect(matinee.films).toHaveCount(0);
+  await page.getByRole('button', { name: /undo/i }).click();
+  await expect(matinee.films).toHaveCount(3);
+});
+
+test('SASRec has its list before the language model is there', async ({ matinee, page }) => {
+  await matinee.visit({ bundle: 'fixture-slow', device: 'wasm' });
+  await matinee.add(fixtureFilms().titles[0]!);
+  await expect(page.getByRole('list', { name: /SASRec/i }).getByRole('listitem').first()).toBeVisible();
+  await expect(matinee.status).not.toContainText(/ready on/i);
+});

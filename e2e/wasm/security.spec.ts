@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { contentSecurityPolicy } from '../../scripts/csp.mjs';
+import { ports, subPath } from '../ports';
+import { expect, fixtureFilms, test } from '../matinee';
+
+test('the policy stands in the page and in the headers, and a recommendation breaks no line of it', async ({ page, matinee }) => {
+  const response = await page.request.get('./');
+  expect(response.headers()['content-security-policy']).toBe(contentSecurityPolicy);
+  const html = readFileSync(fileURLToPath(new URL('../../dist/index.html', import.meta.url)), 'utf8');
+  expect(html.replaceAll('&#39;', "'")).toContain(contentSecurityPolicy);
+  expect(contentSecurityPolicy).not.toMatch(/unsafe-inline|'unsafe-eval'|blob:|https?:|\*/);
+
+  await matinee.visit({ device: 'wasm' });
+  await matinee.ready('WASM');
+  await matinee.add(fixtureFilms().titles[0]!);
+  await matinee.recommend.click();
+  await expect(matinee.recommendation).toContainText('%', { timeout: 60_000 });
+});
+
+test('the page is cross-origin isolated where the server says so, and works where it does not', async ({ page, matinee }) => {
+  await matinee.visit({ device: 'wasm' });
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await matinee.visit({ device: 'wasm', at: `http://localhost:${ports.plain}/` });
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  await matinee.ready('WASM');
+});
+
+test('everything is asked for below the path that the app stands under', async ({ page, matinee }) => {
+  const outside: string[] = [];
+  page.on('request', (request) => {
+    if (!new URL(request.url()).pathname.startsWith(subPath)) outside.push(request.url());
+  });
+  await matinee.visit({ device: 'wasm', at: `http://localhost:${ports.subPath}${subPath}` });
+  await matinee.ready('WASM');
+  expect(outside).toEqual([]);
+});

@@ -1,0 +1,239 @@
+/**
+ * npm run bench [-- --runs 3 --devices wasm,swiftshader,webgpu --bundle models/movies/ --films 10 --json OUT]
+ *
+ * Speed and memory of the built app in a real Chromium, from localhost, each run in a fresh profile; medians. Times are the
+ * page's own clock (performance.now, from the start of navigation) unless the name says otherwise. 'swiftshader' is WebGPU on the
+ * CPU: it proves the path and says nothing about a GPU's speed. Without --devices: wasm, and webgpu where there is a real adapter.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { ensureBrowser, sandboxFlags, swiftShaderFlags } from './browser.mjs';
+import { ensureBuild } from './prepare.mjs';
+import { createApp, listen } from './serve.mjs';
+
+type Device = 'wasm' | 'swiftshader' | 'webgpu';
+
+/** Measured numbers of one run. Milliseconds, bytes, tokens per second, megabytes. */
+type Run = Record<
+  | 'firstVisitBytes'
+  | 'interactiveMs'
+  | 'firstVisitToRecommendationMs'
+  | 'secondVisitToRecommendationMs'
+  | 'loadMs'
+  | 'recommendationMs'
+  | 'timeToFirstTokenMs'
+  | 'tokensPerSecond'
+  | 'sasrecMs'
+  | 'longestTaskMs'
+  | 'peakMemoryMB',
+  number | null
+>;
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '3' },
+    devices: { type: 'string' },
+    bundle: { type: 'string', default: 'models/movies/' },
+    films: { type: 'string', default: '10' },
+    port: { type: 'string', default: '4193' },
+    json: { type: 'string' },
+    mount: { type: 'string', multiple: true, default: [] },
+  },
+});
+const runs = Number(values.runs);
+const films = Number(values.films);
+const port = Number(values.port);
+const flags: Record<Device, string[]> = { wasm: [], swiftshader: swiftShaderFlags, webgpu: ['--enable-unsafe-webgpu', '--enable-features=Vulkan'] };
+
+await ensureBuild();
+const executablePath = await ensureBrowser();
+
+// Bytes are counted on the wire: headers, and bodies as compressed.
+const sockets = new Set<Socket>();
+const app = createApp({ mounts: Object.fromEntries(values.mount.map((mount) => mount.split('=') as [string, string])) });
+const close = await listen((request: IncomingMessage, response: ServerResponse) => {
+  sockets.add(request.socket);
+  app(request, response);
+}, port);
+const sentBytes = () => [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, 0);
+
+/** A history of the bundle's most popular films, as a link. */
+const catalogue = (await (await fetch(`http://localhost:${port}/${values.bundle}catalogue.json`)).json()) as { ids: number[]; popularity: number[] };
+const byPopularity = catalogue.ids.map((id, row) => ({ id, popularity: catalogue.popularity[row]! })).sort((a, b) => b.popularity - a.popularity);
+const link = `#h=${byPopularity.slice(0, films).map(({ id }) => id).join('.')}`;
+
+const launch = (device: Device) => chromium.launch({ executablePath, args: [...sandboxFlags, ...flags[device]] });
+
+const devices = (values.devices?.split(',') as Device[] | undefined) ?? ((await hasAdapter()) ? ['wasm', 'webgpu'] : ['wasm']);
+const results: { device: Device; median: Run; runs: Run[] }[] = [];
+for (const device of devices) {
+  const measured: Run[] = [];
+  for (let run = 1; run <= runs; run++) {
+    console.error(`${device}: run ${run} of ${runs}`);
+    measured.push(await measure(device));
+  }
+  results.push({ device, runs: measured, median: median(measured) });
+}
+await close();
+
+const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, chromium: '', bundle: values.bundle, films };
+const browser = await launch('wasm');
+machine.chromium = browser.version();
+await browser.close();
+console.log(`${machine.cpu}, ${machine.cores} cores, Chromium ${machine.chromium}; ${values.bundle}, ${films} films, medians of ${runs}`);
+console.table(Object.fromEntries(results.map(({ device, median: row }) => [device, row])));
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ date: new Date().toISOString(), machine, results }, null, 2)}\n`);
+
+async function hasAdapter(): Promise<boolean> {
+  const browser = await launch('webgpu');
+  try {
+    const page = await browser.newPage();
+    await page.goto(`http://localhost:${port}/`);
+    return await page.evaluate(async () => {
+      const gpu = (navigator as unknown as { gpu?: { requestAdapter(): Promise<{ info?: { isFallbackAdapter?: boolean } } | null> } }).gpu;
+      const adapter = await gpu?.requestAdapter();
+      return Boolean(adapter) && !adapter?.info?.isFallbackAdapter;
+    });
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A first visit, a few measurements on it, and a second visit in the same profile. */
+async function measure(device: Device): Promise<Run> {
+  const browser = await launch(device);
+  try {
+    const context = await browser.newContext();
+    await context.addInitScript(() => {
+      const tasks: number[] = [];
+      Object.assign(globalThis, { longTasks: tasks });
+      new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask', buffered: true });
+    });
+    sockets.clear();
+    const address = `http://localhost:${port}/?${new URLSearchParams({ bundle: values.bundle, device: device === 'wasm' ? 'wasm' : 'webgpu' })}${link}`;
+
+    const first = await context.newPage();
+    await first.goto(address, { waitUntil: 'commit' });
+    const interactiveMs = await when(first, 'interactive');
+    const loadMs = await when(first, 'ready');
+    await press(first);
+    const firstVisitToRecommendationMs = await when(first, 'recommended');
+    await first.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    const firstVisitBytes = sentBytes();
+
+    const again = await recommendation(first);
+    const sasrecMs = await sasrecLatency(first);
+    const longestTaskMs = await first.evaluate(() => Math.max(0, ...(globalThis as unknown as { longTasks: number[] }).longTasks));
+    const peakMemoryMB = await peakMemory(browser);
+    await first.close();
+
+    const second = await context.newPage();
+    await second.goto(address, { waitUntil: 'commit' });
+    await when(second, 'ready');
+    await press(second);
+    const secondVisitToRecommendationMs = await when(second, 'recommended');
+    return { firstVisitBytes, interactiveMs, loadMs, firstVisitToRecommendationMs, secondVisitToRecommendationMs, ...again, sasrecMs, longestTaskMs, peakMemoryMB };
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The page's clock when `state` was first seen, in ms since navigation. */
+async function when(page: Page, state: 'interactive' | 'ready' | 'recommended'): Promise<number> {
+  const seen = await page.waitForFunction(
+    (wanted) => {
+      const region = document.querySelector('[aria-label="Recommendation"]');
+      const there = {
+        interactive: () => document.querySelector('[role="combobox"]:not(:disabled)') !== null && document.querySelector('[aria-label="Watch history"] li') !== null,
+        ready: () => /ready on/i.test(document.querySelector('[role="status"][aria-label="Model status"]')?.textContent ?? ''),
+        recommended: () => region?.getAttribute('aria-busy') === 'false' && region.querySelector('dl') !== null,
+      };
+      return there[wanted]() ? performance.now() : false;
+    },
+    state,
+    { timeout: 600_000, polling: 'raf' },
+  );
+  return (await seen.jsonValue()) as number;
+}
+
+async function press(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Recommend', exact: true }).click();
+}
+
+/** A recommendation whose prompt shares nothing with what was read before: another history, other candidates. */
+async function recommendation(page: Page): Promise<Pick<Run, 'recommendationMs' | 'timeToFirstTokenMs' | 'tokensPerSecond'>> {
+  await page.getByRole('button', { name: /^Remove / }).first().click();
+  await page.getByRole('button', { name: 'Shuffle' }).click();
+  await page.waitForTimeout(500);
+  const recommendationMs = await page.evaluate(
+    () =>
+      new Promise<number>((fulfil) => {
+        const region = document.querySelector('[aria-label="Recommendation"]')!;
+        const button = [...document.querySelectorAll('button')].find((element) => element.textContent?.trim() === 'Recommend')!;
+        const started = performance.now();
+        let busy = false;
+        new MutationObserver((_, observer) => {
+          busy ||= region.getAttribute('aria-busy') === 'true';
+          if (!busy || region.getAttribute('aria-busy') === 'true') return;
+          observer.disconnect();
+          fulfil(performance.now() - started);
+        }).observe(region, { attributes: true, childList: true, subtree: true });
+        button.click();
+      }),
+  );
+  // The engine's own clock, as the page shows it.
+  const shown = await page.evaluate(() => {
+    const region = document.querySelector('[aria-label="Recommendation"]')!;
+    return Object.fromEntries([...region.querySelectorAll('dl > div')].map((line) => [line.querySelector('dt')!.textContent, line.querySelector('dd')!.textContent]));
+  });
+  const milliseconds = (text = '') => parseFloat(text) * (/\bs\b/.test(text) ? 1000 : 1);
+  return { recommendationMs, timeToFirstTokenMs: milliseconds(shown['first token'] ?? ''), tokensPerSecond: parseFloat(shown['tokens per second'] ?? '') };
+}
+
+/** From taking a film out to SASRec's new list on the page: the median of five. */
+async function sasrecLatency(page: Page): Promise<number> {
+  const latencies: number[] = [];
+  for (let i = 0; i < 5; i++)
+    latencies.push(
+      await page.evaluate(
+        () =>
+          new Promise<number>((fulfil) => {
+            const list = document.querySelector('[aria-label="SASRec\'s list"]')!;
+            const started = performance.now();
+            new MutationObserver((_, observer) => {
+              observer.disconnect();
+              fulfil(performance.now() - started);
+            }).observe(list, { childList: true, subtree: true, characterData: true });
+            [...document.querySelectorAll('button')].find((button) => button.getAttribute('aria-label')?.startsWith('Remove '))!.click();
+          }),
+      ),
+    );
+  return middle(latencies);
+}
+
+/** The largest resident set that a renderer process has had, in MB; the kernel keeps it, on Linux only. */
+async function peakMemory(browser: Browser): Promise<number | null> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const peaks = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => (existsSync(`/proc/${id}/status`) ? Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1]) / 1000 : NaN))
+    .filter(Number.isFinite);
+  return peaks.length > 0 ? Math.max(...peaks) : null;
+}
+
+function middle(numbers: number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+function median(measured: Run[]): Run {
+  const names = Object.keys(measured[0]!) as (keyof Run)[];
+  const of = (name: keyof Run) => measured.map((run) => run[name]).filter((value) => value !== null && Number.isFinite(value)) as number[];
+  return Object.fromEntries(names.map((name) => [name, of(name).length > 0 ? Math.round(middle(of(name)) * 10) / 10 : null])) as Run;
+}

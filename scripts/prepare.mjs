@@ -1,0 +1,52 @@
+/** What start and test share: npm packages, the build, and child processes. Node's own modules only: it runs before npm ci. */
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Runs a command in the repository root; resolves with its exit code and, when captured, its output. */
+export function run(command, args, { capture = false, env = {}, shell = false } = {}) {
+  return new Promise((fulfil) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      shell,
+      stdio: capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    });
+    let output = '';
+    child.stdout?.on('data', (text) => (output += text));
+    child.stderr?.on('data', (text) => (output += text));
+    child.on('error', (error) => fulfil({ code: 127, output: `${output}${error.message}` }));
+    child.on('close', (code, signal) => fulfil({ code: code ?? (signal ? 1 : 0), output }));
+  });
+}
+
+const modified = (path) => (existsSync(join(root, path)) ? statSync(join(root, path)).mtimeMs : 0);
+
+/** The newest change below a path, folders included: deleting a file changes its folder. */
+function newest(path) {
+  const full = join(root, path);
+  if (!existsSync(full)) return 0;
+  const stats = statSync(full);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(stats.mtimeMs, ...readdirSync(full).map((name) => newest(join(path, name))));
+}
+
+/** npm ci, when node_modules is missing or older than the lock. npm writes its hidden lock last. */
+export async function ensurePackages() {
+  if (modified('node_modules/.package-lock.json') >= modified('package-lock.json')) return;
+  console.log('Installing npm packages (npm ci) ...');
+  const { code } = await run('npm', ['ci', '--include=dev'], { shell: process.platform === 'win32' });
+  if (code !== 0) throw new Error('npm ci failed: see above. Without a network, npm needs a filled cache.');
+}
+
+/** The build, when dist is missing or older than anything it is made from. */
+export async function ensureBuild() {
+  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'scripts/csp.mjs', 'scripts/compress.mjs'];
+  if (Math.max(...sources.map(newest)) <= modified('dist/.built')) return;
+  console.log('Building ...');
+  const { code } = await run('npm', ['run', '--silent', 'bundle'], { shell: process.platform === 'win32' });
+  if (code !== 0) throw new Error('The build failed: see above.');
+}

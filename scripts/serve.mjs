@@ -1,0 +1,136 @@
+/**
+ * Serves the built app:  node scripts/serve.mjs [--port 4173] [--base /some/path/] [--dist dist] [--mount models/mine/=FOLDER] [--no-isolation]
+ * createApp() is the same server as a function; the browser tests and the bench use it.
+ */
+import { createServer } from 'node:http';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import sirv from 'sirv';
+import { contentSecurityPolicy } from './csp.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Headers of every response. COOP and COEP make the page cross-origin isolated, which WASM threads need; the
+ * page works without them, on one thread.
+ */
+const securityHeaders = { 'Content-Security-Policy': contentSecurityPolicy, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
+const isolationHeaders = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/** Files in assets/ carry a content hash in their names, so they never change; everything else is asked for again. */
+function setCaching(response, pathname) {
+  response.setHeader('Cache-Control', /(^|\/)assets\//.test(pathname) ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
+
+/**
+ * A request listener for node:http.
+ * @param {{ dist?: string, base?: string, mounts?: Record<string, string>, isolated?: boolean }} options
+ *   base: where the app stands, e.g. '/some/path/'; mounts: folders served beside the build, by path below the base.
+ * @returns {import('node:http').RequestListener}
+ */
+export function createApp({ dist = resolve(root, 'dist'), base = '/', mounts = {}, isolated = true } = {}) {
+  const app = sirv(dist, { etag: true, gzip: true, brotli: true, setHeaders: setCaching });
+  const mounted = Object.entries(mounts).map(([path, folder]) => ({ prefix: `/${path.replace(/^\/|\/$/g, '')}/`, serve: sirv(folder, { dev: true, etag: true }) }));
+  const headers = { ...securityHeaders, ...(isolated ? isolationHeaders : {}) };
+
+  return (request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const notFound = () => {
+      response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' });
+      response.end('Not found\n');
+    };
+    const url = request.url;
+    if (url.split('?')[0] === base.slice(0, -1)) {
+      response.writeHead(301, { Location: base });
+      response.end();
+      return;
+    }
+    if (!url.startsWith(base)) return notFound();
+    request.url = `/${url.slice(base.length)}`;
+    const mount = mounted.find(({ prefix }) => request.url.startsWith(prefix));
+    if (mount) {
+      request.url = request.url.slice(mount.prefix.length - 1);
+      mount.serve(request, response, notFound);
+    } else {
+      app(request, response, notFound);
+    }
+  };
+}
+
+/**
+ * Listens on both loopback addresses, or on the host given. Rejects with a sentence for the user when the port cannot be had.
+ * @param {import('node:http').RequestListener} app
+ * @param {number} port
+ * @param {string} host
+ * @returns {Promise<() => Promise<void>>} closes the server
+ */
+export async function listen(app, port, host = 'localhost') {
+  const open = (address) =>
+    new Promise((fulfil, reject) => {
+      const server = createServer(app);
+      server.once('error', reject);
+      server.listen(port, address, () => fulfil(server));
+    });
+  const servers = [];
+  try {
+    servers.push(await open(host === 'localhost' ? '127.0.0.1' : host));
+  } catch (error) {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new Error(`Port ${port} is taken. Stop the program that uses it, or choose another: npm start -- --port ${port + 1}`);
+  }
+  // Browsers may resolve localhost to ::1 first; a machine without IPv6 does without it.
+  if (host === 'localhost') await open('::1').then((server) => servers.push(server), () => {});
+  return async () => {
+    for (const server of servers) {
+      const closed = new Promise((fulfil) => server.close(fulfil));
+      server.closeAllConnections();
+      await closed;
+    }
+  };
+}
+
+/**
+ * Reads the command line of serve and start.
+ * @param {string[]} args
+ */
+export function serveOptions(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string', default: process.env.PORT ?? '4173' },
+      host: { type: 'string', default: 'localhost' },
+      base: { type: 'string', default: '/' },
+      dist: { type: 'string', default: resolve(root, 'dist') },
+      mount: { type: 'string', multiple: true, default: [] },
+      isolation: { type: 'boolean', default: true },
+    },
+    allowNegative: true,
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`--port takes a number from 0 to 65535, not "${values.port}"`);
+  const mounts = Object.fromEntries(
+    values.mount.map((mount) => {
+      const [path, folder] = mount.split('=');
+      if (!path || !folder) throw new Error(`--mount takes PATH=FOLDER, not "${mount}"`);
+      return [path, resolve(folder)];
+    }),
+  );
+  const base = `/${values.base.replace(/^\/|\/$/g, '')}/`.replace('//', '/');
+  return { port, host: values.host, base, dist: resolve(values.dist), mounts, isolated: values.isolation };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const options = serveOptions(process.argv.slice(2));
+    await listen(createApp(options), options.port, options.host);
+    console.log(`Matinee is at http://localhost:${options.port}${options.base}`);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}

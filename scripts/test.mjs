@@ -1,0 +1,102 @@
+/**
+ * npm test: from a fresh clone, installs what is missing (npm packages, a Chromium, the Python training environment), then
+ * types, lint, unit and parity tests, Python tests, the build, browser tests, and a small training run. Its last line counts
+ * the tests. npm test -- --only unit,e2e runs a part.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuild, ensurePackages, root, run } from './prepare.mjs';
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const only = values.only?.split(',');
+
+const total = { passed: 0, failed: 0 };
+const failures = [];
+const record = (name, passed, failed) => {
+  total.passed += passed;
+  total.failed += failed;
+  if (failed > 0) failures.push(name);
+};
+
+/** One part of the run: counts(code) gives its tests; a part that ends badly without a failed test counts as one failure. */
+async function part(name, work) {
+  if (only && !only.includes(name)) return;
+  const started = Date.now();
+  console.log(`\n== ${name}`);
+  try {
+    const { code, passed = 0, failed = 0 } = await work();
+    record(name, passed, code !== 0 && failed === 0 ? 1 : failed);
+  } catch (error) {
+    console.error(error.message);
+    record(name, 0, 1);
+  }
+  console.log(`== ${name}: ${Math.round((Date.now() - started) / 1000)} s`);
+}
+
+const npx = (command, args, options) => run('npx', ['--no-install', command, ...args], { shell: process.platform === 'win32', ...options });
+
+const readJson = (path) => (existsSync(join(root, path)) ? JSON.parse(readFileSync(join(root, path), 'utf8')) : null);
+
+const python = join(root, 'training/.venv/bin/python');
+const environment = { PYTHONDONTWRITEBYTECODE: '1', TOKENIZERS_PARALLELISM: 'false', HF_HUB_OFFLINE: '1' };
+
+try {
+  await ensurePackages();
+} catch (error) {
+  console.error(error.message);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
+rmSync(join(root, 'test-results'), { recursive: true, force: true });
+
+await part('types', () => npx('tsc', ['-b']));
+await part('lint', () => npx('eslint', ['.', '--max-warnings', '0']));
+
+await part('unit', async () => {
+  const { code } = await npx('vitest', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/unit.json']);
+  const report = readJson('test-results/unit.json');
+  return { code, passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 };
+});
+
+await part('python', async () => {
+  const setup = await run('bash', ['training/setup.sh']);
+  if (setup.code !== 0) throw new Error('training/setup.sh failed: see above.');
+  const report = 'test-results/python.xml';
+  const { code } = await run(python, ['-m', 'pytest', '-q', 'training/tests', `--junit-xml=${report}`], { env: environment });
+  const xml = existsSync(join(root, report)) ? readFileSync(join(root, report), 'utf8') : '';
+  const count = (name) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
+  const failed = count('failures') + count('errors');
+  return { code, passed: count('tests') - failed - count('skipped'), failed };
+});
+
+await part('build', async () => {
+  await ensureBuild();
+  return { code: 0 };
+});
+
+await part('e2e', async () => {
+  const { ensureBrowser } = await import('./browser.mjs');
+  await ensureBrowser();
+  const { code } = await npx('playwright', ['test']);
+  const stats = readJson('test-results/e2e.json')?.stats;
+  return { code, passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0 };
+});
+
+await part('training', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'matinee-training-'));
+  try {
+    const args = ['-m', 'training', '--preset', 'fixture', '--work', join(folder, 'work'), '--out', join(folder, 'bundle')];
+    const { code } = await run(python, args, { env: environment });
+    const complete = existsSync(join(folder, 'bundle', 'manifest.json'));
+    if (code === 0 && !complete) throw new Error('The training run ended well but wrote no manifest.json.');
+    return { code, passed: complete ? 1 : 0 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed > 0 ? 1 : 0);
