@@ -2,6 +2,7 @@
 export const COPY = {
   name: 'Matinee',
   tagline: 'A film recommender that runs whole in this tab.',
+  hero: 'What should you watch next?',
   promise: 'No server, no account: your history stays in this tab.',
   searchHint: 'Type a title. Typing errors are forgiven.',
   emptyHistory: 'No films yet. Search for one, or start from an example:',
@@ -17,8 +18,8 @@ export const COPY = {
   ownLimits: 'Title up to 200 characters, description up to 2,000.',
   candidateKinds: {
     sasrec: { label: "SASRec's top 20", help: 'The films that collaborative filtering ranks first: the model re-ranks them.' },
-    newcomers: { label: 'Half newcomers', help: 'Half are cold films from 2015 on, which SASRec cannot rank at all.' },
-    paper: { label: '20 at random', help: "The paper's test: drawn uniformly from the films that SASRec knows." },
+    newcomers: { label: 'Newcomers', help: 'Half are cold films from 2015 on, which SASRec cannot rank at all.' },
+    paper: { label: 'Random', help: "The paper's test: drawn uniformly from the films that SASRec knows." },
   },
   device: { auto: 'Auto', webgpu: 'WebGPU', wasm: 'WASM' },
   passesHelp:

@@ -1,6 +1,7 @@
 /** ONNX sessions: created one at a time, on one named device, with errors that say what to do. */
 import type * as OrtApi from 'onnxruntime-web';
 import { MatineeError } from './errors';
+import { turn } from './turn';
 
 export interface OrtRuntime {
   /** onnxruntime-web's API, of the build that fits the device. */
@@ -33,6 +34,7 @@ export function createSession(runtime: OrtRuntime, model: Uint8Array, options: S
         executionProviders: [runtime.provider ?? runtime.device],
         graphOptimizationLevel: 'all',
         intraOpNumThreads: runtime.threads,
+        logSeverityLevel: 3, // errors: that shapes are computed on the CPU is as it should be
         ...(runtime.device === 'webgpu' && options.gpuOutputs
           ? { preferredOutputLocation: Object.fromEntries(options.gpuOutputs.map((name) => [name, 'gpu-buffer' as const])) }
           : {}),
@@ -53,7 +55,9 @@ export async function runSession(
   fetches?: OrtApi.InferenceSession.FetchesType,
 ): Promise<OrtApi.InferenceSession.ReturnType> {
   try {
-    return await (fetches ? session.run(feeds, fetches) : session.run(feeds));
+    const outputs = await (fetches ? session.run(feeds, fetches) : session.run(feeds));
+    await turn(); // so that a stop is heard before the next pass
+    return outputs;
   } catch (cause) {
     throw sessionError(cause, `The ${part} stopped working`);
   }

@@ -1,6 +1,7 @@
 import { METHOD, REFERENCES } from '../content/copy';
 import type { Manifest } from '../runtime/manifest';
 import { megabytes, millions } from './format';
+import { Prompt } from './Prompt';
 import { useMatinee } from './useMatinee';
 
 const SYSTEMS: Record<string, string> = {
@@ -75,6 +76,7 @@ export function About() {
           </li>
         ))}
       </ol>
+      <Prompt />
       <details>
         <summary>How good is it?</summary>
         {manifest ? <Results manifest={manifest} /> : <p>The catalogue is being opened.</p>}

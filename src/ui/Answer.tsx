@@ -82,7 +82,12 @@ function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidat
 function RecommendationBody({ answer }: { answer: Answer<Recommendation> }) {
   switch (answer.kind) {
     case 'none':
-      return <p className="empty">{COPY.recommendationIdle}</p>;
+      return (
+        <>
+          <p className="hero">{COPY.hero}</p>
+          <p className="empty">{COPY.recommendationIdle}</p>
+        </>
+      );
     case 'writing':
       return (
         <>
@@ -152,6 +157,7 @@ export function Answers() {
   const recommendation = useMatinee((state) => state.recommendation);
   const genre = useMatinee((state) => state.genre);
   const running = useMatinee((state) => state.model.kind === 'running');
+  const embedding = useMatinee((state) => state.model.kind === 'running' && state.model.task === 'embed');
   const ready = useMatinee((state) => state.model.kind === 'ready');
   const hasHistory = useMatinee((state) => state.history.length > 0);
   const hasCandidates = useMatinee((state) => state.candidates.length > 0);
@@ -167,7 +173,7 @@ export function Answers() {
         <button className="secondary" disabled={blocked} aria-describedby="actions-why" onClick={() => void actions.favouriteGenre()}>
           Favourite genre
         </button>
-        {running && (
+        {running && !embedding && (
           <button className="secondary" onClick={() => actions.stop()}>
             Stop
           </button>

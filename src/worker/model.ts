@@ -78,13 +78,15 @@ export class Model {
     const start = performance.now();
     onProgress({ step: 'checking' });
     await this.#dispose();
-    const bundle = await this.use.openBundle(url, { signal, onProgress: (progress) => onProgress({ step: 'downloading', ...progress }) });
+    let bundle: WebBundle | undefined;
     try {
-      const { result: models, device } = await this.use.withFallback(choice, ({ runtime }) => {
+      // The device first: a visitor without one should not download a model to hear so.
+      const { result: models, device } = await this.use.withFallback(choice, async ({ runtime }) => {
+        bundle ??= await this.use.openBundle(url, { signal, onProgress: (progress) => onProgress({ step: 'downloading', ...progress }) });
         throwIfStopped(signal);
         return this.use.loadModels(bundle, runtime, onProgress);
       });
-      const loaded: Loaded = { bundle, models, lost: new Promise<never>(() => undefined) };
+      const loaded: Loaded = { bundle: bundle!, models, lost: new Promise<never>(() => undefined) };
       this.#loaded = loaded;
       loaded.lost = this.use.deviceLost(device.runtime).then((message) => this.#deviceIsLost(loaded, message));
       loaded.lost.catch(() => undefined);
@@ -92,9 +94,10 @@ export class Model {
         await this.#dispose();
         throwIfStopped(signal);
       }
-      return { device: device.report, loadMs: performance.now() - start, notices: bundle.notice ? [bundle.notice] : [] };
+      const { notice } = loaded.bundle;
+      return { device: device.report, loadMs: performance.now() - start, notices: notice ? [notice] : [] };
     } finally {
-      bundle.forget();
+      bundle?.forget();
     }
   }
 

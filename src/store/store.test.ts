@@ -1,0 +1,174 @@
+import { expect, test, vi } from 'vitest';
+import type { Film } from '../engine/types';
+import { MatineeError } from '../runtime/errors';
+import type { Manifest } from '../runtime/manifest';
+import type { Client, ClientEvent } from '../worker/client';
+import { createMatinee, type Settings } from './store';
+
+const films: Film[] = Array.from({ length: 60 }, (_, row) => ({ row, id: 100 + row, title: `Film ${row}`, year: 1990 + (row % 30), genres: ['Drama'], popularity: 60 - row, cold: row >= 40 }));
+const manifest = { prompt: { maxHistory: 10 } } as Manifest;
+const device = { device: 'wasm', detail: '2 threads', fallbackReason: 'no adapter' } as const;
+const timings = { promptTokens: 9, reusedTokens: 0, generatedTokens: 1, forcedTokens: 0, forwardPasses: 1, timeToFirstTokenMs: 1, totalMs: 1, tokensPerSecond: 1 };
+
+type Handlers = Partial<Record<string, (args: never, options?: { onProgress?: (value: never) => void; signal?: AbortSignal }) => unknown>>;
+
+function page(handlers: Handlers = {}, settings: Partial<Settings> = {}) {
+  const listeners: ((event: ClientEvent) => void)[] = [];
+  const all: Handlers = {
+    open: () => ({ manifest, films }),
+    load: () => ({ device, loadMs: 5 }),
+    sasrec: ({ rows, limit }: { rows: number[]; limit: number }) => ({ films: films.filter(({ row }) => row < 40 && !rows.includes(row)).slice(0, limit).map(({ row }) => ({ row, score: -row })), milliseconds: 1 }),
+    recommend: () => ({ candidate: 0, text: 'Film 1', ranking: [], timings }),
+    ...handlers,
+  };
+  const client = {
+    request: async (name: string, args: never, options: never) => all[name]!(args, options),
+    onEvent: (listener: (event: ClientEvent) => void) => {
+      listeners.push(listener);
+      return () => {};
+    },
+    dispose() {},
+  } as unknown as Client;
+  const hashes: string[] = [];
+  const store = createMatinee(client, {
+    bundle: 'http://localhost/models/movies/',
+    device: 'auto',
+    kiosk: false,
+    hash: '',
+    notices: [],
+    keeper: { read: () => [], write: () => true },
+    writeHash: (hash) => hashes.push(hash),
+    ...settings,
+  });
+  return { store, state: () => store.getState(), hashes, emit: (event: ClientEvent) => listeners.forEach((listener) => listener(event)) };
+}
+
+const film = (row: number) => ({ kind: 'film' as const, row });
+
+test('opens the catalogue and loads the model side by side', async () => {
+  const { state } = page();
+  await state().start();
+  expect(state().catalogue.kind).toBe('open');
+  expect(state().model).toMatchObject({ kind: 'ready', device: { fallbackReason: 'no adapter' } });
+});
+
+test('a change of the history is in the address, asks SASRec anew and can be undone', async () => {
+  const { state, hashes } = page();
+  await state().start();
+  state().add(film(3));
+  state().add(film(5));
+  state().move(1, 0);
+  expect(state().history).toEqual([film(5), film(3)]);
+  expect(hashes.at(-1)).toBe('#h=105.103');
+  await vi.waitFor(() => expect(state().candidates).toHaveLength(20));
+  expect(state().candidates).not.toContainEqual(film(5));
+  state().undo();
+  state().undo();
+  expect(state().history).toEqual([film(3)]);
+  state().clear();
+  expect(state().history).toEqual([]);
+  state().undo();
+  expect(state().history).toEqual([film(3)]);
+});
+
+test('the same film is refused with a notice', async () => {
+  const { state } = page();
+  await state().start();
+  state().add(film(3));
+  state().add(film(3));
+  expect(state().history).toHaveLength(1);
+  expect(state().notices[0]?.text).toMatch(/Film 3.*already/);
+});
+
+test('a link restores the history and says what it did not know', async () => {
+  const { state } = page({}, { hash: '#h=101.999.102' });
+  await state().start();
+  expect(state().history).toEqual([film(1), film(2)]);
+  expect(state().notices[0]?.text).toMatch(/1 of 3 films were ignored/);
+});
+
+test('a malformed link leaves the kept history alone', async () => {
+  const { state } = page({}, { hash: '#h=%E0%A4%A', keeper: { read: () => [104], write: () => true } });
+  await state().start();
+  expect(state().history).toEqual([film(4)]);
+  expect(state().notices[0]?.text).toMatch(/ignored/);
+});
+
+test('a browser that keeps nothing is named once, and the history works', async () => {
+  const { state } = page({}, { keeper: { read: () => [], write: () => false } });
+  await state().start();
+  state().add(film(1));
+  state().add(film(2));
+  expect(state().history).toHaveLength(2);
+  expect(state().notices).toHaveLength(1);
+});
+
+test('an answer is written, then whole, then stale when the history changes', async () => {
+  const { state } = page({
+    recommend: (_, options) => {
+      options?.onProgress?.({ kind: 'token', text: 'Film', forced: false } as never);
+      expect(state().recommendation).toMatchObject({ kind: 'writing', text: 'Film' });
+      return { candidate: 0, text: 'Film 1', ranking: [], timings };
+    },
+  });
+  await state().start();
+  state().add(film(3));
+  await vi.waitFor(() => expect(state().candidates).toHaveLength(20));
+  await state().recommend();
+  expect(state().recommendation).toMatchObject({ kind: 'whole', stale: false, result: { text: 'Film 1' } });
+  state().add(film(4));
+  expect(state().recommendation).toMatchObject({ kind: 'whole', stale: true });
+});
+
+test('Stop ends the request and says so', async () => {
+  const { state } = page({
+    recommend: (_, options) =>
+      new Promise((_resolve, reject) => options?.signal?.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', '')))),
+  });
+  await state().start();
+  state().add(film(3));
+  const answer = state().recommend();
+  expect(state().model.kind).toBe('running');
+  state().stop();
+  await answer;
+  expect(state().recommendation.kind).toBe('stopped');
+  expect(state().model.kind).toBe('ready');
+});
+
+test('a failed load keeps the history, and trying again works', async () => {
+  let tries = 0;
+  const { state } = page({
+    load: () => {
+      if (tries++ === 0) throw new MatineeError('network', 'opt.onnx did not arrive.', 'Try again.');
+      return { device, loadMs: 1 };
+    },
+  });
+  await state().start();
+  state().add(film(3));
+  expect(state().model).toMatchObject({ kind: 'failed', error: { code: 'network' } });
+  await state().load();
+  expect(state().model.kind).toBe('ready');
+  expect(state().history).toHaveLength(1);
+});
+
+test('a lost device is a state of its own', async () => {
+  const { state, emit } = page();
+  await state().start();
+  emit({ type: 'device-lost', message: 'The device was lost.' } as ClientEvent);
+  expect(state().model).toMatchObject({ kind: 'lost' });
+});
+
+test('candidates: newcomers are cold, the seed reproduces, own films are among them', async () => {
+  const { state } = page({ embed: () => ({ title: 'Mine', year: 0, description: '', embedding: new Float32Array(2) }) });
+  await state().start();
+  state().add(film(0));
+  await vi.waitFor(() => expect(state().candidates).toHaveLength(20));
+  const first = state().candidates;
+  state().reshuffle();
+  expect(state().candidates).not.toEqual(first);
+  state().chooseCandidateKind('paper');
+  expect(state().candidates.every((item) => item.kind === 'film' && item.row < 40)).toBe(true);
+  await state().addOwn({ title: 'Mine', year: 0, description: '' }, 'candidates');
+  expect(state().candidates.filter((item) => item.kind === 'own')).toHaveLength(1);
+  expect(state().candidates).toHaveLength(20);
+});
