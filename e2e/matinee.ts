@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test as base, type Locator, type Page } from '@playwright/test';
 
 interface Catalogue {
+  ids: number[];
   titles: string[];
   years: number[];
   warm: number;

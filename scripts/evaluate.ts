@@ -6,9 +6,9 @@ import { parseCatalogue } from '../src/engine/catalogue';
 import { metrics, rankOf } from '../src/engine/evaluation';
 import { MatineeError } from '../src/runtime/errors';
 import { openNodeBundle } from '../src/runtime/nodeBundle';
-import { hasNativeRuntime } from '../src/runtime/session';
 import { HELP, parseOptions, readPinned, readSequences, UsageError, type Case, type Options } from './evaluateOptions';
 import type { Scored, Work } from './evaluateWorker';
+import { hasNativeRuntime } from './nativeRuntime';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 

@@ -22,7 +22,7 @@ FILE has a line per user: user<TAB>space-separated item ids of the bundle's sour
   --pinned FILE.json  instead of --sequences: {"users": [{"user", "history", "candidates", "target"}]} in catalogue rows, candidates in
                       the prompt's order, so that two implementations are compared on the same prompts; with "scores": {system:
                       [score of each candidate]} it also prints how far the scores are apart and how often the top choices agree
-  --backend B         wasm: onnxruntime-web, what the page runs; node: onnxruntime-node, native and about 15 times as fast;
+  --backend B         wasm: onnxruntime-web, what the page runs; node: onnxruntime-node, native, several times as fast, the same numbers;
                       auto (default): node where it is installed. The summary names the one that was used.
   --workers N         processes (default: one a core); the results do not depend on it`;
 

@@ -3,8 +3,9 @@ import { loadModels, type Models } from '../src/engine/models';
 import { recommend } from '../src/engine/recommend';
 import type { System } from '../src/engine/types';
 import { openNodeBundle } from '../src/runtime/nodeBundle';
-import { openNativeRuntime, openNodeRuntime } from '../src/runtime/session';
+import { openNodeRuntime } from '../src/runtime/session';
 import type { Case } from './evaluateOptions';
+import { openNativeRuntime } from './nativeRuntime';
 
 export interface Work {
   index: number;

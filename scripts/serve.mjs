@@ -27,6 +27,15 @@ function setCaching(response, pathname) {
   response.setHeader('Cache-Control', /(^|\/)assets\//.test(pathname) ? 'public, max-age=31536000, immutable' : 'no-cache');
 }
 
+/** Whether an address names a file below the folder: no '..' and no hidden file, encoded or not. */
+function isPlain(url) {
+  try {
+    return !/(^|[/\\])\./.test(decodeURIComponent(url.split('?')[0]));
+  } catch {
+    return false;
+  }
+}
+
 /**
  * A request listener for node:http.
  * @param {{ dist?: string, base?: string, mounts?: Record<string, string>, isolated?: boolean }} options
@@ -34,7 +43,8 @@ function setCaching(response, pathname) {
  * @returns {import('node:http').RequestListener}
  */
 export function createApp({ dist = resolve(root, 'dist'), base = '/', mounts = {}, isolated = true } = {}) {
-  const app = sirv(dist, { etag: true, gzip: true, brotli: true, setHeaders: setCaching });
+  // 'dev' looks files up at each request: a build that is replaced while it is served gives 404s for a moment, and no crash.
+  const app = sirv(dist, { dev: true, etag: true, gzip: true, brotli: true, setHeaders: setCaching });
   const mounted = Object.entries(mounts).map(([path, folder]) => ({ prefix: `/${path.replace(/^\/|\/$/g, '')}/`, serve: sirv(folder, { dev: true, etag: true }) }));
   const headers = { ...securityHeaders, ...(isolated ? isolationHeaders : {}) };
 
@@ -50,7 +60,7 @@ export function createApp({ dist = resolve(root, 'dist'), base = '/', mounts = {
       response.end();
       return;
     }
-    if (!url.startsWith(base)) return notFound();
+    if (!url.startsWith(base) || !isPlain(url)) return notFound();
     request.url = `/${url.slice(base.length)}`;
     const mount = mounted.find(({ prefix }) => request.url.startsWith(prefix));
     if (mount) {

@@ -20,6 +20,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'matinee-serve-'));
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Matinee</title>');
+  writeFileSync(join(folder, '.built'), '');
   writeFileSync(join(folder, 'assets/app-abc.js'), 'export {}');
   writeFileSync(join(folder, 'assets/ort-abc.wasm'), new Uint8Array([0, 97, 115, 109]));
 });
@@ -58,6 +59,7 @@ test('what is not there is 404, and no page in its place; nothing outside the fo
   await start();
   expect((await fetch(`${at}/models/movies/opt.onnx`)).status).toBe(404);
   expect((await fetch(`${at}/..%2f..%2fpackage.json`)).status).toBe(404);
+  expect((await fetch(`${at}/.built`)).status).toBe(404);
   expect((await fetch(`${at}/%E0%A4%A`)).status).toBe(404);
 });
 

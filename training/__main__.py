@@ -40,7 +40,7 @@ STEPS = [
     Step("data", (), (), ()),
     Step("catalogue", ("data",), (), ("catalogue.json", "texts.json", "interactions.npz", "candidates.npz")),
     Step("sasrec", ("catalogue",), ("sasrec",), ("sasrec.safetensors", "user-representations.npz"), ("sasrec.pt",), share=12),
-    Step("stage1", ("sasrec",), ("stage1",), ("stage1.safetensors", "sbert-embeddings.npy", "sbert"), ("stage1.pt",), share=18),
+    Step("stage1", ("sasrec",), ("stage1",), ("stage1.safetensors", "sbert-embeddings.npy", "sbert"), ("stage1.pt", "sbert-base"), share=18),
     Step("tokenizer", ("data",), ("language_model", "corpus"), ("tokenizer/tokenizer.json", "corpus.npy"), ("tokenizer", "corpus.npy")),
     Step("pretrain", ("tokenizer",), ("language_model", "pretraining"), ("opt",), ("pretrain.pt",), share=50),
     Step("stage2", ("stage1", "pretrain"), ("stage2",), ("stage2.safetensors",), ("stage2.pt",), share=20),
@@ -62,6 +62,7 @@ class Run:
         self.work = Path(arguments.work or PACKAGE / ".work" / label)
         self.out = Path(arguments.out) if arguments.out else self._default_out()
         self.reference = Path(arguments.reference or self.work / "reference.json")
+        self.given = arguments.data is not None
         self.data = Path(arguments.data) if arguments.data else self.work / "data"
         self.device = arguments.device or default_device()
         self.title = runs.heading(self.preset.name, self.seed)
@@ -85,9 +86,13 @@ class Run:
         return special() if special else self.limited(step, minutes)
 
     def _data(self) -> dict:
-        if self.preset.name == "fixture" and not (self.data / DATA_FILES[0]).exists():
-            self._module("toy").write(self.data, self.seed)
-        needed = DATA_FILES[:3] + [f"text/{name}.txt.xz" for name in self.preset.corpus.characters]
+        if self.preset.name == "fixture":
+            if not (self.data / DATA_FILES[0]).exists():
+                self._module("toy").write(self.data, self.seed)
+        elif not self.given:
+            self.data = self._module("publishers").fetch(PACKAGE / ".cache")
+            print("The publishers' data has no dialogues, encyclopedia, news or books: opt-mini reads reviews and films alone.", flush=True)
+        needed = DATA_FILES[:3] + [f"text/{name}.txt.xz" for name in self.preset.corpus.characters if self.given or (self.data / f"text/{name}.txt.xz").exists()]
         missing = [name for name in needed if not (self.data / name).exists()]
         if missing:
             raise FileNotFoundError(f"{self.data} lacks {', '.join(missing)}. Give a folder that has them with --data; training/README.md says what they are.")
@@ -204,7 +209,7 @@ def previous(work: Path, step: str) -> dict | None:
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m training", description=__doc__, epilog=f"Steps, in order: {', '.join(NAMES)}.")
     parser.add_argument("--preset", choices=sorted(presets.PRESETS), default="tiny", help="tiny: CPU; base: one GPU; fixture: a minute, for tests")
-    parser.add_argument("--data", metavar="DIR", help="the data folder (training/README.md); the fixture preset makes its own")
+    parser.add_argument("--data", metavar="DIR", help="the data folder (training/README.md); default: fetched from the publishers; the fixture preset makes its own")
     parser.add_argument("--work", metavar="DIR", help="intermediate results; default training/.work/PRESET")
     parser.add_argument("--out", metavar="DIR", help="the bundle; default public/models/movies")
     parser.add_argument("--reference", metavar="FILE", help="where the reference numbers go; default in the work folder")

@@ -48,6 +48,11 @@ def documents(data: Path, name: str, characters: int) -> Iterator[str]:
             yield text
 
 
+def sizes(data: Path, preset: Preset) -> dict[str, int]:
+    """Characters to take from each text that the folder has; what the publishers offer for download lacks some (publishers.py)."""
+    return {name: characters for name, characters in preset.corpus.characters.items() if (data / "text" / f"{name}.txt.xz").exists()}
+
+
 def enumerate_words(words: Sequence[str]) -> str:
     """['drama', 'comedy', 'crime'] -> 'drama, comedy and crime'"""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
@@ -76,7 +81,7 @@ def statement(film: Film, rng: random.Random) -> str:
 
 def stream(data: Path, preset: Preset, films: Sequence[Film], seed: int) -> Iterator[str]:
     rng = random.Random(seed)
-    mix = [text for name, characters in preset.corpus.characters.items() for text in documents(data, name, characters)]
+    mix = [text for name, characters in sizes(data, preset).items() for text in documents(data, name, characters)]
     extracts = [f'"{film.title}" ({film.year}). {clean(film.extract)}' for film in films if film.extract]
     mix += rng.sample(extracts, min(preset.corpus.extracts, len(extracts)))
     known = [film for film in films if film.genres]
@@ -89,9 +94,9 @@ def stream(data: Path, preset: Preset, films: Sequence[Film], seed: int) -> Iter
 
 
 def tokenizer_texts(data: Path, preset: Preset, films: Sequence[Film]) -> Iterator[str]:
-    sizes = preset.corpus.characters
-    share = preset.corpus.tokenizer_characters / sum(sizes.values())
-    for name, characters in sizes.items():
+    taken = sizes(data, preset)
+    share = preset.corpus.tokenizer_characters / max(1, sum(taken.values()))
+    for name, characters in taken.items():
         yield from documents(data, name, int(characters * min(1.0, share)))
     for _ in range(preset.corpus.title_weight):
         for film in films:

@@ -28,7 +28,7 @@ LARGE_USERS = 2_850  # the first users of ml-latest, beside the 610 of ml-latest
 HELP = "Check the network, or give a folder that holds the data already: --data DIR."
 
 
-class DownloadError(RuntimeError):
+class DownloadError(FileNotFoundError):
     """A publisher did not answer with the file; nothing half-loaded stays behind."""
 
 

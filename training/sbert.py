@@ -40,7 +40,7 @@ def miniature(texts: list[str], folder: Path) -> SentenceTransformer:
     tokenizer = BertWordPieceTokenizer(lowercase=True)
     tokenizer.train_from_iterator(texts, vocab_size=600, min_frequency=1, show_progress=False)
     tokenizer.save_model(str(folder))
-    BertTokenizerFast(vocab_file=str(folder / "vocab.txt"), do_lower_case=True).save_pretrained(str(folder))
+    BertTokenizerFast.from_pretrained(str(folder), do_lower_case=True).save_pretrained(str(folder))
     size = tokenizer.get_vocab_size()
     config = BertConfig(vocab_size=size, hidden_size=WIDTH, num_hidden_layers=1, num_attention_heads=4, intermediate_size=64, max_position_embeddings=128)
     BertModel(config).save_pretrained(str(folder))

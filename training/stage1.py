@@ -1,8 +1,9 @@
 """Stage 1 (paper, section 4.1): items and their texts meet in one joint space, while SBERT is fine-tuned.
 
 loss = match(f_I(E_i), f_T(Q_i)) + alpha * item reconstruction + beta * text reconstruction + recommendation
-with the squared errors summed over dimensions and averaged over items, and the recommendation loss a binary cross-entropy of
-x_u . decoder(encoder(E)) on the next item and one item the user has not met. Encoders: one linear layer, sigmoid.
+with squared errors averaged over items and dimensions, and the recommendation loss a binary cross-entropy of
+x_u . decoder(encoder(E)) on the next item and one item the user has not met. Encoders: one linear layer, sigmoid. (Summed over
+dimensions, matching outweighs the rest: the joint embeddings of all items became alike and texts found their items less often.)
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Stage1(nn.Module):
         """Pre-activations of both encoders start with mean 0 and deviation `spread`: with small ones every sigmoid is 1/2 and items are alike."""
         for encoder, sample in ((self.item_encoder, items), (self.text_encoder, texts)):
             nn.init.orthogonal_(encoder.weight)
-            encoder.weight *= spread / (sample @ encoder.weight.T).std()
+            encoder.weight *= spread / ((sample - sample.mean(0)) @ encoder.weight.T).std()
             encoder.bias.copy_(-(sample.mean(0) @ encoder.weight.T))
 
     def joint_item(self, embedding: torch.Tensor) -> torch.Tensor:
@@ -45,10 +46,6 @@ class Stage1(nn.Module):
         return torch.sigmoid(self.text_encoder(text))  # q_i [.., d']
 
 
-def squared(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    return (a - b).square().sum(-1).mean()
-
-
 def losses(model: Stage1, users: torch.Tensor, positive: torch.Tensor, negative: torch.Tensor, texts: torch.Tensor, alpha: float, beta: float):
     """users, positive, negative [b, d]; texts [2b, 384] of the positives, then of the negatives."""
     items = torch.cat([positive, negative])
@@ -56,9 +53,9 @@ def losses(model: Stage1, users: torch.Tensor, positive: torch.Tensor, negative:
     decoded = model.item_decoder(e)
     wanted, unwanted = (users * decoded[: len(users)]).sum(-1), (users * decoded[len(users) :]).sum(-1)
     parts = {
-        "match": squared(e, q),
-        "item": alpha * squared(decoded, items),
-        "text": beta * squared(model.text_decoder(q), texts),
+        "match": F.mse_loss(e, q),
+        "item": alpha * F.mse_loss(decoded, items),
+        "text": beta * F.mse_loss(model.text_decoder(q), texts),
         "recommendation": -(F.logsigmoid(wanted) + F.logsigmoid(-unwanted)).mean(),
     }
     return sum(parts.values()), {name: part.item() for name, part in parts.items()}

@@ -28,9 +28,10 @@ test('a connection that breaks in the middle of a file is taken up again', async
   await matinee.ready('WASM');
 });
 
-test('a full storage does not keep the model from running', async ({ matinee, page }) => {
+test('a full storage does not keep the model from running, and the page says what it costs', async ({ matinee, page }) => {
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(test.info().project.use.baseURL!).origin, quotaSize: 200_000 });
   await matinee.visit({ device: 'wasm' });
   await matinee.ready('WASM');
+  await expect(page.getByText(/room in this browser|refused to store/i).first()).toBeVisible();
 });

@@ -1,4 +1,5 @@
 import { expect, fixtureFilms, test } from '../matinee';
+import { recommendAndCheck } from '../recommending';
 
 test.beforeEach(async ({ matinee }) => {
   await matinee.visit({ device: 'wasm' });
@@ -60,3 +61,30 @@ test('SASRec has its list before the language model is there', async ({ matinee,
   await expect(page.getByRole('list', { name: /SASRec/i }).getByRole('listitem').first()).toBeVisible();
   await expect(matinee.status).not.toContainText(/ready on/i);
 });
+
+test('an empty history has nothing to recommend from, one film is enough, and 500 fit', async ({ matinee, page }) => {
+  await matinee.ready('WASM');
+  await expect(matinee.recommend).toBeDisabled();
+  await expect(page.getByText(/at least one film/i)).toBeVisible();
+  await matinee.add(fixtureFilms().titles[0]!);
+  await recommendAndCheck(matinee);
+
+  // The fixture's catalogue has fewer films than that; the rest of the link is unknown, and said to be.
+  const { ids } = fixtureFilms();
+  const many = Array.from({ length: 500 }, (_, i) => ids[i] ?? 9_000_000 + i);
+  await matinee.visit({ bundle: 'fixture', device: 'wasm', query: { many: '1' }, hash: `#h=${many.join('.')}` });
+  await expect(matinee.films).toHaveCount(Math.min(ids.length, 500));
+});
+
+test('an example fills the history', async ({ matinee, page }) => {
+  await page.getByRole('list', { name: 'Examples' }).getByRole('button').first().click();
+  await expect(matinee.films.first()).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(matinee.films).toHaveCount(0);
+});
+
+for (const query of ['🎬', 'كازابلانكا', '</script>', 'x'.repeat(10_000), '\u0000\u202e', '%', '(((('])
+  test(`searching for ${JSON.stringify(query).slice(0, 24)} finds nothing or something, and breaks nothing`, async ({ matinee }) => {
+    await matinee.search.fill(query);
+    await matinee.add(fixtureFilms().titles[0]!);
+  });

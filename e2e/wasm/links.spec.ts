@@ -1,8 +1,7 @@
-import { expect, test } from '../matinee';
+import { expect, fixtureFilms, test } from '../matinee';
 
 const malformed = [
   { name: 'a bundle on another host', query: { bundle: 'https://example.com/models/' } },
-  { name: 'a bundle that climbs out', query: { bundle: '../../etc/' } },
   { name: 'a bundle that is a script', query: { bundle: 'javascript:alert(1)' } },
   { name: 'a device that does not exist', query: { device: 'quantum' } },
 ];
@@ -22,3 +21,35 @@ for (const hash of ['#h=%E0%A4%A', '#h=<script>alert(1)</script>', '#h=999999999
     await expect(matinee.films).toHaveCount(0);
   });
 }
+
+test('a bundle that is not there is said, with what to do', async ({ page, matinee }) => {
+  await matinee.visit({ bundle: '../elsewhere', device: 'wasm' });
+  await expect(page.getByRole('alert').filter({ hasText: /no model at/i }).first()).toBeVisible();
+});
+
+test('a history in the address is there when the page opens, and the address follows it', async ({ page, matinee }) => {
+  const { ids, titles } = fixtureFilms();
+  await matinee.visit({ device: 'wasm', hash: `#h=${ids[3]}.${ids[0]}` });
+  await expect(matinee.films).toHaveCount(2);
+  await expect(matinee.films.first()).toContainText(titles[3]!);
+  await matinee.add(titles[5]!);
+  await expect.poll(() => new URL(page.url()).hash).toBe(`#h=${ids[3]}.${ids[0]}.${ids[5]}`);
+});
+
+test('the history is there at the next visit', async ({ matinee }) => {
+  await matinee.visit({ device: 'wasm' });
+  await matinee.add(fixtureFilms().titles[0]!);
+  await matinee.visit({ device: 'wasm' });
+  await expect(matinee.films).toHaveCount(1);
+});
+
+test('kiosk=1 starts without anybody\'s history and keeps none', async ({ matinee }) => {
+  await matinee.visit({ device: 'wasm' });
+  await matinee.add(fixtureFilms().titles[0]!);
+  for (let visit = 0; visit < 2; visit++) {
+    await matinee.visit({ device: 'wasm', query: { kiosk: '1' } });
+    await expect(matinee.search).toBeEnabled();
+    await matinee.add(fixtureFilms().titles[1]!);
+    await expect(matinee.films).toHaveCount(1);
+  }
+});

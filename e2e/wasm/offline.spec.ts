@@ -1,31 +1,36 @@
-import { ports, subPath } from '../ports';
-import { expect, fixtureFilms, test } from '../matinee';
+import { fileURLToPath } from 'node:url';
+import { createApp, listen } from '../../scripts/serve.mjs';
+import { expect, Matinee, test } from '../matinee';
+import { buildHistory, recommendAndCheck } from '../recommending';
 
-for (const [name, at] of [
-  ['at the root', `http://localhost:${ports.root}/`],
-  ['below a path', `http://localhost:${ports.subPath}${subPath}`],
-] as const) {
+const fixture = fileURLToPath(new URL('../fixtures/bundle', import.meta.url));
+
+for (const { name, base, port } of [
+  { name: 'at the root', base: '/', port: 4186 },
+  { name: 'below a path', base: '/some/path/', port: 4188 },
+]) {
   test(`a second visit without a network recommends, ${name}`, async ({ context, page, matinee }) => {
-    await matinee.visit({ device: 'wasm', at });
-    await matinee.ready('WASM');
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
-    // The WASM file is stored after the model is ready.
-    await expect
-      .poll(() => page.evaluate(async () => (await (await caches.open('matinee-onnxruntime')).keys()).length), { timeout: 30_000 })
-      .toBeGreaterThan(0);
-
+    const at = `http://localhost:${port}${base}`;
+    const close = await listen(createApp({ base, mounts: { 'models/fixture': fixture } }), port);
+    try {
+      await matinee.visit({ device: 'wasm', at });
+      await matinee.ready('WASM');
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+      // The WASM file is stored after the model is ready.
+      await expect
+        .poll(() => page.evaluate(async () => (await (await caches.open('matinee-onnxruntime')).keys()).length), { timeout: 30_000 })
+        .toBeGreaterThan(0);
+    } finally {
+      // No server, and no network either: workers and service worker included.
+      await close();
+    }
     await page.close();
-    // Not only the page: the service worker and the workers have no network either.
     await context.setOffline(true);
-    const second = await context.newPage();
-    await second.goto(`${at}?bundle=models/fixture/&device=wasm`);
-    const again = new (matinee.constructor as new (page: typeof second) => typeof matinee)(second);
-    await again.ready('WASM');
-    await again.add(fixtureFilms().titles[0]!);
-    await again.recommend.click();
-    await expect(again.recommendation).toContainText('%', { timeout: 60_000 });
+    const second = new Matinee(await context.newPage());
+    await second.visit({ device: 'wasm', at });
+    await buildHistory(second);
+    await second.ready('WASM');
+    await recommendAndCheck(second);
   });
 }
 

@@ -9,7 +9,7 @@ export interface OrtRuntime {
   readonly device: 'webgpu' | 'wasm';
   /** WASM threads; 1 where the page is not cross-origin isolated. */
   readonly threads: number;
-  /** Another provider of the same API, for measurements in Node: onnxruntime-node calls it 'cpu'. */
+  /** Its name where it is not the device's: onnxruntime-node calls it 'cpu'. */
   readonly provider?: string;
 }
 
@@ -80,20 +80,4 @@ export async function openNodeRuntime({ threads = 1 }: { threads?: number } = {}
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
   return { ort, device: 'wasm', threads };
-}
-
-// A variable, so that no bundler puts it into the page.
-const NATIVE = 'onnxruntime-node';
-
-/** onnxruntime-node, where it is installed (transformers depends on it): native code, for long evaluations. */
-export async function openNativeRuntime(): Promise<OrtRuntime> {
-  const native: { default?: typeof OrtApi } & typeof OrtApi = await import(/* @vite-ignore */ NATIVE);
-  return { ort: native.default ?? native, device: 'wasm', provider: 'cpu', threads: 1 };
-}
-
-export async function hasNativeRuntime(): Promise<boolean> {
-  return openNativeRuntime().then(
-    () => true,
-    () => false,
-  );
 }

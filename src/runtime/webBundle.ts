@@ -1,5 +1,5 @@
 /** A bundle on the page's own server: downloaded in pieces, verified, kept for the next visit. */
-import { FIRST_FILES, parseManifest, type BundleReader } from './bundle';
+import { FIRST_FILES, parseManifest, resolveBundleUrl, type BundleReader } from './bundle';
 import { BundleCache } from './cache';
 import { MatineeError } from './errors';
 import { download, throwIfStopped } from './fetch';
@@ -43,11 +43,13 @@ type Shard = FileEntry['shards'][number];
  * @throws MatineeError 'manifest-missing', 'manifest-invalid', 'manifest-version', 'file-missing', 'file-altered', 'network' or 'stopped'.
  */
 export async function openBundle(url: string, { files = FIRST_FILES, onProgress, signal }: DownloadFiles & { files?: readonly BundleFile[] } = {}): Promise<WebBundle> {
+  const folder = resolveBundleUrl(url, location.href);
+  if (!folder) throw new MatineeError('manifest-missing', `${url} is not on this page's own server, and models come from nowhere else.`, 'Check the address after "bundle=", or leave it out to get the default model.');
   const cache = await BundleCache.open();
-  const { text, manifest } = await readManifest(url, cache, signal);
-  const bundle = new Downloads(url, manifest, cache);
+  const { text, manifest } = await readManifest(folder, cache, signal);
+  const bundle = new Downloads(folder, manifest, cache);
   await bundle.download(files, { onProgress, signal });
-  if (FIRST_FILES.every((file) => files.includes(file))) await cache.complete(url, text, hashesIn);
+  if (FIRST_FILES.every((file) => files.includes(file))) await cache.complete(folder, text, hashesIn);
   return bundle;
 }
 

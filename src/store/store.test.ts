@@ -60,8 +60,10 @@ test('a change of the history is in the address, asks SASRec anew and can be und
   state().move(1, 0);
   expect(state().history).toEqual([film(5), film(3)]);
   expect(hashes.at(-1)).toBe('#h=105.103');
-  await vi.waitFor(() => expect(state().candidates).toHaveLength(20));
-  expect(state().candidates).not.toContainEqual(film(5));
+  await vi.waitFor(() => {
+    expect(state().candidates).toHaveLength(20);
+    expect(state().candidates).not.toContainEqual(film(5));
+  });
   state().undo();
   state().undo();
   expect(state().history).toEqual([film(3)]);
@@ -171,4 +173,16 @@ test('candidates: newcomers are cold, the seed reproduces, own films are among t
   await state().addOwn({ title: 'Mine', year: 0, description: '' }, 'candidates');
   expect(state().candidates.filter((item) => item.kind === 'own')).toHaveLength(1);
   expect(state().candidates).toHaveLength(20);
+});
+
+test('a search survives a crash of the browse worker', async () => {
+  let tries = 0;
+  const { state } = page({
+    search: () => {
+      if (tries++ === 0) throw new MatineeError('worker-failed', 'It stopped.', '');
+      return { rows: [7], milliseconds: 1 };
+    },
+  });
+  await state().start();
+  expect(await state().search('film')).toEqual([7]);
 });

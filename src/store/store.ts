@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { MatineeError } from '../runtime/errors';
 import type { Client } from '../worker/client';
-import type { ItemRef, TokenProgress, WireError } from '../worker/protocol';
+import type { ItemRef, Requests, TokenProgress, WireError } from '../worker/protocol';
 import { chooseCandidates, type CandidateKind } from './candidates';
 import { MAX_HISTORY, readLink, writeLink } from './link';
 import { restoreOwn, storeOwn, type Keeper } from './persistence';
@@ -73,6 +73,17 @@ export function createMatinee(client: Client, settings: Settings): Store {
       if (!kiosk && !settings.keeper.write(items)) notify('This browser keeps no data for the page: the history will be gone when you close the tab. Copy the link to keep it.');
     };
 
+    /** A request of the browse worker; one that crashed has been replaced and opens the catalogue anew first. */
+    const browse = async <K extends 'search' | 'sasrec'>(name: K, args: Requests[K]['args']): Promise<Requests[K]['result']> => {
+      try {
+        return await client.request(name, args);
+      } catch (error) {
+        if (!(error instanceof MatineeError) || (error.code !== 'not-loaded' && error.code !== 'worker-failed')) throw error;
+        await client.request('open', { bundle: settings.bundle });
+        return client.request(name, args);
+      }
+    };
+
     const drawCandidates = () =>
       set(({ catalogue, candidateKind, history, sasrec, ownFilms, seed }) =>
         catalogue.kind === 'open' && sasrec
@@ -83,7 +94,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
     const askSasRec = async () => {
       const list = ++latestList;
       try {
-        const sasrec = await client.request('sasrec', { rows: filmRows(get().history), limit: SASREC_LIST });
+        const sasrec = await browse('sasrec', { rows: filmRows(get().history), limit: SASREC_LIST });
         if (list !== latestList) return; // the history has changed meanwhile
         set({ sasrec });
         drawCandidates();
@@ -222,7 +233,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
 
       async search(query) {
         if (get().catalogue.kind !== 'open') return [];
-        return (await client.request('search', { query: query.slice(0, 200), limit: 8 })).rows;
+        return (await browse('search', { query: query.slice(0, 200), limit: 8 })).rows;
       },
 
       add(item) {

@@ -83,6 +83,7 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
     if (message.kind === 'error') return request.reject(fromWireError(message.error));
     const value = message.name === 'open' ? { ...message.value, films: unpackFilms(message.value.films satisfies FilmTable) } : message.value;
     request.resolve(value as never);
+    if (message.name === 'load') keepStorage();
   }
 
   /** Its state is unknown, so it is ended; the next request starts another. */
@@ -134,6 +135,11 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
       listeners.clear();
     },
   };
+}
+
+/** Asks the browser not to evict the model; it may refuse, and workers cannot ask. */
+function keepStorage(): void {
+  void (globalThis as { navigator?: Partial<Navigator> }).navigator?.storage?.persist?.().catch(() => false);
 }
 
 function spawnWorker(name: Role): WorkerLike {

@@ -103,7 +103,7 @@ export class Model {
 
   async #deviceIsLost(loaded: Loaded, message: string): Promise<never> {
     if (this.#loaded === loaded) {
-      this.onDeviceLost(message);
+      this.onDeviceLost(message ? `The graphics device was lost (${message.replace(/\.$/, '')}).` : 'The graphics device was lost.');
       await this.#dispose();
     }
     throw new MatineeError('device-lost', 'The graphics device was lost.', 'Load the model again; close other tabs that use the GPU if it happens often.');

@@ -23,6 +23,14 @@ const titles: [string, number, number][] = [
   ['Die Hard', 1988, 25_000],
   ['Pulp Fiction', 1994, 50_000],
   ['Fast & Furious', 2009, 2_000],
+  ['WALL·E', 2008, 20_000],
+  ['Walled In', 2009, 20],
+  ['Barbie', 2023, 900],
+  ['Babe', 1995, 12_000],
+  ['The Lord of the Rings', 1978, 800],
+  ['The Lord of the Rings: The Fellowship of the Ring', 2001, 30_000],
+  ['Terminator 2: Judgment Day', 1991, 25_000],
+  ['Terminator 3: Rise of the Machines', 2003, 9_000],
 ];
 const films: Film[] = titles.map(([title, year, popularity], row) => ({ row, id: row, title, year, genres: [], popularity, cold: false }));
 const search = new TitleSearch(films);
@@ -53,6 +61,14 @@ describe('the title search', () => {
     ['die hard', 'Die Hard 1988'],
     ['spirted away', 'Spirited Away 2001'],
     ['fast and furious', 'Fast & Furious 2009'],
+    ['walle', 'WALL·E 2008'],
+    ['wall-e', 'WALL·E 2008'],
+    ['lord rings', 'The Lord of the Rings: The Fellowship of the Ring 2001'],
+    ['toy s', 'Toy Story 1995'],
+    ['barbie', 'Barbie 2023'],
+    ['lord of the rings 1978', 'The Lord of the Rings 1978'],
+    ['terminator 2', 'Terminator 2: Judgment Day 1991'],
+    ['the lo', 'The Lord of the Rings: The Fellowship of the Ring 2001'],
     ['pulp fiction tarantino', 'Pulp Fiction 1994'],
   ])('%s finds %s first', (query, first) => expect(found(query)[0]).toBe(first));
 

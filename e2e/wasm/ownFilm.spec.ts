@@ -1,0 +1,54 @@
+import { buildHistory, recommendAndCheck } from '../recommending';
+import { expect, test, type Matinee } from '../matinee';
+
+const describeFilm = async ({ page }: Matinee, film: { title: string; year?: string; description: string }, to: 'history' | 'candidates') => {
+  await page.getByText('Add a film of your own').click();
+  await page.getByLabel('Title', { exact: true }).fill(film.title);
+  await page.getByLabel(/^Year/).fill(film.year ?? '');
+  await page.getByLabel('Description').fill(film.description);
+  await page.getByRole('button', { name: `Add to the ${to}` }).click();
+};
+
+test.beforeEach(async ({ matinee }) => {
+  await matinee.visit({ device: 'wasm' });
+  await buildHistory(matinee);
+  await matinee.ready('WASM');
+});
+
+test('a film of one\'s own, read by SBERT in the tab, stands among the candidates and gets its share', async ({ matinee }) => {
+  await describeFilm(matinee, { title: 'The Lighthouse Keeper', year: '2024', description: 'A quiet drama about a man and the sea.' }, 'candidates');
+  await matinee.ready('WASM');
+  const shares = await recommendAndCheck(matinee);
+  expect([...shares.keys()].filter((film) => film.startsWith('The Lighthouse Keeper'))).toHaveLength(1);
+});
+
+test('it can stand in the history, and is there at the next visit', async ({ matinee }) => {
+  await describeFilm(matinee, { title: 'The Lighthouse Keeper', description: 'A quiet drama.' }, 'history');
+  await expect(matinee.films).toHaveCount(4);
+  await recommendAndCheck(matinee);
+  await matinee.visit({ device: 'wasm' });
+  await expect(matinee.films.filter({ hasText: 'The Lighthouse Keeper' })).toHaveCount(1);
+});
+
+for (const title of ['🎬🍿 👨‍👩‍👧‍👦', 'مدينة الأحلام', '</script><img src=x onerror=alert(1)>', 'e\u0301'.repeat(20), '\u202eevil\u0000', '</s>"quote"'])
+  test(`the title ${JSON.stringify(title)} is a title like any other`, async ({ matinee }) => {
+    await describeFilm(matinee, { title, description: title }, 'history');
+    await expect(matinee.films).toHaveCount(4);
+    expect(await matinee.page.locator('img').count()).toBe(0);
+    await recommendAndCheck(matinee);
+  });
+
+test('an empty title and one of 10,000 characters are refused with a reason; what was typed stays', async ({ matinee, page }) => {
+  await describeFilm(matinee, { title: '   ', description: 'Nothing.' }, 'history');
+  await expect(page.getByText(/has no title/i).first()).toBeVisible();
+  await page.getByLabel('Title', { exact: true }).fill('x'.repeat(10_000));
+  await page.getByRole('button', { name: 'Add to the history' }).click();
+  await expect(page.getByText(/longer than/i).first()).toBeVisible();
+  await expect(page.getByLabel('Description')).toHaveValue('Nothing.');
+  await expect(matinee.films).toHaveCount(3);
+});
+
+test('a description of 10,000 characters is read as far as SBERT reads', async ({ matinee }) => {
+  await describeFilm(matinee, { title: 'Long', description: 'A very long story. '.repeat(550) }, 'history');
+  await expect(matinee.films).toHaveCount(4);
+});

@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Models } from '../engine/models';
+import { MatineeError } from '../runtime/errors';
+import type { WebBundle } from '../runtime/webBundle';
+import type { Browse } from './browse';
+import { createDispatcher } from './dispatch';
+import { Model, type Foundations } from './model';
+import type { FromWorker, Requests, ToWorker } from './protocol';
+
+/** Foundations of which each step waits for the test, where the test wants that. */
+function setUp() {
+  const bundle = { notice: null, forget: vi.fn(), download: vi.fn(async () => undefined) } as unknown as WebBundle;
+  const sbert = { describe: vi.fn(async (film: object) => ({ ...film, embedding: new Float32Array(2) })) };
+  const models = { dispose: vi.fn(async () => undefined), sbert: async () => sbert } as unknown as Models;
+  let loseDevice!: (message: string) => void;
+  const use = {
+    openBundle: vi.fn<Foundations['openBundle']>(async () => bundle),
+    withFallback: vi.fn(async (_: unknown, work: (device: { runtime: object }) => Promise<unknown>) => {
+      const device = { runtime: {}, report: { device: 'wasm', detail: '2 threads', fallbackReason: 'No WebGPU.' } };
+      return { result: await work(device), device };
+    }),
+    deviceLost: vi.fn(() => new Promise<string>((resolve) => (loseDevice = resolve))),
+    loadModels: vi.fn<Foundations['loadModels']>(async (_bundle, _runtime, onProgress) => {
+      onProgress?.({ step: 'warming-up' });
+      return models;
+    }),
+  };
+  const posted: FromWorker[] = [];
+  const post = (message: FromWorker) => posted.push(message);
+  const model = new Model((message) => post({ id: -1, kind: 'event', event: { type: 'device-lost', message } }), use as unknown as Foundations);
+  const browse = {
+    search: () => {
+      throw new MatineeError('not-loaded', 'The catalogue is not loaded.', 'Load it.');
+    },
+  } as unknown as Browse;
+  const dispatch = createDispatcher(browse, model, post);
+  let id = 0;
+  const send = <K extends keyof Requests>(name: K, args: Requests[K]['args']) => {
+    dispatch({ id: ++id, name, args } as ToWorker);
+    return id;
+  };
+  const answer = (id: number) => vi.waitFor(() => posted.find((message) => message.id === id && message.kind !== 'progress') ?? Promise.reject(new Error('no answer')));
+  return { use, bundle, models, sbert, posted, send, answer, dispatch, loseDevice: (message: string) => loseDevice(message) };
+}
+
+const load = { bundle: 'https://films.example/models/toy/', device: 'auto' } as const;
+const film = { title: 'Mine', year: 2024, description: '' };
+
+describe('the worker', () => {
+  let worker: ReturnType<typeof setUp>;
+  beforeEach(() => {
+    worker = setUp();
+  });
+
+  it('loads with progress, and says on what it runs', async () => {
+    const id = worker.send('load', load);
+    expect(await worker.answer(id)).toMatchObject({ name: 'load', kind: 'result', value: { device: { device: 'wasm', fallbackReason: 'No WebGPU.' }, notices: [] } });
+    expect(worker.posted.filter((message) => message.kind === 'progress').map((message) => message.value)).toEqual([{ step: 'checking' }, { step: 'warming-up' }]);
+  });
+
+  it('answers what throws at once, and what it does not know, with an error', async () => {
+    expect(await worker.answer(worker.send('search', { query: 'x', limit: 1 }))).toMatchObject({ kind: 'error', error: { code: 'not-loaded' } });
+    expect(await worker.answer(worker.send('train' as 'search', { query: 'x', limit: 1 }))).toMatchObject({ kind: 'error', error: { code: 'unexpected' } });
+  });
+
+  it('asks for the model to be loaded first', async () => {
+    expect(await worker.answer(worker.send('genre', { history: [] }))).toMatchObject({ kind: 'error', error: { code: 'not-loaded' } });
+  });
+
+  it('does one thing at a time, and stops when it is told to', async () => {
+    await worker.answer(worker.send('load', load));
+    vi.mocked(worker.bundle.download).mockImplementation(
+      (_, options) => new Promise((_, reject) => options!.signal!.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', 'Again.')))),
+    );
+    const first = worker.send('embed', film);
+    expect(await worker.answer(worker.send('genre', { history: [] }))).toMatchObject({ error: { code: 'busy' } });
+    worker.dispatch({ id: 99, name: 'stop', target: first });
+    expect(await worker.answer(first)).toMatchObject({ error: { code: 'stopped' } });
+    vi.mocked(worker.bundle.download).mockResolvedValue();
+    expect(await worker.answer(worker.send('embed', film))).toMatchObject({ kind: 'result', value: { title: 'Mine' } });
+  });
+
+  it('lets a new load take the place of one that is under way', async () => {
+    worker.use.openBundle.mockImplementationOnce(
+      (_, options) => new Promise((_, reject) => options!.signal!.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', 'Again.')))),
+    );
+    const first = worker.send('load', load);
+    const second = worker.send('load', { ...load, device: 'wasm' });
+    expect(await worker.answer(first)).toMatchObject({ error: { code: 'stopped' } });
+    expect(await worker.answer(second)).toMatchObject({ kind: 'result' });
+  });
+
+  it('frees everything on release, and can load again', async () => {
+    await worker.answer(worker.send('load', load));
+    expect(await worker.answer(worker.send('release', {}))).toMatchObject({ kind: 'result', value: null });
+    expect(worker.models.dispose).toHaveBeenCalledTimes(1);
+    expect(await worker.answer(worker.send('embed', film))).toMatchObject({ error: { code: 'not-loaded' } });
+    expect(await worker.answer(worker.send('load', load))).toMatchObject({ kind: 'result' });
+  });
+
+  it('tells of a lost device, lets no request wait for it, and can load again', async () => {
+    await worker.answer(worker.send('load', load));
+    worker.sbert.describe.mockReturnValue(new Promise<never>(() => undefined));
+    const asked = worker.send('embed', film);
+    await vi.waitFor(() => expect(worker.sbert.describe).toHaveBeenCalled());
+    worker.loseDevice('driver reset.');
+    expect(await worker.answer(asked)).toMatchObject({ error: { code: 'device-lost' } });
+    expect(worker.posted).toContainEqual({ id: -1, kind: 'event', event: { type: 'device-lost', message: 'The graphics device was lost (driver reset).' } });
+    expect(worker.models.dispose).toHaveBeenCalledTimes(1);
+    expect(await worker.answer(worker.send('load', load))).toMatchObject({ kind: 'result' });
+  });
+
+  it('says nothing of a device that it gave back itself', async () => {
+    await worker.answer(worker.send('load', load));
+    await worker.answer(worker.send('release', {}));
+    worker.loseDevice('destroyed');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(worker.posted.some((message) => message.kind === 'event')).toBe(false);
+  });
+
+  it.each([
+    [new RangeError('Array buffer allocation failed'), 'out-of-memory'],
+    [new Error('Aborted(OOM)'), 'out-of-memory'],
+    [new DOMException('The operation was aborted.', 'AbortError'), 'stopped'],
+    [new TypeError('x is not a function'), 'unexpected'],
+    ['a string', 'unexpected'],
+  ] as const)('turns %s into an error with a next step', async (cause, code) => {
+    worker.use.loadModels.mockRejectedValue(cause);
+    const answer = await worker.answer(worker.send('load', load));
+    expect(answer).toMatchObject({ kind: 'error', error: { code, nextStep: expect.stringMatching(/\.$/) as string } });
+    expect(structuredClone(answer)).toEqual(answer);
+  });
+});
