@@ -85,7 +85,8 @@ const browser = await launch('wasm');
 machine.chromium = browser.version();
 await browser.close();
 console.log(`${machine.cpu}, ${machine.cores} cores, Chromium ${machine.chromium}; ${values.bundle}, ${films} films, medians of ${runs}`);
-console.table(Object.fromEntries(results.map(({ device, median: row }) => [device, row])));
+const rows = Object.keys(results[0]!.median) as (keyof Run)[];
+console.table(Object.fromEntries(rows.map((name) => [name, Object.fromEntries(results.map(({ device, median: row }) => [device, row[name]]))])));
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ date: new Date().toISOString(), machine, results }, null, 2)}\n`);
 
 async function hasAdapter(): Promise<boolean> {
@@ -108,6 +109,8 @@ async function measure(device: Device): Promise<Run> {
   const browser = await launch(device);
   try {
     const context = await browser.newContext();
+    // tsx names functions through this helper, which the page does not have.
+    await context.addInitScript('globalThis.__name = (named) => named');
     await context.addInitScript(() => {
       const tasks: number[] = [];
       Object.assign(globalThis, { longTasks: tasks });

@@ -47,6 +47,13 @@ class Projection(nn.Sequential):
         last.weight.copy_(basis.T @ torch.randn(basis.shape[0], last.in_features) / last.in_features**0.5)
         last.bias.zero_()
 
+    @torch.no_grad()
+    def confine(self, basis: torch.Tensor) -> None:
+        """Projects the last layer onto the span of an orthonormal basis [k, width]."""
+        last = self[3]
+        last.weight.copy_(basis.T @ (basis @ last.weight))
+        last.bias.copy_(basis.T @ (basis @ last.bias))
+
 
 class Aligner(nn.Module):
     def __init__(self, user_width: int, joint_width: int, token_width: int):

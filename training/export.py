@@ -37,8 +37,8 @@ def require(path: Path, step: str) -> Path:
     return path
 
 
-def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quantisation = opt_onnx.Quantisation(), log=print) -> dict:
-    """Writes the bundle into `out` and returns its manifest."""
+def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quantisation | None = None, log=print) -> dict:
+    """Writes the bundle into `out` and returns its manifest. quantisation: by default what suits the model's width."""
     work = Path(work)
     parts: dict[str, bytes] = {}
     catalogue = json.loads(require(work / "catalogue.json", "catalogue").read_text(encoding="utf-8"))
@@ -50,6 +50,7 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
 
     log("export: the language model")
     model = opt_onnx.load(require(work / "opt", "pretrain"))
+    quantisation = quantisation or opt_onnx.Quantisation.suited(model.config.hidden_size)
     tables = {name: np.ascontiguousarray(values, np.float16) for name, values in opt_onnx.embeddings(model).items()}
     if not all(np.isfinite(values).all() for values in tables.values()):
         raise ValueError(f"{work / 'opt'}: an embedding does not fit 16-bit floats.")

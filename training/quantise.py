@@ -50,12 +50,8 @@ class Quantised:
         return (zero[:, 0::2] | (zero[:, 1::2] << 4)).astype(np.uint8)
 
 
-def quantise(weight: np.ndarray, bits: int = 4, *, zero_points: bool = True, block: int = BLOCK, inputs: np.ndarray | None = None) -> Quantised:
-    """weight: f32 [out, in], `in` a multiple of `block`.
-
-    inputs: x.T @ x of vectors x that the matrix multiplies, [in, in]. With it, the rounding error of a column is made up for by the
-    columns not yet rounded (GPTQ: Frantar et al. 2023, arXiv 2210.17323), which keeps the products instead of the weights.
-    """
+def quantise(weight: np.ndarray, bits: int = 4, *, zero_points: bool = True, block: int = BLOCK) -> Quantised:
+    """weight: f32 [out, in], `in` a multiple of `block`."""
     rows, columns = weight.shape
     if columns % block:
         raise ValueError(f"A weight of shape {weight.shape} cannot be quantised: its width is no multiple of {block}.")
@@ -65,38 +61,7 @@ def quantise(weight: np.ndarray, bits: int = 4, *, zero_points: bool = True, blo
     step = max(1, 4_000_000 // columns)
     parts = [search(blocks[start : start + step], bits) for start in range(0, rows, step)]
     q, scales, zero = (None if part[0] is None else np.concatenate(part) for part in zip(*parts))
-    if inputs is not None:
-        q, scales, zero = _compensated(weight, search, bits, block, inputs)
     return Quantised(q, scales, zero, bits)
-
-
-def _compensated(weight: np.ndarray, search, bits: int, block: int, inputs: np.ndarray, damping: float = 0.01):
-    """GPTQ, block after block: scales are searched on the weights as the errors of earlier blocks have left them."""
-    weight = weight.astype(np.float64)
-    hessian = inputs.astype(np.float64) + damping * np.trace(inputs) / len(inputs) * np.eye(len(inputs))
-    # the upper Cholesky factor of the inverse holds what each column's error asks of the later ones
-    factor = np.linalg.cholesky(np.linalg.inv(hessian)).T
-    middle, top = 2 ** (bits - 1), 2**bits - 1
-    codes, scales, zeros = [], [], []
-    for start in range(0, weight.shape[1], block):
-        here = slice(start, start + block)
-        _, scale, zero = search(weight[:, None, here].astype(np.float32), bits)
-        middle_or_zero = np.full(len(weight), middle) if zero is None else zero[:, 0].astype(np.float64)
-        step = np.where(scale[:, 0] == 0, 1, scale[:, 0]).astype(np.float64)
-        errors = np.zeros((len(weight), block))
-        code = np.zeros((len(weight), block), np.uint8)
-        for j in range(block):
-            column = start + j
-            q = np.clip(np.rint(weight[:, column] / step) + middle_or_zero, 0, top)
-            code[:, j] = q
-            errors[:, j] = (weight[:, column] - (q - middle_or_zero) * scale[:, 0]) / factor[column, column]
-            weight[:, column + 1 : start + block] -= np.outer(errors[:, j], factor[column, column + 1 : start + block])
-        weight[:, start + block :] -= errors @ factor[here, start + block :]
-        codes.append(code)
-        scales.append(scale)
-        zeros.append(zero)
-    zero_points = None if zeros[0] is None else np.concatenate(zeros, axis=1)
-    return np.stack(codes, axis=1), np.concatenate(scales, axis=1), zero_points
 
 
 def _symmetric(blocks: np.ndarray, bits: int):

@@ -35,7 +35,7 @@ OWN_FILM = {"title": "Le Voyage à l'Est", "year": 2024, "description": "Two sis
 class Networks:
     """The bundle's networks in PyTorch. shipped: with the values that the bundle ships; otherwise the unquantised ones."""
 
-    def __init__(self, folder: Path, manifest: dict, work: Path, quantisation: opt_onnx.Quantisation, *, shipped: bool):
+    def __init__(self, folder: Path, manifest: dict, work: Path, quantisation: opt_onnx.Quantisation | None, *, shipped: bool):
         read = lambda key: load_tensors(bundle.read(folder, manifest, key))
         sasrec, aligner, tables = read("sasrec"), read("aligner"), read("llmEmbeddings")
         films, width = sasrec["item_embedding"].shape
@@ -51,7 +51,8 @@ class Networks:
         model, sbert = opt_onnx.load(work / "opt"), sbert_onnx.load(work / "sbert")
         embeddings = opt_onnx.embeddings(model)
         if shipped:
-            model = opt_onnx.with_dequantised(model, opt_onnx.quantise_model(model, quantisation))
+            settings = quantisation or opt_onnx.Quantisation.suited(hidden)
+            model = opt_onnx.with_dequantised(model, opt_onnx.quantise_model(model, settings))
             sbert = sbert_onnx.with_dequantised(sbert)
             embeddings = {name: values.astype(np.float32) for name, values in tables.items()}
             codes = np.frombuffer(bundle.read(folder, manifest, "sbertEmbeddings"), np.int8)
@@ -82,7 +83,7 @@ class Networks:
 
 
 @torch.no_grad()
-def write(work: Path, folder: Path, out: Path, command: str, *, quantisation: opt_onnx.Quantisation = opt_onnx.Quantisation(), seed: int = 0, log=print) -> dict:
+def write(work: Path, folder: Path, out: Path, command: str, *, quantisation: opt_onnx.Quantisation | None = None, seed: int = 0, log=print) -> dict:
     """Writes the numbers of the bundle in `folder`, which was exported from `work`, to the JSON file `out`."""
     folder, work = Path(folder), Path(work)
     manifest = bundle.verify(folder)

@@ -50,7 +50,8 @@ def miniature(texts: list[str], folder: Path) -> SentenceTransformer:
 
 def embed(model: SentenceTransformer, texts: list[str], device: str = "cpu") -> torch.Tensor:
     """L2-normalised embeddings with gradients. [texts, 384]"""
-    features = model.tokenizer(texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
+    # Few different lengths: on CPU every new bf16 shape keeps a compiled kernel (7 GB after an epoch without this).
+    features = model.tokenizer(texts, padding=True, pad_to_multiple_of=16, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
     known = {name: features[name].to(device) for name in ("input_ids", "attention_mask", "token_type_ids") if name in features}
     return model(known)["sentence_embedding"]
 

@@ -118,8 +118,8 @@ def warm_up(model: Stage1, embedding: torch.Tensor, texts: torch.Tensor, example
         optimizer.step()
 
 
-def fine_tune(model: Stage1, text_model, texts: list[str], embedding: torch.Tensor, examples: Examples, size: Stage1Training, checkpoint: Path, minutes: float | None, device: str) -> list[dict]:
-    """Stage 1 itself, SBERT included, in place; goes on from the checkpoint if there is one. -> mean losses of every 50 steps"""
+def fine_tune(model: Stage1, text_model, texts: list[str], embedding: torch.Tensor, examples: Examples, size: Stage1Training, checkpoint: Path, minutes: float | None, device: str) -> dict:
+    """Stage 1 itself, SBERT included, in place; goes on from the checkpoint if there is one. -> steps done, last losses, and a log of them"""
     groups = [{"params": list(model.parameters()), "base": size.learning_rate}, {"params": list(text_model.parameters()), "base": size.sbert_learning_rate}]
     optimizer = torch.optim.AdamW(groups, lr=size.learning_rate, weight_decay=1e-4)
     done, elapsed, log, seen = 0, 0.0, [], []
@@ -156,7 +156,8 @@ def fine_tune(model: Stage1, text_model, texts: list[str], embedding: torch.Tens
             state = {"model": model.state_dict(), "sbert": text_model.state_dict(), "optimizer": optimizer.state_dict(), "step": step + 1, "seconds": spent, "log": log}
             torch.save(state, checkpoint.with_suffix(".part"))
             checkpoint.with_suffix(".part").replace(checkpoint)
-    return log or [{"step": size.steps, **seen[-1]}]
+    last = {k: float(np.mean([p[k] for p in seen[-50:]])) for k in seen[-1]} if seen else {}
+    return {"step": done + len(seen), "losses": last, "log": log}
 
 
 def run(work: Path, data: Path, preset: Preset, *, seed: int, time_limit_minutes: float | None = None, device: str = "cpu") -> dict:
@@ -171,7 +172,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int, time_limit_minutes
     candidates = np.load(work / "candidates.npz")["validation"]
     text_model = (sbert.miniature(texts, work / "sbert-base") if preset.name == "fixture" else sbert.load(size.sbert)).to(device)
     model = Stage1(embedding.shape[1], sbert.WIDTH, size.joint)
-    checkpoint, frozen = work / "stage1.pt", None
+    checkpoint, frozen = work / "stage1.pt", None  # quality before fine-tuning
     if not checkpoint.exists():
         base = torch.from_numpy(sbert.embed_all(text_model, texts[:warm], device, opt_mini.autocast))
         model.start(embedding, base)
@@ -180,11 +181,11 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int, time_limit_minutes
         tqdm.write("Stage 1, SBERT frozen " + json.dumps({k: round(v, 4) for k, v in frozen.items()}))
     model.to(device)
     left = max(0.1, time_limit_minutes - (time.time() - start) / 60) if time_limit_minutes else None
-    log = fine_tune(model, text_model, texts, embedding, examples, size, checkpoint, left, device)
+    trained = fine_tune(model, text_model, texts, embedding, examples, size, checkpoint, left, device)
     model.cpu()
     embeddings = sbert.embed_all(text_model, texts, device, opt_mini.autocast)
     found = quality(model, embedding, torch.from_numpy(embeddings[:warm]), examples.validation, candidates)
-    result = {**log[-1], "minutes": (time.time() - start) / 60, **found, "frozen SBERT": frozen}
+    result = {**trained, "minutes": (time.time() - start) / 60, **found, "frozen SBERT": frozen}
     save(work, model, text_model, embeddings, result)
     checkpoint.unlink(missing_ok=True)
     return result

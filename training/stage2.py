@@ -104,8 +104,11 @@ class Examples:
         return found
 
 
-def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, device: str, log) -> None:
-    """The warm-up: cross-entropy of kappa cos over the target and 256 shared uniform items; the best state on validation is kept."""
+def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, basis: torch.Tensor | None, device: str, log) -> None:
+    """The warm-up: cross-entropy of kappa cos over the target and 256 shared uniform items; the best state on validation is kept.
+
+    With a basis [k, h] the outputs stay in its span, which is where opt-mini's circuit looks.
+    """
     optimizer = torch.optim.AdamW(aligner.parameters(), lr=2e-3, weight_decay=1e-3)
     joint, candidates = inputs.joint("a-llmrec").to(device), torch.from_numpy(inputs.candidates["validation"]).long().to(device)
     best, kept = -1.0, copy.deepcopy(aligner.state_dict())
@@ -124,6 +127,9 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, de
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+        if basis is not None:
+            aligner.user_projection.confine(basis)
+            aligner.item_projection.confine(basis)
         if (step + 1) % max(1, preset.contrastive_steps // 10) == 0:
             with torch.no_grad():
                 items = F.normalize(aligner.item_projection(joint), dim=-1)
@@ -200,13 +206,15 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
     aligner.user_projection.standardise(inputs.train_x[examples.draw(5000)])
     aligner.item_projection.standardise(inputs.joint_item)
     # Soft tokens start as opt-mini's pre-training had them, or as long as another model's token embeddings.
-    basis = work / "opt" / BASIS_FILE
+    path = work / "opt" / BASIS_FILE
+    basis = load_file(str(path))["basis"] if path.exists() else None
     length = model.model.decoder.embed_tokens.weight.norm(dim=1).mean().item()
     for projection in (aligner.user_projection, aligner.item_projection):
-        if basis.exists():
-            projection.start_in(load_file(str(basis))["basis"])
-        else:
+        if basis is None:
             projection.scale.data.fill_(length)
+        else:
+            projection.start_in(basis)
+    basis = None if basis is None else basis.to(device)
     joint = inputs.joint("a-llmrec")
     aligner.to(device)
     users = np.random.default_rng(seed).permutation(len(inputs.sequences))[: numbers.validate_users]
@@ -234,7 +242,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
 
     if not step:
         if numbers.contrastive_steps:
-            contrastive(aligner, inputs, examples, numbers, device, log)
+            contrastive(aligner, inputs, examples, numbers, basis, device, log)
         measure()
     while True:
         share = max(step / numbers.steps, (time.time() - begun) / limit if limit else 0.0)

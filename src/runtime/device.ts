@@ -60,9 +60,9 @@ export async function withFallback<T>(choice: DeviceChoice, work: (device: OpenD
 
 /** Resolves with the browser's message when the GPU device in use is lost; never on WASM. Called after a session exists. */
 export async function deviceLost({ ort, device }: OrtRuntime): Promise<string> {
-  if (device === 'wasm') return new Promise(() => undefined);
-  const { message } = await (await ort.env.webgpu.device).lost;
-  return message;
+  const gpu = device === 'webgpu' ? await (ort.env.webgpu.device as Promise<GPUDevice> | GPUDevice | undefined) : undefined;
+  if (!gpu) return new Promise(() => undefined);
+  return (await gpu.lost).message;
 }
 
 // Damaged files, a stop and the like would fail on WASM too.

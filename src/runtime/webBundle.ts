@@ -1,10 +1,11 @@
 /** A bundle on the page's own server: downloaded in pieces, verified, kept for the next visit. */
-import { FIRST_FILES, parseManifest, resolveBundleUrl, type BundleReader } from './bundle';
+import { FIRST_FILES, resolveBundleUrl, type BundleReader } from './bundle';
 import { BundleCache } from './cache';
 import { MatineeError } from './errors';
 import { download, throwIfStopped } from './fetch';
 import { verify } from './integrity';
 import type { BundleFile, FileEntry, Manifest } from './manifest';
+import { parseManifest } from './parseManifest';
 
 export interface DownloadProgress {
   /** Of the files asked for, those from the cache included. */

@@ -120,7 +120,16 @@ function RecommendationBody({ answer }: { answer: Answer<Recommendation> }) {
   }
 }
 
+/** The end of the question that the model was given: its own words go on from there. */
+function useQuestion(): string {
+  return useMatinee(({ catalogue }) => {
+    const last = catalogue.kind === 'open' ? catalogue.manifest.prompt.genre.findLast((segment) => 'text' in segment) : undefined;
+    return last && 'text' in last ? (last.text.split('. ').at(-1) ?? '') : '';
+  });
+}
+
 function GenreBody({ answer }: { answer: Answer<GenreAnswer> }) {
+  const question = useQuestion();
   switch (answer.kind) {
     case 'none':
       return <p className="empty">{COPY.genreIdle}</p>;
@@ -128,6 +137,7 @@ function GenreBody({ answer }: { answer: Answer<GenreAnswer> }) {
       return (
         <>
           <p className="said genre-said">
+            <span className="asked">{question}</span>
             {answer.text}
             <span className="caret" aria-hidden="true" />
           </p>
@@ -138,6 +148,9 @@ function GenreBody({ answer }: { answer: Answer<GenreAnswer> }) {
       return (
         <>
           <p className="said genre-said" aria-live="polite">
+            <span className="asked" title="The end of the prompt; the model's own words follow.">
+              {question}
+            </span>
             {answer.result.text}
           </p>
           {answer.stale && <p className="hint stale">The history has changed since this answer.</p>}

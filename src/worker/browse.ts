@@ -12,7 +12,7 @@ export interface Options<Progress> {
 }
 
 export class Browse {
-  #opened: { sasrec: SasRec; search: () => TitleSearch } | undefined;
+  #opened: { sasrec: SasRec; search: Promise<TitleSearch> } | undefined;
 
   constructor(private readonly openBundle_: typeof openBundle = openBundle) {}
 
@@ -27,17 +27,14 @@ export class Browse {
     const sasrec = await SasRec.load(await bundle.read('sasrec'), bundle.manifest);
     bundle.forget();
     this.#opened?.sasrec.dispose();
-    let index: TitleSearch | undefined;
-    const search = () => (index ??= new TitleSearch(films));
-    this.#opened = { sasrec, search };
-    // After the answer is sent, and before the first key is pressed.
-    setTimeout(search);
+    this.#opened = { sasrec, search: TitleSearch.build(films) };
     return { manifest: bundle.manifest, films };
   }
 
-  search({ query, limit }: Requests['search']['args']): Requests['search']['result'] {
+  async search({ query, limit }: Requests['search']['args']): Promise<Requests['search']['result']> {
+    const search = await this.#ready().search;
     const start = performance.now();
-    const rows = this.#ready().search().search(query, limit);
+    const rows = search.search(query, limit);
     return { rows, milliseconds: performance.now() - start };
   }
 

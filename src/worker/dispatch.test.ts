@@ -43,6 +43,13 @@ function setUp() {
   return { use, bundle, models, sbert, posted, send, answer, dispatch, loseDevice: (message: string) => loseDevice(message) };
 }
 
+const untilStopped = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    const stop = () => reject(new MatineeError('stopped', 'Stopped.', 'Again.'));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop);
+  });
+
 const load = { bundle: 'https://films.example/models/toy/', device: 'auto' } as const;
 const film = { title: 'Mine', year: 2024, description: '' };
 
@@ -70,7 +77,7 @@ describe('the worker', () => {
   it('does one thing at a time, and stops when it is told to', async () => {
     await worker.answer(worker.send('load', load));
     vi.mocked(worker.bundle.download).mockImplementation(
-      (_, options) => new Promise((_, reject) => options!.signal!.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', 'Again.')))),
+      (_, options) => untilStopped(options!.signal!),
     );
     const first = worker.send('embed', film);
     expect(await worker.answer(worker.send('genre', { history: [] }))).toMatchObject({ error: { code: 'busy' } });
@@ -82,7 +89,7 @@ describe('the worker', () => {
 
   it('lets a new load take the place of one that is under way', async () => {
     worker.use.openBundle.mockImplementationOnce(
-      (_, options) => new Promise((_, reject) => options!.signal!.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', 'Again.')))),
+      (_, options) => untilStopped(options!.signal!),
     );
     const first = worker.send('load', load);
     const second = worker.send('load', { ...load, device: 'wasm' });

@@ -34,7 +34,7 @@ export function createDispatcher(browse: Browse, model: Model, post: Post, loade
         return result(id, 'open', { ...rest, films: packFilms(films) });
       }
       case 'search':
-        return result(id, 'search', browse.search(request.args));
+        return result(id, 'search', await browse.search(request.args));
       case 'sasrec':
         return result(id, 'sasrec', browse.sasrec(request.args));
       case 'load':

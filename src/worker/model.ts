@@ -36,7 +36,7 @@ export class Model {
 
   /** Stops what is running first: another device may be chosen in the middle of a load. */
   async load(args: Requests['load']['args'], options: Options<LoadProgress>): Promise<Requests['load']['result']> {
-    await this.#stopRunning();
+    while (this.#running) await this.#stopRunning();
     return this.#alone(options.signal, (signal) => this.#load(args, { ...options, signal }));
   }
 
@@ -61,17 +61,14 @@ export class Model {
 
   /** Stops what is running, then frees everything. */
   async release(): Promise<null> {
-    await this.#stopRunning();
+    while (this.#running) await this.#stopRunning();
     await this.#dispose();
     return null;
   }
 
   async #stopRunning(): Promise<void> {
-    while (this.#running) {
-      const { stop, done } = this.#running;
-      stop.abort();
-      await done.catch(() => undefined);
-    }
+    this.#running?.stop.abort();
+    await this.#running?.done.catch(() => undefined);
   }
 
   async #load({ bundle: url, device: choice }: Requests['load']['args'], { signal, onProgress }: Options<LoadProgress>): Promise<Requests['load']['result']> {

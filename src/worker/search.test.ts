@@ -33,7 +33,7 @@ const titles: [string, number, number][] = [
   ['Terminator 3: Rise of the Machines', 2003, 9_000],
 ];
 const films: Film[] = titles.map(([title, year, popularity], row) => ({ row, id: row, title, year, genres: [], popularity, cold: false }));
-const search = new TitleSearch(films);
+const search = await TitleSearch.build(films);
 const found = (query: string) => search.search(query, 8).map((row) => `${films[row]!.title} ${films[row]!.year}`);
 
 describe('the title search', () => {

@@ -1,6 +1,7 @@
 /** Search over the titles: forgives typing errors, accents and a missing article, and knows that popular films are meant more often. */
 import MiniSearch, { type SearchOptions } from 'minisearch';
 import type { Film } from '../engine/types';
+import { turn } from '../runtime/turn';
 
 const MAX_WORDS = 8;
 const MAX_QUERY = 100; // characters
@@ -14,12 +15,20 @@ export class TitleSearch {
   readonly #titles: string[];
   readonly #popularity: number[];
 
-  constructor(films: readonly Film[]) {
-    const folded = films.map((film) => fold(film.title));
+  private constructor(films: readonly Film[], folded: readonly string[]) {
     this.#titles = folded.map(withoutArticle);
     this.#popularity = films.map((film) => 1 + Math.log1p(film.popularity));
     this.#index = new MiniSearch({ fields: ['title', 'joined', 'year'], tokenize: (text) => text.split(' ').filter(Boolean), processTerm: (term) => term });
-    this.#index.addAll(films.map((film, row) => ({ id: row, title: folded[row]!, joined: joined(film.title), year: film.year ? String(film.year) : '' })));
+  }
+
+  /** Begins after a turn and goes on in pieces, so that the page's first requests need not wait for 20,000 titles. */
+  static async build(films: readonly Film[]): Promise<TitleSearch> {
+    await turn();
+    const folded = films.map((film) => fold(film.title));
+    const search = new TitleSearch(films, folded);
+    const documents = films.map((film, row) => ({ id: row, title: folded[row]!, joined: joined(film.title), year: film.year ? String(film.year) : '' }));
+    await search.#index.addAllAsync(documents, { chunkSize: 1000 });
+    return search;
   }
 
   /** Rows, best first. Films with all words of the query come first; with none of those, films with some of them. */

@@ -77,6 +77,7 @@ def expected(model, ids):
     [
         (FLOAT, 1e-4),  # the same arithmetic in another order
         (Quantisation(accuracy_level=0), 1e-4),  # f32 activations: exactly the dequantised weights
+        (Quantisation.suited(64), 1e-4),
         (Quantisation(accuracy_level=0, zero_points=False, head_bits=4), 1e-4),
         (Quantisation(accuracy_level=4), 0.15),  # activations rounded to int8 on this CPU; logits are up to 5
     ],

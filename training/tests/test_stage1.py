@@ -83,3 +83,24 @@ def test_a_run_writes_its_files_and_fine_tunes_sbert(work):
     assert np.abs(saved - embeddings[:8]).max() < 0.02  # the embeddings were computed in bfloat16
     before, after = (load_file(str(work / name / "model.safetensors")) for name in ("sbert-base", "sbert"))
     assert any(not torch.equal(value, after[name]) for name, value in before.items())
+
+
+def test_an_interrupted_run_goes_on_from_its_checkpoint(work, tmp_path):
+    from training import sbert
+
+    size = dataclasses.replace(presets.find("fixture").stage1, steps=3, batch=4, checkpoint_minutes=0.0)
+    texts = json.loads((work / "texts.json").read_text(encoding="utf-8"))
+    embedding = load_file(str(work / "sasrec.safetensors"))["item_embedding"][1:]
+    examples, checkpoint = stage1.Examples(work, len(embedding), 0), tmp_path / "stage1.pt"
+
+    def train(steps):
+        model, text_model = Stage1(50, sbert.WIDTH, 128), sbert.miniature(texts, tmp_path / "sbert")
+        stage1.fine_tune(model, text_model, texts, embedding, examples, dataclasses.replace(size, steps=steps), checkpoint, None, "cpu")
+        return model
+
+    first = train(3)
+    stored = torch.load(checkpoint)
+    assert stored["step"] == 3 and torch.equal(stored["model"]["item_encoder.weight"], first.item_encoder.weight)
+    second = train(4)
+    assert torch.load(checkpoint)["step"] == 4
+    assert (second.item_encoder.weight - first.item_encoder.weight).abs().max() < 0.01  # one step on, not a new start

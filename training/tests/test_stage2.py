@@ -66,3 +66,16 @@ def test_soft_tokens_stand_beside_their_titles(tmp_path):
     vectors = stage2.soft_tokens(prompt, user, items, used, candidates)
     assert vectors[:, 0].tolist() == [-1, 4, 7, 9, 11, 12, 13, -1]
     assert answers[1] == [*encode(inputs.titles[12])[:16], *encode('"')]
+
+
+def test_the_projection_starts_and_is_kept_in_a_subspace():
+    torch.manual_seed(0)
+    basis = torch.linalg.qr(torch.randn(32, 8))[0].T  # [8, 32]
+    projection = Projection(6, 32, torch.nn.GELU())
+    outside = lambda x: (x - x @ basis.T @ basis).norm()
+    projection.start_in(basis)
+    assert outside(projection(torch.randn(10, 6))) < 1e-4
+    projection[3].weight.data.add_(0.1)
+    assert outside(projection(torch.randn(10, 6))) > 0.01
+    projection.confine(basis)
+    assert outside(projection(torch.randn(10, 6))) < 1e-4

@@ -1,0 +1,51 @@
+import { recommendAndCheck } from '../recommending';
+import { expect, test } from '../matinee';
+
+test.setTimeout(300_000);
+
+test.beforeEach(async ({ matinee }) => {
+  await matinee.visit({ bundle: '', device: 'wasm' });
+});
+
+test('"matrx" finds The Matrix (1999)', async ({ matinee }) => {
+  await matinee.search.fill('matrx');
+  await expect(matinee.options.filter({ hasText: 'The Matrix' }).filter({ hasText: '1999' }).first()).toBeVisible();
+});
+
+test('it recommends on WASM, and names favourite genres', async ({ matinee }) => {
+  for (const title of ['The Matrix', 'Toy Story', 'Pulp Fiction']) await matinee.add(title);
+  await matinee.ready('WASM', 180_000);
+  await recommendAndCheck(matinee, { timeout: 120_000 });
+  await matinee.favouriteGenre.click();
+  await expect(matinee.genre).toContainText(/first token/i, { timeout: 120_000 });
+  expect((await matinee.genre.locator('.said').innerText()).trim()).not.toBe('');
+});
+
+test('every example fills the history; Undo takes it back', async ({ matinee, page }) => {
+  const examples = page.getByRole('list', { name: 'Examples' }).getByRole('button');
+  await expect(examples.first()).toBeEnabled({ timeout: 60_000 });
+  const count = await examples.count();
+  for (let i = 0; i < count; i++) {
+    await examples.nth(i).click();
+    await expect.poll(() => matinee.films.count()).toBeGreaterThanOrEqual(5);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(matinee.films).toHaveCount(0);
+  }
+});
+
+test('Stop ends a recommendation at once, and the page stays usable', async ({ matinee, page }) => {
+  await page.getByRole('list', { name: 'Examples' }).getByRole('button').first().click();
+  await matinee.ready('WASM', 180_000);
+  await matinee.recommend.click();
+  await matinee.stop.click();
+  await expect(matinee.recommendation).toContainText(/stopped/i);
+  await recommendAndCheck(matinee, { timeout: 120_000 });
+});
+
+test('a history of 500 films is read as far as the models read', async ({ matinee, page }) => {
+  const { ids, warm } = (await (await page.request.get('./models/movies/catalogue.json')).json()) as { ids: number[]; warm: number };
+  await matinee.visit({ bundle: '', device: 'wasm', query: { many: '1' }, hash: `#h=${ids.slice(0, Math.min(500, warm)).join('.')}` });
+  await expect(matinee.films).toHaveCount(500, { timeout: 60_000 });
+  await matinee.ready('WASM', 180_000);
+  await recommendAndCheck(matinee, { timeout: 120_000 });
+});
