@@ -39,7 +39,7 @@ const npx = (command, args, options) => run('npx', ['--no-install', command, ...
 
 const readJson = (path) => (existsSync(join(root, path)) ? JSON.parse(readFileSync(join(root, path), 'utf8')) : null);
 
-const python = join(root, 'training/.venv/bin/python');
+const python = join(process.env.MATINEE_VENV ?? join(root, 'training/.venv'), 'bin/python');
 const environment = { PYTHONDONTWRITEBYTECODE: '1', TOKENIZERS_PARALLELISM: 'false', HF_HUB_OFFLINE: '1' };
 
 try {

@@ -23,6 +23,7 @@ DATA_FILES = [
     *(f"text/{name}.txt.xz" for name in ("reviews", "dialogues", "encyclopedia", "news", "books")),
 ]
 LANGUAGE_MODEL = ("tokenizer", "pretrain")  # what --llm replaces
+READ_DATA = {"data", "catalogue", *LANGUAGE_MODEL}  # the other steps read the work folder only
 
 
 class Step(NamedTuple):
@@ -141,9 +142,9 @@ def adopt(folder: Path, work: Path) -> None:
         if path.is_file() and not link.exists():
             link.symlink_to(path.resolve())
     if not (place / "tokenizer.json").exists():
-        from transformers import AutoTokenizer
+        from . import tokenizer
 
-        AutoTokenizer.from_pretrained(str(folder), use_fast=True).backend_tokenizer.save(str(place / "tokenizer.json"))
+        tokenizer.load(place).save(str(place / "tokenizer.json"))
 
 
 def default_device() -> str:
@@ -160,8 +161,10 @@ def perform(run: Run, only: list[str], force: list[str], limit: float | None) ->
         adopt(run.llm, run.work)
     log: list[dict] = []
     deadline = time.time() + limit * 60 if limit else None
-    if run.preset.name == "fixture" or not only or set(only) - {"export", "reference"}:
+    if READ_DATA & {step.name for step in chosen}:
         run._data()
+    elif known := checkpoint.read(run.work, "data"):
+        run.data_hash = known["metrics"]["hash"]
     keys = run.keys()
     current = ""
     try:

@@ -103,15 +103,15 @@ class Stage1Training:
 class Stage2:
     steps: int = 2400
     batch: int = 16
-    learning_rate: float = 1e-3
+    learning_rate: float = 5e-4
     warmup_steps: int = 50
     decay_from: float = 0.4
-    contrastive_steps: int = 1500  # warm-up on cosine similarity; 0: the paper's objective alone
+    contrastive_steps: int = 1200  # warm-up on cosine similarity; 0: the paper's objective alone
     contrastive_batch: int = 512
-    contrastive_weight: float = 0.1  # of the same loss beside the likelihood
+    contrastive_weight: float = 0.2  # of the same loss beside the likelihood
     concentration: float = 12.0
     candidates: int = 20
-    validate_steps: int = 400
+    validate_steps: int = 200
     validate_users: int = 600
     checkpoint_minutes: float = 3.0
 

@@ -1,6 +1,7 @@
 /** ONNX sessions: created one at a time, on one named device, with errors that say what to do. */
 import type * as OrtApi from 'onnxruntime-web';
 import { MatineeError } from './errors';
+import { onnxMessage } from './onnxMessage';
 import { turn } from './turn';
 
 export interface OrtRuntime {
@@ -71,7 +72,7 @@ export function sessionError(cause: unknown, what: string): MatineeError {
     return new MatineeError('device-lost', `${what}: the graphics device was lost.`, 'Load the model again; close other tabs that use the GPU.', { cause });
   if (/out of memory|bad_alloc|allocation failed|could not allocate|failed to allocate|OOM/i.test(detail))
     return new MatineeError('out-of-memory', `${what}: there is not enough memory.`, 'Close other tabs, or use a smaller model.', { cause });
-  return new MatineeError('session-failed', `${what}: ${detail.split('\n', 1)[0]}`, 'Load the model again, or switch the device to WASM.', { cause });
+  return new MatineeError('session-failed', `${what}: ${onnxMessage(detail)}`, 'Load the model again, or switch the device to WASM.', { cause });
 }
 
 /** onnxruntime-web's WASM build in Node: for tests, `npm run evaluate` and `npm run bench`. */

@@ -137,8 +137,7 @@ function GenreBody({ answer }: { answer: Answer<GenreAnswer> }) {
       return (
         <>
           <p className="said genre-said">
-            <span className="asked">{question}</span>
-            {answer.text}
+            <span className="asked">{question}</span> {answer.text.trimStart()}
             <span className="caret" aria-hidden="true" />
           </p>
           <Reading answer={answer} />
@@ -150,7 +149,7 @@ function GenreBody({ answer }: { answer: Answer<GenreAnswer> }) {
           <p className="said genre-said" aria-live="polite">
             <span className="asked" title="The end of the prompt; the model's own words follow.">
               {question}
-            </span>
+            </span>{' '}
             {answer.result.text}
           </p>
           {answer.stale && <p className="hint stale">The history has changed since this answer.</p>}

@@ -116,6 +116,15 @@ describe('the client', () => {
     await expect(again).resolves.toBeNull();
   });
 
+  it('gives each load a worker of its own, and stops what the one before was doing', async () => {
+    const asked = client.request('genre', { history: [] });
+    const before = worker('model');
+    void client.request('load', { bundle: 'b', device: 'wasm' }).catch(() => undefined);
+    await expect(asked).rejects.toMatchObject({ code: 'stopped' });
+    expect(before.terminated).toBe(true);
+    expect(worker('model').heard.map(({ name }) => name)).toEqual(['load']);
+  });
+
   it('opens the catalogue again in a fresh browse worker, so that a crash costs one search', async () => {
     void client.request('open', { bundle: 'https://films.example/models/mine/' }).catch(() => undefined);
     worker('browse').crash('x');

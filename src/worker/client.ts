@@ -95,6 +95,16 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
     failAll(name, new MatineeError('worker-failed', `The part of the page that runs the models stopped: ${why}.`, next));
   }
 
+  /**
+   * Each load has a worker of its own: WASM memory never shrinks, and onnxruntime makes no WebGPU session after one that failed
+   * ("another WebGPU EP inference session is being created", 1.30).
+   */
+  function retire(name: Role): void {
+    workers.get(name)?.terminate();
+    workers.delete(name);
+    failAll(name, new MatineeError('stopped', 'Stopped, because the model is loaded anew.', 'Press the button again when the model is ready.'));
+  }
+
   function failAll(name: Role, error: MatineeError): void {
     for (const [id, request] of pending)
       if (request.worker === name) {
@@ -107,6 +117,7 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
     request<K extends RequestName>(name: K, args: Requests[K]['args'], { onProgress, signal }: RequestOptions<K> = {}): Promise<Requests[K]['result']> {
       if (disposed) return Promise.reject(new MatineeError('stopped', 'Stopped.', 'Reload the page to start again.'));
       if (signal?.aborted) return Promise.reject(new MatineeError('stopped', 'Stopped.', 'Press the button again to start over.'));
+      if (name === 'load') retire('model');
       const id = ++lastId;
       const stop = () => workers.get(WORKERS[name])?.postMessage({ id: ++lastId, name: 'stop', target: id });
       return new Promise<Requests[K]['result']>((resolve, reject) => {
@@ -127,11 +138,7 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
     },
     dispose() {
       disposed = true;
-      for (const [name, running] of workers) {
-        running.terminate();
-        failAll(name, new MatineeError('stopped', 'Stopped.', 'Reload the page to start again.'));
-      }
-      workers.clear();
+      for (const name of [...workers.keys()]) retire(name);
       listeners.clear();
     },
   };

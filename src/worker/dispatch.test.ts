@@ -87,6 +87,14 @@ describe('the worker', () => {
     expect(await worker.answer(worker.send('embed', film))).toMatchObject({ kind: 'result', value: { title: 'Mine' } });
   });
 
+  it('downloads SBERT once', async () => {
+    await worker.answer(worker.send('load', load));
+    await worker.answer(worker.send('embed', film));
+    await worker.answer(worker.send('embed', film));
+    expect(worker.bundle.download).toHaveBeenCalledTimes(1);
+    expect(worker.sbert.describe).toHaveBeenCalledTimes(2);
+  });
+
   it('lets a new load take the place of one that is under way', async () => {
     worker.use.openBundle.mockImplementationOnce(
       (_, options) => untilStopped(options!.signal!),

@@ -21,6 +21,7 @@ export interface Foundations {
 interface Loaded {
   bundle: WebBundle;
   models: Models;
+  hasSbert: boolean;
   /** Rejects when the device is lost, so that no request waits for a device that is gone. */
   lost: Promise<never>;
 }
@@ -42,12 +43,16 @@ export class Model {
 
   /** Loads SBERT at the first call. */
   embed(args: Requests['embed']['args'], { signal, onProgress }: Options<LoadProgress>): Promise<OwnFilm> {
-    return this.#withModels(signal, async ({ bundle, models }, signal) => {
-      await bundle.download(['sbertTokenizer', 'sbert'], { signal, onProgress: (progress) => onProgress({ step: 'downloading', ...progress }) });
-      onProgress({ step: 'compiling', part: 'SBERT' });
-      const sbert = await models.sbert();
-      bundle.forget();
-      return sbert.describe(args);
+    return this.#withModels(signal, async (loaded, signal) => {
+      const { bundle, models } = loaded;
+      if (!loaded.hasSbert) {
+        await bundle.download(['sbertTokenizer', 'sbert'], { signal, onProgress: (progress) => onProgress({ step: 'downloading', ...progress }) });
+        onProgress({ step: 'compiling', part: 'SBERT' });
+        await models.sbert();
+        bundle.forget();
+        loaded.hasSbert = true;
+      }
+      return (await models.sbert()).describe(args);
     });
   }
 
@@ -83,7 +88,7 @@ export class Model {
         throwIfStopped(signal);
         return this.use.loadModels(bundle, runtime, onProgress);
       });
-      const loaded: Loaded = { bundle: bundle!, models, lost: new Promise<never>(() => undefined) };
+      const loaded: Loaded = { bundle: bundle!, models, hasSbert: false, lost: new Promise<never>(() => undefined) };
       this.#loaded = loaded;
       loaded.lost = this.use.deviceLost(device.runtime).then((message) => this.#deviceIsLost(loaded, message));
       loaded.lost.catch(() => undefined);

@@ -6,10 +6,10 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from training import presets, stage1
-from training.stage1 import Stage1, losses
-
 pytest.importorskip("sentence_transformers")
+
+from training import presets, stage1  # noqa: E402
+from training.stage1 import Stage1, losses  # noqa: E402
 
 
 @pytest.fixture(scope="module")
