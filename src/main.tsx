@@ -32,4 +32,5 @@ createRoot(document.getElementById('root')!).render(
     <App />
   </StoreContext>,
 );
-void store.getState().start();
+// A model that is here stays here: without this the browser may drop it when the disk is short. Refusal costs nothing.
+void store.getState().start().then(() => navigator.storage?.persist?.(), () => undefined);
