@@ -69,6 +69,7 @@ export default defineConfig({
     target: 'es2022',
     chunkSizeWarningLimit: 1024,
     reportCompressedSize: false,
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   server: {
     headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },

@@ -63,7 +63,7 @@ export function faultyBundle(folder: string) {
         return;
       }
       case 'slow':
-        await wait(6_000);
+        await wait(30_000);
         return send(200, 'application/octet-stream', bytes);
       default:
         return send(200, 'application/octet-stream', bytes);

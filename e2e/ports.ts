@@ -1,11 +1,16 @@
-/** The test server listens on three: three origins, so that no test finds another's cache. */
+/** First of five ports that the browser tests listen on; E2E_PORT moves them, for two checkouts on one machine. */
+const first = Number(process.env.E2E_PORT ?? 4183);
+
+/** An origin for each, so that no test finds another's cache. */
 export const ports = {
   /** At the root of a domain, as npm start serves it. */
-  root: 4183,
+  root: first,
   /** Below a path, as on GitHub Pages. */
-  subPath: 4184,
+  subPath: first + 1,
   /** Without COOP and COEP, as on a plain static host. */
-  plain: 4185,
-};
+  plain: first + 2,
+  /** Two that a test listens on itself and closes. */
+  closing: [first + 3, first + 4],
+} as const;
 
 export const subPath = '/some/path/';

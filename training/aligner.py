@@ -16,6 +16,8 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import nn
 
+from .films import GENRE_WORDS
+
 
 class Projection(nn.Sequential):
     """Linear, LayerNorm, LeakyReLU (user) or exact GELU (item), Linear: [.., inputs] -> [.., width].
@@ -85,6 +87,7 @@ class Inputs:
 
     titles: list[str]
     years: list[int]
+    genres: list[tuple[str, ...]]  # words of a sentence
     popularity: np.ndarray  # [films] interactions in training
     warm: int
     sequences: list[np.ndarray]  # per user: rows, oldest first; last = test, one before = validation
@@ -109,6 +112,7 @@ class Inputs:
 
 def load_inputs(work: Path) -> Inputs:
     catalogue = json.loads(read(work / "catalogue.json", "catalogue").read_text(encoding="utf-8"))
+    names = catalogue["genreNames"]
     interactions = np.load(read(work / "interactions.npz", "data"))
     offsets, items = interactions["offsets"], interactions["items"]
     candidates = np.load(read(work / "candidates.npz", "data"))
@@ -120,6 +124,7 @@ def load_inputs(work: Path) -> Inputs:
     return Inputs(
         titles=catalogue["titles"],
         years=catalogue["years"],
+        genres=[tuple(GENRE_WORDS[names[g]] for g in film if names[g] in GENRE_WORDS) for film in catalogue["genres"]],
         popularity=np.asarray(catalogue["popularity"], dtype=np.float64),
         warm=catalogue["warm"],
         sequences=[items[a:b] for a, b in zip(offsets[:-1], offsets[1:])],

@@ -20,6 +20,9 @@ GENRE_WORDS = {
 }  # fmt: skip
 
 
+GENRES = tuple(sorted(set(GENRE_WORDS.values())))
+
+
 class Film(NamedTuple):
     title: str  # without year, article in front
     year: int  # 0: unknown

@@ -178,6 +178,26 @@ def splice(embeddings: torch.Tensor, rows: torch.Tensor, positions: torch.Tensor
     return embeddings.index_put((rows, positions), soft.to(embeddings.dtype))
 
 
+@torch.no_grad()
+def genre_directions(model: OPTForCausalLM, encode, genres, basis: torch.Tensor) -> torch.Tensor:
+    """[genres, h] unit vectors: the embedding of each genre's first token, without its part in the retrieval subspace [k, h].
+
+    A film's soft token may carry its genres along these, beside what retrieval compares.
+    """
+    first = torch.tensor([encode(f" {genre}")[0] for genre in genres], device=basis.device)
+    vectors = model.model.decoder.embed_tokens.weight[first].float()
+    return F.normalize(vectors - vectors @ basis.T @ basis, dim=-1)
+
+
+def pad(rows, fill: int, multiple: int = 32) -> torch.Tensor:
+    """Lists of ids -> [b, s], padded on the right. oneDNN compiles and keeps a kernel for every new shape: so s has few values."""
+    longest = max(map(len, rows))
+    padded = torch.full((len(rows), -(-longest // multiple) * multiple), fill)
+    for b, row in enumerate(rows):
+        padded[b, : len(row)] = torch.tensor(row)
+    return padded
+
+
 def keep_big_blocks() -> None:
     """Tells glibc to reuse freed memory instead of returning it: a fifth of a CPU step is page faults otherwise."""
     try:

@@ -46,7 +46,7 @@ class Pretraining:
     warmup_steps: int = 400
     decay_from: float = 0.65  # share of the run after which the learning rate falls (cosine) to 2%
     retrieval_batches: int = 1  # micro-batches of soft-token retrieval in a step
-    retrieval_batch: int = 10  # prompts in one
+    retrieval_batch: int = 8  # prompts in one
     extra_queries: int = 19  # further query-title pairs behind a prompt
     candidates: int = 20
     history: int = 10
@@ -54,10 +54,10 @@ class Pretraining:
     hard_share: float = 0.2  # of the retrieval prompts
     text_batch: int = 4
     text_length: int = 256  # tokens
-    genre_batch: int = 10
+    genre_batch: int = 32
     genre_films: int = 2000  # films with the longest articles, which most histories are drawn from
     text_weight: float = 0.5
-    genre_weight: float = 0.5
+    genre_weight: float = 1.0
     checkpoint_minutes: float = 3.0
     log_steps: int = 25
 
@@ -103,12 +103,14 @@ class Stage1Training:
 class Stage2:
     steps: int = 2400
     batch: int = 16
-    learning_rate: float = 5e-4
+    learning_rate: float = 1e-4
     warmup_steps: int = 50
     decay_from: float = 0.4
     contrastive_steps: int = 1200  # warm-up on cosine similarity; 0: the paper's objective alone
     contrastive_batch: int = 512
     contrastive_weight: float = 0.2  # of the same loss beside the likelihood
+    genre_batch: int = 6
+    genre_weight: float = 0.1  # of the genre answers' likelihood
     concentration: float = 12.0
     candidates: int = 20
     validate_steps: int = 200

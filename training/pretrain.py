@@ -19,6 +19,7 @@ from safetensors.torch import save_file
 from . import corpus, opt_mini
 from . import tokenizer as bpe
 from .corpus import GenreQuestions
+from .films import GENRES
 from .presets import Preset, Pretraining
 from .prompt import PromptBuilder
 from .synthetic import Difficulty, RetrievalBatch, RetrievalTask, unit
@@ -36,11 +37,18 @@ def learning_rate(share: float, step: int, preset: Pretraining) -> float:
     return rate
 
 
-def retrieval_loss(model, batch: RetrievalBatch, device: str) -> tuple[torch.Tensor, dict]:
-    """Likelihood of the drawn titles; on a title's first token the whole teacher distribution is the target (less noise)."""
+def retrieval_loss(model, batch: RetrievalBatch, device: str, marks: torch.Tensor | None = None) -> tuple[torch.Tensor, dict]:
+    """Likelihood of the drawn titles; on a title's first token the whole teacher distribution is the target (less noise).
+
+    marks [genres, h]: directions of which random ones are added to the soft tokens; retrieval has to look past them.
+    """
     to = lambda pair: tuple(t.to(device) for t in pair)
+    soft = batch.soft.to(device)
+    if marks is not None:
+        chosen = (torch.rand(len(soft), len(marks), device=device) < 0.12).float() * torch.rand(len(soft), 1, device=device)
+        soft = soft + 0.7 * chosen @ marks
     with opt_mini.autocast(device):
-        embeddings = opt_mini.splice(opt_mini.embed(model, batch.ids.to(device)), *to(batch.soft_at), batch.soft.to(device))
+        embeddings = opt_mini.splice(opt_mini.embed(model, batch.ids.to(device)), *to(batch.soft_at), soft)
         hidden = opt_mini.hidden_states(model, embeddings)
         queries = batch.query_at[0].shape[0]
         rows, positions = (torch.cat(pair).to(device) for pair in zip(batch.query_at, batch.answer_at))
@@ -81,24 +89,31 @@ def text_loss(model, tokens: np.ndarray, rng: np.random.Generator, preset: Pretr
 
 
 def genre_loss(model, questions: GenreQuestions, builder: PromptBuilder, preset: Pretraining, basis: torch.Tensor, generator: torch.Generator, device: str) -> torch.Tensor:
-    """The product's genre prompt on random histories with random vectors; the loss is the answer's."""
-    rows, slots, answers = [], [], []
+    """The product's genre prompt on random histories; the loss is the answer's.
+
+    A film's soft token is a random vector, in most prompts plus its genres' directions: so that the model answers from
+    titles and from soft tokens.
+    """
+    rows, slots, answers, marks = [], [], [], []
     for b in range(preset.genre_batch):
         films, answer = questions.draw(preset.history)
+        strength = max(0.0, float(torch.rand(1, generator=generator)) * 1.8 - 0.3)
         prompt = builder.build("genre", [builder.title(film.title) for film in films])
         slots += [(b, slot.position) for slot in prompt.slots]
+        for slot in prompt.slots:
+            own = films[slot.index].genres if slot.kind == "history" and strength > 0 else ()
+            marks.append([strength * (genre in own) / max(1, len(own)) ** 0.5 for genre in GENRES])
         ending = [*builder.piece(answer), *builder.piece(builder.template["genreEnd"])]
         answers += [(b, len(prompt.ids) + k - 1, token) for k, token in enumerate(ending)]
         rows.append(prompt.ids + ending)
-    padded = torch.full((len(rows), max(map(len, rows))), builder.placeholder)
-    for b, ids in enumerate(rows):
-        padded[b, : len(ids)] = torch.tensor(ids)
+    padded = opt_mini.pad(rows, builder.placeholder)
     soft = unit(torch.randn(len(slots), len(basis), generator=generator)) @ basis
     soft = soft * torch.exp(0.25 * torch.randn(len(slots), 1, generator=generator))
+    soft = soft.to(device) + torch.tensor(marks, device=device) @ opt_mini.genre_directions(model, builder.piece, GENRES, basis.to(device))
     slot_rows, slot_positions = torch.tensor(slots).T.to(device)
     answer_rows, answer_positions, answer_ids = torch.tensor(answers).T.to(device)
     with opt_mini.autocast(device):
-        embeddings = opt_mini.splice(opt_mini.embed(model, padded.to(device)), slot_rows, slot_positions, soft.to(device))
+        embeddings = opt_mini.splice(opt_mini.embed(model, padded.to(device)), slot_rows, slot_positions, soft)
         hidden = opt_mini.hidden_states(model, embeddings)
         logits = opt_mini.logits(model, hidden[answer_rows, answer_positions])
     return F.cross_entropy(logits, answer_ids)
@@ -132,6 +147,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
         log(f"pretrain: resumes at step {step}")
     # Streams are seeded by the step they start from: a resumed run does not repeat what it has read.
     rng = np.random.default_rng((seed, step))
+    torch.manual_seed(seed + step)
     generator = torch.Generator().manual_seed(seed + step)
     task = RetrievalTask(builder, titles, numbers, basis, seed + step)
     questions = GenreQuestions(films, seed + step, numbers.genre_films)
@@ -150,7 +166,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
         stats: dict[str, float] = {}
         for _ in range(numbers.retrieval_batches):
             batch = task.batch(numbers.retrieval_batch, difficulty)
-            loss, measured = retrieval_loss(model, batch, device)
+            loss, measured = retrieval_loss(model, batch, device, opt_mini.genre_directions(model, builder.piece, GENRES, basis.to(device)))
             (loss / numbers.retrieval_batches).backward()
             seen += batch.ids.numel()
             for name, value in measured.items():

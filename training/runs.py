@@ -22,7 +22,11 @@ def heading(preset: str, seed: int) -> str:
 
 
 def append(path: Path, title: str, *, command: str, data: str, device: str, steps: list[dict]) -> None:
-    """steps: {"step", "minutes" (None: unknown), "metrics", "earlier" (bool)} in order. data: hash of the data files."""
+    """steps: {"step", "minutes" (None: unknown), "metrics", "earlier" (bool)} in order. data: hash of the data files.
+
+    What evaluate.py measured per system becomes a table of its own.
+    """
+    systems: dict[str, dict] = {}
     lines = [
         f"\n## {title}\n",
         f"- command: `{command}`",
@@ -35,7 +39,13 @@ def append(path: Path, title: str, *, command: str, data: str, device: str, step
     for step in steps:
         name = f"*{step['step']}*" if step["earlier"] else step["step"]
         minutes = "" if step["minutes"] is None else f"{step['minutes']:.1f}"
-        lines.append(f"| {name} | {minutes} | {summary(step['metrics'])} |")
+        lines.append(f"| {name} | {minutes} | {summary({k: v for k, v in step['metrics'].items() if k != 'systems'})} |")
+        systems.update(step["metrics"].get("systems", {}))
+    if systems:
+        lines += ["", "| system | users | Hit@1 | 95% interval | NDCG@10 |", "| --- | --- | --- | --- | --- |"]
+    for name, found in systems.items():
+        low, high = found["interval"]
+        lines.append(f"| {name} | {found['users']} | {found['hit1']:.4f} | {low:.4f} to {high:.4f} | {found['ndcg10']:.4f} |")
     text = path.read_text(encoding="utf-8") if path.exists() else INTRODUCTION
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text + "\n".join(lines) + "\n", encoding="utf-8")

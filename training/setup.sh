@@ -5,7 +5,7 @@ set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 venv="${MATINEE_VENV:-$here/.venv}"
-stamp="$venv/.matinee-$(cat "$here/requirements.txt" "$here/constraints-torch1.txt" "${BASH_SOURCE[0]}" | sha256sum | cut -c1-16)"
+stamp="$venv/.matinee-$(cat "$here/requirements.txt" "$here/constraints-torch1.txt" "${BASH_SOURCE[0]}" | cksum | cut -d" " -f1)"
 
 say() { echo "training/setup.sh: $*"; }
 fail() { say "$*" >&2; exit 1; }
@@ -17,22 +17,33 @@ if [ -e "$stamp" ] && has_torch "$venv/bin/python"; then
   exit 0
 fi
 
+# Debian's packages, where this is Debian and we may: apt_install PACKAGE...
+apt_install() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+  say "installs Debian's $*"
+  local log
+  log="$(mktemp)"
+  export DEBIAN_FRONTEND=noninteractive
+  if { apt-get update && apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1; then
+    rm -f "$log"
+  else
+    tail -n 5 "$log" >&2
+    rm -f "$log"
+    return 1
+  fi
+}
+
 # An interpreter that has torch already saves a large download.
 python=""
 for candidate in ${PYTHON:-} python3 /usr/bin/python3; do
   if usable "$candidate" && has_torch "$candidate"; then python="$candidate"; break; fi
 done
-if [ -z "$python" ] && [ -z "${PYTHON:-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  say "installs Debian's torch (python3-torch)"
-  export DEBIAN_FRONTEND=noninteractive
-  log="$(mktemp)"
-  if { apt-get update && apt-get install -y --no-install-recommends python3-torch python3-venv libopenblas0-pthread; } >"$log" 2>&1 && has_torch /usr/bin/python3; then
+if [ -z "$python" ] && [ -z "${PYTHON:-}" ]; then
+  if apt_install python3-torch python3-venv libopenblas0-pthread && has_torch /usr/bin/python3; then
     python=/usr/bin/python3
   else
-    tail -n 5 "$log" >&2
-    say "that failed, so torch comes from PyPI"
+    say "torch will come from PyPI"
   fi
-  rm -f "$log"
 fi
 if [ -z "$python" ]; then
   for candidate in ${PYTHON:-} python3 /usr/bin/python3; do
@@ -41,6 +52,7 @@ if [ -z "$python" ]; then
 fi
 [ -n "$python" ] || fail "Python 3.9 or newer is needed and was not found. Install it, or name one with PYTHON=..."
 
+"$python" -c 'import ensurepip' >/dev/null 2>&1 || apt_install python3-venv || true
 say "makes $venv with $("$python" -V 2>&1)"
 "$python" -m venv --clear --system-site-packages "$venv" ||
   fail "the virtual environment could not be made. On Debian: apt-get install python3-venv"
@@ -55,7 +67,7 @@ if "$venv/bin/python" -c 'import sys, torch; sys.exit(int(torch.__version__.spli
   constraints=(--constraint "$here/constraints-torch1.txt")
 fi
 say "installs the libraries in requirements.txt"
-"${pip[@]}" --requirement "$here/requirements.txt" "${constraints[@]}" || fail "the libraries could not be installed: see above. Check the network and run this again."
+"${pip[@]}" --requirement "$here/requirements.txt" ${constraints[@]+"${constraints[@]}"} || fail "the libraries could not be installed: see above. Check the network and run this again."
 
 (cd "$here/.." && "$venv/bin/python" -c 'import onnx, onnxruntime, sentence_transformers, tokenizers, torch, transformers
 print(f"training/setup.sh: torch {torch.__version__}, transformers {transformers.__version__}, onnxruntime {onnxruntime.__version__}")') ||

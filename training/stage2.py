@@ -2,7 +2,8 @@
 
 Deviations from the paper, named wherever results are shown: soft tokens have a learned length; the projections start from a
 contrastive warm-up (softmax of kappa cos(user token, item tokens) over uniform unmet items, the very distribution that opt-mini
-was pre-trained to read out), which also stays beside the likelihood with a small weight; the learning rate is larger.
+was pre-trained to read out), which also stays beside the likelihood with a small weight; in it and by the likelihood of genre
+answers, item tokens also learn to carry their films' genres (facts); the learning rate is larger.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import math
 import time
 from pathlib import Path
-from typing import Sequence
+from typing import NamedTuple, Sequence
 
 import numpy as np
 import torch
@@ -22,10 +23,17 @@ from safetensors.torch import load_file
 from . import opt_mini
 from . import tokenizer as bpe
 from .aligner import Aligner, Inputs, load_inputs
+from .corpus import genre_answer
+from .films import GENRES
 from .presets import Preset
 from .pretrain import BASIS_FILE
 from .prompt import Prompt, PromptBuilder, disambiguate
 from .ranking import candidate_order, rank
+
+
+def compare(vectors: torch.Tensor, basis: torch.Tensor | None) -> torch.Tensor:
+    """Unit coordinates in which cosines are taken: in opt-mini's retrieval subspace [k, h], or in the whole space."""
+    return F.normalize(vectors if basis is None else vectors @ basis.T, dim=-1)
 
 
 class Prompter:
@@ -59,7 +67,7 @@ def soft_tokens(prompt: Prompt, user: torch.Tensor, items: torch.Tensor, history
 
 
 @torch.no_grad()
-def validate(model, aligner: Aligner, inputs: Inputs, prompter: Prompter, users: np.ndarray, system: str, batch: int, device: str) -> dict:
+def validate(model, aligner: Aligner, inputs: Inputs, prompter: Prompter, users: np.ndarray, system: str, batch: int, basis: torch.Tensor | None, device: str) -> dict:
     """Hit@1 on validation, ranked by the language model and, beside it, by the cosine of the soft tokens alone."""
     items = aligner.item_projection(inputs.joint(system).to(device))
     tokens = aligner.user_projection(inputs.users["validation"].to(device))
@@ -74,7 +82,7 @@ def validate(model, aligner: Aligner, inputs: Inputs, prompter: Prompter, users:
             soft.append(soft_tokens(prompt, tokens[user], items, used, candidates))
             answers.append(answer)
             orders.append(order)
-            cosines = F.cosine_similarity(tokens[user][None], items[candidates])
+            cosines = compare(items[candidates], basis) @ compare(tokens[user], basis)
             cosine_hits += int(order[int(cosines.argmax())] == 0)
         with opt_mini.autocast(device):
             scores = rank(model, prompts, soft, answers, device)
@@ -104,44 +112,72 @@ class Examples:
         return found
 
 
-def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, basis: torch.Tensor | None, device: str, log) -> None:
+class Subspace(NamedTuple):
+    """What is known of opt-mini's soft tokens; another language model has none of it."""
+
+    basis: torch.Tensor  # [k, h] orthonormal: retrieval compares these coordinates
+    directions: torch.Tensor  # [genres, h] unit, off the basis: along these a film may carry its genres
+    films: torch.Tensor  # [warm, genres] each film's share of the directions, of length 1 a film (facts)
+
+
+GENRE_LENGTH = 0.6  # of an item token, beside 0.8 for retrieval
+
+
+def subspace(model, builder: PromptBuilder, inputs: Inputs, path: Path, device: str) -> Subspace | None:
+    if not path.exists():
+        return None
+    basis = load_file(str(path))["basis"].to(device)
+    films = torch.tensor([[float(genre in own) for genre in GENRES] for own in inputs.genres[: inputs.warm]], device=device)
+    return Subspace(basis, opt_mini.genre_directions(model, builder.piece, GENRES, basis), F.normalize(films, dim=1))
+
+
+def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, known: Subspace | None, device: str, log) -> None:
     """The warm-up: cross-entropy of kappa cos over the target and 256 shared uniform items; the best state on validation is kept.
 
-    With a basis [k, h] the outputs stay in its span, which is where opt-mini's circuit looks.
+    With a known subspace the outputs stay in it, and item tokens learn their films' genres along its directions.
     """
     optimizer = torch.optim.AdamW(aligner.parameters(), lr=2e-3, weight_decay=1e-3)
     joint, candidates = inputs.joint("a-llmrec").to(device), torch.from_numpy(inputs.candidates["validation"]).long().to(device)
+    basis = whole = None
+    if known:
+        basis = known.basis
+        whole = torch.linalg.qr(torch.cat([basis, known.directions]).T)[0].T  # orthonormal, spans both
     best, kept = -1.0, copy.deepcopy(aligner.state_dict())
     for step in range(preset.contrastive_steps):
         for group in optimizer.param_groups:
             group["lr"] = 2e-3 * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / preset.contrastive_steps)))
         chosen = examples.draw(preset.contrastive_batch)
-        negatives = examples.rng.integers(0, inputs.warm, 256)
-        users = F.normalize(aligner.user_projection(inputs.train_x[chosen].to(device)), dim=-1)
-        positives = F.normalize(aligner.item_projection(joint[torch.from_numpy(examples.targets[chosen]).long()]), dim=-1)
-        others = F.normalize(aligner.item_projection(joint[torch.from_numpy(negatives)]), dim=-1)
-        scores = users @ others.T
-        met = torch.from_numpy(examples.met[inputs.train_user[chosen]][:, negatives]).to(device)
-        scores = torch.cat([(users * positives).sum(1, keepdim=True), scores.masked_fill(met, -10)], dim=1)
+        targets, negatives = torch.from_numpy(examples.targets[chosen]).long(), torch.from_numpy(examples.rng.integers(0, inputs.warm, 256))
+        users = compare(aligner.user_projection(inputs.train_x[chosen].to(device)), basis)
+        items = aligner.item_projection(joint[torch.cat([targets, negatives])])
+        places = compare(items, basis)
+        scores = users @ places[len(chosen) :].T
+        met = torch.from_numpy(examples.met[inputs.train_user[chosen]][:, negatives.numpy()]).to(device)
+        scores = torch.cat([(users * places[: len(chosen)]).sum(1, keepdim=True), scores.masked_fill(met, -10)], dim=1)
         loss = F.cross_entropy(preset.concentration * scores, torch.zeros(len(chosen), dtype=torch.long, device=device))
+        total = loss
+        if known:
+            shares = known.films[torch.cat([targets, negatives])]
+            off = items - items @ basis.T @ basis
+            total = total + 2 * (off - GENRE_LENGTH * shares @ known.directions).square().sum(1).mean()
         optimizer.zero_grad()
-        loss.backward()
+        total.backward()
         optimizer.step()
-        if basis is not None:
+        if known:
             aligner.user_projection.confine(basis)
-            aligner.item_projection.confine(basis)
+            aligner.item_projection.confine(whole)
         if (step + 1) % max(1, preset.contrastive_steps // 10) == 0:
             with torch.no_grad():
-                items = F.normalize(aligner.item_projection(joint), dim=-1)
-                tokens = F.normalize(aligner.user_projection(inputs.users["validation"].to(device)), dim=-1)
+                items = compare(aligner.item_projection(joint), basis)
+                tokens = compare(aligner.user_projection(inputs.users["validation"].to(device)), basis)
                 hit = ((items[candidates] @ tokens[:, :, None])[:, :, 0].argmax(1) == 0).float().mean().item()
-            log(f"stage2 warm-up step {step + 1} loss {loss.item():.3f} validation Hit@1 of the cosine {hit:.4f}")
+            log(f"stage2 warm-up step {step + 1} loss {loss.item():.3f} beside it {(total - loss).item():.3f} validation Hit@1 of the cosine {hit:.4f}")
             if hit > best:
                 best, kept = hit, copy.deepcopy(aligner.state_dict())
     aligner.load_state_dict(kept)
 
 
-def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, prompter: Prompter, examples: Examples, preset, device: str):
+def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, prompter: Prompter, examples: Examples, preset, basis: torch.Tensor | None, device: str):
     """(negative log-likelihood of the target titles per token, contrastive loss over the same candidates)."""
     rng = examples.rng
     chosen = examples.draw(preset.batch)
@@ -159,9 +195,7 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
         lists.append(candidates)
         histories.append(used)
         places.append(place)
-    ids = torch.full((len(sequences), max(map(len, sequences))), prompter.builder.placeholder)
-    for b, sequence in enumerate(sequences):
-        ids[b, : len(sequence)] = torch.tensor(sequence)
+    ids = opt_mini.pad(sequences, prompter.builder.placeholder)
 
     rows = sorted({row for part in (*lists, *histories) for row in part})
     place_of = {row: i for i, row in enumerate(rows)}
@@ -179,9 +213,41 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
         embeddings = opt_mini.splice(opt_mini.embed(model, ids.to(device)), slot_rows, slot_positions, table[indices])
         hidden = opt_mini.hidden_states(model, embeddings)
         logits = opt_mini.logits(model, hidden[answer_rows, answer_positions])
-    listed = F.normalize(items[torch.tensor([[place_of[row] for row in candidates] for candidates in lists])], dim=-1)
-    cosines = (listed @ F.normalize(users, dim=-1)[:, :, None])[:, :, 0]
+    listed = compare(items[torch.tensor([[place_of[row] for row in candidates] for candidates in lists])], basis)
+    cosines = (listed @ compare(users, basis)[:, :, None])[:, :, 0]
     return F.cross_entropy(logits, answer_ids), F.cross_entropy(preset.concentration * cosines, torch.tensor(places, device=device))
+
+
+def genre_likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, prompter: Prompter, examples: Examples, preset, device: str) -> torch.Tensor:
+    """Negative log-likelihood of the most frequent genres (facts) of films that a user watched, per token, in the genre prompt."""
+    builder, rng = prompter.builder, examples.rng
+    ending = builder.piece(builder.template["genreEnd"])
+    chosen = examples.draw(preset.genre_batch)
+    users = aligner.user_projection(inputs.train_x[chosen].to(device))
+    sequences, rows, places, vectors, answer_at = [], [], [], [], []
+    for b, example in enumerate(chosen):
+        user, position = int(inputs.train_user[example]), int(inputs.train_position[example])
+        length = int(rng.integers(1, builder.template["maxHistory"] + 1))
+        history = [row for row in inputs.sequences[user][max(0, position - length) : position].tolist() if inputs.genres[row]]
+        if not history:
+            continue
+        prompt = builder.build("genre", prompter.titles(history))
+        items = aligner.item_projection(joint[torch.tensor(history)].to(device))
+        vectors += [users[b] if slot.kind == "user" else items[slot.index] for slot in prompt.slots]
+        rows += [len(sequences)] * len(prompt.slots)
+        places += [slot.position for slot in prompt.slots]
+        answer = [*builder.piece(genre_answer([inputs.genres[row] for row in history])), *ending]
+        answer_at += [(len(sequences), len(prompt.ids) + k - 1, token) for k, token in enumerate(answer)]
+        sequences.append(prompt.ids + answer)
+    ids = opt_mini.pad(sequences, builder.placeholder)
+    answer_rows, answer_positions, answer_ids = torch.tensor(answer_at).T.to(device)
+    with opt_mini.autocast(device):
+        embeddings = opt_mini.splice(
+            opt_mini.embed(model, ids.to(device)), torch.tensor(rows, device=device), torch.tensor(places, device=device), torch.stack(vectors)
+        )
+        hidden = opt_mini.hidden_states(model, embeddings)
+        logits = opt_mini.logits(model, hidden[answer_rows, answer_positions])
+    return F.cross_entropy(logits, answer_ids)
 
 
 def rate(share: float, step: int, preset) -> float:
@@ -206,15 +272,17 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
     aligner.user_projection.standardise(inputs.train_x[examples.draw(5000)])
     aligner.item_projection.standardise(inputs.joint_item)
     # Soft tokens start as opt-mini's pre-training had them, or as long as another model's token embeddings.
-    path = work / "opt" / BASIS_FILE
-    basis = load_file(str(path))["basis"] if path.exists() else None
+    known = subspace(model, builder, inputs, work / "opt" / BASIS_FILE, "cpu")
     length = model.model.decoder.embed_tokens.weight.norm(dim=1).mean().item()
     for projection in (aligner.user_projection, aligner.item_projection):
-        if basis is None:
+        if known is None:
             projection.scale.data.fill_(length)
         else:
-            projection.start_in(basis)
-    basis = None if basis is None else basis.to(device)
+            projection.start_in(known.basis)
+    if known:
+        aligner.item_projection.scale.data.fill_(1.25)
+        known = Subspace(*(tensor.to(device) for tensor in known))
+    basis = known.basis if known else None
     joint = inputs.joint("a-llmrec")
     aligner.to(device)
     users = np.random.default_rng(seed).permutation(len(inputs.sequences))[: numbers.validate_users]
@@ -233,7 +301,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
 
     def measure() -> None:
         nonlocal best
-        result = validate(model, aligner, inputs, prompter, users, "a-llmrec", preset.evaluation.batch, device)
+        result = validate(model, aligner, inputs, prompter, users, "a-llmrec", preset.evaluation.batch, basis, device)
         result = {"step": step, "minutes": round((time.time() - begun) / 60, 2), **{k: round(v, 4) for k, v in result.items()}}
         history.append(result)
         log(f"stage2 validation {result}")
@@ -242,7 +310,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
 
     if not step:
         if numbers.contrastive_steps:
-            contrastive(aligner, inputs, examples, numbers, basis, device, log)
+            contrastive(aligner, inputs, examples, numbers, known, device, log)
         measure()
     while True:
         share = max(step / numbers.steps, (time.time() - begun) / limit if limit else 0.0)
@@ -250,17 +318,18 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
             break
         for group in optimizer.param_groups:
             group["lr"] = rate(share, step, numbers)
-        loss, auxiliary = likelihood(model, aligner, inputs, joint, prompter, examples, numbers, device)
-        (loss + numbers.contrastive_weight * auxiliary).backward()
+        loss, auxiliary = likelihood(model, aligner, inputs, joint, prompter, examples, numbers, basis, device)
+        genre = genre_likelihood(model, aligner, inputs, joint, prompter, examples, numbers, device)
+        (loss + numbers.contrastive_weight * auxiliary + numbers.genre_weight * genre).backward()
         torch.nn.utils.clip_grad_norm_(aligner.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         step += 1
-        losses.append((loss.item(), auxiliary.item()))
+        losses.append((loss.item(), auxiliary.item(), genre.item()))
         if step % 50 == 0:
             mean = np.mean(losses[-50:], axis=0)
             scales = aligner.user_projection.scale.item(), aligner.item_projection.scale.item()
-            log(f"stage2 {share:6.1%} step {step} {(time.time() - begun) / 60:.1f} min loss {mean[0]:.4f} cosine loss {mean[1]:.4f} lengths {scales[0]:.2f} {scales[1]:.2f}")
+            log(f"stage2 {share:6.1%} step {step} {(time.time() - begun) / 60:.1f} min loss {mean[0]:.4f} cosine loss {mean[1]:.4f} genre loss {mean[2]:.4f} lengths {scales[0]:.2f} {scales[1]:.2f}")
         if step % numbers.validate_steps == 0:
             measure()
         if time.time() - saved > numbers.checkpoint_minutes * 60:

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from . import opt_mini
 from .presets import Pretraining
 from .prompt import PromptBuilder
 
@@ -157,12 +158,8 @@ class RetrievalTask:
                     answer_ids.append(answer[k])
                 ids.extend(answer)
             rows.append(ids)
-        longest = max(map(len, rows))
-        padded = torch.full((size, longest), builder.placeholder)
-        for b, ids in enumerate(rows):
-            padded[b, : len(ids)] = torch.tensor(ids)
         return RetrievalBatch(
-            ids=padded,
+            ids=opt_mini.pad(rows, builder.placeholder),
             soft_at=(torch.tensor(soft_rows), torch.tensor(soft_positions)),
             soft=torch.stack(soft) @ self.basis,
             query_at=(torch.tensor(query_rows), torch.tensor(query_positions)),

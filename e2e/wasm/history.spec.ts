@@ -55,13 +55,6 @@ test('the history is cleared, and that can be undone', async ({ matinee, page })
   await expect(matinee.films).toHaveCount(3);
 });
 
-test('SASRec has its list before the language model is there', async ({ matinee, page }) => {
-  await matinee.visit({ bundle: 'fixture-slow', device: 'wasm' });
-  await matinee.add(fixtureFilms().titles[0]!);
-  await expect(page.getByRole('list', { name: /SASRec/i }).getByRole('listitem').first()).toBeVisible();
-  await expect(matinee.status).not.toContainText(/ready on/i);
-});
-
 test('an empty history has nothing to recommend from, one film is enough, and what a link has too much is said', async ({ matinee, page }) => {
   await matinee.ready('WASM');
   await expect(matinee.recommend).toBeDisabled();

@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { createApp, listen } from '../../scripts/serve.mjs';
 import { expect, Matinee, test } from '../matinee';
+import { ports, subPath } from '../ports';
 import { buildHistory, recommendAndCheck } from '../recommending';
 
 const fixture = fileURLToPath(new URL('../fixtures/bundle', import.meta.url));
 
 for (const { name, base, port } of [
-  { name: 'at the root', base: '/', port: 4186 },
-  { name: 'below a path', base: '/some/path/', port: 4188 },
+  { name: 'at the root', base: '/', port: ports.closing[0] },
+  { name: 'below a path', base: subPath, port: ports.closing[1] },
 ]) {
   test(`a second visit without a network recommends, ${name}`, async ({ context, page, matinee }) => {
     const at = `http://localhost:${port}${base}`;

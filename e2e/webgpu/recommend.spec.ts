@@ -19,8 +19,8 @@ test('WebGPU and WASM rank alike', async ({ matinee }) => {
   await matinee.clear.click();
   const onWasm = await shares('wasm');
   expect([...onWebGpu.keys()].sort()).toEqual([...onWasm.keys()].sort());
-  // In per cent. WASM rounds activations to 8 bits (accuracy_level 4), the page to one decimal.
-  for (const [film, share] of onWebGpu) expect(Math.abs(share - onWasm.get(film)!), film).toBeLessThan(1);
+  // In per cent. The page rounds to one decimal, and the devices add in another order (2e-3 in the logits).
+  for (const [film, share] of onWebGpu) expect(Math.abs(share - onWasm.get(film)!), film).toBeLessThan(0.25);
 });
 
 test('Stop ends a recommendation at once, and the next one works', async ({ matinee }) => {
@@ -40,4 +40,18 @@ test('the default bundle recommends on WebGPU', async ({ matinee }) => {
   for (const title of ['The Matrix', 'Toy Story', 'Pulp Fiction']) await matinee.add(title);
   await matinee.ready('WebGPU', 240_000);
   await recommendAndCheck(matinee, { timeout: 300_000 });
+});
+
+test('a lost graphics device is said; the history stays, and Try again brings the model back', async ({ browser, matinee, page }) => {
+  await matinee.visit();
+  await buildHistory(matinee);
+  await matinee.ready('WebGPU', 90_000);
+  const session = await browser.newBrowserCDPSession();
+  // The command's answer is lost with the process.
+  void session.send('Browser.crashGpuProcess').catch(() => undefined);
+  await expect(matinee.status).toContainText(/lost/i, { timeout: 60_000 });
+  await expect(matinee.films).toHaveCount(3);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(matinee.status).toContainText(/ready on/i, { timeout: 120_000 });
+  await recommendAndCheck(matinee);
 });

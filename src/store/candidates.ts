@@ -2,7 +2,10 @@
 import type { Film, OwnFilm } from '../engine/types';
 import type { ItemRef } from '../worker/protocol';
 
-export type CandidateKind = 'sasrec' | 'newcomers' | 'paper';
+export const CANDIDATE_KINDS = ['sasrec', 'newcomers', 'paper'] as const;
+export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
+export const isCandidateKind = (value: string): value is CandidateKind => (CANDIDATE_KINDS as readonly string[]).includes(value);
+
 export const CANDIDATES = 20;
 const NEW_SINCE = 2015;
 

@@ -13,13 +13,15 @@ export type ModelStatus =
   | { kind: 'compiling'; part: string }
   | { kind: 'warming-up' }
   | { kind: 'ready'; device: DeviceReport; loadMs: number }
-  | { kind: 'running'; device: DeviceReport; loadMs: number; task: Task }
+  /** progress: while SBERT is fetched, at the first film of one's own. */
+  | { kind: 'running'; device: DeviceReport; loadMs: number; task: Task; progress: LoadProgress | null }
   | { kind: 'lost'; error: WireError }
   | { kind: 'failed'; error: WireError };
 
 export type Catalogue =
   | { kind: 'opening' }
-  | { kind: 'open'; manifest: Manifest; films: Film[] }
+  /** rowOf: the films' rows by their ids in the source data set. */
+  | { kind: 'open'; manifest: Manifest; films: Film[]; rowOf: ReadonlyMap<number, number> }
   | { kind: 'failed'; error: WireError };
 
 /** An answer of the model: being written, whole, or the reason why it is not there. */

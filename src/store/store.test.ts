@@ -186,3 +186,50 @@ test('a search survives a crash of the browse worker', async () => {
   await state().start();
   expect(await state().search('film')).toEqual([7]);
 });
+
+test('a link takes the place of the kept history, and Undo brings that back', async () => {
+  const written: unknown[] = [];
+  const { state } = page({}, { hash: '#h=101.102&c=paper&s=4', keeper: { read: () => [104], write: (items) => written.push(items) > 0 } });
+  await state().start();
+  expect(state()).toMatchObject({ history: [film(1), film(2)], candidateKind: 'paper', seed: 4 });
+  expect(state().notices[0]?.text).toMatch(/Undo/);
+  expect(written).toEqual([]); // a look at a link costs nobody their history
+  state().undo();
+  expect(state().history).toEqual([film(4)]);
+});
+
+test('a link opened while the page is there can be undone', async () => {
+  const { state, hashes } = page({}, { keeper: { read: () => [104], write: () => true } });
+  await state().start();
+  state().openLink('#h=101.102');
+  expect(state().history).toEqual([film(1), film(2)]);
+  state().reshuffle();
+  expect(hashes.at(-1)).toBe('#h=101.102&s=2');
+  state().undo();
+  expect(state().history).toEqual([film(4)]);
+});
+
+test('a booth starts over with nothing of the last visitor: no film, no answer, no Undo, no address', async () => {
+  const { state, hashes } = page(
+    { recommend: (_, options) => new Promise((_resolve, reject) => options?.signal?.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', '')))) },
+    { kiosk: true, keeper: { read: () => [104], write: () => expect.fail('kept') } },
+  );
+  await state().start();
+  expect(state().history).toEqual([]);
+  state().add(film(3));
+  await vi.waitFor(() => expect(state().candidates).toHaveLength(20));
+  const answer = state().recommend();
+  state().startOver([101, 102, 999]);
+  await answer;
+  expect(state()).toMatchObject({ history: [film(1), film(2)], past: [], recommendation: { kind: 'none' }, model: { kind: 'ready' }, kiosk: true });
+  expect(hashes).toEqual([]);
+});
+
+test('a film of one\'s own can be taken out of the candidates again', async () => {
+  const own = { title: 'Mine', year: 0, description: '', embedding: new Float32Array(2) };
+  const { state } = page({ embed: () => own });
+  await state().start();
+  await state().addOwn({ title: 'Mine', year: 0, description: '' }, 'candidates');
+  state().forgetOwn(own);
+  expect(state().candidates.some((item) => item.kind === 'own')).toBe(false);
+});

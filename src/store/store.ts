@@ -1,12 +1,13 @@
 /** The page's state and what a visitor can do. It reaches the models through the worker client alone and knows no React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OwnFilm } from '../engine/types';
 import { MatineeError } from '../runtime/errors';
 import type { Client } from '../worker/client';
-import type { ItemRef, Requests, TokenProgress, WireError } from '../worker/protocol';
+import type { ItemRef, LoadProgress, Requests, TokenProgress, WireError } from '../worker/protocol';
 import { chooseCandidates, type CandidateKind } from './candidates';
 import { MAX_HISTORY, readLink, writeLink } from './link';
-import { restoreOwn, storeOwn, type Keeper } from './persistence';
-import { describe, filmRows, initialState, sameItem, statusOf, type Answer, type State } from './state';
+import { restoreOwn, storeOwn, type Keeper, type StoredItem } from './persistence';
+import { describe, filmRows, initialState, sameItem, statusOf, type Answer, type State, type Task } from './state';
 
 export interface Settings {
   /** Absolute URL of the bundle's folder. */
@@ -32,7 +33,13 @@ export interface Actions {
   clear(): void;
   undo(): void;
   usePreset(ids: readonly number[]): void;
+  /** Takes the history of a link that was opened while the page was there. */
+  openLink(hash: string): void;
+  /** For the next visitor of a booth: nothing of the last one is left, Undo included. */
+  startOver(ids: readonly number[]): void;
   addOwn(film: { title: string; year: number; description: string }, to: 'history' | 'candidates'): Promise<boolean>;
+  /** Takes a film of the visitor's own out of the candidates. */
+  forgetOwn(film: OwnFilm): void;
   chooseCandidateKind(kind: CandidateKind): void;
   reshuffle(): void;
   setFreeGeneration(on: boolean): void;
@@ -59,18 +66,26 @@ export function createMatinee(client: Client, settings: Settings): Store {
   let loading: AbortController | null = null;
   let noticeId = 0;
   let latestList = 0;
+  /** Counts the visitors of a booth: an answer to the last one is not shown to the next. */
+  let visitor = 0;
 
   return createStore<State & Actions>()((set, get) => {
     const notify = (text: string) =>
       set((state) => (state.notices.some((notice) => notice.text === text) ? {} : { notices: [...state.notices.slice(-3), { id: ++noticeId, text }] }));
 
+    const rememberAddress = () => {
+      const { history, catalogue, kiosk, candidateKind, seed } = get();
+      if (catalogue.kind !== 'open' || kiosk) return;
+      settings.writeHash(writeLink(filmRows(history).map((row) => catalogue.films[row]!.id), candidateKind, seed));
+    };
+
     const rememberHistory = () => {
       const { history, catalogue, kiosk } = get();
       if (catalogue.kind !== 'open') return;
-      const ids = filmRows(history).map((row) => catalogue.films[row]!.id);
-      settings.writeHash(writeLink(ids));
+      if (kiosk) return;
+      rememberAddress();
       const items = history.map((item) => (item.kind === 'own' ? storeOwn(item.film) : catalogue.films[item.row]!.id));
-      if (!kiosk && !settings.keeper.write(items)) notify('This browser keeps no data for the page: the history will be gone when you close the tab. Copy the link to keep it.');
+      if (!settings.keeper.write(items)) notify('This browser keeps no data for the page: the history will be gone when you close the tab. Copy the link to keep it.');
     };
 
     /** A request of the browse worker; one that crashed has been replaced and opens the catalogue anew first. */
@@ -111,30 +126,39 @@ export function createMatinee(client: Client, settings: Settings): Store {
       void askSasRec();
     };
 
-    const restoreHistory = () => {
+    /** Rows of ids, in their order; what the catalogue does not know is left out and said. */
+    const find = (items: readonly StoredItem[]): ItemRef[] => {
       const { catalogue } = get();
-      if (catalogue.kind !== 'open') return;
-      const rowOf = new Map(catalogue.films.map((film) => [film.id, film.row]));
+      if (catalogue.kind !== 'open') return [];
+      const { rowOf } = catalogue;
+      const found = items.slice(0, MAX_HISTORY).flatMap((item): ItemRef[] => {
+        if (typeof item !== 'number') return [{ kind: 'own', film: restoreOwn(item) }];
+        const row = rowOf.get(item);
+        return row === undefined ? [] : [{ kind: 'film', row }];
+      });
+      const unknown = Math.min(items.length, MAX_HISTORY) - found.length;
+      if (unknown) notify(`${unknown} of ${items.length} films were ignored: this bundle's catalogue does not know them.`);
+      return found;
+    };
+
+    const restoreHistory = () => {
+      const own = settings.kiosk ? [] : find(settings.keeper.read());
       const link = readLink(settings.hash);
       if (link?.notice) notify(link.notice);
-      const stored = link?.ids.length ? link.ids : settings.kiosk ? [] : settings.keeper.read();
-      const history: ItemRef[] = [];
-      let unknown = 0;
-      for (const item of stored.slice(0, MAX_HISTORY)) {
-        if (typeof item !== 'number') history.push({ kind: 'own', film: restoreOwn(item) });
-        else if (rowOf.has(item)) history.push({ kind: 'film', row: rowOf.get(item)! });
-        else unknown++;
-      }
-      if (unknown) notify(`${unknown} of ${stored.length} films were ignored: this bundle's catalogue does not know them.`);
-      set({ history, ownFilms: history.flatMap((item) => (item.kind === 'own' ? [item.film] : [])) });
-      if (link?.ids.length) rememberHistory();
+      const linked = link ? find(link.ids) : [];
+      if (link && linked.length) {
+        const differs = own.length > 0 && !(own.length === linked.length && own.every((item, i) => sameItem(item, linked[i]!)));
+        if (differs) notify('This history came with the link. Undo brings back your own.');
+        set({ history: linked, past: differs ? [own] : [], candidateKind: link.candidateKind, seed: link.seed });
+      } else set({ history: own });
+      set({ ownFilms: own.flatMap((item) => (item.kind === 'own' ? [item.film] : [])) });
     };
 
     const openCatalogue = async () => {
       set({ catalogue: { kind: 'opening' } });
       try {
         const { manifest, films } = await client.request('open', { bundle: settings.bundle });
-        set({ catalogue: { kind: 'open', manifest, films } });
+        set({ catalogue: { kind: 'open', manifest, films, rowOf: new Map(films.map((film) => [film.id, film.row])) } });
       } catch (error) {
         set({ catalogue: { kind: 'failed', error: wireError(error) } });
         return;
@@ -164,7 +188,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
     };
 
     /** Runs one request of the model worker: status, Stop, and the state of the model afterwards. */
-    const run = async <T>(task: 'recommend' | 'genre' | 'embed', work: (signal: AbortSignal) => Promise<T>, failed: (error: WireError) => void): Promise<T | null> => {
+    const run = async <T>(task: Task, work: (signal: AbortSignal) => Promise<T>, failed: (error: WireError) => unknown): Promise<T | null> => {
       const { model } = get();
       if (model.kind !== 'ready') {
         failed({ code: model.kind === 'running' ? 'busy' : 'not-loaded', message: model.kind === 'running' ? 'The model is still answering.' : 'The language model is not ready yet.', nextStep: model.kind === 'running' ? 'Wait for it or press Stop.' : 'See the model status at the top of the page.' });
@@ -172,7 +196,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       }
       const { device, loadMs } = model;
       const controller = (running = new AbortController());
-      set({ model: { kind: 'running', device, loadMs, task } });
+      set({ model: { kind: 'running', device, loadMs, task, progress: null } });
       try {
         return await work(controller.signal);
       } catch (error) {
@@ -187,7 +211,8 @@ export function createMatinee(client: Client, settings: Settings): Store {
 
     const answer = async <K extends 'recommendation' | 'genre'>(key: K, task: 'recommend' | 'genre') => {
       const { history, candidates, freeGeneration } = get();
-      const put = (value: Answer<unknown>) => set({ [key]: value } as Partial<State>);
+      const asked = visitor;
+      const put = (value: Answer<unknown>) => asked === visitor && set({ [key]: value } as Partial<State>);
       let writing = { kind: 'writing' as const, text: '', readTokens: 0, promptTokens: 0, ranking: [], candidates } as Extract<Answer<unknown>, { kind: 'writing' }>;
       const onProgress = (progress: TokenProgress) => {
         if (progress.kind === 'prefill') writing = { ...writing, readTokens: progress.doneTokens, promptTokens: progress.totalTokens };
@@ -262,26 +287,48 @@ export function createMatinee(client: Client, settings: Settings): Store {
       usePreset(ids) {
         const { catalogue } = get();
         if (catalogue.kind !== 'open') return;
-        const rowOf = new Map(catalogue.films.map((film) => [film.id, film.row]));
-        const rows = ids.flatMap((id) => rowOf.get(id) ?? []);
+        const rows = ids.flatMap((id) => catalogue.rowOf.get(id) ?? []);
         if (rows.length) setHistory(rows.map((row) => ({ kind: 'film', row })));
         else notify("This bundle's catalogue knows none of the films of this example.");
       },
+      openLink(hash) {
+        const link = readLink(hash);
+        if (link?.notice) notify(link.notice);
+        const history = link ? find(link.ids) : [];
+        if (!link || history.length === 0) return;
+        set({ candidateKind: link.candidateKind, seed: link.seed });
+        setHistory(history);
+      },
+      startOver(ids) {
+        visitor++;
+        running?.abort();
+        const { catalogue, model, deviceChoice } = get();
+        set({ ...initialState, catalogue, model, deviceChoice, kiosk: settings.kiosk });
+        get().usePreset(ids);
+        set({ past: [] });
+      },
       async addOwn(film, to) {
-        const own = await run('embed', (signal) => client.request('embed', film, { signal }), (error) => notify(`${error.message} ${error.nextStep}`));
+        const onProgress = (progress: LoadProgress) => set(({ model }) => (model.kind === 'running' ? { model: { ...model, progress } } : {}));
+        const own = await run('embed', (signal) => client.request('embed', film, { signal, onProgress }), (error) => error.code !== 'stopped' && notify(`${error.message} ${error.nextStep}`));
         if (!own) return false;
         set((state) => ({ ownFilms: [...state.ownFilms, own] }));
         if (to === 'history') get().add({ kind: 'own', film: own });
         else drawCandidates();
         return true;
       },
+      forgetOwn(film) {
+        set((state) => ({ ownFilms: state.ownFilms.filter((other) => other !== film) }));
+        drawCandidates();
+      },
       chooseCandidateKind(candidateKind) {
         set({ candidateKind });
         drawCandidates();
+        rememberAddress();
       },
       reshuffle() {
         set((state) => ({ seed: state.seed + 1 }));
         drawCandidates();
+        rememberAddress();
       },
       setFreeGeneration: (freeGeneration) => set({ freeGeneration }),
       async setDevice(deviceChoice) {

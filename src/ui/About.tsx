@@ -1,5 +1,6 @@
 import { METHOD, REFERENCES } from '../content/copy';
 import type { Manifest } from '../runtime/manifest';
+import { Figure } from './Figure';
 import { megabytes, millions } from './format';
 import { Prompt } from './Prompt';
 import { useMatinee } from './useMatinee';
@@ -70,6 +71,7 @@ export function About() {
       <ol className="method" role="list">
         {METHOD.map(({ title, text }, step) => (
           <li key={title}>
+            <Figure step={step} />
             <h3>{title}</h3>
             <p>{text}</p>
             {facts && <p className="fact">{facts[step]}</p>}

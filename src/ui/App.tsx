@@ -6,7 +6,7 @@ import { Choice } from './Choice';
 import { Candidates, SasrecList } from './Candidates';
 import { History } from './History';
 import { Kiosk } from './Kiosk';
-import { ModelStatus } from './ModelStatus';
+import { Bulbs, ModelStatus } from './ModelStatus';
 import { Notices } from './Notices';
 import { OwnFilm } from './OwnFilm';
 import { Search } from './Search';
@@ -36,6 +36,7 @@ export function App() {
         <ModelStatus />
         {!kiosk && <DeviceSwitch />}
       </header>
+      <Bulbs />
       <Notices />
       <main className="columns">
         <div className="column">

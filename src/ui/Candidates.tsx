@@ -1,30 +1,48 @@
 import { COPY } from '../content/copy';
-import type { CandidateKind } from '../store/candidates';
+import { CANDIDATE_KINDS } from '../store/candidates';
 import { Choice } from './Choice';
 import { FilmLine } from './FilmLine';
+import { Icon } from './Icon';
 import { useActions, useMatinee } from './useMatinee';
 
-const KINDS = Object.keys(COPY.candidateKinds) as CandidateKind[];
+/** What the page will show of a list, so that nothing jumps when it arrives. */
+function Skeleton({ lines }: { lines: number }) {
+  return (
+    <div className="films placeholders" aria-hidden="true">
+      {Array.from({ length: lines }, (_, i) => (
+        <span key={i} className="skeleton" />
+      ))}
+    </div>
+  );
+}
 
 /** SASRec's own list: there before the language model is. */
 export function SasrecList() {
   const sasrec = useMatinee((state) => state.sasrec);
   const failed = useMatinee((state) => (state.catalogue.kind === 'failed' ? state.catalogue.error : null));
-  const hasHistory = useMatinee((state) => state.history.length > 0);
+  const history = useMatinee((state) => state.history);
+  const catalogue = useMatinee((state) => state.catalogue);
+  const actions = useActions();
+  const knowsNone = catalogue.kind === 'open' && history.length > 0 && history.every((item) => item.kind === 'own' || catalogue.films[item.row]!.cold);
   return (
     <section className="panel sasrec" aria-labelledby="sasrec-heading">
       <div className="panel-head">
         <h2 id="sasrec-heading">{COPY.sasrecTitle}</h2>
-        {sasrec && <span className="count">{sasrec.milliseconds.toFixed(0)} ms</span>}
+        {sasrec && history.length > 0 && <span className="count">in {Math.max(1, Math.round(sasrec.milliseconds))} ms</span>}
       </div>
-      <p className="hint">{COPY.sasrecNote}</p>
+      <p className="hint">{knowsNone ? COPY.sasrecKnowsNone : COPY.sasrecNote}</p>
       {failed ? (
-        <p className="alert" role="alert">
-          <strong>{failed.message}</strong> {failed.nextStep}
-        </p>
-      ) : sasrec && hasHistory ? (
+        <div className="alert" role="alert">
+          <p>
+            <strong>{failed.message}</strong> {failed.nextStep}
+          </p>
+          <div className="row">
+            <button onClick={() => void actions.load()}>Try again</button>
+          </div>
+        </div>
+      ) : sasrec && history.length > 0 ? (
         // eslint-disable-next-line jsx-a11y/no-redundant-roles
-        <ol className="films" role="list" aria-label="SASRec's list">
+        <ol className="films numbered" role="list" aria-label="SASRec's list">
           {sasrec.films.slice(0, 10).map(({ row }) => (
             <li key={row}>
               <FilmLine item={{ kind: 'film', row }} />
@@ -32,7 +50,10 @@ export function SasrecList() {
           ))}
         </ol>
       ) : (
-        <p className="empty">{sasrec ? 'Its list appears with the first film.' : 'Opening the catalogue …'}</p>
+        <>
+          <p className="empty">{sasrec ? 'Its list appears with the first film.' : COPY.opening}</p>
+          <Skeleton lines={6} />
+        </>
       )}
     </section>
   );
@@ -44,25 +65,32 @@ export function Candidates() {
   const candidates = useMatinee((state) => state.candidates);
   return (
     <section className="panel candidates" aria-labelledby="candidates-heading">
-      <h2 id="candidates-heading">Candidates</h2>
+      <div className="panel-head">
+        <h2 id="candidates-heading">Candidates</h2>
+        <button className="quiet" onClick={() => actions.reshuffle()}>
+          Shuffle
+        </button>
+      </div>
       <Choice
         legend="Where the candidates come from"
         name="candidates"
-        options={KINDS.map((key) => ({ value: key, label: COPY.candidateKinds[key].label }))}
+        options={CANDIDATE_KINDS.map((key) => ({ value: key, label: COPY.candidateKinds[key].label }))}
         value={kind}
         onChange={actions.chooseCandidateKind}
       />
       <p className="hint">{COPY.candidateKinds[kind].help}</p>
-      <button className="quiet" onClick={() => actions.reshuffle()}>
-        Shuffle
-      </button>
-      <details>
+      <details hidden={candidates.length === 0}>
         <summary>The {candidates.length} films, in the prompt's order</summary>
         {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
-        <ol className="films" role="list" aria-label="Candidates">
+        <ol className="films numbered" role="list" aria-label="Candidates">
           {candidates.map((item, index) => (
             <li key={index}>
               <FilmLine item={item} />
+              {item.kind === 'own' && (
+                <button className="icon" aria-label={`Take ${item.film.title} out of the candidates`} onClick={() => actions.forgetOwn(item.film)}>
+                  <Icon name="remove" />
+                </button>
+              )}
             </li>
           ))}
         </ol>

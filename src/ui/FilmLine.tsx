@@ -1,28 +1,32 @@
-import type { CSSProperties } from 'react';
 import { COPY } from '../content/copy';
 import { describe } from '../store/state';
 import type { ItemRef } from '../worker/protocol';
-import { genreHue } from './format';
+import { genreColours } from './format';
 import { useMatinee } from './useMatinee';
 
-/** Title, year and genres of a film, with the colour of its first genre. */
-export function FilmLine({ item }: { item: ItemRef }) {
+export function ColdBadge({ inFull = false }: { inFull?: boolean }) {
+  return (
+    <span className="badge" title={COPY.coldHelp}>
+      {COPY.coldBadge}
+      <span className={inFull ? '' : 'visually-hidden'}>: {COPY.coldMeaning}</span>
+    </span>
+  );
+}
+
+/** Title, year and genres of a film, with its genres' colours as bands. */
+export function FilmLine({ item, inFull = false }: { item: ItemRef; inFull?: boolean }) {
   const catalogue = useMatinee((state) => state.catalogue);
   const film = describe({ catalogue }, item);
   if (!film) return null;
   return (
-    <span className="film" style={{ '--hue': genreHue(film.genres) } as CSSProperties}>
-      <span className="film-title" dir="auto">
+    <span className="film" style={genreColours(film.genres)}>
+      <span className="film-title" dir="auto" title={film.title}>
         {film.title}
       </span>
       <span className="film-facts">
         {film.year > 0 && <span className="film-year">{film.year}</span>}
         {film.own ? <span className="badge">yours</span> : <span className="film-genres">{film.genres.slice(0, 3).join(', ')}</span>}
-        {film.cold && !film.own && (
-          <span className="badge" title={COPY.coldHelp}>
-            {COPY.coldBadge}
-          </span>
-        )}
+        {film.cold && !film.own && <ColdBadge inFull={inFull} />}
       </span>
     </span>
   );

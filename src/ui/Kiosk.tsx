@@ -1,30 +1,36 @@
-import { useEffect, useState } from 'react';
+import { use, useEffect, useState } from 'react';
 import { PRESETS } from '../content/presets';
-import { useActions, useMatinee } from './useMatinee';
+import { StoreContext, useMatinee } from './useMatinee';
 
 const IDLE_SECONDS = 90;
 const WARNING_SECONDS = 15;
 
-/** Booth mode: after a while without a visitor the page starts over with the next example. */
+/** Booth mode: after a while without a visitor the page starts over with the next example, and asks the model about it. */
 export function Kiosk() {
-  const actions = useActions();
+  const store = use(StoreContext);
   const kiosk = useMatinee((state) => state.kiosk);
   const [left, setLeft] = useState(IDLE_SECONDS);
 
   useEffect(() => {
-    if (!kiosk) return;
+    if (!kiosk || !store) return;
     let idle = 0;
     let example = 0;
+    let asks = false;
     const active = () => {
       idle = 0;
+      asks = false;
       setLeft(IDLE_SECONDS);
     };
     const timer = setInterval(() => {
       idle++;
+      const { model, candidates, recommend, startOver } = store.getState();
       if (idle >= IDLE_SECONDS) {
-        actions.stop();
-        actions.usePreset(PRESETS[example++ % PRESETS.length]!.ids);
+        startOver(PRESETS[example++ % PRESETS.length]!.ids);
+        asks = true;
         idle = 0;
+      } else if (asks && model.kind === 'ready' && candidates.length > 0) {
+        asks = false;
+        void recommend();
       }
       setLeft(IDLE_SECONDS - idle);
     }, 1000);
@@ -34,8 +40,12 @@ export function Kiosk() {
       clearInterval(timer);
       events.forEach((event) => window.removeEventListener(event, active));
     };
-  }, [kiosk, actions]);
+  }, [kiosk, store]);
 
   if (!kiosk || left > WARNING_SECONDS) return null;
-  return <p className="kiosk-warning">Starting over in {left} s: touch the page to stay.</p>;
+  return (
+    <p className="kiosk-warning" role="timer" aria-label="Starting over">
+      Starting over in {left} s: touch the page to stay.
+    </p>
+  );
 }

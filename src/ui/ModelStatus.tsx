@@ -1,8 +1,14 @@
+import type { CSSProperties } from 'react';
 import type { ModelStatus as Status } from '../store/state';
+import type { LoadProgress } from '../worker/protocol';
 import { megabytes, seconds } from './format';
 import { useActions, useMatinee } from './useMatinee';
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
+
+function fetching(progress: LoadProgress): string {
+  return progress.step === 'downloading' ? `fetching SBERT: ${megabytes(progress.loadedBytes)} of ${megabytes(progress.totalBytes)}` : progress.step === 'compiling' ? 'compiling SBERT' : 'looking for SBERT';
+}
 
 function sentence(model: Status): string {
   switch (model.kind) {
@@ -14,16 +20,43 @@ function sentence(model: Status): string {
     case 'compiling':
       return `Compiling ${model.part} …`;
     case 'warming-up':
-      return 'First token, to see that the device computes …';
+      return 'Warming up: one token, to see that the device computes …';
     case 'ready':
-      return `Ready on ${NAMES[model.device.device]} (${model.device.detail}), loaded in ${seconds(model.loadMs)}`;
+      return `Ready on ${NAMES[model.device.device]} (${model.device.detail}), loaded in ${seconds(model.loadMs)}.`;
     case 'running':
-      return `Working on ${NAMES[model.device.device]} (${model.device.detail})`;
+      return `Working on ${NAMES[model.device.device]} (${model.device.detail})${model.progress ? `, ${fetching(model.progress)}` : ''}`;
     case 'lost':
       return 'The graphics device was lost';
     case 'failed':
       return 'The language model is not there';
   }
+}
+
+/** How far the loading is, from 0 to 1. */
+function share(model: Status): number {
+  switch (model.kind) {
+    case 'idle':
+    case 'checking':
+    case 'lost':
+    case 'failed':
+      return 0;
+    case 'downloading':
+      return (0.8 * model.loadedBytes) / Math.max(1, model.totalBytes);
+    case 'compiling':
+      return 0.85;
+    case 'warming-up':
+      return 0.95;
+    case 'ready':
+    case 'running':
+      return 1;
+  }
+}
+
+/** The marquee's bulbs: lit as far as the model is there, in motion while it works. */
+export function Bulbs() {
+  const lit = useMatinee((state) => share(state.model));
+  const running = useMatinee((state) => state.model.kind === 'running');
+  return <div className="bulbs" aria-hidden="true" data-running={running} style={{ '--lit': `${lit * 100}%` } as CSSProperties} />;
 }
 
 /** The status "Model status", true to the byte, and the way out when something went wrong. */

@@ -7,6 +7,7 @@ export function OwnFilm() {
   const actions = useActions();
   const ready = useMatinee((state) => state.model.kind === 'ready');
   const embedding = useMatinee((state) => state.model.kind === 'running' && state.model.task === 'embed');
+  const maxTokens = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest.sbert.maxTokens : 64));
   const id = useId();
   const [title, setTitle] = useState('');
   const [year, setYear] = useState('');
@@ -34,7 +35,7 @@ export function OwnFilm() {
         <input id={`${id}-year`} inputMode="numeric" pattern="[0-9]{4}" value={year} onChange={(event) => setYear(event.target.value)} />
         <label htmlFor={`${id}-description`}>Description</label>
         <textarea id={`${id}-description`} dir="auto" rows={3} value={description} onChange={(event) => setDescription(event.target.value)} />
-        <p className="hint">{COPY.ownLimits}</p>
+        <p className="hint">{COPY.ownLimits(maxTokens)}</p>
         <div className="row">
           <button className="quiet" disabled={!ready} value="history">
             {embedding ? 'Reading it …' : 'Add to the history'}
@@ -44,6 +45,7 @@ export function OwnFilm() {
           </button>
         </div>
         {!ready && !embedding && <p className="hint">The model must be ready first.</p>}
+        {embedding && <p className="hint">SBERT is fetched for the first film of your own only.</p>}
       </form>
     </details>
   );

@@ -67,12 +67,15 @@ export function Search() {
             const there = inHistory.some((other) => other.kind === 'film' && item.kind === 'film' && other.row === item.row);
             return (
               <li key={item.kind === 'film' ? item.row : index} className="search-option" data-active={index === highlightedIndex} {...getItemProps({ item, index })}>
-                <FilmLine item={item} />
+                <FilmLine item={item} inFull />
                 {there && <span className="badge">in the history</span>}
               </li>
             );
           })}
       </ul>
+      <span className="visually-hidden" aria-live="polite">
+        {isOpen && items.length > 0 && searched === query ? `${items.length} ${items.length === 1 ? 'film' : 'films'} found. Up and down choose, Enter adds.` : ''}
+      </span>
       <p className="hint" aria-live="polite">
         {showsNothing ? `No film is called anything like “${query.trim().slice(0, 60)}”. Add it below as a film of your own.` : COPY.searchHint}
       </p>

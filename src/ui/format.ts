@@ -1,13 +1,26 @@
-/** Numbers as the page shows them. */
-const HUES: Record<string, number> = {
-  Action: 12, Adventure: 28, Animation: 44, Children: 56, Comedy: 48, Crime: 350, Documentary: 200, Drama: 265, Fantasy: 290,
-  'Film-Noir': 230, Horror: 0, Musical: 320, Mystery: 245, Romance: 335, 'Sci-Fi': 190, Thriller: 215, War: 85, Western: 35,
-}; // prettier-ignore
+/** Numbers and colours as the page shows them. */
+import type { CSSProperties } from 'react';
 
-/** The hue that stands for a film's first genre. */
-export const genreHue = (genres: readonly string[]): number => HUES[genres[0] ?? ''] ?? 30;
+/** Hues in oklch. */
+const HUES: Record<string, number> = {
+  Action: 35, Adventure: 62, Animation: 90, Children: 105, Comedy: 78, Crime: 12, Documentary: 195, Drama: 300, Fantasy: 322,
+  'Film-Noir': 262, Horror: 25, IMAX: 170, Musical: 348, Mystery: 282, Romance: 0, 'Sci-Fi': 225, Thriller: 248, War: 120, Western: 50,
+}; // prettier-ignore
+const UNKNOWN = 70;
+
+/** The hues of a film's first three genres, for the style sheet. */
+export function genreColours(genres: readonly string[]): CSSProperties {
+  const hues = genres.flatMap((genre) => HUES[genre] ?? []);
+  const a = hues[0] ?? UNKNOWN;
+  const b = hues[1] ?? a;
+  return { '--a': a, '--b': b, '--c': hues[2] ?? b } as CSSProperties;
+}
 
 export const megabytes = (bytes: number): string => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
 export const seconds = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`);
 export const percent = (share: number): string => `${share >= 0.0995 ? Math.round(share * 100) : (share * 100).toFixed(1)}%`;
 export const millions = (count: number): string => (count < 1e6 ? `${Math.round(count / 1e3)} thousand` : `${(count / 1e6).toFixed(count < 1e7 ? 1 : 0)} million`);
+
+const ORDINAL = new Intl.PluralRules('en', { type: 'ordinal' });
+const ENDING = { one: 'st', two: 'nd', few: 'rd', many: 'th', other: 'th', zero: 'th' } as const;
+export const ordinal = (place: number): string => `${place}${ENDING[ORDINAL.select(place)]}`;

@@ -77,4 +77,6 @@ describe('the title search', () => {
   it('takes a pasted page of text without trouble', () => expect(search.search('matrix '.repeat(10_000), 8)).toContain(0));
 
   it('keeps scripts other than Latin', () => expect(fold('千と千尋の神隠し — «Андрей Рублёв»')).toBe('千と千尋の神隠し андреи рублев'));
+
+  it.each(['the', 'The ', 'th'])('"%s" is the beginning of a title', (query) => expect(found(query)[0]).toBe('The Matrix 1999'));
 });

@@ -11,11 +11,13 @@ const COMMON = new Set(['the', 'a', 'an', 'of', 'and', 'in', 'to', 'on', 's']);
 
 export class TitleSearch {
   readonly #index: MiniSearch<{ id: number; title: string; joined: string; year: string }>;
+  readonly #folded: readonly string[];
   /** Folded, without the article in front. */
   readonly #titles: string[];
   readonly #popularity: number[];
 
   private constructor(films: readonly Film[], folded: readonly string[]) {
+    this.#folded = folded;
     this.#titles = folded.map(withoutArticle);
     this.#popularity = films.map((film) => 1 + Math.log1p(film.popularity));
     this.#index = new MiniSearch({ fields: ['title', 'joined', 'year'], tokenize: (text) => text.split(' ').filter(Boolean), processTerm: (term) => term });
@@ -69,7 +71,8 @@ export class TitleSearch {
       return title === text ? 0 : title.startsWith(`${text} `) ? 1 : 2;
     };
     return this.#titles
-      .flatMap((title, row) => (title.startsWith(text) ? [row] : []))
+      // Who has typed "the" so far means a title that has it in front.
+      .flatMap((title, row) => (title.startsWith(text) || this.#folded[row]!.startsWith(text) ? [row] : []))
       .sort((a, b) => rank(a) - rank(b) || this.#popularity[b]! - this.#popularity[a]!)
       .slice(0, limit);
   }

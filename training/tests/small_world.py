@@ -49,6 +49,7 @@ def write_earlier_steps(work, users=24, warm=50, d=8, joint=16):
     work.mkdir(parents=True, exist_ok=True)
     catalogue = {
         "titles": [title(i) for i in range(FILMS)], "years": [1950 + i for i in range(FILMS)],
+        "genreNames": GENRES, "genres": [[i % 5, (i + 2) % 5] for i in range(FILMS)],
         "popularity": rng.integers(0, 50, FILMS).tolist(), "warm": warm,
     }  # fmt: skip
     (work / "catalogue.json").write_text(json.dumps(catalogue))

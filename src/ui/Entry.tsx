@@ -1,0 +1,44 @@
+import { useSortable } from '@dnd-kit/sortable';
+import { CSS } from '@dnd-kit/utilities';
+import { describe } from '../store/state';
+import type { ItemRef } from '../worker/protocol';
+import { FilmLine } from './FilmLine';
+import { Icon } from './Icon';
+import { useActions, useMatinee } from './useMatinee';
+
+export const idOf = (item: ItemRef): string => (item.kind === 'film' ? `film-${item.row}` : `own-${item.film.title}-${item.film.embedding[0]}`);
+
+interface Props {
+  item: ItemRef;
+  index: number;
+  last: boolean;
+  /** Among the films that the language model's prompt holds. */
+  read: boolean;
+  onRemove: (index: number) => void;
+}
+
+/** A film of the history: dragged by its handle with mouse, finger or keyboard, or moved by its buttons. */
+export function Entry({ item, index, last, read, onRemove }: Props) {
+  const actions = useActions();
+  const title = useMatinee((state) => describe(state, item)?.title ?? '');
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id: idOf(item) });
+  return (
+    <li ref={setNodeRef} className="entry" data-dragging={isDragging} data-read={read} style={{ transform: CSS.Translate.toString(transform), transition }}>
+      <button ref={setActivatorNodeRef} className="icon handle" {...attributes} {...listeners} aria-label={`Reorder ${title}`}>
+        <Icon name="grip" />
+      </button>
+      <FilmLine item={item} />
+      <span className="entry-buttons">
+        <button className="icon" aria-label={`Earlier: ${title}`} disabled={index === 0} onClick={() => actions.move(index, index - 1)}>
+          <Icon name="up" />
+        </button>
+        <button className="icon" aria-label={`Later: ${title}`} disabled={last} onClick={() => actions.move(index, index + 1)}>
+          <Icon name="down" />
+        </button>
+        <button className="icon" data-remove aria-label={`Remove ${title}`} onClick={() => onRemove(index)}>
+          <Icon name="remove" />
+        </button>
+      </span>
+    </li>
+  );
+}
