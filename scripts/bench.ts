@@ -191,10 +191,12 @@ async function recommendation(page: Page): Promise<Pick<Run, 'recommendationMs' 
   // The engine's own clock, as the page shows it.
   const shown = await page.evaluate(() => {
     const region = document.querySelector('[aria-label="Recommendation"]')!;
-    return Object.fromEntries([...region.querySelectorAll('dl > div')].map((line) => [line.querySelector('dt')!.textContent, line.querySelector('dd')!.textContent]));
+    const line = (wanted: RegExp) => [...region.querySelectorAll('dl > div')].map((element) => element.textContent ?? '').find((text) => wanted.test(text)) ?? '';
+    const number = (text: string) => Number(/\d[\d.]*/.exec(text)?.[0] ?? NaN);
+    const firstToken = line(/^first token/i);
+    return { firstToken: number(firstToken) * (/\d\s*s$/.test(firstToken.trim()) ? 1000 : 1), tokensPerSecond: number(line(/tokens\/s/)) };
   });
-  const milliseconds = (text = '') => parseFloat(text) * (/\bs\b/.test(text) ? 1000 : 1);
-  return { recommendationMs, timeToFirstTokenMs: milliseconds(shown['first token'] ?? ''), tokensPerSecond: parseFloat(shown['tokens per second'] ?? '') };
+  return { recommendationMs, timeToFirstTokenMs: shown.firstToken, tokensPerSecond: shown.tokensPerSecond };
 }
 
 /** From taking a film out to SASRec's new list on the page: the median of five. */

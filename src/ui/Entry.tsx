@@ -1,5 +1,6 @@
 import { useSortable } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
+import { memo } from 'react';
 import { describe } from '../store/state';
 import type { ItemRef } from '../worker/protocol';
 import { FilmLine } from './FilmLine';
@@ -17,9 +18,32 @@ interface Props {
   onRemove: (index: number) => void;
 }
 
-/** A film of the history: dragged by its handle with mouse, finger or keyboard, or moved by its buttons. */
-export function Entry({ item, index, last, read, onRemove }: Props) {
+interface MoveProps {
+  title: string;
+  index: number;
+  last: boolean;
+  onRemove: (index: number) => void;
+}
+
+const Moves = memo(function Moves({ title, index, last, onRemove }: MoveProps) {
   const actions = useActions();
+  return (
+    <span className="entry-buttons">
+      <button className="icon" aria-label={`Earlier: ${title}`} disabled={index === 0} onClick={() => actions.move(index, index - 1)}>
+        <Icon name="up" />
+      </button>
+      <button className="icon" aria-label={`Later: ${title}`} disabled={last} onClick={() => actions.move(index, index + 1)}>
+        <Icon name="down" />
+      </button>
+      <button className="icon" data-remove aria-label={`Remove ${title}`} onClick={() => onRemove(index)}>
+        <Icon name="remove" />
+      </button>
+    </span>
+  );
+});
+
+/** A film of the history: dragged by its handle with mouse, finger or keyboard, or moved by its buttons. Its parts are memos: a drag renders each of 500. */
+export const Entry = memo(function Entry({ item, index, last, read, onRemove }: Props) {
   const title = useMatinee((state) => describe(state, item)?.title ?? '');
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id: idOf(item) });
   return (
@@ -28,17 +52,7 @@ export function Entry({ item, index, last, read, onRemove }: Props) {
         <Icon name="grip" />
       </button>
       <FilmLine item={item} />
-      <span className="entry-buttons">
-        <button className="icon" aria-label={`Earlier: ${title}`} disabled={index === 0} onClick={() => actions.move(index, index - 1)}>
-          <Icon name="up" />
-        </button>
-        <button className="icon" aria-label={`Later: ${title}`} disabled={last} onClick={() => actions.move(index, index + 1)}>
-          <Icon name="down" />
-        </button>
-        <button className="icon" data-remove aria-label={`Remove ${title}`} onClick={() => onRemove(index)}>
-          <Icon name="remove" />
-        </button>
-      </span>
+      <Moves title={title} index={index} last={last} onRemove={onRemove} />
     </li>
   );
-}
+});

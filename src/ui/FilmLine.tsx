@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { COPY } from '../content/copy';
 import { describe } from '../store/state';
 import type { ItemRef } from '../worker/protocol';
@@ -14,7 +15,7 @@ export function ColdBadge({ inFull = false }: { inFull?: boolean }) {
 }
 
 /** Title, year and genres of a film, with its genres' colours as bands. */
-export function FilmLine({ item, inFull = false }: { item: ItemRef; inFull?: boolean }) {
+export const FilmLine = memo(function FilmLine({ item, inFull = false }: { item: ItemRef; inFull?: boolean }) {
   const catalogue = useMatinee((state) => state.catalogue);
   const film = describe({ catalogue }, item);
   if (!film) return null;
@@ -30,4 +31,4 @@ export function FilmLine({ item, inFull = false }: { item: ItemRef; inFull?: boo
       </span>
     </span>
   );
-}
+});

@@ -1,6 +1,6 @@
 import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, useSensors, type Announcements, type DragEndEvent } from '@dnd-kit/core';
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { COPY } from '../content/copy';
 import { describe } from '../store/state';
 import { Entry, idOf } from './Entry';
@@ -50,13 +50,16 @@ export function History() {
   };
 
   /** The button that was pressed is gone with its film: the focus goes to the film that took its place. */
-  const remove = (index: number) => {
-    actions.remove(index);
-    requestAnimationFrame(() => {
-      const buttons = list.current?.querySelectorAll<HTMLButtonElement>('[data-remove]');
-      (buttons?.[Math.min(index, buttons.length - 1)] ?? document.querySelector<HTMLInputElement>('.search-input'))?.focus({ preventScroll: true });
-    });
-  };
+  const remove = useCallback(
+    (index: number) => {
+      actions.remove(index);
+      requestAnimationFrame(() => {
+        const buttons = list.current?.querySelectorAll<HTMLButtonElement>('[data-remove]');
+        (buttons?.[Math.min(index, buttons.length - 1)] ?? document.querySelector<HTMLInputElement>('.search-input'))?.focus({ preventScroll: true });
+      });
+    },
+    [actions],
+  );
   const link = async () => {
     const own = history.some((item) => item.kind === 'own');
     try {

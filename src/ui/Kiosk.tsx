@@ -26,6 +26,7 @@ export function Kiosk() {
       const { model, candidates, recommend, startOver } = store.getState();
       if (idle >= IDLE_SECONDS) {
         startOver(PRESETS[example++ % PRESETS.length]!.ids);
+        scrollTo({ top: 0 });
         asks = true;
         idle = 0;
       } else if (asks && model.kind === 'ready' && candidates.length > 0) {
