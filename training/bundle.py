@@ -44,12 +44,16 @@ def write(out: Path, parts: dict[str, bytes], description: dict) -> dict:
     staging.mkdir(parents=True)
     files = {key: _store(staging, FILES[key], parts[key]) for key in FILES}
     manifest = {"format": FORMAT, "version": VERSION, **description, "files": files}
-    (staging / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (staging / "manifest.json").write_text(dump(manifest), encoding="utf-8")
     verify(staging)
     if out.exists():
         shutil.rmtree(out)
     staging.rename(out)
     return manifest
+
+
+def dump(manifest: dict) -> str:
+    return json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
 
 
 def _store(folder: Path, name: str, content: bytes) -> dict:

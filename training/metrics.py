@@ -1,0 +1,57 @@
+"""Adds measurements to a bundle that is already exported: its files stay as they are, only the manifest's list of metrics changes.
+
+    python3 -m training.metrics --bundle public/models/movies --evaluated OUT.json     what `npm run evaluate -- --json OUT.json` wrote
+    python3 -m training.metrics --bundle public/models/movies --work training/.work/tiny    what the step "evaluate" wrote
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+from pathlib import Path
+
+from . import bundle, export
+
+
+def of_typescript(path: Path, split: str) -> list[dict]:
+    """The summary line that `npm run evaluate -- --json` writes first."""
+    with path.open(encoding="utf-8") as lines:
+        summary = json.loads(lines.readline()).get("summary")
+    if summary is None:
+        raise ValueError(f"{path} does not begin with a summary: write it with npm run evaluate -- --json {path}")
+    date = datetime.date.fromtimestamp(path.stat().st_mtime).isoformat()
+    shared = {"split": split, "by": "typescript", "candidates": summary["candidates"], "seed": summary["seed"], "date": date}
+    return [{**{name: found[name] for name in ("system", "users", "hit1", "ndcg10", "interval")}, **shared} for found in summary["systems"]]
+
+
+def add(folder: Path, found: list[dict]) -> dict:
+    """Replaces measurements of the same system, split and implementation; returns the manifest."""
+    manifest = bundle.verify(folder)
+    key = lambda entry: (entry["system"], entry["split"], entry["by"])
+    manifest["metrics"] = list({**{key(entry): entry for entry in manifest["metrics"]}, **{key(entry): entry for entry in found}}.values())
+    part = folder.with_name(f".{folder.name}.manifest.part")
+    part.write_text(bundle.dump(manifest), encoding="utf-8")
+    part.replace(folder / "manifest.json")
+    return bundle.verify(folder)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python3 -m training.metrics", description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--bundle", type=Path, required=True)
+    parser.add_argument("--evaluated", type=Path, help="JSON lines of npm run evaluate")
+    parser.add_argument("--split", choices=("validation", "test"), default="test", help="which users --evaluated ranked")
+    parser.add_argument("--work", type=Path, help="a work folder with metrics.json")
+    given = parser.parse_args()
+    if not (given.evaluated or given.work):
+        parser.error("give --evaluated or --work")
+    try:
+        found = (of_typescript(given.evaluated, given.split) if given.evaluated else []) + (export.metrics(given.work) if given.work else [])
+        for entry in add(given.bundle, found)["metrics"]:
+            print(f"{entry['system']:15} {entry['split']:10} {entry['by']:10} {entry['users']:5} users  Hit@1 {entry['hit1']:.4f}  NDCG@10 {entry['ndcg10']:.4f}")
+    except (FileNotFoundError, ValueError) as error:
+        raise SystemExit(f"error: {error}") from error
+
+
+if __name__ == "__main__":
+    main()
