@@ -1,7 +1,7 @@
 """What opt-mini reads: English text, and statements and questions about films made of facts. No user interactions.
 
-The result is one stream of token ids (documents end with </s>), cached in the work folder as corpus.npy, and film records
-for the genre questions in films.npz-like lists (rebuilt from the data in seconds).
+The result is one stream of token ids (documents end with </s>), cached in the work folder as corpus.npy. The genre questions are
+drawn during training from the films' facts.
 """
 
 from __future__ import annotations

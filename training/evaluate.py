@@ -19,8 +19,8 @@ from . import tokenizer as bpe
 from .aligner import Aligner, Inputs, load_inputs, read
 from .presets import Preset
 from .prompt import PromptBuilder
+from .prompter import Prompter, soft_tokens
 from .ranking import candidate_order, rank
-from .stage2 import Prompter, soft_tokens
 
 SYSTEMS = ("a-llmrec", "a-llmrec-sbert", "llm-only", "sasrec", "popularity")
 
@@ -131,7 +131,7 @@ def run(
             "secondsPerUser": round((time.time() - started) / len(everyone), 4),
         }
         log(f"evaluate {split} {system}: {metrics['systems'][system]}")
-    suffix = "" if split == "test" else f"-{split}"
-    (work / f"metrics{suffix}.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
-    np.savez_compressed(work / f"scores{suffix}.npz", **arrays)
+        suffix = "" if split == "test" else f"-{split}"  # after every system: a run that is cut short has measured something
+        (work / f"metrics{suffix}.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+        np.savez_compressed(work / f"scores{suffix}.npz", **arrays)
     return metrics

@@ -42,7 +42,7 @@ class Corpus:
 @dataclass(frozen=True)
 class Pretraining:
     steps: int = 6000
-    learning_rate: float = 1e-3
+    learning_rate: float = 8e-4
     warmup_steps: int = 400
     decay_from: float = 0.65  # share of the run after which the learning rate falls (cosine) to 2%
     retrieval_batches: int = 1  # micro-batches of soft-token retrieval in a step

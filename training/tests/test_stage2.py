@@ -1,10 +1,11 @@
 import numpy as np
 import torch
 
-from training import stage2
 from training.aligner import Aligner, Projection, load_inputs
 from training.prompt import PromptBuilder
+from training.prompter import Prompter, soft_tokens
 from training.tests.small_world import write_earlier_steps
+from training.warm_up import Examples
 
 
 def encode(text):
@@ -53,17 +54,17 @@ def test_histories_leave_out_what_is_predicted(tmp_path):
 
 def test_negatives_are_different_and_unmet(tmp_path):
     inputs = load_inputs(write_earlier_steps(tmp_path))
-    negatives = stage2.Examples(inputs, 0).unmet(3, 19)
+    negatives = Examples(inputs, 0).unmet(3, 19)
     assert len(set(negatives)) == 19 and not set(negatives) & set(inputs.sequences[3].tolist())
 
 
 def test_soft_tokens_stand_beside_their_titles(tmp_path):
     inputs = load_inputs(write_earlier_steps(tmp_path))
-    prompter = stage2.Prompter(PromptBuilder(encode), inputs)
+    prompter = Prompter(PromptBuilder(encode), inputs)
     history, candidates = [4, 7, 9], [11, 12, 13]
     prompt, answers, used = prompter.recommend(history, candidates)
     items, user = torch.arange(60.0)[:, None].expand(60, 4), torch.full((4,), -1.0)
-    vectors = stage2.soft_tokens(prompt, user, items, used, candidates)
+    vectors = soft_tokens(prompt, user, items, used, candidates)
     assert vectors[:, 0].tolist() == [-1, 4, 7, 9, 11, 12, 13, -1]
     assert answers[1] == [*encode(inputs.titles[12])[:16], *encode('"')]
 

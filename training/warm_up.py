@@ -1,0 +1,113 @@
+"""Stage 2's contrastive warm-up: F_U and F_I are brought together by cosine before the language model is asked.
+
+It costs seconds, since the language model takes no part, and leaves the projections where opt-mini's pre-training looks.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+
+from . import opt_mini
+from .aligner import Aligner, Inputs
+from .films import GENRES
+from .prompt import PromptBuilder
+
+
+def compare(vectors: torch.Tensor, basis: torch.Tensor | None) -> torch.Tensor:
+    """Unit coordinates in which cosines are taken: in opt-mini's retrieval subspace [k, h], or in the whole space."""
+    return F.normalize(vectors if basis is None else vectors @ basis.T, dim=-1)
+
+
+class Examples:
+    """Draws training positions with uniform items that the user never met."""
+
+    def __init__(self, inputs: Inputs, seed: int):
+        self.inputs, self.rng = inputs, np.random.default_rng(seed)
+        self.met = np.zeros((len(inputs.sequences), inputs.warm), dtype=bool)
+        for user, rows in enumerate(inputs.sequences):
+            self.met[user, rows] = True
+        self.targets = np.array([inputs.sequences[u][p] for u, p in zip(inputs.train_user, inputs.train_position)])
+
+    def draw(self, size: int) -> np.ndarray:
+        return self.rng.integers(0, len(self.targets), size)
+
+    def unmet(self, user: int, count: int) -> list[int]:
+        found: list[int] = []
+        while len(found) < count:
+            for row in self.rng.integers(0, self.inputs.warm, 2 * count).tolist():
+                if not self.met[user, row] and row not in found and len(found) < count:
+                    found.append(row)
+        return found
+
+
+class Subspace(NamedTuple):
+    """What is known of opt-mini's soft tokens; another language model has none of it."""
+
+    basis: torch.Tensor  # [k, h] orthonormal: retrieval compares these coordinates
+    directions: torch.Tensor  # [genres, h] unit, off the basis: along these a film may carry its genres
+    films: torch.Tensor  # [warm, genres] each film's share of the directions, of length 1 a film (facts)
+
+
+GENRE_LENGTH = 0.6  # of an item token, beside 0.8 for retrieval
+
+
+def subspace(model, builder: PromptBuilder, inputs: Inputs, path: Path, device: str) -> Subspace | None:
+    if not path.exists():
+        return None
+    basis = load_file(str(path))["basis"].to(device)
+    films = torch.tensor([[float(genre in own) for genre in GENRES] for own in inputs.genres[: inputs.warm]], device=device)
+    return Subspace(basis, opt_mini.genre_directions(model, builder.piece, GENRES, basis), F.normalize(films, dim=1))
+
+
+def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, known: Subspace | None, device: str, log) -> None:
+    """The warm-up: cross-entropy of kappa cos over the target and 256 shared uniform items; the best state on validation is kept.
+
+    With a known subspace the outputs stay in it, and item tokens learn their films' genres along its directions.
+    """
+    optimizer = torch.optim.AdamW(aligner.parameters(), lr=2e-3, weight_decay=1e-3)
+    joint, candidates = inputs.joint("a-llmrec").to(device), torch.from_numpy(inputs.candidates["validation"]).long().to(device)
+    basis = whole = None
+    if known:
+        basis = known.basis
+        whole = torch.linalg.qr(torch.cat([basis, known.directions]).T)[0].T  # orthonormal, spans both
+    best, kept = -1.0, copy.deepcopy(aligner.state_dict())
+    for step in range(preset.contrastive_steps):
+        for group in optimizer.param_groups:
+            group["lr"] = 2e-3 * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / preset.contrastive_steps)))
+        chosen = examples.draw(preset.contrastive_batch)
+        targets, negatives = torch.from_numpy(examples.targets[chosen]).long(), torch.from_numpy(examples.rng.integers(0, inputs.warm, 256))
+        users = compare(aligner.user_projection(inputs.train_x[chosen].to(device)), basis)
+        items = aligner.item_projection(joint[torch.cat([targets, negatives])])
+        places = compare(items, basis)
+        scores = users @ places[len(chosen) :].T
+        met = torch.from_numpy(examples.met[inputs.train_user[chosen]][:, negatives.numpy()]).to(device)
+        scores = torch.cat([(users * places[: len(chosen)]).sum(1, keepdim=True), scores.masked_fill(met, -10)], dim=1)
+        loss = F.cross_entropy(preset.concentration * scores, torch.zeros(len(chosen), dtype=torch.long, device=device))
+        total = loss
+        if known:
+            shares = known.films[torch.cat([targets, negatives])]
+            off = items - items @ basis.T @ basis
+            total = total + 2 * (off - GENRE_LENGTH * shares @ known.directions).square().sum(1).mean()
+        optimizer.zero_grad()
+        total.backward()
+        optimizer.step()
+        if known:
+            aligner.user_projection.confine(basis)
+            aligner.item_projection.confine(whole)
+        if (step + 1) % max(1, preset.contrastive_steps // 10) == 0:
+            with torch.no_grad():
+                items = compare(aligner.item_projection(joint), basis)
+                tokens = compare(aligner.user_projection(inputs.users["validation"].to(device)), basis)
+                hit = ((items[candidates] @ tokens[:, :, None])[:, :, 0].argmax(1) == 0).float().mean().item()
+            log(f"stage2 warm-up step {step + 1} loss {loss.item():.3f} beside it {(total - loss).item():.3f} validation Hit@1 of the cosine {hit:.4f}")
+            if hit > best:
+                best, kept = hit, copy.deepcopy(aligner.state_dict())
+    aligner.load_state_dict(kept)
