@@ -7,7 +7,6 @@ Row numbers are the catalogue's.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Sequence
@@ -101,7 +100,7 @@ def write(work: Path, folder: Path, out: Path, command: str, *, quantisation: op
     reference = {
         "command": command,
         "bundle": manifest["name"],
-        "manifestSha256": hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest(),
+        "files": {name: entry["sha256"] for name, entry in manifest["files"].items()},
         "torch": torch.__version__.split("+")[0],
         "sasrec": [sasrec_numbers(versions["app"], [r for r in history if r < warm]) for history in [*known, list(range(min(warm, 60)))]],
         "sbert": [sbert_numbers(versions, manifest, text_tokenizer, text) for text in sample_texts(work, films, warm, manifest)],
