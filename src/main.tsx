@@ -34,5 +34,4 @@ createRoot(document.getElementById('root')!).render(
 );
 // A link opened in the same tab.
 addEventListener('hashchange', () => store.getState().openLink(location.hash));
-// A model that is here stays here: without this the browser may drop it when the disk is short. Refusal costs nothing.
-void store.getState().start().then(() => navigator.storage?.persist?.(), () => undefined);
+void store.getState().start();
