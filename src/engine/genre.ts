@@ -1,8 +1,7 @@
 /** Favourite genres, in the language model's own words (paper, section 4.3.5): the same prefix, another question. */
 import { generate } from './decode';
-import { throwIfStopped } from './languageModel';
 import type { Models } from './models';
-import { steer, type RequestOptions } from './recommend';
+import { prefill, steer, type RequestOptions } from './recommend';
 import { Stopwatch } from './stopwatch';
 import type { GenreAnswer, Item } from './types';
 
@@ -25,14 +24,7 @@ export async function favouriteGenre(
   const { languageModel, tokenizer, manifest } = models;
   const watch = new Stopwatch(languageModel);
   const { sequence } = steer(models, 'genre', history, [], 'a-llmrec');
-  throwIfStopped(signal);
-  watch.prompt(sequence);
-
-  const logits = await languageModel.logits(sequence, {
-    signal,
-    onProgress: (doneTokens, totalTokens) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }),
-  });
-  watch.prefilled();
+  const logits = await prefill(languageModel, sequence, watch, { signal, onProgress });
 
   const stop = { tokenizer, end: manifest.prompt.genreEnd, eos: manifest.llm.eos, limit: LIMIT };
   const text = await generate(

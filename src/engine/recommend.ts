@@ -82,6 +82,23 @@ export function steer(
   };
 }
 
+/** The prompt's keys and values, except what an earlier request left in the cache. -> logits after its last position [V] */
+export async function prefill(
+  languageModel: Models['languageModel'],
+  sequence: readonly Position[],
+  watch: Stopwatch,
+  { signal, onProgress }: RequestOptions<Extract<RecommendProgress, { kind: 'prefill' }>>,
+): Promise<Float32Array> {
+  throwIfStopped(signal);
+  watch.prompt(sequence);
+  const logits = await languageModel.logits(sequence, {
+    signal,
+    onProgress: (doneTokens, totalTokens) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }),
+  });
+  watch.prefilled();
+  return logits;
+}
+
 /**
  * Recommends one of the candidates and gives each a probability.
  * @throws MatineeError 'history-empty', 'film-invalid', 'prompt-too-long', 'stopped', or the language model's.
@@ -97,15 +114,7 @@ export async function recommend(
   const watch = new Stopwatch(languageModel);
 
   const { sequence, answers, titles } = steer(models, 'recommend', history, candidates, system);
-  throwIfStopped(signal);
-  watch.prompt(sequence);
-
-  // Prefill: the prompt's keys and values, except what an earlier request left in the cache.
-  const logits = await languageModel.logits(sequence, {
-    signal,
-    onProgress: (doneTokens, totalTokens) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }),
-  });
-  watch.prefilled();
+  const logits = await prefill(languageModel, sequence, watch, { signal, onProgress });
 
   const show = (text: string, forced: boolean) => {
     watch.token(forced);
