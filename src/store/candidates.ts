@@ -20,6 +20,15 @@ export function random(seed: number): () => number {
   };
 }
 
+const withYears = new WeakMap<readonly Film[], boolean>();
+
+/** Whether a catalogue knows the years of its items. */
+export function hasYears(films: readonly Film[]): boolean {
+  let known = withYears.get(films);
+  if (known === undefined) withYears.set(films, (known = films.some(({ year }) => year > 0)));
+  return known;
+}
+
 function shuffled<T>(items: readonly T[], draw: () => number): T[] {
   const copy = [...items];
   for (let i = copy.length - 1; i > 0; i--) {
@@ -64,6 +73,6 @@ export function chooseCandidates(
       ? fill([], warm)
       : kind === 'sasrec'
         ? fill(top.slice(0, size), warm)
-        : fill(fill(top.slice(0, Math.ceil(size / 2)), films.filter((film) => film.cold && film.year >= NEW_SINCE)).slice(0, size), films);
+        : fill(fill(top.slice(0, Math.ceil(size / 2)), films.filter((film) => film.cold && (film.year >= NEW_SINCE || !hasYears(films)))).slice(0, size), films);
   return shuffled([...rows.map((row) => ({ kind: 'film' as const, row })), ...extra.map((film) => ({ kind: 'own' as const, film }))], draw);
 }

@@ -41,7 +41,7 @@ export function readLink(hash: string): Link | null {
   }
   const lost = parts.length - link.ids.length;
   const notices = [
-    ...(lost ? [`${lost} of ${parts.length} films in the link were ignored: not understood, twice there, or too many.`] : []),
+    ...(lost ? [`${lost} of ${parts.length} entries of the link were ignored: not understood, twice there, or too many.`] : []),
     ...(unknown.length ? [`“${unknown.join('”, “')}” in the link was ignored: not understood.`] : []),
   ];
   if (notices.length) link.notice = notices.join(' ');

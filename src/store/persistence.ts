@@ -3,6 +3,9 @@ import type { OwnFilm } from '../engine/types';
 
 const KEY = 'matinee.history.1';
 
+/** Ids mean another item in another bundle, and so do embeddings: each but the default has a history of its own. */
+export const historyKey = (bundle: string, defaultBundle: string): string => (bundle === defaultBundle ? KEY : `${KEY} ${new URL(bundle).pathname}`);
+
 export type StoredItem = number | { title: string; year: number; description: string; embedding: number[] };
 
 export interface Keeper {
@@ -24,10 +27,10 @@ const isItem = (item: unknown): item is StoredItem => {
   );
 };
 
-export const localKeeper: Keeper = {
+export const localKeeper = (key: string): Keeper => ({
   read() {
     try {
-      const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+      const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
       return Array.isArray(stored) ? stored.filter(isItem) : [];
     } catch {
       return [];
@@ -35,13 +38,13 @@ export const localKeeper: Keeper = {
   },
   write(items) {
     try {
-      localStorage.setItem(KEY, JSON.stringify(items));
+      localStorage.setItem(key, JSON.stringify(items));
       return true;
     } catch {
       return false;
     }
   },
-};
+});
 
 export const storeOwn = (film: OwnFilm): StoredItem => ({
   title: film.title,

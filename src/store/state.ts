@@ -1,10 +1,11 @@
 /** What the page knows. One status union for the language model, one for the catalogue; never parallel booleans. */
+import type { EvaluationReport } from '../engine/evaluateUsers';
 import type { Film, GenreAnswer, OwnFilm, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
 import type { Manifest } from '../runtime/manifest';
 import type { DeviceChoice, DeviceReport, ItemRef, LoadProgress, WireError } from '../worker/protocol';
 import type { CandidateKind } from './candidates';
 
-export type Task = 'recommend' | 'genre' | 'embed';
+export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate';
 
 export type ModelStatus =
   | { kind: 'idle' }
@@ -32,6 +33,14 @@ export type Answer<T> =
   | { kind: 'stopped'; text: string }
   | { kind: 'failed'; error: WireError };
 
+/** The paper's evaluation over a file of the visitor's; `name` is the file's. */
+export type Evaluation =
+  | { kind: 'none' }
+  /** report: null until the first user is done. */
+  | { kind: 'running'; name: string; report: EvaluationReport | null }
+  | { kind: 'whole'; name: string; report: EvaluationReport }
+  | { kind: 'failed'; name: string; error: WireError };
+
 export interface Notice {
   id: number;
   text: string;
@@ -52,6 +61,7 @@ export interface State {
   deviceChoice: DeviceChoice;
   recommendation: Answer<Recommendation>;
   genre: Answer<GenreAnswer>;
+  evaluation: Evaluation;
   notices: Notice[];
   kiosk: boolean;
 }
@@ -70,6 +80,7 @@ export const initialState: State = {
   deviceChoice: 'auto',
   recommendation: { kind: 'none' },
   genre: { kind: 'none' },
+  evaluation: { kind: 'none' },
   notices: [],
   kiosk: false,
 };
@@ -78,6 +89,9 @@ export const filmRows = (history: readonly ItemRef[]): number[] => history.flatM
 
 export const sameItem = (a: ItemRef, b: ItemRef): boolean =>
   a.kind === 'film' ? b.kind === 'film' && a.row === b.row : b.kind === 'own' && a.film === b.film;
+
+/** The bundle's words; before its manifest is there, the films'. */
+export const wordsOf = ({ catalogue }: Pick<State, 'catalogue'>): Pick<Manifest['words'], 'item' | 'items'> => (catalogue.kind === 'open' ? catalogue.manifest.words : { item: 'movie', items: 'movies' });
 
 /** Title, year and genres of what stands in a list; null while the catalogue is not there. */
 export function describe(state: Pick<State, 'catalogue'>, item: ItemRef): { title: string; year: number; genres: readonly string[]; cold: boolean; own: boolean } | null {

@@ -6,7 +6,7 @@ import type { Client, ClientEvent } from '../worker/client';
 import { createMatinee, type Settings } from './store';
 
 const films: Film[] = Array.from({ length: 60 }, (_, row) => ({ row, id: 100 + row, title: `Film ${row}`, year: 1990 + (row % 30), genres: ['Drama'], popularity: 60 - row, cold: row >= 40 }));
-const manifest = { prompt: { maxHistory: 10 } } as Manifest;
+const manifest = { prompt: { maxHistory: 10 }, words: { item: 'movie', items: 'movies', consumed: 'watched', consume: 'watch' } } as Manifest;
 const device = { device: 'wasm', detail: '2 threads', fallbackReason: 'no adapter' } as const;
 const timings = { promptTokens: 9, reusedTokens: 0, generatedTokens: 1, forcedTokens: 0, forwardPasses: 1, timeToFirstTokenMs: 1, totalMs: 1, tokensPerSecond: 1 };
 
