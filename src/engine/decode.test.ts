@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { generate, rankCandidates, softmax, type AnswerToken } from './decode';
+import { generate, rankCandidates, rankSoftened, softmax, type AnswerToken } from './decode';
 import { fakeLanguageModel } from './testing';
 import { buildTrie } from './trie';
 import type { Tokenizer } from './tokenizer';
@@ -65,6 +65,28 @@ describe('the ranking of the candidates', () => {
   it('gives each a probability when one answer ends inside another', async () => {
     const { probabilities } = await rank([[4, END], [4, END, 5, END]], constant({}));
     expect(probabilities).toEqual([0.5, 0.5]);
+  });
+});
+
+describe('the calibration of the probabilities', () => {
+  const probabilities = new Map([[0, 0.04], [1, 0.9], [2, 0.02], [3, 0.04], [4, 1e-250], [5, 0]]);
+  const order = [1, 0, 3, 2, 4, 5];
+  const sum = (ranking: readonly { probability: number }[]) => ranking.reduce((total, { probability }) => total + probability, 0);
+
+  it.each([0.05, 0.5, 1, 2.5, 40, 1e9])('keeps the order at temperature %d, and sums to 1', (temperature) => {
+    const ranking = rankSoftened(probabilities, temperature);
+    expect(ranking.map(({ candidate }) => candidate)).toEqual(order);
+    expect(ranking.map(({ probability }) => probability)).toEqual(ranking.map(({ probability }) => probability).sort((a, b) => b - a));
+    expect(sum(ranking)).toBeCloseTo(1, 12);
+  });
+
+  it('makes p proportional to p^(1/T)', () => {
+    const [first, second] = rankSoftened(new Map([[0, 0.2], [1, 0.8]]), 2);
+    expect(first!.probability / second!.probability).toBeCloseTo(2, 12);
+  });
+
+  it('changes nothing at temperature 1, which is the default', () => {
+    for (const { candidate, probability } of rankSoftened(probabilities)) expect(probability).toBeCloseTo(probabilities.get(candidate)!, 12);
   });
 });
 

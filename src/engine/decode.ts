@@ -3,6 +3,7 @@ import type { ForwardOptions, NextToken } from './languageModel';
 import type { Position } from './prompt';
 import { skipForced, type TrieNode } from './trie';
 import type { Tokenizer } from './tokenizer';
+import type { RankedCandidate } from './types';
 
 export interface AnswerToken {
   id: number;
@@ -78,6 +79,21 @@ export function softmax(logits: Float32Array, tokens: readonly number[]): number
   const weights = tokens.map((token) => Math.exp(logits[token]! - largest));
   const sum = weights.reduce((a, b) => a + b, 0);
   return weights.map((weight) => weight / sum);
+}
+
+/**
+ * The ranking, most probable first, with each probability softened to p^(1/temperature) and normalised: the order is that of the
+ * unsoftened probabilities, ties in the candidates' order, and the sum is 1.
+ * @param probabilities of every candidate, as from `rankCandidates`.
+ * @param temperature above 0; 1 changes nothing. See the manifest's `calibration`.
+ */
+export function rankSoftened(probabilities: ReadonlyMap<number, number>, temperature = 1): RankedCandidate[] {
+  const ordered = [...probabilities].sort(([a, p], [b, q]) => q - p || a - b);
+  const largest = ordered[0]?.[1] ?? 1;
+  // Relative to the largest, so that nothing vanishes under a temperature below 1.
+  const weights = ordered.map(([, probability]) => (probability / largest) ** (1 / temperature));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return ordered.map(([candidate], place) => ({ candidate, probability: weights[place]! / sum }));
 }
 
 /**

@@ -43,6 +43,16 @@ describe('a recommendation', () => {
     expect(result.timings.generatedTokens + result.timings.forcedTokens).toBeGreaterThan(0);
   });
 
+  it("softens the probabilities by the bundle's temperature, and ranks as before", async () => {
+    const plain = await ask();
+    const calibrated = { ...models, manifest: { ...models.manifest, calibration: { temperature: 3, split: 'validation' as const, users: 10 } } };
+    const { ranking, candidate } = await recommend(calibrated, { history: HISTORY, candidates: CANDIDATES, decoding: 'constrained' });
+    expect(candidate).toBe(plain.candidate);
+    expect(ranking.map((ranked) => ranked.candidate)).toEqual(plain.ranking.map((ranked) => ranked.candidate));
+    expect(ranking.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);
+    expect(ranking[0]!.probability).toBeLessThan(plain.ranking[0]!.probability);
+  });
+
   it('is the same from a cache that other requests have used, at fewer passes', async () => {
     const fresh = await ask();
     await ask(films(100, 101, 102));

@@ -3,7 +3,7 @@
  * which then names one of the candidates. n history films in the prompt, c candidates, d CF width, d' joint width, h LLM width.
  */
 import { MatineeError } from '../runtime/errors';
-import { generate, rankCandidates, type AnswerToken } from './decode';
+import { generate, rankCandidates, rankSoftened, type AnswerToken } from './decode';
 import { jointEmbeddings, row } from './joint';
 import { throwIfStopped } from './languageModel';
 import type { Models } from './models';
@@ -139,9 +139,7 @@ export async function recommend(
   };
   const probabilities = await rankCandidates(languageModel, sequence, logits, buildTrie(answers), decoded, { signal });
 
-  const ranking = candidates
-    .map((_, candidate) => ({ candidate, probability: probabilities.get(candidate)! }))
-    .sort((a, b) => b.probability - a.probability || a.candidate - b.candidate);
+  const ranking = rankSoftened(probabilities, manifest.calibration?.temperature);
   onProgress?.({ kind: 'ranking', ranking });
   return { ...answer!, ranking, timings: watch.timings() };
 }

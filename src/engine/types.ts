@@ -35,7 +35,7 @@ export type Decoding = 'constrained' | 'free';
 export interface RankedCandidate {
   /** Index into the request's candidates. */
   candidate: number;
-  /** Probabilities of all candidates sum to 1. */
+  /** Softened by the bundle's calibration temperature, where it has one. Probabilities of all candidates sum to 1. */
   probability: number;
 }
 
