@@ -29,9 +29,11 @@ class Projection(nn.Sequential):
     def __init__(self, inputs: int, width: int, activation: nn.Module):
         super().__init__(nn.Linear(inputs, width), nn.LayerNorm(width), activation, nn.Linear(width, width))
         self.scale = nn.Parameter(torch.tensor(1.0))
+        self.dropout = 0.0  # of the hidden layer, while the warm-up sets it
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return F.normalize(super().forward(x), dim=-1) * self.scale
+        first, norm, activation, last = self
+        return F.normalize(last(F.dropout(activation(norm(first(x))), self.dropout)), dim=-1) * self.scale
 
     @torch.no_grad()
     def standardise(self, sample: torch.Tensor) -> None:
@@ -99,15 +101,35 @@ class Inputs:
     item_embedding: torch.Tensor  # E [warm, d]
     joint_item: torch.Tensor  # e_i = sigmoid(item_encoder(E_i)) [warm, d']
     joint_text: torch.Tensor  # q_i = sigmoid(text_encoder(SBERT(text_i))) [films, d']
+    sparse_limit: int  # warm items with at most so many training interactions get the mean of e_i and q_i
 
     def joint(self, system: str) -> torch.Tensor:
-        """Joint embeddings [films, d']: e_i of warm items and q_i of cold ones, or q_i of all for A-LLMRec (SBERT)."""
+        """Joint embeddings [films, d'] that a system reads: `blend`, or q_i of all for A-LLMRec (SBERT)."""
         if system == "a-llmrec-sbert":
             return self.joint_text
-        return torch.cat([self.joint_item, self.joint_text[self.warm :]])
+        return blend(self.joint_item, self.joint_text, self.popularity, self.sparse_limit)
 
     def history(self, user: int, split: str) -> np.ndarray:
         return self.sequences[user][: -1 if split == "test" else -2]
+
+
+def blend(item: torch.Tensor, text: torch.Tensor, popularity: np.ndarray, sparse_limit: int) -> torch.Tensor:
+    """e_i [warm, d'], q_i [films, d'] -> [films, d']: e_i of warm items and q_i of those that SASRec does not know (paper, section 4.1).
+
+    Warm items with at most `sparse_limit` training interactions get the mean of both (a deviation): their E_i is little more than noise.
+    """
+    warm = len(item)
+    sparse = torch.from_numpy(np.asarray(popularity[:warm]) <= sparse_limit)[:, None]
+    return torch.cat([torch.where(sparse, (item + text[:warm]) / 2, item) if sparse.any() else item, text[warm:]])
+
+
+JOINT_FILE = "joint-items.npy"  # in a variant's work folder: stands for f_I(E) [warm, any width], and texts are unknown
+SPARSE_SHARE = 0.35  # of the warm items: the paper's cold items (section 5.2)
+
+
+def sparse_limit(popularity: np.ndarray) -> int:
+    """Training interactions that the sparsest 35% of the warm items have at most. popularity [warm]"""
+    return int(np.sort(popularity)[int(SPARSE_SHARE * (len(popularity) - 1))])
 
 
 def load_inputs(work: Path) -> Inputs:
@@ -121,11 +143,17 @@ def load_inputs(work: Path) -> Inputs:
     stage1 = load_file(str(read(work / "stage1.safetensors", "stage1")))
     texts = torch.from_numpy(np.load(read(work / "sbert-embeddings.npy", "stage1"))).float()
     encode = lambda name, x: torch.sigmoid(F.linear(x, stage1[f"{name}.weight"].float(), stage1[f"{name}.bias"].float()))
+    popularity = np.asarray(catalogue["popularity"], dtype=np.float64)
+    joint_item, joint_text = encode("item_encoder", embedding), encode("text_encoder", texts)
+    limit = sparse_limit(popularity[: catalogue["warm"]])
+    if (replaced := work / JOINT_FILE).exists():
+        joint_item, limit = torch.from_numpy(np.load(replaced)), -1
+        joint_text = torch.zeros(len(catalogue["titles"]), joint_item.shape[1])
     return Inputs(
         titles=catalogue["titles"],
         years=catalogue["years"],
         genres=[tuple(GENRE_WORDS[names[g]] for g in film if names[g] in GENRE_WORDS) for film in catalogue["genres"]],
-        popularity=np.asarray(catalogue["popularity"], dtype=np.float64),
+        popularity=popularity,
         warm=catalogue["warm"],
         sequences=[items[a:b] for a, b in zip(offsets[:-1], offsets[1:])],
         candidates={split: candidates[split] for split in ("validation", "test")},
@@ -134,6 +162,7 @@ def load_inputs(work: Path) -> Inputs:
         train_position=representations["position"],
         train_x=torch.from_numpy(representations["x"]).float(),
         item_embedding=embedding,
-        joint_item=encode("item_encoder", embedding),
-        joint_text=encode("text_encoder", texts),
+        joint_item=joint_item,
+        joint_text=joint_text,
+        sparse_limit=limit,
     )

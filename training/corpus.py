@@ -70,13 +70,33 @@ def statement(film: Film, rng: random.Random) -> str:
         ]
     if genres and year:
         forms.append(f'"{film.title}" ({year}) is a film of the genres {genres}.')
+        forms.append(f'Question: Name the genres of "{film.title}". Answer: {genres}.')
     if film.cast:
+        forms.append(f'Question: Who stars in "{film.title}"? Answer: {enumerate_words(film.cast[:3])}.')
         forms.append(f'"{film.title}" stars {enumerate_words(film.cast[:3])}.')
         if genres and year:
             forms.append(f'"{film.title}" is a {year} film with {enumerate_words(film.cast[:2])}. Its genres are {genres}.')
-    if year and not forms:
+    if year:
+        forms.append(f'Question: When did "{film.title}" come out? Answer: In {year}.')
+    if year and not genres and not film.cast:
         forms.append(f'"{film.title}" is a film of {year}.')
     return rng.choice(forms) if forms else f'"{film.title}" is a film.'
+
+
+def choice(films: Sequence[Film], rng: random.Random) -> str:
+    """'Question: Which of these is a western? "A", "B" or "C"? Answer: "B".' with one film of that genre, or of that actor or year."""
+    right, *others = rng.sample(films, 4)
+    genre = rng.choice(right.genres)
+    kinds = [(f"has the genre {genre}", [film for film in others if genre not in film.genres])]
+    if right.cast:
+        kinds.append((f"stars {right.cast[0]}", [film for film in others if right.cast[0] not in film.cast]))
+    if right.year:
+        kinds.append((f"is from {right.year}", [film for film in others if film.year != right.year]))
+    what, wrong = rng.choice(kinds)
+    listed = [right, *wrong]
+    rng.shuffle(listed)
+    titles = ", ".join(f'"{film.title}"' for film in listed)
+    return f'Question: Which of these {what}: {titles}? Answer: "{right.title}".'
 
 
 def stream(data: Path, preset: Preset, films: Sequence[Film], seed: int) -> Iterator[str]:
@@ -88,6 +108,8 @@ def stream(data: Path, preset: Preset, films: Sequence[Film], seed: int) -> Iter
     for _ in range(preset.corpus.fact_passes):
         rng.shuffle(known)
         facts = [statement(film, rng) for film in known if film.cast or rng.random() < 0.4]
+        facts += [choice(known, rng) for _ in range(len(facts) // 4)] if len(known) > 3 else []
+        rng.shuffle(facts)
         mix += [" ".join(facts[i : i + 8]) for i in range(0, len(facts), 8)]
     rng.shuffle(mix)
     yield from mix

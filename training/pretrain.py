@@ -6,7 +6,10 @@ walks through the same curriculum and learning-rate schedule faster.
 
 from __future__ import annotations
 
+import csv
+import html
 import json
+import lzma
 import math
 import time
 from pathlib import Path
@@ -19,10 +22,11 @@ from safetensors.torch import save_file
 from . import corpus, opt_mini
 from . import tokenizer as bpe
 from .corpus import GenreQuestions
+from .domains import DOMAINS, MOVIES
 from .films import GENRES
 from .presets import Preset, Pretraining
-from .prompt import PromptBuilder
-from .synthetic import Difficulty, RetrievalBatch, RetrievalTask, unit
+from .prompt import PromptBuilder, load_template
+from .synthetic import Difficulty, RetrievalBatch, RetrievalTask, World, unit
 
 
 BASIS_FILE = "soft-token-basis.safetensors"  # [k, h], beside the weights: where Stage 2 starts its projections
@@ -119,6 +123,23 @@ def genre_loss(model, questions: GenreQuestions, builder: PromptBuilder, preset:
     return F.cross_entropy(logits, answer_ids)
 
 
+def retrieval_worlds(encode, data: Path, films: list[str]) -> list[World]:
+    """The films, and of every further domain whose titles the data folder has: one language model serves all bundles."""
+    worlds = []
+    for domain in DOMAINS.values():
+        items = data / domain.name / "items.tsv.xz"
+        if domain is MOVIES:
+            titles = films
+        elif items.exists():
+            with lzma.open(items, "rt", encoding="utf-8") as rows:
+                titles = [" ".join(html.unescape(row["title"]).split()) for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        else:
+            continue
+        builder = PromptBuilder(encode, bos=bpe.BOS, placeholder=bpe.PAD, template=load_template(words=domain.words))
+        worlds.append(World(builder, [builder.title(title) for title in sorted({title for title in titles if title})]))
+    return worlds
+
+
 def save(model, work: Path) -> None:
     """opt/ in Hugging Face's layout, with its tokenizer beside it."""
     folder = work / "opt"
@@ -132,8 +153,8 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
     numbers = preset.pretraining
     opt_mini.keep_big_blocks()
     tokenizer, tokens, films = corpus.prepare(work, data, preset, seed, log)
-    builder = PromptBuilder(bpe.encoder(tokenizer), bos=bpe.BOS, placeholder=bpe.PAD)
-    titles = [builder.title(title) for title in sorted({film.title for film in films if film.title})]
+    worlds = retrieval_worlds(bpe.encoder(tokenizer), data, [film.title for film in films])
+    builder = worlds[0].builder
 
     model, basis = opt_mini.create(preset.language_model, seed)
     model.to(device)
@@ -149,7 +170,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
     rng = np.random.default_rng((seed, step))
     torch.manual_seed(seed + step)
     generator = torch.Generator().manual_seed(seed + step)
-    task = RetrievalTask(builder, titles, numbers, basis, seed + step)
+    task = RetrievalTask(worlds, numbers, basis, seed + step)
     questions = GenreQuestions(films, seed + step, numbers.genre_films)
 
     begun, saved, recent, history = time.time() - elapsed, time.time(), [], []

@@ -1,7 +1,7 @@
 """The prompt of A-LLMRec (paper, section 4.4 and figure 3) as token ids with holes for soft tokens.
 
-`prompt.json` beside this file is the only definition: it travels in the bundle's manifest and the TypeScript engine builds
-the same ids from it. Every text piece and every title is tokenised by itself and the ids are concatenated, so that a piece's
+`prompt.json` beside this file is the only definition: filled with the domain's words it travels in the bundle's manifest, and the
+TypeScript engine builds the same ids from it. Every text piece and every title is tokenised by itself and the ids are concatenated, so that a piece's
 ids never depend on its neighbours.
 """
 
@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, NamedTuple, Sequence
+from typing import Callable, Mapping, NamedTuple, Sequence
+
+from .domains import MOVIES, Domain
 
 TEMPLATE_FILE = Path(__file__).with_name("prompt.json")
 
@@ -31,12 +33,30 @@ class Prompt:
     slots: list[Slot]
 
 
-def load_template(path: Path = TEMPLATE_FILE) -> dict:
-    template = json.loads(Path(path).read_text(encoding="utf-8"))
-    missing = {"recommend", "genre", "item", "separator", "recommendEnd", "genreEnd", "maxHistory", "maxTitleTokens"} - set(template)
+def load_template(path: Path = TEMPLATE_FILE, words: Mapping[str, str] = MOVIES.words) -> dict:
+    """The template with the words of a domain (item, items, consumed, consume) in the place of {item} and so on."""
+    text = Path(path).read_text(encoding="utf-8")
+    for name, word in words.items():
+        text = text.replace(f"{{{name}}}", word)
+    template = json.loads(text)
+    missing = {"recommend", "item", "separator", "recommendEnd", "genreEnd", "maxHistory", "maxTitleTokens"} - set(template)
     if missing:
         raise ValueError(f"{path} is no prompt template: it lacks {sorted(missing)}. Compare it with docs/ARCHITECTURE.md.")
     return template
+
+
+def of_domain(domain: Domain) -> dict:
+    """The product's template in a domain's words; without facts there is no genre to name, and no genre prompt."""
+    template = load_template(words=domain.words)
+    if not domain.facts:
+        del template["genre"]
+    return {**template, "deviation": domain.deviation or template["deviation"]}
+
+
+def template_of(work: Path) -> dict:
+    """The work folder's own template (a variant's, or another domain's), or the product's."""
+    own = Path(work) / TEMPLATE_FILE.name
+    return load_template(own if own.exists() else TEMPLATE_FILE)
 
 
 def disambiguate(titles: Sequence[str], years: Sequence[int]) -> list[str]:

@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 
 from . import bundle, opt_onnx, sbert_onnx
 from . import tokenizer as bpe
-from .aligner import Aligner
+from .aligner import Aligner, blend
 from .prompt import Prompt, PromptBuilder, disambiguate
 from .ranking import rank
 from .sasrec import SasRec
@@ -46,6 +46,8 @@ class Networks:
         self.aligner = Aligner(width, manifest["aligner"]["jointSize"], hidden).eval()
         self.aligner.load_state_dict(_torch({name: values for name, values in aligner.items() if "projection" in name}))
         self.item_embedding = torch.from_numpy(sasrec["item_embedding"][1:])
+        self.popularity = np.asarray(json.loads(bundle.read(folder, manifest, "catalogue"))["popularity"])
+        self.sparse_limit = manifest["aligner"].get("sparseLimit", -1)
 
         model, sbert = opt_onnx.load(work / "opt"), sbert_onnx.load(work / "sbert")
         embeddings = opt_onnx.embeddings(model)
@@ -71,9 +73,9 @@ class Networks:
         return torch.sigmoid(F.linear(x, self.encoders[f"{name}.weight"], self.encoders[f"{name}.bias"]))
 
     def joint(self, warm: int, system: str) -> torch.Tensor:
-        """[films, d']: e_i of warm films and q_i of cold ones, or q_i of all for A-LLMRec (SBERT)."""
+        """Joint embeddings that a system reads [films, d']."""
         q = self.joint_text(self.texts)
-        return q if system == "a-llmrec-sbert" else torch.cat([self.joint_item(range(warm)), q[warm:]])
+        return q if system == "a-llmrec-sbert" else blend(self.joint_item(range(warm)), q, self.popularity, self.sparse_limit)
 
     def embed_text(self, ids: list[int]) -> torch.Tensor:
         """The mean-pooled, normalised embedding. [width]"""
@@ -195,8 +197,8 @@ def recommendation(versions: dict[str, Networks], catalogue: dict, builder: Prom
     titles = [builder.title(t) for t in disambiguate([catalogue["titles"][r] for r in rows], [catalogue["years"][r] for r in rows])]
     listed = titles[len(used) :]
     prompt = builder.build("recommend", titles[: len(used)], listed, soft=system != "llm-only")
-    genre = builder.build("genre", titles[: len(used)], soft=system != "llm-only")
-    numbers = {**request, "prompt": _prompt(prompt), "genrePrompt": _prompt(genre), "answers": [builder.answer(title) for title in listed]}
+    genre = builder.build("genre", titles[: len(used)], soft=system != "llm-only") if "genre" in builder.template else None
+    numbers = {**request, "prompt": _prompt(prompt), **({"genrePrompt": _prompt(genre)} if genre else {}), "answers": [builder.answer(title) for title in listed]}
     vectors = {}
     for name, networks in versions.items():
         x = networks.sasrec.represent([np.array([r for r in request["history"] if r < warm], dtype=np.int64)])

@@ -46,8 +46,8 @@ class Stage1(nn.Module):
         return torch.sigmoid(self.text_encoder(text))  # q_i [.., d']
 
 
-def losses(model: Stage1, users: torch.Tensor, positive: torch.Tensor, negative: torch.Tensor, texts: torch.Tensor, alpha: float, beta: float):
-    """users, positive, negative [b, d]; texts [2b, 384] of the positives, then of the negatives."""
+def losses(model: Stage1, users: torch.Tensor, positive: torch.Tensor, negative: torch.Tensor, texts: torch.Tensor, alpha: float, beta: float, without: tuple[str, ...] = ()):
+    """without: names of losses that an ablation leaves out. users, positive, negative [b, d]; texts [2b, 384] of the positives, then of the negatives."""
     items = torch.cat([positive, negative])
     e, q = model.joint_item(items), model.joint_text(texts)
     decoded = model.item_decoder(e)
@@ -58,7 +58,7 @@ def losses(model: Stage1, users: torch.Tensor, positive: torch.Tensor, negative:
         "text": beta * F.mse_loss(model.text_decoder(q), texts),
         "recommendation": -(F.logsigmoid(wanted) + F.logsigmoid(-unwanted)).mean(),
     }
-    return sum(parts.values()), {name: part.item() for name, part in parts.items()}
+    return sum(part for name, part in parts.items() if name not in without), {name: part.item() for name, part in parts.items()}
 
 
 @torch.no_grad()
@@ -104,15 +104,15 @@ class Examples:
         return self.x[torch.from_numpy(chosen)], self.target[chosen], negative
 
 
-def warm_up(model: Stage1, embedding: torch.Tensor, texts: torch.Tensor, examples: Examples, size: Stage1Training) -> None:
-    """Fits the four linear layers to SBERT as it came, so that fine-tuning starts from gradients that mean something."""
+def warm_up(model: Stage1, embedding: torch.Tensor, texts: torch.Tensor, examples: Examples, size: Stage1Training, without: tuple[str, ...] = ()) -> None:
+    """Fits the four linear layers to given text embeddings, so that fine-tuning starts from gradients that mean something."""
     optimizer = torch.optim.Adam(model.parameters(), lr=size.warmup_learning_rate)
     for step in tqdm(range(size.warmup_steps), desc="Stage 1 with SBERT frozen"):
         for group in optimizer.param_groups:
             group["lr"] = size.warmup_learning_rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / size.warmup_steps)))
         x, positive, negative = examples.draw(size.warmup_batch)
         rows = torch.from_numpy(np.concatenate([positive, negative])).long()
-        loss, _ = losses(model, x, embedding[rows[: len(x)]], embedding[rows[len(x) :]], texts[rows], size.alpha, size.beta)
+        loss, _ = losses(model, x, embedding[rows[: len(x)]], embedding[rows[len(x) :]], texts[rows], size.alpha, size.beta, without)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

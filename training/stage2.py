@@ -24,10 +24,10 @@ from .aligner import Aligner, Inputs, load_inputs
 from .corpus import genre_answer
 from .presets import Preset
 from .pretrain import BASIS_FILE
-from .prompt import PromptBuilder
+from .prompt import PromptBuilder, template_of
 from .prompter import Prompter, soft_tokens
 from .ranking import candidate_order, rank
-from .warm_up import Examples, Subspace, compare, contrastive, subspace
+from .warm_up import Examples, Subspace, compare, contrastive, mixed, subspace
 
 
 @torch.no_grad()
@@ -76,7 +76,10 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
 
     rows = sorted({row for part in (*lists, *histories) for row in part})
     place_of = {row: i for i, row in enumerate(rows)}
-    items = aligner.item_projection(joint[torch.tensor(rows)].to(device))  # [different films, h]
+    chosen_joint = joint[torch.tensor(rows)]
+    if preset.text_share:
+        chosen_joint = mixed(chosen_joint, inputs.joint_text[torch.tensor(rows)], preset.text_share)
+    items = aligner.item_projection(chosen_joint.to(device))  # [different films, h]
     users = aligner.user_projection(inputs.train_x[chosen].to(device))  # [b, h]
     table = torch.cat([users, items])
     where = []
@@ -92,7 +95,7 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
         logits = opt_mini.logits(model, hidden[answer_rows, answer_positions])
     listed = compare(items[torch.tensor([[place_of[row] for row in candidates] for candidates in lists])], basis)
     cosines = (listed @ compare(users, basis)[:, :, None])[:, :, 0]
-    return F.cross_entropy(logits, answer_ids), F.cross_entropy(preset.concentration * cosines, torch.tensor(places, device=device))
+    return F.cross_entropy(logits / preset.likelihood_temperature, answer_ids), F.cross_entropy(preset.concentration * cosines, torch.tensor(places, device=device))
 
 
 def genre_likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, prompter: Prompter, examples: Examples, preset, device: str) -> torch.Tensor:
@@ -134,23 +137,12 @@ def rate(share: float, step: int, preset) -> float:
     return value
 
 
-def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_minutes: float | None = None, device: str = "cpu", log=print) -> dict:
-    """Reads opt/ and the files of the earlier steps, writes stage2.safetensors and stage2.json; returns the validation metrics."""
-    numbers = preset.stage2
-    opt_mini.keep_big_blocks()
-    inputs = load_inputs(work)
-    model = opt_mini.load(work / "opt").to(device).eval().requires_grad_(False)
-    tokenizer = bpe.load(work / "opt")
-    builder = PromptBuilder(bpe.encoder(tokenizer), bos=model.config.bos_token_id, placeholder=model.config.pad_token_id)
-    prompter, examples = Prompter(builder, inputs), Examples(inputs, seed)
-    width = model.config.hidden_size
+def start(inputs: Inputs, examples: Examples, known: Subspace | None, width: int, length: float, seed: int) -> Aligner:
+    """Fresh projections: their outputs as opt-mini's pre-training had soft tokens, or as long as another model's token embeddings."""
     torch.manual_seed(seed)
     aligner = Aligner(inputs.train_x.shape[1], inputs.joint_item.shape[1], width)
     aligner.user_projection.standardise(inputs.train_x[examples.draw(5000)])
-    aligner.item_projection.standardise(inputs.joint_item)
-    # Soft tokens start as opt-mini's pre-training had them, or as long as another model's token embeddings.
-    known = subspace(model, builder, inputs, work / "opt" / BASIS_FILE, "cpu")
-    length = model.model.decoder.embed_tokens.weight.norm(dim=1).mean().item()
+    aligner.item_projection.standardise(inputs.joint("a-llmrec")[: inputs.warm])
     for projection in (aligner.user_projection, aligner.item_projection):
         if known is None:
             projection.scale.data.fill_(length)
@@ -158,10 +150,26 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
             projection.start_in(known.basis)
     if known:
         aligner.item_projection.scale.data.fill_(1.25)
-        known = Subspace(*(tensor.to(device) for tensor in known))
+    return aligner
+
+
+def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_minutes: float | None = None, device: str = "cpu", log=print) -> dict:
+    """Reads opt/ and the files of the earlier steps, writes stage2.safetensors and stage2.json; returns the validation metrics."""
+    numbers = preset.stage2
+    opt_mini.keep_big_blocks()
+    inputs = load_inputs(work)
+    model = opt_mini.load(work / "opt").to(device).eval().requires_grad_(False)
+    tokenizer = bpe.load(work / "opt")
+    builder = PromptBuilder(bpe.encoder(tokenizer), bos=model.config.bos_token_id, placeholder=model.config.pad_token_id, template=template_of(work))
+    prompter, examples = Prompter(builder, inputs), Examples(inputs, seed)
+    width = model.config.hidden_size
+    drawn = subspace(model, builder, inputs, work / "opt" / BASIS_FILE, "cpu")
+    length = model.model.decoder.embed_tokens.weight.norm(dim=1).mean().item()
+    begin = lambda restart: start(inputs, examples, drawn, width, length, seed + restart).to(device)
+    aligner = begin(0)
+    known = Subspace(*(tensor.to(device) for tensor in drawn)) if drawn else None
     basis = known.basis if known else None
     joint = inputs.joint("a-llmrec")
-    aligner.to(device)
     users = np.random.default_rng(seed).permutation(len(inputs.sequences))[: numbers.validate_users]
 
     checkpoint, step, elapsed, history, best = work / "stage2.pt", 0, 0.0, [], None
@@ -187,7 +195,11 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
 
     if not step:
         if numbers.contrastive_steps:
-            contrastive(aligner, inputs, examples, numbers, known, device, log)
+            tried = []
+            for restart in range(numbers.contrastive_restarts):
+                fresh = begin(restart)
+                tried.append((contrastive(fresh, inputs, examples, numbers, known, device, log), fresh.state_dict()))
+            aligner.load_state_dict(max(tried, key=lambda pair: pair[0])[1])
         measure()
     while True:
         share = max(step / numbers.steps, (time.time() - begun) / limit if limit else 0.0)
@@ -196,8 +208,8 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
         for group in optimizer.param_groups:
             group["lr"] = rate(share, step, numbers)
         loss, auxiliary = likelihood(model, aligner, inputs, joint, prompter, examples, numbers, basis, device)
-        genre = genre_likelihood(model, aligner, inputs, joint, prompter, examples, numbers, device)
-        (loss + numbers.contrastive_weight * auxiliary + numbers.genre_weight * genre).backward()
+        genre = genre_likelihood(model, aligner, inputs, joint, prompter, examples, numbers, device) if "genre" in builder.template else torch.zeros(())
+        (loss + numbers.contrastive_weight * auxiliary + numbers.genre_weight * genre.to(device)).backward()
         torch.nn.utils.clip_grad_norm_(aligner.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)

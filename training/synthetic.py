@@ -8,7 +8,7 @@ softmax(kappa cos(query, candidates)). No interaction data is used, and the vect
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Sequence
+from typing import NamedTuple, Sequence
 
 import numpy as np
 import torch
@@ -42,6 +42,7 @@ class Difficulty:
     candidates: int
     history: int
     extra: int
+    concentration: float = 12.0  # kappa
 
     @staticmethod
     def at(share: float, preset: Pretraining, longest: int) -> "Difficulty":
@@ -59,6 +60,7 @@ class Difficulty:
             candidates=max(2, round(4 + (preset.candidates - 4) * grown)),
             history=round(2 + (preset.history - 2) * grown),
             extra=preset.extra_queries,
+            concentration=preset.first_concentration + (preset.concentration - preset.first_concentration) * min(1.0, share / 0.4),
         )
 
 
@@ -66,18 +68,24 @@ def unit(x: torch.Tensor) -> torch.Tensor:
     return F.normalize(x, dim=-1)
 
 
-class RetrievalTask:
-    """titles: ids of every title that may be drawn; builder: the product's prompt; basis [k, h]: orthonormal, soft tokens lie in its
-    span. One head can compare k dimensions exactly; vectors from all h drown in what it cannot see."""
+class World(NamedTuple):
+    """A domain's prompt and the titles that may be drawn into it."""
 
-    def __init__(self, builder: PromptBuilder, titles: Sequence[Sequence[int]], preset: Pretraining, basis: torch.Tensor, seed: int):
-        self.builder = builder
-        self.titles = [list(title) for title in titles if len(title)]
+    builder: PromptBuilder
+    titles: Sequence[Sequence[int]]  # ids
+
+
+class RetrievalTask:
+    """worlds: the first is drawn as often as all others together; basis [k, h]: orthonormal, soft tokens lie in its span. One head
+    can compare k dimensions exactly; vectors from all h drown in what it cannot see."""
+
+    def __init__(self, worlds: Sequence[World], preset: Pretraining, basis: torch.Tensor, seed: int):
+        self.worlds = [World(builder, [list(title) for title in titles if len(title)]) for builder, titles in worlds]
         self.preset = preset
         self.basis = basis
         self.rng = np.random.default_rng(seed)
         self.generator = torch.Generator().manual_seed(seed)
-        self.longest = builder.template["maxTitleTokens"]
+        self.longest = self.worlds[0].builder.template["maxTitleTokens"]
 
     def _normal(self, *shape: int) -> torch.Tensor:
         return torch.randn(*shape, generator=self.generator)
@@ -85,7 +93,7 @@ class RetrievalTask:
     def _uniform(self, *shape: int) -> torch.Tensor:
         return torch.rand(*shape, generator=self.generator)
 
-    def _vectors(self, b: int, c: int, n: int, q: int) -> tuple[torch.Tensor, ...]:
+    def _vectors(self, b: int, c: int, n: int, q: int, concentration: float) -> tuple[torch.Tensor, ...]:
         """Unit candidates [b, c, k], history [b, n, k], queries [b, q, k], and teacher [b, q, c].
 
         A prompt's vectors have a rank of a quarter to all of the k dimensions and a shared component, as projections of learned embeddings do.
@@ -110,17 +118,18 @@ class RetrievalTask:
         if n:  # what was watched often resembles what comes next
             weight = (self._uniform(b, 1, 1) < 0.5).float() * 0.6 * self._uniform(b, n, 1)
             history = unit(history + weight * queries[:, :1])
-        teacher = torch.softmax(self.preset.concentration * queries @ candidates.transpose(1, 2), dim=-1)
+        teacher = torch.softmax(concentration * queries @ candidates.transpose(1, 2), dim=-1)
         return candidates, history, queries, teacher
 
     def batch(self, size: int, difficulty: Difficulty) -> RetrievalBatch:
-        rng, builder = self.rng, self.builder
+        rng = self.rng
+        builder, pool = self.worlds[0 if len(self.worlds) == 1 or rng.random() < 0.5 else int(rng.integers(1, len(self.worlds)))]
         c = difficulty.candidates
         n = int(rng.integers(0, difficulty.history + 1))
         if rng.random() < 0.15:  # now and then fewer candidates than the curriculum allows
             c = int(rng.integers(2, c + 1))
         q = 1 + difficulty.extra
-        candidates, history, queries, teacher = self._vectors(size, c, n, q)
+        candidates, history, queries, teacher = self._vectors(size, c, n, q, difficulty.concentration)
         lengths = torch.exp(0.25 * self._normal(size, 1, 1))
         candidates, history, queries = candidates * lengths, history * lengths, queries * torch.exp(0.25 * self._normal(size, 1, 1))
         # One target a query, drawn from the teacher: later tokens of the title follow it.
@@ -131,8 +140,8 @@ class RetrievalTask:
         query_rows, query_positions, first_ids, leading = [], [], [], []
         answer_rows, answer_positions, answer_ids = [], [], []
         for b in range(size):
-            drawn = rng.integers(0, len(self.titles), n + c)
-            titles = [self.titles[i][: difficulty.title_tokens] for i in drawn]
+            drawn = rng.integers(0, len(pool), n + c)
+            titles = [pool[i][: difficulty.title_tokens] for i in drawn]
             films, listed = titles[:n], titles[n:]
             prompt = builder.build("recommend", films, listed)
             ids = prompt.ids

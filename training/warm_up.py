@@ -67,25 +67,33 @@ def subspace(model, builder: PromptBuilder, inputs: Inputs, path: Path, device: 
     return Subspace(basis, opt_mini.genre_directions(model, builder.piece, GENRES, basis), F.normalize(films, dim=1))
 
 
-def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, known: Subspace | None, device: str, log) -> None:
-    """The warm-up: cross-entropy of kappa cos over the target and 256 shared uniform items; the best state on validation is kept.
+def mixed(joint: torch.Tensor, text: torch.Tensor, share: float) -> torch.Tensor:
+    """Joint embeddings [n, d'] of which a random share is replaced by q_i of the same items."""
+    return torch.where(torch.rand(len(joint), 1, device=joint.device) < share, text, joint)
+
+
+def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, known: Subspace | None, device: str, log) -> float:
+    """The warm-up: cross-entropy of kappa cos over the target and shared uniform items; the best state on validation is kept, and its Hit@1 returned.
 
     With a known subspace the outputs stay in it, and item tokens learn their films' genres along its directions.
     """
     optimizer = torch.optim.AdamW(aligner.parameters(), lr=2e-3, weight_decay=1e-3)
-    joint, candidates = inputs.joint("a-llmrec").to(device), torch.from_numpy(inputs.candidates["validation"]).long().to(device)
+    joint, text = inputs.joint("a-llmrec").to(device), inputs.joint("a-llmrec-sbert").to(device)
+    candidates = torch.from_numpy(inputs.candidates["validation"]).long().to(device)
     basis = whole = None
     if known:
         basis = known.basis
         whole = torch.linalg.qr(torch.cat([basis, known.directions]).T)[0].T  # orthonormal, spans both
     best, kept = -1.0, copy.deepcopy(aligner.state_dict())
     for step in range(preset.contrastive_steps):
+        aligner.user_projection.dropout = aligner.item_projection.dropout = preset.contrastive_dropout
         for group in optimizer.param_groups:
             group["lr"] = 2e-3 * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / preset.contrastive_steps)))
         chosen = examples.draw(preset.contrastive_batch)
-        targets, negatives = torch.from_numpy(examples.targets[chosen]).long(), torch.from_numpy(examples.rng.integers(0, inputs.warm, 256))
+        targets, negatives = torch.from_numpy(examples.targets[chosen]).long(), torch.from_numpy(examples.rng.integers(0, inputs.warm, preset.contrastive_negatives))
         users = compare(aligner.user_projection(inputs.train_x[chosen].to(device)), basis)
-        items = aligner.item_projection(joint[torch.cat([targets, negatives])])
+        rows = torch.cat([targets, negatives])
+        items = aligner.item_projection(mixed(joint[rows], text[rows], preset.text_share) if preset.text_share else joint[rows])
         places = compare(items, basis)
         scores = users @ places[len(chosen) :].T
         met = torch.from_numpy(examples.met[inputs.train_user[chosen]][:, negatives.numpy()]).to(device)
@@ -93,7 +101,7 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
         loss = F.cross_entropy(preset.concentration * scores, torch.zeros(len(chosen), dtype=torch.long, device=device))
         total = loss
         if known:
-            shares = known.films[torch.cat([targets, negatives])]
+            shares = known.films[rows]
             off = items - items @ basis.T @ basis
             total = total + 2 * (off - GENRE_LENGTH * shares @ known.directions).square().sum(1).mean()
         optimizer.zero_grad()
@@ -103,6 +111,7 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
             aligner.user_projection.confine(basis)
             aligner.item_projection.confine(whole)
         if (step + 1) % max(1, preset.contrastive_steps // 10) == 0:
+            aligner.user_projection.dropout = aligner.item_projection.dropout = 0.0
             with torch.no_grad():
                 items = compare(aligner.item_projection(joint), basis)
                 tokens = compare(aligner.user_projection(inputs.users["validation"].to(device)), basis)
@@ -110,4 +119,6 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
             log(f"stage2 warm-up step {step + 1} loss {loss.item():.3f} beside it {(total - loss).item():.3f} validation Hit@1 of the cosine {hit:.4f}")
             if hit > best:
                 best, kept = hit, copy.deepcopy(aligner.state_dict())
+    aligner.user_projection.dropout = aligner.item_projection.dropout = 0.0
     aligner.load_state_dict(kept)
+    return best

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { PromptTemplate } from '../runtime/manifest';
 import { disambiguate, PromptBuilder, splice } from './prompt';
 
-const template = JSON.parse(readFileSync('training/prompt.json', 'utf8')) as PromptTemplate;
+const words = { item: 'movie', items: 'movies', consumed: 'watched', consume: 'watch' };
+const filled = Object.entries(words).reduce((text, [name, word]) => text.replaceAll(`{${name}}`, word), readFileSync('training/prompt.json', 'utf8'));
+const template = JSON.parse(filled) as PromptTemplate;
 const BOS = 2;
 
 /** A tokenizer whose token is a character: prompts stay readable. */

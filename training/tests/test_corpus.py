@@ -32,6 +32,16 @@ def test_statements_only_say_facts():
     assert 'The genres of "Heat" are action and crime.' in said
 
 
+def test_a_choice_has_one_right_answer():
+    films = [Film(f"Film {i}", 1990 + i, (genre,), (), "") for i, genre in enumerate(["western", "drama", "war", "crime"])]
+    for seed in range(20):
+        asked = corpus.choice(films, random.Random(seed))
+        question, answer = asked.split("? Answer: ")
+        title = answer.strip('".')
+        film = next(film for film in films if film.title == title)
+        assert f'"{title}"' in question and (film.genres[0] in question or str(film.year) in question)
+
+
 def test_prepare_makes_a_stream_once(tmp_path):
     data, work = write_data(tmp_path / "data"), tmp_path / "work"
     lines = []

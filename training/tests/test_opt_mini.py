@@ -5,7 +5,7 @@ from transformers import OPTConfig, OPTForCausalLM
 from training import opt_mini
 from training.presets import LanguageModel, Pretraining
 from training.prompt import PromptBuilder
-from training.synthetic import Difficulty, RetrievalTask
+from training.synthetic import Difficulty, RetrievalTask, World
 
 SIZE = LanguageModel(vocab=1024, hidden=256, layers=2, head_size=64, context=256)
 
@@ -33,7 +33,7 @@ def test_the_circuit_continues_a_listed_title_before_any_training():
     model.eval()
     builder = PromptBuilder(lambda text: [10 + ord(c) % 90 for c in text][:6])
     titles = torch.randint(100, 1024, (200, 4), generator=torch.Generator().manual_seed(0)).tolist()
-    task = RetrievalTask(builder, titles, Pretraining(), basis, 0)
+    task = RetrievalTask([World(builder, titles)], Pretraining(), basis, 0)
     batch = task.batch(8, Difficulty(4, 6, 2, 4))
     with torch.no_grad():
         embeddings = opt_mini.splice(opt_mini.embed(model, batch.ids), *batch.soft_at, batch.soft)

@@ -4,26 +4,26 @@ import torch
 
 from training.presets import Pretraining
 from training.prompt import PromptBuilder
-from training.synthetic import Difficulty, RetrievalTask
+from training.synthetic import Difficulty, RetrievalTask, World
 
 BASIS = torch.linalg.qr(torch.randn(64, 32, generator=torch.Generator().manual_seed(0)))[0].T  # [32, 64]
-PRESET = Pretraining(concentration=12.0, hard_share=0.0)
+PRESET = Pretraining(hard_share=0.0)
 
 
 @pytest.fixture
 def task():
     builder = PromptBuilder(lambda text: [100 + ord(c) for c in text])
     titles = [[int(t) for t in np.random.default_rng(i).integers(1000, 1200, 1 + i % 7)] for i in range(300)]
-    return RetrievalTask(builder, titles, PRESET, BASIS, seed=5)
+    return RetrievalTask([World(builder, titles)], PRESET, BASIS, seed=5)
 
 
 def test_soft_tokens_stand_in_the_holes_and_answers_follow_queries(task):
     batch = task.batch(4, Difficulty(title_tokens=6, candidates=5, history=3, extra=2))
-    assert (batch.ids[batch.soft_at] == task.builder.placeholder).all()
+    assert (batch.ids[batch.soft_at] == task.worlds[0].builder.placeholder).all()
     assert batch.soft.shape == (len(batch.soft_at[0]), 64)
     rows, positions = batch.answer_at
     assert (batch.ids[rows, positions + 1] == batch.answer_ids).all()
-    quote = task.builder.piece(' "')[-1]
+    quote = task.worlds[0].builder.piece(' "')[-1]
     assert (batch.ids[batch.query_at] == quote).all()
     following = batch.ids[batch.query_at[0], batch.query_at[1] + 1]
     assert (batch.first_ids == following[:, None]).any(1).all()
@@ -31,7 +31,7 @@ def test_soft_tokens_stand_in_the_holes_and_answers_follow_queries(task):
 
 
 def test_the_teacher_is_the_softmax_of_scaled_cosines(task):
-    candidates, history, queries, teacher = task._vectors(3, 6, 2, 4)
+    candidates, history, queries, teacher = task._vectors(3, 6, 2, 4, 12.0)
     assert torch.allclose(candidates.norm(dim=-1), torch.ones(3, 6), atol=1e-5)
     expected = torch.softmax(12 * torch.einsum("bqh,bch->bqc", queries, candidates), dim=-1)
     assert torch.allclose(teacher, expected, atol=1e-5)
@@ -46,7 +46,7 @@ def test_both_user_tokens_of_a_prompt_are_its_own_query(task):
 
 
 def test_the_same_seed_gives_the_same_lessons(task):
-    other = RetrievalTask(task.builder, task.titles, PRESET, BASIS, seed=5)
+    other = RetrievalTask(task.worlds, PRESET, BASIS, seed=5)
     difficulty = Difficulty(4, 5, 2, 1)
     assert torch.equal(task.batch(3, difficulty).ids, other.batch(3, difficulty).ids)
 
@@ -55,3 +55,4 @@ def test_the_curriculum_ends_at_the_products_prompt():
     start, end = Difficulty.at(0.0, PRESET, 16), Difficulty.at(0.5, PRESET, 16)
     assert (start.title_tokens, start.candidates) == (2, 4)
     assert (end.title_tokens, end.candidates, end.history) == (16, PRESET.candidates, PRESET.history)
+    assert start.concentration == 12 and end.concentration == PRESET.concentration == 30
