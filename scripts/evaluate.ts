@@ -1,14 +1,14 @@
 /** Hit@1 and NDCG@10 of a bundle, through the engine that the page runs. Options: see HELP in evaluateOptions.ts. */
-import { fork, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseCatalogue } from '../src/engine/catalogue';
 import { metrics, rankOf } from '../src/engine/evaluation';
 import { MatineeError } from '../src/runtime/errors';
 import { openNodeBundle } from '../src/runtime/nodeBundle';
 import { HELP, parseOptions, readPinned, readSequences, UsageError, type Case, type Options } from './evaluateOptions';
-import type { Scored, Work } from './evaluateWorker';
+import type { Done } from './evaluateWorker';
 import { hasNativeRuntime } from './nativeRuntime';
+import { doAll } from './pool';
+import { makeTables } from './tables/make';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -25,6 +25,7 @@ function reporter(limit: number): (what: string) => void {
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') return console.log(HELP);
+  if (options.tables) return makeTables({ ...options, tables: options.tables }, say);
   const bundle = await openNodeBundle(options.bundle);
   const films = parseCatalogue(await bundle.read('catalogue'), bundle.manifest);
   const { warm } = bundle.manifest.catalogue;
@@ -37,7 +38,9 @@ async function main(): Promise<void> {
   say(`${cases.length} users, ${options.systems.join(', ')}; bundle ${bundle.manifest.name} (${bundle.manifest.created}); ${runtime}`);
 
   const started = performance.now();
-  const scored = await scoreAll(cases, options, backend);
+  const { systems, workers } = options;
+  const jobs = cases.map((one) => ({ systems, case: one }));
+  const scored = await doAll(jobs, { bundle: options.bundle, backend, workers, progress: (done, of) => say(`${done} of ${of} users`) });
   const minutes = (performance.now() - started) / 60_000;
 
   const summary = options.systems.map((system, s) => {
@@ -69,7 +72,7 @@ async function main(): Promise<void> {
     await new Promise<void>((resolve, reject) => out.on('error', reject).end(resolve));
   }
 
-  function line({ user, history, candidates, target }: Case, results: Scored['results']) {
+  function line({ user, history, candidates, target }: Case, results: Done['results']) {
     const idOf = (row: number) => films[row]!.id;
     const systems = results.map(({ scores }, s) => [
       (options as Options).systems[s]!,
@@ -80,41 +83,6 @@ async function main(): Promise<void> {
       },
     ]);
     return { user, target: idOf(candidates[target]!), history: history.map(idOf), candidates: candidates.map(idOf), systems: Object.fromEntries(systems) };
-  }
-}
-
-/** Each process takes the next case when it has done one; every case is scored alone, so the split changes nothing. */
-async function scoreAll(cases: readonly Case[], options: Options, backend: 'wasm' | 'node'): Promise<Scored[]> {
-  const scored = new Array<Scored>(cases.length);
-  const workers: ChildProcess[] = [];
-  let next = 0;
-  let done = 0;
-  const work = (worker: ChildProcess) =>
-    new Promise<void>((resolve, reject) => {
-      const give = () => {
-        if (next >= cases.length) return resolve();
-        const index = next++;
-        worker.send({ index, systems: options.systems, case: cases[index]! } satisfies Work);
-      };
-      worker.on('message', (message: 'ready' | Scored) => {
-        if (message !== 'ready') {
-          scored[message.index] = message;
-          done++;
-          if (done % 50 === 0 || done === cases.length) say(`${done} of ${cases.length} users`);
-        }
-        give();
-      });
-      worker.on('error', reject);
-      worker.on('exit', (code) => code && reject(new Error(`A worker ended with exit code ${code}; its message is above.`)));
-    });
-  try {
-    const path = fileURLToPath(new URL('./evaluateWorker.ts', import.meta.url));
-    const count = Math.min(options.workers, cases.length);
-    for (let i = 0; i < count; i++) workers.push(fork(path, [options.bundle, backend], { execArgv: process.execArgv }));
-    await Promise.all(workers.map(work));
-    return scored;
-  } finally {
-    for (const worker of workers) worker.disconnect();
   }
 }
 

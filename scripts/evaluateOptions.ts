@@ -3,10 +3,15 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import { drawCandidates, seededRandom, userSeed } from '../src/engine/evaluation';
+import { parseSequences, type Case } from '../src/engine/sequences';
 import type { Film, System } from '../src/engine/types';
 
+export type { Case };
+
 export const SYSTEMS = ['a-llmrec', 'a-llmrec-sbert', 'sasrec', 'llm-only'] as const satisfies readonly System[];
+
+export const TABLES = ['overall', 'cold-warm', 'cold-user', 'few-shot', 'ablation', 'genre', 'calibration'] as const;
+export type Table = (typeof TABLES)[number];
 
 export const HELP = `npm run evaluate -- --sequences FILE.tsv [options]
 
@@ -24,11 +29,20 @@ FILE has a line per user: user<TAB>space-separated item ids of the bundle's sour
                       [score of each candidate]} it also prints how far the scores are apart and how often the top choices agree
   --backend B         wasm: onnxruntime-web, what the page runs; node: onnxruntime-node, native, several times as fast, the same numbers;
                       auto (default): node where it is installed. The summary names the one that was used.
+  --table LIST        instead of --sequences: the paper's tables, comma-separated, of ${TABLES.join(', ')}.
+                      The users come from --work DIR, the work folder of a training run, where python3 -m training.pinned has written them
+                      (default: the newest in training/.work); the ablations and few-shot lines from its variants
+  --split S           test (default) or validation, of overall and calibration
+  --save              writes each table into docs/results/ and all of them into docs/RESULTS.md
   --workers N         processes (default: one a core); the results do not depend on it`;
 
 export interface Options {
   sequences?: string;
   pinned?: string;
+  tables?: Table[];
+  work?: string;
+  split: 'test' | 'validation';
+  save: boolean;
   systems: System[];
   candidates: number;
   limit: number;
@@ -39,26 +53,22 @@ export interface Options {
   workers: number;
 }
 
-/** A user to evaluate, in catalogue rows. */
-export interface Case {
-  user: string;
-  /** Oldest first, without the target. */
-  history: number[];
-  candidates: number[];
-  /** Index into the candidates. */
-  target: number;
-  /** Another implementation's scores by system, in the order of the candidates. */
-  reference?: Record<string, number[]>;
-}
-
 export class UsageError extends Error {}
 
 const whole = (minimum: number) => v.pipe(v.string(), v.regex(/^\d+$/, 'a whole number is expected'), v.transform(Number), v.minValue(minimum));
 
+const listOf = <const T extends readonly string[]>(names: T) =>
+  v.pipe(v.string(), v.transform((list) => list.split(',').map((name) => name.trim())), v.array(v.picklist(names)));
+const flags = ['help', 'save'];
+
 const optionsSchema = v.object({
+  table: v.optional(listOf(TABLES)),
+  work: v.optional(v.string()),
+  split: v.optional(v.picklist(['test', 'validation'])),
+  save: v.optional(v.boolean()),
   sequences: v.optional(v.string()),
   pinned: v.optional(v.string()),
-  systems: v.optional(v.pipe(v.string(), v.transform((list) => list.split(',').map((name) => name.trim())), v.array(v.picklist(SYSTEMS)))),
+  systems: v.optional(listOf(SYSTEMS)),
   candidates: v.optional(whole(2)),
   limit: v.optional(whole(1)),
   seed: v.optional(whole(0)),
@@ -75,7 +85,7 @@ export function parseOptions(argv: string[]): Options | 'help' {
   try {
     given = parseArgs({
       args: argv,
-      options: Object.fromEntries(names.map((name) => [name, { type: name === 'help' ? 'boolean' : 'string' } as const])),
+      options: Object.fromEntries(names.map((name) => [name, { type: flags.includes(name) ? 'boolean' : 'string' } as const])),
     }).values;
   } catch (error) {
     throw new UsageError((error as Error).message);
@@ -86,12 +96,16 @@ export function parseOptions(argv: string[]): Options | 'help' {
     const issue = parsed.issues[0];
     throw new UsageError(`--${v.getDotPath(issue)?.split('.')[0] ?? 'options'}: ${issue.message}`);
   }
-  const { sequences, pinned, json, ...rest } = parsed.output;
-  if (!sequences === !pinned) throw new UsageError('Give either --sequences FILE.tsv or --pinned FILE.json.');
+  const { sequences, pinned, json, table, work, ...rest } = parsed.output;
+  if ([sequences, pinned, table].filter(Boolean).length !== 1) throw new UsageError('Give one of --sequences FILE.tsv, --pinned FILE.json and --table LIST.');
   return {
     ...(sequences ? { sequences } : {}),
     ...(pinned ? { pinned } : {}),
     ...(json ? { json } : {}),
+    ...(table ? { tables: table } : {}),
+    ...(work ? { work } : {}),
+    split: rest.split ?? 'test',
+    save: rest.save ?? false,
     systems: rest.systems ?? [...SYSTEMS],
     candidates: rest.candidates ?? 20,
     limit: rest.limit ?? Infinity,
@@ -104,39 +118,7 @@ export function parseOptions(argv: string[]): Options | 'help' {
 
 /** The cases of a sequences file. What cannot be used is passed to `report`, a sentence each, and left out. */
 export function readSequences(path: string, films: readonly Film[], warm: number, options: Options, report: (what: string) => void): Case[] {
-  const rowOf = new Map(films.map((film) => [String(film.id), film.row]));
-  const cases: Case[] = [];
-  const unknown = new Set<string>();
-  for (const [index, line] of readText(path).split(/\r?\n/).entries()) {
-    if (cases.length >= options.limit) break;
-    if (line.trim() === '') continue;
-    const [user, list, ...more] = line.split('\t');
-    if (!user || list === undefined || more.length > 0) {
-      report(`line ${index + 1} is not "user<TAB>item ids": skipped`);
-      continue;
-    }
-    const ids = list.split(' ').filter((id) => id !== '');
-    const rows = ids.map((id) => rowOf.get(id));
-    ids.forEach((id, i) => rows[i] === undefined && unknown.add(id));
-    const target = rows.at(-1);
-    const history = rows.slice(0, -1).filter((row) => row !== undefined);
-    if (target === undefined) report(`user ${user}: the target ${ids.at(-1) ?? '(none)'} is not in the bundle's catalogue: skipped`);
-    else if (history.length === 0) report(`user ${user}: no film before the target is in the bundle's catalogue: skipped`);
-    else {
-      const random = seededRandom(userSeed(options.seed, user));
-      try {
-        const candidates = drawCandidates(target, new Set([...history, target]), warm, options.candidates, random);
-        cases.push({ user, history, candidates, target: candidates.indexOf(target) });
-      } catch (error) {
-        report(`user ${user}: ${(error as Error).message} Skipped`);
-      }
-    }
-  }
-  if (unknown.size > 0) {
-    const some = [...unknown].slice(0, 10).join(', ');
-    report(`${unknown.size} unknown item ids were left out: ${some}${unknown.size > 10 ? ', ...' : ''}`);
-  }
-  return cases;
+  return parseSequences(readText(path), films, warm, options, report);
 }
 
 function readText(path: string): string {

@@ -1,36 +1,21 @@
-/** One process of `npm run evaluate`: loads the bundle, then scores the cases that it is sent. */
-import { loadModels, type Models } from '../src/engine/models';
-import { recommend } from '../src/engine/recommend';
+/** One process of `npm run evaluate`: loads the bundle, then does the jobs that it is sent. */
+import { favouriteGenre } from '../src/engine/genre';
+import { loadModels } from '../src/engine/models';
+import { scoreCandidates } from '../src/engine/score';
 import type { System } from '../src/engine/types';
 import { openNodeBundle } from '../src/runtime/nodeBundle';
 import { openNodeRuntime } from '../src/runtime/session';
 import type { Case } from './evaluateOptions';
 import { openNativeRuntime } from './nativeRuntime';
 
-export interface Work {
-  index: number;
-  systems: System[];
-  case: Case;
-}
+/** Score the candidates of a case, or answer the genre question about a history (catalogue rows, oldest first). */
+export type Job = { systems: System[]; case: Pick<Case, 'history' | 'candidates'> } | { genreSystems: Exclude<System, 'sasrec'>[]; history: number[] };
 
-export interface Scored {
-  index: number;
-  /** In the order of the systems asked for. */
+export interface Done {
+  /** In the order of the job's systems. */
   results: { scores: number[]; seconds: number; passes: number }[];
-}
-
-/** A score for each candidate: its probability, or x_u . E_i for SASRec, to which a cold film is unknown. */
-async function score(models: Models, system: System, { history, candidates }: Case): Promise<{ scores: number[]; passes: number }> {
-  if (system === 'sasrec') {
-    const scores = models.sasrec.scores(models.sasrec.represent(history));
-    return { scores: candidates.map((row) => scores[row] ?? -Infinity), passes: 0 };
-  }
-  const item = (row: number) => ({ kind: 'film', row }) as const;
-  const request = { history: history.map(item), candidates: candidates.map(item), decoding: 'constrained', system } as const;
-  const { ranking, timings } = await recommend(models, request);
-  const scores = new Array<number>(candidates.length);
-  for (const { candidate, probability } of ranking) scores[candidate] = probability;
-  return { scores, passes: timings.forwardPasses };
+  /** The genre answers. */
+  texts: string[];
 }
 
 const [bundle, backend] = process.argv.slice(2);
@@ -38,14 +23,19 @@ const runtime = backend === 'node' ? await openNativeRuntime() : await openNodeR
 // Nobody stops a user's prompt halfway, so it is read in one pass.
 const models = await loadModels(await openNodeBundle(bundle!), runtime, undefined, { chunk: Infinity });
 
-process.on('message', async (work: Work) => {
-  const results: Scored['results'] = [];
-  for (const system of work.systems) {
-    const start = performance.now();
-    const { scores, passes } = await score(models, system, work.case);
-    results.push({ scores, passes, seconds: (performance.now() - start) / 1000 });
+process.on('message', async ({ index, job }: { index: number; job: Job }) => {
+  const done: Done = { results: [], texts: [] };
+  if ('case' in job) {
+    for (const system of job.systems) {
+      const start = performance.now();
+      const { scores, passes } = await scoreCandidates(models, system, job.case);
+      done.results.push({ scores, passes, seconds: (performance.now() - start) / 1000 });
+    }
+  } else {
+    const history = job.history.map((row) => ({ kind: 'film', row }) as const);
+    for (const system of job.genreSystems) done.texts.push((await favouriteGenre(models, { history, system })).text);
   }
-  process.send!({ index: work.index, results } satisfies Scored);
+  process.send!({ index, done });
 });
 process.on('disconnect', () => process.exit(0));
 process.send!('ready');

@@ -2,6 +2,7 @@
 
     python3 -m training.metrics --bundle public/models/movies --evaluated OUT.json     what `npm run evaluate -- --json OUT.json` wrote
     python3 -m training.metrics --bundle public/models/movies --work training/.work/tiny    what the step "evaluate" wrote
+    python3 -m training.metrics --bundle public/models/movies --results docs/results        the tables that the page shows
 """
 
 from __future__ import annotations
@@ -25,9 +26,22 @@ def of_typescript(path: Path, split: str) -> list[dict]:
     return [{**{name: found[name] for name in ("system", "users", "hit1", "ndcg10", "interval")}, **shared} for found in summary["systems"]]
 
 
-def add(folder: Path, found: list[dict]) -> dict:
-    """Replaces measurements of the same system, split and implementation; returns the manifest."""
+TABLES = ("overall", "cold-warm", "cold-user", "few-shot", "ablation", "genre", "calibration")
+
+
+def tables(folder: Path) -> list[dict]:
+    """What `npm run evaluate -- --table ... --save` wrote, in the order of the page."""
+    found = [json.loads(path.read_text(encoding="utf-8")) for name in TABLES if (path := folder / f"{name}.json").exists()]
+    if not found:
+        raise FileNotFoundError(f"{folder} has no tables: write them with npm run evaluate -- --table ... --save")
+    return found
+
+
+def add(folder: Path, found: list[dict], results: list[dict] | None = None) -> dict:
+    """Replaces measurements of the same system, split and implementation, and all tables if there are new ones; returns the manifest."""
     manifest = bundle.verify(folder)
+    if results:
+        manifest["results"] = results
     key = lambda entry: (entry["system"], entry["split"], entry["by"])
     manifest["metrics"] = list({**{key(entry): entry for entry in manifest["metrics"]}, **{key(entry): entry for entry in found}}.values())
     part = folder.with_name(f".{folder.name}.manifest.part")
@@ -42,12 +56,13 @@ def main() -> None:
     parser.add_argument("--evaluated", type=Path, help="JSON lines of npm run evaluate")
     parser.add_argument("--split", choices=("validation", "test"), default="test", help="which users --evaluated ranked")
     parser.add_argument("--work", type=Path, help="a work folder with metrics.json")
+    parser.add_argument("--results", type=Path, help="a folder of tables")
     given = parser.parse_args()
-    if not (given.evaluated or given.work):
-        parser.error("give --evaluated or --work")
+    if not (given.evaluated or given.work or given.results):
+        parser.error("give --evaluated, --work or --results")
     try:
         found = (of_typescript(given.evaluated, given.split) if given.evaluated else []) + (export.metrics(given.work) if given.work else [])
-        for entry in add(given.bundle, found)["metrics"]:
+        for entry in add(given.bundle, found, tables(given.results) if given.results else None)["metrics"]:
             print(f"{entry['system']:15} {entry['split']:10} {entry['by']:10} {entry['users']:5} users  Hit@1 {entry['hit1']:.4f}  NDCG@10 {entry['ndcg10']:.4f}")
     except (FileNotFoundError, ValueError) as error:
         raise SystemExit(f"error: {error}") from error

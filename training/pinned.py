@@ -1,7 +1,11 @@
 """The test users for `npm run evaluate`: python3 -m training.pinned --work training/.work/tiny
 
-Writes into the work folder test.tsv (user<TAB>source ids, oldest first, the last is the target) for --sequences, and pinned-test.json
-for --pinned: the candidates in the order of PyTorch's prompts with PyTorch's scores, so that both rank the very same prompts.
+Writes into the work folder test.tsv (user<TAB>source ids, oldest first, the last is the target) for --sequences, and for --pinned and
+--table:
+
+pinned-test.json (pinned-validation.json): the candidates in the order of PyTorch's prompts with PyTorch's scores, so that both rank the very
+same prompts. pinned-cold-user.json: the same candidates, of the history the last three films only (paper, section 4.2, cold users).
+pinned-genre.json: histories without their last 10 films, and those. pinned-unseen.json, with --data: targets that SASRec never saw.
 """
 
 from __future__ import annotations
@@ -12,7 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
+from . import data as interactions
 from .ranking import candidate_order
+
+COLD_USER = 3  # interactions that are known of a cold user
+NEXT = 10  # films that the genre question does not see
 
 
 def pinned(work: Path, split: str = "test") -> dict:
@@ -44,6 +52,45 @@ def pinned(work: Path, split: str = "test") -> dict:
     return {"split": split, "users": users}
 
 
+def cold_users(found: dict) -> dict:
+    """The test users of `pinned` with their last three interactions, in the same prompts' order of candidates."""
+    return {"split": "cold-user", "users": [{**{key: user[key] for key in ("user", "candidates", "target")}, "history": user["history"][-COLD_USER:]} for user in found["users"]]}
+
+
+def genre_histories(work: Path) -> dict:
+    """Histories (the target is left out) without their last 10 films, and those; users with fewer than three films before them are left out."""
+    stored, users = np.load(work / "interactions.npz"), []
+    for user, history in zip(stored["users"].tolist(), interactions.load_sequences(work)):
+        known = history[:-1]
+        if len(known) >= NEXT + 3:
+            users.append({"user": user, "history": known[:-NEXT].tolist(), "next": known[-NEXT:].tolist()})
+    return {"users": users}
+
+
+def unseen_targets(work: Path, data: Path, seed: int = 0) -> dict:
+    """A user's last film that SASRec does not know, after the warm films before it, among 19 rated ones of its kind that the user never met."""
+    catalogue = json.loads((work / "catalogue.json").read_text(encoding="utf-8"))
+    ids, warm = catalogue["ids"], catalogue["warm"]
+    row_of = {film: row for row, film in enumerate(ids)}
+    ratings = interactions.load_ratings(data, set(ids))
+    pool = sorted({row_of[film] for _, film, _ in ratings if row_of[film] >= warm})
+    of_user: dict[int, list[tuple[float, int]]] = {}
+    for user, film, time in ratings:
+        of_user.setdefault(user, []).append((time, row_of[film]))
+    rng, users = np.random.default_rng(seed), []
+    for user in sorted(of_user):
+        rows = [row for _, row in sorted(of_user[user])]
+        last = next((i for i in range(len(rows) - 1, -1, -1) if rows[i] >= warm), None)
+        history = [row for row in rows[:last] if row < warm] if last else []
+        met = set(rows)
+        unmet = [row for row in pool if row not in met]
+        if len(history) < COLD_USER or len(unmet) < 19:
+            continue
+        candidates = [rows[last], *rng.choice(unmet, 19, replace=False).tolist()]
+        users.append({"user": user, "history": history, "candidates": rng.permutation(candidates).tolist(), "target": rows[last]})
+    return {"split": "unseen", "users": users}
+
+
 def sequences(work: Path) -> str:
     stored, ids = np.load(work / "interactions.npz"), json.loads((work / "catalogue.json").read_text(encoding="utf-8"))["ids"]
     lines = []
@@ -56,6 +103,18 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--split", choices=("validation", "test"), default="test")
+    parser.add_argument("--data", type=Path, help="the data folder, for pinned-unseen.json")
     given = parser.parse_args()
+
+    def write(name: str, found: dict) -> None:
+        (given.work / name).write_text(json.dumps(found), encoding="utf-8")
+        print(f"{given.work / name}: {len(found['users'])} users")
+
     (given.work / "test.tsv").write_text(sequences(given.work), encoding="utf-8")
-    (given.work / f"pinned-{given.split}.json").write_text(json.dumps(pinned(given.work, given.split)), encoding="utf-8")
+    users = pinned(given.work, given.split)
+    write(f"pinned-{given.split}.json", users)
+    if given.split == "test":
+        write("pinned-cold-user.json", cold_users(users))
+        write("pinned-genre.json", genre_histories(given.work))
+        if given.data:
+            write("pinned-unseen.json", unseen_targets(given.work, given.data))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawCandidates, metrics, rankOf, seededRandom, userSeed } from './evaluation';
+import { drawCandidates, hitDifference, metrics, rankOf, seededRandom, userSeed } from './evaluation';
 
 describe('the draw of candidates', () => {
   const met = new Set([1, 2, 3, 150]);
@@ -54,6 +54,16 @@ describe('the metrics', () => {
     expect(ndcg10).toBeCloseTo((1 + 1 / Math.log2(3) + 0 + 1) / 4, 10);
     expect(interval[0]).toBeLessThan(0.5);
     expect(interval[1]).toBeGreaterThan(0.5);
+  });
+
+  it('compare two systems on the same users', () => {
+    const ranks = Array.from({ length: 100 }, (_, i) => (i < 60 ? 1 : 2));
+    expect(hitDifference(ranks, ranks, 1)).toEqual({ value: 0, interval: [0, 0] });
+    const { value, interval } = hitDifference(ranks, Array.from({ length: 100 }, (_, i) => (i < 40 ? 1 : 5)), 1);
+    expect(value).toBeCloseTo(0.2, 10);
+    // 20 of 100 users differ: a standard error of 0.04.
+    expect(interval[0]).toBeGreaterThan(0.1);
+    expect(interval[1]).toBeLessThan(0.3);
   });
 
   it('do not fail on no users', () => {

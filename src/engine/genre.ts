@@ -1,9 +1,10 @@
 /** Favourite genres, in the language model's own words (paper, section 4.3.5): the same prefix, another question. */
 import { generate } from './decode';
+import { MatineeError } from '../runtime/errors';
 import type { Models } from './models';
 import { prefill, steer, type RequestOptions } from './recommend';
 import { Stopwatch } from './stopwatch';
-import type { GenreAnswer, Item } from './types';
+import type { GenreAnswer, Item, System } from './types';
 
 // A sentence; a small model that misses its end would go on until the context is full.
 const LIMIT = 48;
@@ -14,16 +15,18 @@ export type GenreProgress =
 
 /**
  * After `recommend` on the same history, only the question is new: user token and history are in the KV cache.
- * @throws MatineeError 'history-empty', 'film-invalid', 'prompt-too-long', 'stopped', or the language model's.
+ * @throws MatineeError 'no-genres' of a bundle without them, 'history-empty', 'film-invalid', 'prompt-too-long', 'stopped', or the language model's.
  */
 export async function favouriteGenre(
   models: Models,
-  { history }: { history: readonly Item[] },
+  { history, system = 'a-llmrec' }: { history: readonly Item[]; system?: Exclude<System, 'sasrec'> },
   { signal, onProgress }: RequestOptions<GenreProgress> = {},
 ): Promise<GenreAnswer> {
   const { languageModel, tokenizer, manifest } = models;
+  if (!manifest.prompt.genre)
+    throw new MatineeError('no-genres', `The bundle “${manifest.title}” knows no genres, so that its model cannot name any.`, 'Ask for a recommendation instead, or load a bundle with genres.');
   const watch = new Stopwatch(languageModel);
-  const { sequence } = steer(models, 'genre', history, [], 'a-llmrec');
+  const { sequence } = steer(models, 'genre', history, [], system);
   const logits = await prefill(languageModel, sequence, watch, { signal, onProgress });
 
   const stop = { tokenizer, end: manifest.prompt.genreEnd, eos: manifest.llm.eos, limit: LIMIT };

@@ -43,6 +43,7 @@ export class PromptBuilder {
   }
 
   /**
+   * @param kind 'genre' of a template that has it; `favouriteGenre` refuses others.
    * @param history title ids, oldest first; only the last maxHistory films are used, and their slots count from the first used.
    * @param soft false leaves the soft tokens out: the prompt of LLM-Only.
    */
@@ -64,7 +65,7 @@ export class PromptBuilder {
         }
       });
     };
-    for (const segment of this.template[kind]) {
+    for (const segment of this.template[kind] ?? []) {
       if ('special' in segment) ids.push(this.bos);
       else if ('soft' in segment) putSoft('user', 0);
       else if ('text' in segment) ids.push(...this.#piece(segment.text));

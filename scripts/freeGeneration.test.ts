@@ -1,0 +1,25 @@
+/** `npm run free-generation` on the fixture bundle, whose networks know nothing. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const run = promisify(execFile);
+const freeGeneration = (...argv: string[]) => run(process.execPath, ['--import', 'tsx', 'scripts/freeGeneration.ts', '--bundle', 'e2e/fixtures/bundle', '--backend', 'wasm', ...argv]);
+
+test('counts what the text names, over the users asked for', async () => {
+  const { ids } = JSON.parse(readFileSync('e2e/fixtures/bundle/catalogue.json', 'utf8')) as { ids: number[] };
+  const sequences = join(mkdtempSync(join(tmpdir(), 'matinee-')), 'sequences.tsv');
+  writeFileSync(sequences, Array.from({ length: 4 }, (_, user) => `u${user}\t${ids.slice(user, user + 5).join(' ')}`).join('\n'));
+  const { stdout } = await freeGeneration('--sequences', sequences, '--limit', '3');
+  const share = (what: string) => Number(new RegExp(`^${what} +(\\d+) of 3 `, 'm').exec(stdout)![1]);
+  expect(share('a candidate of the prompt')).toBeLessThanOrEqual(share('a film of the catalogue'));
+  expect(share('the target')).toBeLessThanOrEqual(share('a candidate of the prompt'));
+  expect(share('a film of the catalogue') + share('nothing: no text')).toBeLessThanOrEqual(3);
+});
+
+test('says what is missing', async () => {
+  await expect(freeGeneration()).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/--sequences FILE.*--help/s) as string });
+});

@@ -1,0 +1,157 @@
+/** `npm run evaluate -- --table LIST`: the paper's tables, of the shipped bundle through the engine that the page runs. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { parseCatalogue } from '../../src/engine/catalogue';
+import type { Film, System } from '../../src/engine/types';
+import { openNodeBundle } from '../../src/runtime/nodeBundle';
+import { resultsSchema, type Results } from '../../src/runtime/results';
+import { readPinned, TABLES, UsageError, type Options, type Table } from '../evaluateOptions';
+import type { Job } from '../evaluateWorker';
+import { hasNativeRuntime } from '../nativeRuntime';
+import { doAll } from '../pool';
+import { calibrated } from './calibration';
+import { coldWarmRows } from './coldWarm';
+import { genreRows, type GenreCase } from './genre';
+import { markdown } from './markdown';
+import { measured, systemRows, type Measured, type Row } from './measured';
+import { readVariants, variantRows, type Variant } from './variants';
+
+const WORK = 'training/.work';
+const FOLDER = 'docs/results';
+const ALL = ['a-llmrec', 'a-llmrec-sbert', 'sasrec', 'llm-only'] as const satisfies readonly System[];
+const FOUR = [...ALL, 'popularity'] as const;
+const THREE = ['a-llmrec', 'a-llmrec-sbert', 'sasrec'] as const satisfies readonly System[];
+const BY_PYTORCH = 'Trained and measured in PyTorch, with the same frozen language model in float: python3 -m training.variants. Every line had the same short Stage 2, so "A-LLMRec" here is the control, not the shipped bundle.';
+
+const genreSchema = v.object({ users: v.array(v.object({ user: v.union([v.string(), v.number()]), history: v.array(v.number()), next: v.array(v.number()) })) });
+
+/** The work folder that a training run touched last, of those with users to evaluate. */
+function newestWork(): string {
+  const folders = existsSync(WORK) ? readdirSync(WORK).map((name) => join(WORK, name)).filter((folder) => existsSync(join(folder, 'pinned-test.json'))) : [];
+  const newest = folders.sort((a, b) => statSync(join(b, 'pinned-test.json')).mtimeMs - statSync(join(a, 'pinned-test.json')).mtimeMs)[0];
+  if (!newest) throw new UsageError(`No folder in ${WORK} has users to evaluate. Write them with: python3 -m training.pinned --work ${WORK}/tiny`);
+  return newest;
+}
+
+/** @throws UsageError when a table's users have not been written. */
+export async function makeTables(options: Options & { tables: Table[] }, say: (line: string) => void): Promise<void> {
+  const work = options.work ?? newestWork();
+  const bundle = await openNodeBundle(options.bundle);
+  const { manifest } = bundle;
+  const films: Film[] = parseCatalogue(await bundle.read('catalogue'), manifest);
+  const { warm } = manifest.catalogue;
+  const backend = options.backend === 'auto' ? ((await hasNativeRuntime()) ? 'node' : 'wasm') : options.backend;
+  const { seed } = options;
+  const chance = 0.05;
+
+  const file = (name: string) => {
+    const path = join(work, name);
+    if (!existsSync(path)) throw new UsageError(`${path} is missing: write it with python3 -m training.pinned --work ${work}`);
+    return path;
+  };
+  const doJobs = (what: string, jobs: Job[]) => {
+    say(`${what}: ${jobs.length} users`);
+    return doAll(jobs, { bundle: options.bundle, backend, workers: options.workers, progress: (done, of) => say(`${what}: ${done} of ${of} users`) });
+  };
+  const rank = async (name: string, systems: readonly System[]): Promise<Measured> => {
+    const cases = readPinned(file(`${name}.json`), films, options);
+    return measured(cases, systems, await doJobs(name, cases.map((one) => ({ systems: [...systems], case: one }))), films);
+  };
+  // Overall, cold and warm items, and calibration are three views of one run.
+  let run: Promise<Measured> | undefined;
+  const everyone = () => (run ??= rank(`pinned-${options.split}`, ALL));
+  const variants = readVariants(work);
+  const needVariants = (chosen: Variant[]) => {
+    if (chosen.length === 0) throw new UsageError(`${work} has no measured variants: run python3 -m training.variants --work ${work} --test`);
+    return chosen;
+  };
+
+  type Made = Omit<Results, 'table' | 'seed' | 'date' | 'command' | 'metric'> & { metric?: string };
+  const make: Record<Table, () => Promise<Made>> = {
+    overall: async () => ({
+      title: options.split === 'test' ? 'Overall' : 'Overall, validation',
+      paperTable: 'section 4.2, overall performance',
+      chance,
+      rows: systemRows(await everyone(), FOUR, seed),
+      note: variants.some(({ name }) => name === 'mlp-llm') ? 'MLP-LLM is in the table of ablations, beside a control of the same training time.' : undefined,
+    }),
+    'cold-warm': async () => {
+      const rows = coldWarmRows(await everyone(), FOUR, films, warm, seed);
+      const unseen = await rank('pinned-unseen', ['a-llmrec']);
+      rows.push(...systemRows(unseen, ['a-llmrec'], seed, { group: 'films that SASRec never saw, among 19 others of them' }));
+      return { title: 'Cold and warm items', paperTable: 'section 4.2, cold and warm items', chance, rows, note: 'SASRec cannot rank films that it never saw: it would be right by chance, 0.050. There every joint embedding comes from the text encoder.' };
+    },
+    'cold-user': async () => ({
+      title: 'Cold users',
+      paperTable: 'section 4.2, cold users',
+      chance,
+      rows: systemRows(await rank('pinned-cold-user', THREE), THREE, seed),
+      note: 'Every test user, of whom only the three interactions before the target are known to the systems.',
+    }),
+    'few-shot': () =>
+      Promise.resolve({
+        title: 'Few-shot training',
+        paperTable: 'section 4.2, few-shot',
+        chance,
+        rows: variantRows(needVariants(variants.filter(({ table }) => table === 'few-shot')), ({ row }) => row),
+        note: `SASRec, Stage 1 and Stage 2 see the training parts of that many users; SBERT is not fine-tuned. Evaluated on all users. ${BY_PYTORCH}`,
+      }),
+    ablation: () =>
+      Promise.resolve({
+        title: 'Ablations',
+        paperTable: 'tables 8, 9 and 10, and MLP-LLM of the overall table',
+        chance,
+        rows: variantRows(needVariants(variants.filter(({ table }) => table !== 'few-shot')), ({ table }) => `as in the paper's ${table}`),
+        note: BY_PYTORCH,
+      }),
+    genre: async () => {
+      const parsed = v.parse(genreSchema, JSON.parse(readFileSync(file('pinned-genre.json'), 'utf8')));
+      const cases: GenreCase[] = parsed.users.slice(0, options.limit).map(({ user, ...rest }) => ({ user: String(user), ...rest }));
+      const done = await doJobs('genre', cases.map(({ history }) => ({ genreSystems: ['a-llmrec', 'llm-only'], history })));
+      const answers = { 'A-LLMRec': done.map(({ texts }) => texts[0]!), 'LLM-Only': done.map(({ texts }) => texts[1]!) };
+      return {
+        title: 'Favourite genre',
+        paperTable: 'section 4.3.5',
+        metric: 'share of the named genres',
+        rows: genreRows(cases, answers, films, warm, seed),
+        note: 'The model reads a history without its last 10 films; the prompt tells the last 10 of what is left.',
+      };
+    },
+    calibration: async () => {
+      const { cases, scores } = await everyone();
+      const { shipped, before } = calibrated(cases, scores['a-llmrec']!, manifest.calibration?.temperature ?? 1);
+      return {
+        title: 'Calibration',
+        metric: 'expected calibration error',
+        rows: [
+          { label: 'A-LLMRec, as shipped', users: cases.length, value: shipped.ece },
+          { label: 'before the temperature', users: cases.length, value: before.ece },
+        ],
+        note: `Temperature ${manifest.calibration?.temperature ?? 1}, chosen on validation. Negative log-likelihood of the target ${shipped.nll.toFixed(3)}, before ${before.nll.toFixed(3)}.`,
+        reliability: { users: cases.length, ece: shipped.ece, eceBefore: before.ece, bins: shipped.bins, binsBefore: before.bins },
+      };
+    },
+  };
+
+  const date = new Date().toISOString().slice(0, 10);
+  const limited = Number.isFinite(options.limit) ? ` --limit ${options.limit}` : '';
+  for (const table of options.tables) {
+    const { note, metric, ...made } = await make[table]();
+    const command = `npm run evaluate -- --table ${table} --seed ${seed}${options.split === 'test' ? '' : ' --split validation'}${limited}`;
+    const results = v.parse(resultsSchema, { table, metric: metric ?? 'Hit@1', seed, date, command, ...(note ? { note } : {}), ...made });
+    console.log(markdown([results]).slice(markdown([]).length));
+    if (options.save) save(results);
+  }
+}
+
+function save(results: Results): void {
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(join(FOLDER, `${results.table}.json`), `${JSON.stringify(results, rounded, 1)}\n`);
+  const saved = TABLES.map((table) => join(FOLDER, `${table}.json`)).filter(existsSync);
+  writeFileSync('docs/RESULTS.md', markdown(saved.map((path) => v.parse(resultsSchema, JSON.parse(readFileSync(path, 'utf8'))))));
+}
+
+const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Math.round(value * 1e4) / 1e4 : value);
+
+export type { Row };

@@ -1,0 +1,52 @@
+/** docs/RESULTS.md from the tables in docs/results. */
+import type { Results } from '../../src/runtime/results';
+
+const share = (value: number) => value.toFixed(3);
+const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+
+export function markdown(tables: readonly Results[]): string {
+  const intro = `# Results
+
+Every number here comes from one run, by the command under its table, and stands in the bundle's manifest, from which the page shows it.
+The protocol is the paper's: leave-one-out, the target among 19 uniformly drawn films that the user has not met, Hit@1. Brackets hold 95% bootstrap
+intervals over users; a difference is paired, on the same users. The paper measured other data (Amazon reviews) with OPT-6.7B: compare the order of
+systems, not the values. Its own rows are in [the paper](https://arxiv.org/abs/2404.11343), at the place that each title names; they stand in a column
+here where they could be checked against a source.
+
+`;
+  return intro + tables.map(section).join('\n');
+}
+
+function section({ table, title, paperTable, metric, chance, rows, seed, date, command, note, reliability }: Results): string {
+  const compared = rows.some(({ difference }) => difference);
+  const paper = rows.some((row) => row.paper !== undefined);
+  const ndcg = rows.some(({ ndcg10 }) => ndcg10 !== undefined);
+  const head = ['', 'users', `${metric} [95% interval]`, ...(ndcg ? ['NDCG@10'] : []), ...(compared ? ['less SASRec'] : []), ...(paper ? ["paper's"] : [])];
+  const lines = [`## ${title}`, '', `Table \`${table}\`${paperTable ? `; in the paper: ${paperTable}` : ''}.${chance === undefined ? '' : ` Guessing gives ${share(chance)}.`}`, ''];
+  lines.push(`| ${head.join(' | ')} |`, `|${head.map(() => ' --- ').join('|')}|`);
+  let group: string | undefined;
+  for (const row of rows) {
+    if (row.group !== group) {
+      group = row.group;
+      lines.push(`| *${group ?? ''}* |${' |'.repeat(head.length - 1)}`);
+    }
+    const cells = [
+      row.label,
+      String(row.users),
+      `${share(row.value)}${row.interval ? ` [${row.interval.map(share).join(', ')}]` : ''}`,
+      ...(ndcg ? [row.ndcg10 === undefined ? '' : share(row.ndcg10)] : []),
+      ...(compared ? [row.difference ? `${signed(row.difference.value)} [${row.difference.interval.map(signed).join(', ')}]` : ''] : []),
+      ...(paper ? [row.paper === undefined ? '' : share(row.paper)] : []),
+    ];
+    lines.push(`| ${cells.join(' | ')} |`);
+  }
+  if (reliability) {
+    const { ece, eceBefore, bins } = reliability;
+    lines.push('', `Expected calibration error ${share(ece)}${eceBefore === undefined ? '' : ` (${share(eceBefore)} before the temperature)`}.`, '');
+    lines.push('| users | mean probability of the first choice | share of hits |', '| --- | --- | --- |');
+    for (const bin of bins) lines.push(`| ${bin.users} | ${share(bin.confidence)} | ${share(bin.accuracy)} |`);
+  }
+  if (note) lines.push('', note);
+  lines.push('', `Seed ${seed}, ${date}: \`${command}\``, '');
+  return lines.join('\n');
+}

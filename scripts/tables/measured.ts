@@ -1,0 +1,50 @@
+/** What systems said of users' candidates, and the rows of a table made of it. */
+import { hitDifference, metrics, rankOf } from '../../src/engine/evaluation';
+import type { Film, System } from '../../src/engine/types';
+import type { Results } from '../../src/runtime/results';
+import type { Case } from '../evaluateOptions';
+import type { Done } from '../evaluateWorker';
+
+export type Row = Results['rows'][number];
+/** The engine's systems, and the ranking by training interactions. */
+export type Measure = System | 'popularity';
+
+export interface Measured {
+  cases: readonly Case[];
+  /** Scores of the candidates, and the target's rank, of every user by system. */
+  scores: Partial<Record<Measure, number[][]>>;
+  ranks: Partial<Record<Measure, number[]>>;
+}
+
+const LABELS: Record<Measure, string> = {
+  'a-llmrec': 'A-LLMRec',
+  'a-llmrec-sbert': 'A-LLMRec (SBERT)',
+  sasrec: 'SASRec',
+  'llm-only': 'LLM-Only',
+  popularity: 'Most popular',
+};
+
+export function measured(cases: readonly Case[], systems: readonly System[], done: readonly Done[], films: readonly Film[]): Measured {
+  const scores: Measured['scores'] = { popularity: cases.map(({ candidates }) => candidates.map((row) => films[row]!.popularity)) };
+  systems.forEach((system, s) => (scores[system] = done.map(({ results }) => results[s]!.scores)));
+  const ranks = Object.fromEntries(Object.entries(scores).map(([system, all]) => [system, all.map((own, i) => rankOf(cases[i]!.target, own))]));
+  return { cases, scores, ranks };
+}
+
+/** A row a system, of the users at these places, with the paired difference to SASRec where SASRec ranked them too. */
+export function systemRows({ cases, ranks }: Measured, systems: readonly Measure[], seed: number, only: { group?: string; users?: readonly number[] } = {}): Row[] {
+  const places = only.users ?? cases.map((_, i) => i);
+  const of = (system: Measure) => places.map((i) => ranks[system]![i]!);
+  return systems.map((system) => {
+    const { users, hit1, ndcg10, interval } = metrics(of(system), seed);
+    return {
+      label: LABELS[system],
+      ...(only.group ? { group: only.group } : {}),
+      users,
+      value: hit1,
+      interval,
+      ndcg10,
+      ...(system !== 'sasrec' && systems.includes('sasrec') ? { difference: hitDifference(of(system), of('sasrec'), seed) } : {}),
+    };
+  });
+}

@@ -1,0 +1,79 @@
+/** The tables' arithmetic, on numbers small enough to check by hand. */
+import { describe, expect, it } from 'vitest';
+import type { Film } from '../../src/engine/types';
+import { calibrated, reliability } from './calibration';
+import { coldWarmRows, limits } from './coldWarm';
+import { frequentGenres, genreRows, namedGenres } from './genre';
+import { markdown } from './markdown';
+import { measured, systemRows } from './measured';
+import { variantRows } from './variants';
+
+const film = (row: number, popularity: number, genres: string[] = []): Film => ({ row, id: row, title: `F${row}`, year: 2000, genres, popularity, cold: row >= 20 });
+const films = Array.from({ length: 22 }, (_, row) => film(row, row < 20 ? row + 1 : 0));
+const one = (target: number, candidates: number[]) => ({ user: 'u', history: [1], candidates, target });
+const cases = [one(0, [0, 5]), one(0, [19, 2]), one(1, [3, 18])];
+const done = [[0.9, 0.1], [0.2, 0.8], [0.3, 0.7]].map((scores) => ({ results: [{ scores, seconds: 0, passes: 1 }, { scores: [1, 0], seconds: 0, passes: 0 }], texts: [] }));
+const found = measured(cases, ['a-llmrec', 'sasrec'], done, films);
+
+describe('overall', () => {
+  it('counts hits and pairs the difference with SASRec on the same users', () => {
+    const [llm, sasrec, popular] = systemRows(found, ['a-llmrec', 'sasrec', 'popularity'], 1);
+    expect([llm!.value, sasrec!.value, popular!.value]).toEqual([2 / 3, 2 / 3, 2 / 3]);
+    expect(llm!.difference!.value).toBe(0);
+    expect(llm!.difference!.interval[0]).toBeLessThan(0);
+    expect(sasrec!.difference).toBeUndefined();
+  });
+});
+
+describe('cold and warm items', () => {
+  it('are the bottom and top 35% of the warm films by training interactions', () => {
+    expect(limits(films, 20)).toEqual({ cold: 7, warm: 13 });
+    const rows = coldWarmRows(found, ['a-llmrec'], films, 20, 1);
+    expect(rows.map(({ users, value }) => [users, value])).toEqual([[2, 0.5], [1, 1]]);
+  });
+});
+
+describe('genres', () => {
+  const watched = [film(0, 1, ['Drama', 'Sci-Fi']), film(1, 1, ['Comedy', 'Drama']), film(2, 1, ['War'])];
+
+  it('reads the sentence, and only genres out of it', () => {
+    const all = ['Drama', 'Sci-Fi', 'Children', 'Film-Noir'];
+    expect(namedGenres("drama, science fiction, children's films and nonsense", all)).toEqual(['Drama', 'Sci-Fi', 'Children']);
+    expect(namedGenres('', all)).toEqual([]);
+  });
+
+  it('takes the most frequent, ties by first appearance', () => {
+    expect(frequentGenres(watched)).toEqual(['Drama', 'Sci-Fi', 'Comedy']);
+  });
+
+  it('gives the share of the named genres that are among them', () => {
+    const rows = genreRows([{ user: 'u', history: [0, 1], next: [2] }], { 'A-LLMRec': ['drama and war'], 'LLM-Only': ['???'] }, watched, 3, 1);
+    expect(rows.map(({ label, value }) => [label, value])).toEqual([
+      ['A-LLMRec', 0.5], ['LLM-Only', 0], ['always Drama, Sci-Fi, Comedy', 1],
+      ['A-LLMRec', 0.5], ['LLM-Only', 0], ['always Drama, Sci-Fi, Comedy', 0],
+    ]);
+  });
+});
+
+describe('calibration', () => {
+  it('is the distance between confidence and accuracy', () => {
+    const { ece, bins } = reliability(cases, [[0.9, 0.1], [0.1, 0.9], [0.1, 0.9]]);
+    expect(bins).toEqual([{ users: 3, confidence: expect.closeTo(0.9) as number, accuracy: 2 / 3 }]);
+    expect(ece).toBeCloseTo(0.9 - 2 / 3);
+  });
+
+  it('undoes the temperature for the comparison', () => {
+    const sharp = [0.8, 0.2];
+    const soft = sharp.map((p) => p ** 0.5 / (Math.sqrt(0.8) + Math.sqrt(0.2)));
+    const { before } = calibrated(cases.slice(0, 1), [soft], 2);
+    expect(before.bins[0]!.confidence).toBeCloseTo(0.8);
+  });
+});
+
+it('writes what stands in the tables', () => {
+  const test = { 'a-llmrec': { users: 3, hit1: 0.5, ndcg10: 0.6, interval: [0.4, 0.6] as [number, number] } };
+  const rows = variantRows([{ name: 'x', table: 'table 9', row: 'without x', minutes: 1, stage2: { minutes: 1 }, test }], ({ table }) => table);
+  const text = markdown([{ table: 'ablation', title: 'Ablations', metric: 'Hit@1', rows, seed: 1, date: '2026-01-01', command: 'c' }]);
+  expect(text).toContain('| *table 9* |');
+  expect(text).toContain('| without x | 3 | 0.500 [0.400, 0.600] | 0.600 |');
+});

@@ -1,0 +1,43 @@
+/** Rows of the comparisons that python3 -m training.variants trained and measured in PyTorch, with the bundle's language model in float. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { Row } from './measured';
+
+const systemSchema = v.object({ users: v.number(), hit1: v.number(), ndcg10: v.number(), interval: v.tuple([v.number(), v.number()]) });
+const variantSchema = v.object({
+  name: v.string(),
+  table: v.string(),
+  row: v.string(),
+  minutes: v.number(),
+  stage2: v.object({ minutes: v.number(), best: v.optional(v.unknown()) }),
+  test: v.optional(v.record(v.string(), systemSchema)),
+});
+export type Variant = v.InferOutput<typeof variantSchema>;
+
+const SUFFIX: Readonly<Record<string, string>> = { 'a-llmrec': '', 'a-llmrec-sbert': ' (SBERT)', sasrec: ' · SASRec' };
+
+/** Those with test measurements, in the order of their tables. */
+export function readVariants(work: string): Variant[] {
+  const folder = join(work, 'variants');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .map((name) => join(folder, name, 'variant.json'))
+    .filter(existsSync)
+    .map((path) => v.parse(variantSchema, JSON.parse(readFileSync(path, 'utf8'))))
+    .filter(({ test }) => test);
+}
+
+export function variantRows(variants: readonly Variant[], group: (variant: Variant) => string | undefined): Row[] {
+  return variants.flatMap((variant) => {
+    const name = group(variant);
+    return Object.entries(variant.test!).map(([system, { users, hit1, ndcg10, interval }]) => ({
+      label: `${variant.row}${SUFFIX[system] ?? ` ${system}`}`,
+      ...(name ? { group: name } : {}),
+      users,
+      value: hit1,
+      interval,
+      ndcg10,
+    }));
+  });
+}
