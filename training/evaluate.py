@@ -18,7 +18,7 @@ from . import opt_mini
 from . import tokenizer as bpe
 from .aligner import Aligner, Inputs, load_inputs, read
 from .presets import Preset
-from .prompt import PromptBuilder
+from .prompt import PromptBuilder, template_of
 from .prompter import Prompter, soft_tokens
 from .ranking import candidate_order, rank
 
@@ -92,11 +92,12 @@ def run(
     split: str = "test",
     systems: Sequence[str] = SYSTEMS,
     limit: int | None = None,
+    exact: bool = True,
     log=print,
 ) -> dict:
     """Writes metrics.json (test) or metrics-validation.json and the scores of every user beside it; returns the metrics.
 
-    limit: only that many users, drawn at random. The time limit stops between systems, never inside one: a part of the users
+    limit: only that many users, drawn at random. exact: f32 instead of bf16. The time limit stops between systems, never inside one: a part of the users
     would be another experiment.
     """
     opt_mini.keep_big_blocks()
@@ -119,11 +120,11 @@ def run(
         else:
             if model is None:
                 model = opt_mini.load(work / "opt").to(device).eval().requires_grad_(False)
-                builder = PromptBuilder(bpe.encoder(bpe.load(work / "opt")), bos=model.config.bos_token_id, placeholder=model.config.pad_token_id)
+                builder = PromptBuilder(bpe.encoder(bpe.load(work / "opt")), bos=model.config.bos_token_id, placeholder=model.config.pad_token_id, template=template_of(work))
                 prompter = Prompter(builder, inputs)
                 aligner = Aligner.load(read(work / "stage2.safetensors", "stage2")).to(device).eval()
             scores = language_model_scores(
-                model, aligner, inputs, prompter, everyone, split, system, orders, batch=preset.evaluation.batch, device=device, exact=True, log=log
+                model, aligner, inputs, prompter, everyone, split, system, orders, batch=preset.evaluation.batch, device=device, exact=exact, log=log
             )
         arrays[system] = scores
         metrics["systems"][system] = {
