@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { readAddress } from './store/address';
-import { localKeeper } from './store/persistence';
+import { historyKey, localKeeper } from './store/persistence';
 import { createMatinee } from './store/store';
 import { App } from './ui/App';
 import { StoreContext } from './ui/useMatinee';
@@ -15,7 +15,8 @@ const page = document.baseURI;
 let bundle = address.bundle === null ? null : resolveBundleUrl(address.bundle, page);
 if (address.bundle !== null && bundle === null)
   address.notices.push(`The bundle “${address.bundle.slice(0, 80)}” in the address was ignored: it must be a folder on this page's own server.`);
-bundle ??= resolveBundleUrl(DEFAULT_BUNDLE, page)!;
+const defaultBundle = resolveBundleUrl(DEFAULT_BUNDLE, page)!;
+bundle ??= defaultBundle;
 
 const store = createMatinee(createClient(), {
   bundle,
@@ -23,7 +24,7 @@ const store = createMatinee(createClient(), {
   kiosk: address.kiosk,
   hash: location.hash,
   notices: address.notices,
-  keeper: localKeeper,
+  keeper: localKeeper(historyKey(bundle, defaultBundle)),
   writeHash: (hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`),
 });
 

@@ -58,7 +58,7 @@ test('the history is cleared, and that can be undone', async ({ matinee, page })
 test('an empty history has nothing to recommend from, one film is enough, and what a link has too much is said', async ({ matinee, page }) => {
   await matinee.ready('WASM');
   await expect(matinee.recommend).toBeDisabled();
-  await expect(page.getByText(/at least one film/i)).toBeVisible();
+  await expect(page.getByText(/at least one movie/i)).toBeVisible();
   await matinee.add(fixtureFilms().titles[0]!);
   await recommendAndCheck(matinee);
 

@@ -2,7 +2,7 @@ import { buildHistory, recommendAndCheck } from '../recommending';
 import { expect, test, type Matinee } from '../matinee';
 
 const describeFilm = async ({ page }: Matinee, film: { title: string; year?: string; description: string }, to: 'history' | 'candidates') => {
-  await page.getByText('Add a film of your own').click();
+  await page.getByText('Add a movie of your own').click();
   await page.getByLabel('Title', { exact: true }).fill(film.title);
   await page.getByLabel(/^Year/).fill(film.year ?? '');
   await page.getByLabel('Description').fill(film.description);

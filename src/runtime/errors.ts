@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'history-empty',
   'prompt-too-long',
   'film-invalid',
+  'no-genres',
   'not-loaded',
   'busy',
   'stopped',

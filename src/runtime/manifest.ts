@@ -2,6 +2,7 @@
  * The bundle's manifest: everything the app knows about a model. A bundle is valid or refused whole.
  */
 import * as v from 'valibot';
+import { resultsSchema } from './results';
 
 export const FORMAT = 'matinee-bundle';
 export const FORMAT_VERSION = 1;
@@ -34,7 +35,8 @@ const itemSegment = v.union([
 
 export const promptTemplate = v.object({
   recommend: v.array(promptSegment),
-  genre: v.array(promptSegment),
+  /** Absent where no genres are known: such a bundle's model is not asked for them. */
+  genre: v.optional(v.array(promptSegment)),
   item: v.array(itemSegment),
   separator: v.string(),
   recommendEnd: v.string(),
@@ -61,6 +63,22 @@ const systemMetrics = v.object({
   date: v.string(),
 });
 
+/**
+ * Softens the candidates' probabilities: p_i is proportional to p_i^(1/temperature), which changes no ranking. Chosen on `split` as the
+ * temperature under which the held-out film is most likely.
+ */
+const calibration = v.object({
+  temperature: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+  split: v.picklist(['validation']),
+  users: count,
+  /** Expected calibration error on the same users, with the temperature. */
+  ece: v.optional(v.number()),
+});
+
+const word = v.pipe(v.string(), v.regex(/^[^\s\u0000-\u001f]([^\u0000-\u001f]{0,38}[^\s\u0000-\u001f])?$/));
+/** The words of the page for this domain: "movie", "movies", "watched", "watch". Bundles from before there were several have no `consume`. */
+const words = v.object({ item: word, items: word, consumed: word, consume: v.optional(word, 'watch') });
+
 export const manifestSchema = v.object({
   format: v.literal(FORMAT),
   version: v.literal(FORMAT_VERSION),
@@ -72,8 +90,7 @@ export const manifestSchema = v.object({
   run: v.string(),
   preset: v.string(),
   dataset: v.object({ name: v.string(), users: count, interactions: count }),
-  /** The words of the page for this domain: "movie", "movies", "watched". */
-  words: v.object({ item: v.string(), items: v.string(), consumed: v.string() }),
+  words,
   catalogue: v.object({ films: count, warm: count }),
   sasrec: v.object({
     hiddenSize: count, // d
@@ -89,6 +106,8 @@ export const manifestSchema = v.object({
   aligner: v.object({
     jointSize: count, // d'
     textSize: count, // SBERT's width
+    /** Warm items with at most so many training interactions get the mean of e_i and q_i (a deviation from the paper). */
+    sparseLimit: v.optional(count),
     /** Outputs of F_U and F_I are L2-normalised and multiplied by a learned scale (a deviation from the paper). */
     normalisedSoftTokens: v.boolean(),
     leakyReluSlope: v.number(),
@@ -129,10 +148,14 @@ export const manifestSchema = v.object({
     sbertTokenizer: file, // sbert-tokenizer.json
   }),
   metrics: v.array(systemMetrics),
+  calibration: v.optional(calibration),
+  /** The measured tables of docs/RESULTS.md. */
+  results: v.optional(v.array(resultsSchema)),
   licences: v.array(v.object({ part: v.string(), licence: v.string(), notice: v.string() })),
 });
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
+export type Words = Manifest['words'];
 export type PromptTemplate = v.InferOutput<typeof promptTemplate>;
 export type BundleFile = keyof Manifest['files'];
 export type FileEntry = Manifest['files'][BundleFile];

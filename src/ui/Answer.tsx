@@ -3,20 +3,22 @@ import { COPY } from '../content/copy';
 import { Genre } from './Genre';
 import { Presets } from './Presets';
 import { Recommendation } from './Recommendation';
-import { useActions, useMatinee } from './useMatinee';
+import { useActions, useCopy, useMatinee } from './useMatinee';
 
 /** The buttons, and the two regions that hold the model's words. */
 export function Answers() {
   const actions = useActions();
+  const copy = useCopy();
   const running = useMatinee((state) => state.model.kind === 'running');
   const ready = useMatinee((state) => state.model.kind === 'ready');
   const hasHistory = useMatinee((state) => state.history.length > 0);
   const hasCandidates = useMatinee((state) => state.candidates.length > 0);
   const free = useMatinee((state) => state.freeGeneration);
+  const asksGenre = useMatinee(({ catalogue }) => catalogue.kind !== 'open' || catalogue.manifest.prompt.genre !== undefined);
   const recommendation = useRef<HTMLDivElement>(null);
   const genre = useRef<HTMLDivElement>(null);
   const blocked = !ready || !hasHistory;
-  const why = !hasHistory ? COPY.needHistory : !ready && !running ? COPY.needModel : '';
+  const why = !hasHistory ? copy.needHistory : !ready && !running ? COPY.needModel : '';
 
   /** On a phone the region is below the history. */
   const show = (region: HTMLDivElement | null) => {
@@ -34,7 +36,7 @@ export function Answers() {
         <button className="primary" disabled={blocked || !hasCandidates} aria-describedby="actions-why" onClick={() => ask(actions.recommend, recommendation.current)}>
           Recommend
         </button>
-        <button className="secondary" disabled={blocked} aria-describedby="actions-why" onClick={() => ask(actions.favouriteGenre, genre.current)}>
+        <button className="secondary" disabled={blocked || !asksGenre} aria-describedby={asksGenre ? 'actions-why' : 'genre-why'} onClick={() => ask(actions.favouriteGenre, genre.current)}>
           Favourite genre
         </button>
         {running && (
@@ -42,13 +44,13 @@ export function Answers() {
             Stop
           </button>
         )}
-        <label className="switch" title={COPY.freeHelp}>
+        <label className="switch" title={copy.freeHelp}>
           <input type="checkbox" role="switch" checked={free} aria-describedby="free-help" onChange={(event) => actions.setFreeGeneration(event.target.checked)} />
           Free generation
         </label>
       </div>
       <p id="free-help" className={free ? 'hint' : 'visually-hidden'}>
-        {COPY.freeHelp}
+        {copy.freeHelp}
       </p>
       <p id="actions-why" className="hint" aria-live="polite">
         {why}

@@ -10,7 +10,7 @@ import { Bulbs, ModelStatus } from './ModelStatus';
 import { Notices } from './Notices';
 import { OwnFilm } from './OwnFilm';
 import { Search } from './Search';
-import { useActions, useMatinee } from './useMatinee';
+import { useActions, useCopy, useMatinee } from './useMatinee';
 
 const DEVICES = Object.keys(COPY.device) as DeviceChoice[];
 
@@ -23,6 +23,7 @@ function DeviceSwitch() {
 }
 
 export function App() {
+  const copy = useCopy();
   const kiosk = useMatinee((state) => state.kiosk);
   return (
     <div className="app" data-kiosk={kiosk}>
@@ -30,7 +31,7 @@ export function App() {
         <div className="brand">
           <h1>{COPY.name}</h1>
           <p>
-            {COPY.tagline} <span className="promise">{COPY.promise}</span>
+            {copy.tagline} <span className="promise">{COPY.promise}</span>
           </p>
         </div>
         <ModelStatus />

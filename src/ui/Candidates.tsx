@@ -3,7 +3,7 @@ import { CANDIDATE_KINDS } from '../store/candidates';
 import { Choice } from './Choice';
 import { FilmLine } from './FilmLine';
 import { Icon } from './Icon';
-import { useActions, useMatinee } from './useMatinee';
+import { useActions, useCopy, useHasYears, useMatinee } from './useMatinee';
 
 /** What the page will show of a list, so that nothing jumps when it arrives. */
 function Skeleton({ lines }: { lines: number }) {
@@ -18,6 +18,7 @@ function Skeleton({ lines }: { lines: number }) {
 
 /** SASRec's own list: there before the language model is. */
 export function SasrecList() {
+  const copy = useCopy();
   const sasrec = useMatinee((state) => state.sasrec);
   const failed = useMatinee((state) => (state.catalogue.kind === 'failed' ? state.catalogue.error : null));
   const history = useMatinee((state) => state.history);
@@ -30,7 +31,7 @@ export function SasrecList() {
         <h2 id="sasrec-heading">{COPY.sasrecTitle}</h2>
         {sasrec && history.length > 0 && <span className="count">in {Math.max(1, Math.round(sasrec.milliseconds))} ms</span>}
       </div>
-      <p className="hint">{knowsNone ? COPY.sasrecKnowsNone : COPY.sasrecNote}</p>
+      <p className="hint">{knowsNone ? copy.sasrecKnowsNone : COPY.sasrecNote}</p>
       {failed ? (
         <div className="alert" role="alert">
           <p>
@@ -51,7 +52,7 @@ export function SasrecList() {
         </ol>
       ) : (
         <>
-          <p className="empty">{sasrec ? 'Its list appears with the first film.' : COPY.opening}</p>
+          <p className="empty">{sasrec ? copy.sasrecEmpty : COPY.opening}</p>
           <Skeleton lines={6} />
         </>
       )}
@@ -60,6 +61,8 @@ export function SasrecList() {
 }
 
 export function Candidates() {
+  const copy = useCopy();
+  const kinds = copy.candidateKinds(useHasYears());
   const actions = useActions();
   const kind = useMatinee((state) => state.candidateKind);
   const candidates = useMatinee((state) => state.candidates);
@@ -74,13 +77,13 @@ export function Candidates() {
       <Choice
         legend="Where the candidates come from"
         name="candidates"
-        options={CANDIDATE_KINDS.map((key) => ({ value: key, label: COPY.candidateKinds[key].label }))}
+        options={CANDIDATE_KINDS.map((key) => ({ value: key, label: kinds[key].label }))}
         value={kind}
         onChange={actions.chooseCandidateKind}
       />
-      <p className="hint">{COPY.candidateKinds[kind].help}</p>
+      <p className="hint">{kinds[kind].help}</p>
       <details hidden={candidates.length === 0}>
-        <summary>The {candidates.length} films, in the prompt's order</summary>
+        <summary>{copy.candidatesSummary(candidates.length)}</summary>
         {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
         <ol className="films numbered" role="list" aria-label="Candidates">
           {candidates.map((item, index) => (

@@ -3,11 +3,11 @@ import { COPY } from '../content/copy';
 import { describe } from '../store/state';
 import type { ItemRef } from '../worker/protocol';
 import { genreColours } from './format';
-import { useMatinee } from './useMatinee';
+import { useCopy, useMatinee } from './useMatinee';
 
 export function ColdBadge({ inFull = false }: { inFull?: boolean }) {
   return (
-    <span className="badge" title={COPY.coldHelp}>
+    <span className="badge" title={useCopy().coldHelp}>
       {COPY.coldBadge}
       <span className={inFull ? '' : 'visually-hidden'}>: {COPY.coldMeaning}</span>
     </span>

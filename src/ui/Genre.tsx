@@ -8,7 +8,7 @@ import { useMatinee } from './useMatinee';
 /** The end of the question that the model was given: its own words go on from there. */
 function Question() {
   const question = useMatinee(({ catalogue }) => {
-    const last = catalogue.kind === 'open' ? catalogue.manifest.prompt.genre.findLast((segment) => 'text' in segment) : undefined;
+    const last = catalogue.kind === 'open' ? catalogue.manifest.prompt.genre?.findLast((segment) => 'text' in segment) : undefined;
     return last && 'text' in last ? (last.text.split('. ').at(-1) ?? '') : '';
   });
   return (
@@ -52,10 +52,17 @@ function Body({ answer }: { answer: Answer<GenreAnswer> }) {
 /** The live region with the model's sentence about the visitor's taste. */
 export function Genre() {
   const answer = useMatinee((state) => state.genre);
+  const asked = useMatinee(({ catalogue }) => catalogue.kind !== 'open' || catalogue.manifest.prompt.genre !== undefined);
   return (
     <section className="panel answer" aria-label="Favourite genre" aria-live="polite" aria-busy={answer.kind === 'writing'}>
       <h2>Favourite genre</h2>
-      <Body answer={answer} />
+      {asked ? (
+        <Body answer={answer} />
+      ) : (
+        <p id="genre-why" className="empty">
+          {COPY.noGenre}
+        </p>
+      )}
     </section>
   );
 }

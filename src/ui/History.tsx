@@ -1,10 +1,10 @@
 import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, useSensors, type Announcements, type DragEndEvent } from '@dnd-kit/core';
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { COPY } from '../content/copy';
+import { examplesOf } from '../content/presets';
 import { describe } from '../store/state';
 import { Entry, idOf } from './Entry';
-import { useActions, useMatinee } from './useMatinee';
+import { useActions, useCopy, useMatinee } from './useMatinee';
 
 /** Ctrl+Z undoes a change of the history, unless the visitor is in the middle of typing. */
 function useUndoKey(undo: () => void) {
@@ -23,10 +23,12 @@ function useUndoKey(undo: () => void) {
 
 export function History() {
   const actions = useActions();
+  const copy = useCopy();
   const history = useMatinee((state) => state.history);
   const catalogue = useMatinee((state) => state.catalogue);
   const kiosk = useMatinee((state) => state.kiosk);
   const canUndo = useMatinee((state) => state.past.length > 0);
+  const hasExamples = examplesOf(catalogue.kind === 'open' ? catalogue.films : null).length > 0;
   const manifest = catalogue.kind === 'open' ? catalogue.manifest : null;
   const maxHistory = manifest?.prompt.maxHistory ?? 10;
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }), useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }));
@@ -39,7 +41,7 @@ export function History() {
   };
   const name = (id: string | number): string => {
     const item = history[ids.indexOf(String(id))];
-    return (item && describe({ catalogue }, item)?.title) ?? 'The film';
+    return (item && describe({ catalogue }, item)?.title) ?? copy.theItem;
   };
   const place = (id: string | number): string => `${ids.indexOf(String(id)) + 1} of ${ids.length}`;
   const announcements: Announcements = {
@@ -64,7 +66,7 @@ export function History() {
     const own = history.some((item) => item.kind === 'own');
     try {
       await navigator.clipboard.writeText(location.href);
-      actions.notify(`The link is copied.${own ? ' Films of your own are not in it.' : ''}`);
+      actions.notify(copy.linkCopied(own));
     } catch {
       actions.notify('The browser did not let the page copy: take the link from the address bar.');
     }
@@ -73,15 +75,15 @@ export function History() {
   return (
     <section className="panel history" aria-labelledby="history-heading">
       <div className="panel-head">
-        <h2 id="history-heading">Watch history</h2>
-        <span className="count">{history.length > 0 && `${history.length} ${history.length === 1 ? 'film' : 'films'}`}</span>
+        <h2 id="history-heading">{copy.historyName}</h2>
+        <span className="count">{history.length > 0 && copy.count(history.length)}</span>
       </div>
-      {history.length === 0 && <p className="empty">{COPY.emptyHistory}</p>}
-      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={onDragEnd} accessibility={{ announcements, screenReaderInstructions: { draggable: COPY.dragHelp } }}>
+      {history.length === 0 && <p className="empty">{hasExamples ? copy.emptyHistoryWithExamples : copy.emptyHistory}</p>}
+      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={onDragEnd} accessibility={{ announcements, screenReaderInstructions: { draggable: copy.dragHelp } }}>
         <SortableContext items={ids} strategy={verticalListSortingStrategy}>
           {/* Browsers take the list role from lists without bullets. */}
           {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
-          <ol className="entries" role="list" aria-label="Watch history" ref={list}>
+          <ol className="entries" role="list" aria-label={copy.historyName} ref={list}>
             {history.map((item, index) => (
               <Entry key={ids[index]} item={item} index={index} last={index === history.length - 1} read={index >= history.length - maxHistory} onRemove={remove} />
             ))}
@@ -90,7 +92,7 @@ export function History() {
       </DndContext>
       {history.length > maxHistory && (
         <p className="hint">
-          The language model reads the last {maxHistory} films (solid bands), SASRec the last {manifest?.sasrec.maxLength ?? 50}.
+          {copy.readLimit(maxHistory, manifest?.sasrec.maxLength ?? 50)}
         </p>
       )}
       <div className="row">

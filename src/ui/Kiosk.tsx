@@ -1,5 +1,5 @@
 import { use, useEffect, useState } from 'react';
-import { PRESETS } from '../content/presets';
+import { examplesOf } from '../content/presets';
 import { StoreContext, useMatinee } from './useMatinee';
 
 const IDLE_SECONDS = 90;
@@ -23,9 +23,10 @@ export function Kiosk() {
     };
     const timer = setInterval(() => {
       idle++;
-      const { model, candidates, recommend, startOver } = store.getState();
+      const { catalogue, model, candidates, recommend, startOver } = store.getState();
       if (idle >= IDLE_SECONDS) {
-        startOver(PRESETS[example++ % PRESETS.length]!.ids);
+        const examples = examplesOf(catalogue.kind === 'open' ? catalogue.films : null);
+        startOver(examples[example++ % examples.length]?.ids ?? []);
         scrollTo({ top: 0 });
         asks = true;
         idle = 0;

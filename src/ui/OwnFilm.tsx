@@ -1,10 +1,11 @@
 import { useId, useState, type FormEvent } from 'react';
 import { COPY } from '../content/copy';
-import { useActions, useMatinee } from './useMatinee';
+import { useActions, useCopy, useMatinee } from './useMatinee';
 
 /** A film by title and description: SBERT reads it in the tab. */
 export function OwnFilm() {
   const actions = useActions();
+  const copy = useCopy();
   const ready = useMatinee((state) => state.model.kind === 'ready');
   const embedding = useMatinee((state) => state.model.kind === 'running' && state.model.task === 'embed');
   const maxTokens = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest.sbert.maxTokens : 64));
@@ -26,9 +27,9 @@ export function OwnFilm() {
 
   return (
     <details className="own">
-      <summary>Add a film of your own</summary>
+      <summary>{copy.ownTitle}</summary>
       <form onSubmit={(event) => void submit(event)}>
-        <p className="hint">{COPY.ownHelp}</p>
+        <p className="hint">{copy.ownHelp}</p>
         <label htmlFor={`${id}-title`}>Title</label>
         <input id={`${id}-title`} dir="auto" value={title} onChange={(event) => setTitle(event.target.value)} />
         <label htmlFor={`${id}-year`}>Year (optional)</label>
@@ -45,7 +46,7 @@ export function OwnFilm() {
           </button>
         </div>
         {!ready && !embedding && <p className="hint">The model must be ready first.</p>}
-        {embedding && <p className="hint">SBERT is fetched for the first film of your own only.</p>}
+        {embedding && <p className="hint">{copy.ownFetch}</p>}
       </form>
     </details>
   );

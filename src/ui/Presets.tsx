@@ -1,5 +1,5 @@
 import { COPY } from '../content/copy';
-import { PRESETS } from '../content/presets';
+import { examplesOf } from '../content/presets';
 import { genreColours } from './format';
 import { useActions, useMatinee } from './useMatinee';
 
@@ -11,11 +11,13 @@ export function Presets() {
   const catalogue = useMatinee((state) => state.catalogue);
   const open = catalogue.kind === 'open' ? catalogue : null;
   const known = (ids: readonly number[]) => ids.flatMap((id) => open?.films[open.rowOf.get(id) ?? -1] ?? []).slice(-SHOWN);
+  const examples = examplesOf(open?.films ?? null).filter(({ ids }) => !open || known(ids).length > 0);
+  if (examples.length === 0) return null;
   return (
     <div className="examples">
       <h3>{COPY.examples}</h3>
       <ul className="tickets" aria-label="Examples">
-        {PRESETS.filter(({ ids }) => !open || known(ids).length > 0).map(({ name, ids, genres }) => (
+        {examples.map(({ name, ids, genres }) => (
           <li key={name}>
             <button className="ticket" disabled={!open} style={genreColours(genres)} onClick={() => actions.usePreset(ids)}>
               <span className="ticket-name">{name}</span>

@@ -2,12 +2,13 @@ import { Fragment } from 'react';
 import type { Manifest } from '../runtime/manifest';
 import { describe } from '../store/state';
 import type { ItemRef } from '../worker/protocol';
-import { useMatinee } from './useMatinee';
+import { useCopy, useMatinee } from './useMatinee';
 
 /** A soft token: one position that holds a vector instead of a word. */
 function Soft({ kind }: { kind: 'user' | 'item' }) {
+  const copy = useCopy();
   return (
-    <span className="soft" data-kind={kind} title={kind === 'user' ? 'F_U(x_u): the user representation as a soft token' : "F_I(e): the film's joint embedding as a soft token"}>
+    <span className="soft" data-kind={kind} title={kind === 'user' ? 'F_U(x_u): the user representation as a soft token' : copy.itemToken}>
       {kind}
     </span>
   );

@@ -7,7 +7,8 @@ import { Cost } from './Cost';
 import { FilmLine } from './FilmLine';
 import { ordinal, percent } from './format';
 import { Poster } from './Poster';
-import { useMatinee } from './useMatinee';
+import { Probability } from './Probability';
+import { useCopy, useMatinee } from './useMatinee';
 
 function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidates: ItemRef[] }) {
   const top = ranking[0]?.probability || 1;
@@ -27,12 +28,13 @@ function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidat
 
 /** What is known of the film that was named: facts, its probability, and where SASRec alone puts it. */
 function Facts({ item, probability, compare }: { item: ItemRef; probability: number | undefined; compare: boolean }) {
+  const copy = useCopy();
   const catalogue = useMatinee((state) => state.catalogue);
   const sasrec = useMatinee((state) => state.sasrec);
   const film = describe({ catalogue }, item);
   if (!film) return null;
   const place = item.kind === 'film' && sasrec ? sasrec.films.findIndex(({ row }) => row === item.row) + 1 : 0;
-  const unknown = film.own ? 'a film of your own, read from its text' : 'unknown to SASRec, read from its text';
+  const unknown = film.own ? copy.ownFact : 'unknown to SASRec, read from its text';
   const facts = [
     film.year ? String(film.year) : '',
     film.genres.slice(0, 3).join(', '),
@@ -43,12 +45,13 @@ function Facts({ item, probability, compare }: { item: ItemRef; probability: num
 }
 
 function Body({ answer }: { answer: Answer<Result> }) {
+  const copy = useCopy();
   switch (answer.kind) {
     case 'none':
       return (
         <>
-          <p className="said">{COPY.hero}</p>
-          <p className="empty">{COPY.recommendationIdle}</p>
+          <p className="said">{copy.hero}</p>
+          <p className="empty">{copy.recommendationIdle}</p>
         </>
       );
     case 'writing':
@@ -83,6 +86,7 @@ function Body({ answer }: { answer: Answer<Result> }) {
             {chosen && <Poster item={chosen} />}
           </div>
           <Ranking ranking={ranking} candidates={answer.candidates} />
+          <Probability />
         </>
       );
     }

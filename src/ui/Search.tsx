@@ -3,15 +3,16 @@ import { useEffect, useRef, useState } from 'react';
 import { COPY } from '../content/copy';
 import type { ItemRef } from '../worker/protocol';
 import { FilmLine } from './FilmLine';
-import { useActions, useMatinee } from './useMatinee';
+import { useActions, useCopy, useHasYears, useMatinee } from './useMatinee';
 
 /** The combobox "Search movies": the search itself runs in the browse worker. */
 export function Search() {
   const actions = useActions();
+  const copy = useCopy();
   const open = useMatinee((state) => state.catalogue.kind === 'open');
-  const consumed = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest.words.items : 'movies'));
   const inHistory = useMatinee((state) => state.history);
   const titles = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : null));
+  const examples = useHasYears() ? 'The Matrix, Amélie, Parasite …' : 'A title …';
   const [items, setItems] = useState<ItemRef[]>([]);
   const [query, setQuery] = useState('');
   const [searched, setSearched] = useState('');
@@ -58,10 +59,10 @@ export function Search() {
   return (
     <div className="search">
       <label className="field-label" {...getLabelProps()}>
-        Search {consumed}
+        {copy.search}
       </label>
-      <input className="search-input" placeholder={open ? 'The Matrix, Amélie, Parasite …' : 'Opening the catalogue …'} autoComplete="off" spellCheck={false} {...getInputProps()} />
-      <ul className="search-menu" {...getMenuProps({ 'aria-label': 'Films found' })} data-open={isOpen && items.length > 0}>
+      <input className="search-input" placeholder={open ? examples : COPY.opening} autoComplete="off" spellCheck={false} {...getInputProps()} />
+      <ul className="search-menu" {...getMenuProps({ 'aria-label': copy.found })} data-open={isOpen && items.length > 0}>
         {isOpen &&
           items.map((item, index) => {
             const there = inHistory.some((other) => other.kind === 'film' && item.kind === 'film' && other.row === item.row);
@@ -74,10 +75,10 @@ export function Search() {
           })}
       </ul>
       <span className="visually-hidden" aria-live="polite">
-        {isOpen && items.length > 0 && searched === query ? `${items.length} ${items.length === 1 ? 'film' : 'films'} found. Up and down choose, Enter adds.` : ''}
+        {isOpen && items.length > 0 && searched === query ? `${copy.count(items.length)} found. Up and down choose, Enter adds.` : ''}
       </span>
       <p className="hint" aria-live="polite">
-        {showsNothing ? `No film is called anything like “${query.trim().slice(0, 60)}”. Add it below as a film of your own.` : COPY.searchHint}
+        {showsNothing ? copy.nothingFound(query.trim().slice(0, 60)) : COPY.searchHint}
       </p>
     </div>
   );

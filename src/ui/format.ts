@@ -19,8 +19,15 @@ export function genreColours(genres: readonly string[]): CSSProperties {
 export const megabytes = (bytes: number): string => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
 export const seconds = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`);
 export const percent = (share: number): string => `${share >= 0.0995 ? Math.round(share * 100) : (share * 100).toFixed(1)}%`;
+/** A share such as Hit@1, and a difference of shares. */
+export const share = (value: number): string => value.toFixed(3);
+export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+export const time = (seconds: number): string => (seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`);
 export const millions = (count: number): string => (count < 1e6 ? `${Math.round(count / 1e3)} thousand` : `${(count / 1e6).toFixed(count < 1e7 ? 1 : 0)} million`);
 
-const ORDINAL = new Intl.PluralRules('en', { type: 'ordinal' });
+/** Intl's first number format costs 27 ms of the render in which the catalogue arrives. */
+export const thousands = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+
+let rules: Intl.PluralRules | undefined;
 const ENDING = { one: 'st', two: 'nd', few: 'rd', many: 'th', other: 'th', zero: 'th' } as const;
-export const ordinal = (place: number): string => `${place}${ENDING[ORDINAL.select(place)]}`;
+export const ordinal = (place: number): string => `${place}${ENDING[(rules ??= new Intl.PluralRules('en', { type: 'ordinal' })).select(place)]}`;

@@ -38,6 +38,7 @@ const WORKERS = {
   embed: 'model',
   recommend: 'model',
   genre: 'model',
+  evaluate: 'model',
   release: 'model',
 } as const satisfies Record<RequestName, string>;
 export type Role = (typeof WORKERS)[RequestName];

@@ -11,7 +11,7 @@ import type { FromWorker, Requests, ToWorker } from './protocol';
 function setUp() {
   const bundle = { notice: null, forget: vi.fn(), download: vi.fn(async () => undefined) } as unknown as WebBundle;
   const sbert = { describe: vi.fn(async (film: object) => ({ ...film, embedding: new Float32Array(2) })) };
-  const models = { dispose: vi.fn(async () => undefined), sbert: async () => sbert } as unknown as Models;
+  const models = { dispose: vi.fn(async () => undefined), sbert: async () => sbert, films: [], manifest: { catalogue: { warm: 0 } } } as unknown as Models;
   let loseDevice!: (message: string) => void;
   const use = {
     openBundle: vi.fn<Foundations['openBundle']>(async () => bundle),
@@ -103,6 +103,14 @@ describe('the worker', () => {
     const second = worker.send('load', { ...load, device: 'wasm' });
     expect(await worker.answer(first)).toMatchObject({ error: { code: 'stopped' } });
     expect(await worker.answer(second)).toMatchObject({ kind: 'result' });
+  });
+
+  it("says what is wrong with a visitor's file of users", async () => {
+    expect(await worker.answer(worker.send('evaluate', { text: '', limit: 1, seed: 1 }))).toMatchObject({ error: { code: 'not-loaded' } });
+    await worker.answer(worker.send('load', load));
+    expect(await worker.answer(worker.send('evaluate', { text: ' ', limit: 1, seed: 1 }))).toMatchObject({ error: { code: 'file-invalid', message: 'The file is empty.' } });
+    const unknown = worker.send('evaluate', { text: 'a\t1 2', limit: 1, seed: 1 });
+    expect(await worker.answer(unknown)).toMatchObject({ error: { code: 'file-invalid', message: expect.stringContaining("user a: the target 2 is not in the bundle's catalogue") as string } });
   });
 
   it('frees everything on release, and can load again', async () => {

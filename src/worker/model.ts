@@ -1,4 +1,5 @@
 /** The model worker's requests: it owns the networks of one bundle on one device, and does one thing at a time. */
+import { evaluateUsers, type EvaluationReport } from '../engine/evaluateUsers';
 import { favouriteGenre } from '../engine/genre';
 import { loadModels, type Models } from '../engine/models';
 import { recommend } from '../engine/recommend';
@@ -62,6 +63,10 @@ export class Model {
 
   genre(args: Requests['genre']['args'], { signal, onProgress }: Options<TokenProgress>): Promise<GenreAnswer> {
     return this.#withModels(signal, ({ models }, signal) => favouriteGenre(models, args, { signal, onProgress }));
+  }
+
+  evaluate(args: Requests['evaluate']['args'], { signal, onProgress }: Options<EvaluationReport>): Promise<EvaluationReport> {
+    return this.#withModels(signal, ({ models }, signal) => evaluateUsers(models, args, { signal, onProgress }));
   }
 
   /** Stops what is running, then frees everything. */

@@ -1,4 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest';
+import type { EvaluationReport } from '../engine/evaluateUsers';
 import type { Film, GenreAnswer, Recommendation } from '../engine/types';
 import type { Client } from './client';
 import type { FromWorker, LoadProgress, RequestName, Requests, TokenProgress, ToWorker } from './protocol';
@@ -10,6 +11,7 @@ describe('the worker protocol', () => {
     expectTypeOf(client.request('open', { bundle: '' })).resolves.toHaveProperty('films').toEqualTypeOf<Film[]>();
     expectTypeOf(client.request('recommend', { history: [], candidates: [], decoding: 'free' })).resolves.toEqualTypeOf<Recommendation>();
     expectTypeOf(client.request('genre', { history: [] })).resolves.toEqualTypeOf<GenreAnswer>();
+    expectTypeOf(client.request('evaluate', { text: '', limit: 1, seed: 1 })).resolves.toEqualTypeOf<EvaluationReport>();
     expectTypeOf(client.request('release', {})).resolves.toEqualTypeOf<null>();
   });
 

@@ -3,6 +3,7 @@
  * search and SASRec: never waits for the language model) and `model` (downloads, SBERT, aligner, OPT).
  */
 import type { Decoding, Film, GenreAnswer, OwnFilm, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
+import type { EvaluationReport, EvaluationRequest } from '../engine/evaluateUsers';
 import type { DeviceChoice, DeviceReport } from '../runtime/device';
 import type { ErrorCode } from '../runtime/errors';
 import type { Manifest } from '../runtime/manifest';
@@ -42,6 +43,8 @@ export interface Requests {
   embed: { args: { title: string; year: number; description: string }; progress: LoadProgress; result: OwnFilm };
   recommend: { args: { history: ItemRef[]; candidates: ItemRef[]; decoding: Decoding }; progress: TokenProgress; result: Recommendation };
   genre: { args: { history: ItemRef[] }; progress: TokenProgress; result: GenreAnswer };
+  /** model: A-LLMRec and SASRec over the users of a visitor's file. Stopped after its first user, it results in what was measured. */
+  evaluate: { args: EvaluationRequest; progress: EvaluationReport; result: EvaluationReport };
   /** Releases sessions and buffers; the worker can `load` again. */
   release: { args: Record<string, never>; progress: never; result: null };
 }
