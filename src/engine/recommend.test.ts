@@ -44,9 +44,12 @@ describe('a recommendation', () => {
   });
 
   it("softens the probabilities by the bundle's temperature, and ranks as before", async () => {
-    const plain = await ask();
-    const calibrated = { ...models, manifest: { ...models.manifest, calibration: { temperature: 3, split: 'validation' as const, users: 10 } } };
-    const { ranking, candidate } = await recommend(calibrated, { history: HISTORY, candidates: CANDIDATES, decoding: 'constrained' });
+    const at = (temperature: number) => {
+      const calibration = { temperature, split: 'validation' as const, users: 10 };
+      return recommend({ ...models, manifest: { ...models.manifest, calibration } }, { history: HISTORY, candidates: CANDIDATES, decoding: 'constrained' });
+    };
+    const plain = await at(1);
+    const { ranking, candidate } = await at(3);
     expect(candidate).toBe(plain.candidate);
     expect(ranking.map((ranked) => ranked.candidate)).toEqual(plain.ranking.map((ranked) => ranked.candidate));
     expect(ranking.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);

@@ -39,3 +39,22 @@ describe("the manifest's measured tables", () => {
     expect(() => parse({ results: [{ ...table, command: undefined }] })).toThrow(/results\.0\.command/);
   });
 });
+
+describe('the words of a domain', () => {
+  const words = { item: 'video game', items: 'video games', consumed: 'played', consume: 'play' };
+
+  it('may lack the word to consume, as bundles of films once did', () => {
+    expect(parse({ words }).words).toEqual(words);
+    expect(parse({ words: { item: 'movie', items: 'movies', consumed: 'watched' } }).words.consume).toBe('watch');
+  });
+
+  it.each(['', ' game', 'a\nb', 'x'.repeat(41), 7])('are refused where one is %j', (item) => {
+    expect(() => parse({ words: { ...words, item } })).toThrow(/words\.item/);
+  });
+
+  it('may come without a prompt for genres', () => {
+    const { genre, ...prompt } = manifest.prompt;
+    expect(genre).toBeDefined();
+    expect(parse({ prompt }).prompt.genre).toBeUndefined();
+  });
+});

@@ -86,7 +86,7 @@ test('a link restores the history and says what it did not know', async () => {
   const { state } = page({}, { hash: '#h=101.999.102' });
   await state().start();
   expect(state().history).toEqual([film(1), film(2)]);
-  expect(state().notices[0]?.text).toMatch(/1 of 3 films were ignored/);
+  expect(state().notices[0]?.text).toMatch(/1 of 3 movies were ignored/);
 });
 
 test('a malformed link leaves the kept history alone', async () => {
