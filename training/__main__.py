@@ -13,15 +13,9 @@ import time
 from pathlib import Path
 from typing import Callable, NamedTuple
 
-from . import checkpoint, presets, runs
+from . import checkpoint, domains, presets, runs
 
 PACKAGE = Path(__file__).parent
-DATA_FILES = [
-    "movielens/ratings.csv.xz",
-    "movielens/movies.csv.xz",
-    "films/wikipedia-films.jsonl.xz",
-    *(f"text/{name}.txt.xz" for name in ("reviews", "dialogues", "encyclopedia", "news", "books")),
-]
 LANGUAGE_MODEL = ("tokenizer", "pretrain")  # what --llm replaces
 READ_DATA = {"data", "catalogue", *LANGUAGE_MODEL}  # the other steps read the work folder only
 
@@ -45,8 +39,9 @@ STEPS = [
     Step("tokenizer", ("data",), ("language_model", "corpus"), ("tokenizer/tokenizer.json", "corpus.npy"), ("tokenizer", "corpus.npy")),
     Step("pretrain", ("tokenizer",), ("language_model", "pretraining"), ("opt",), ("pretrain.pt",), share=50),
     Step("stage2", ("stage1", "pretrain"), ("stage2",), ("stage2.safetensors",), ("stage2.pt",), share=20),
+    Step("calibrate", ("stage2",), ("evaluation",), ("calibration.json",)),
     Step("evaluate", ("stage2",), ("evaluation",), ("metrics.json",)),
-    Step("export", ("stage2",), (), ()),
+    Step("export", ("calibrate",), (), ()),
     Step("reference", ("export",), (), ()),
 ]
 NAMES = [step.name for step in STEPS]
@@ -57,9 +52,13 @@ class Run:
 
     def __init__(self, arguments: argparse.Namespace):
         self.preset = presets.find(arguments.preset)
+        self.domain = domains.find(arguments.dataset)
+        if self.preset.name == "fixture" and self.domain is not domains.MOVIES:
+            raise ValueError("The fixture preset makes toy films of its own: leave --dataset out.")
         self.seed = arguments.seed
         self.llm = Path(arguments.llm).resolve() if arguments.llm else None
-        label = self.preset.name + (f"-{self.llm.name}" if self.llm else "")
+        other = [] if self.domain is domains.MOVIES else [self.domain.name]
+        label = "-".join([self.preset.name, *other, *([self.llm.name] if self.llm else [])])
         self.work = Path(arguments.work or PACKAGE / ".work" / label)
         self.out = Path(arguments.out) if arguments.out else self._default_out()
         self.reference = Path(arguments.reference or self.work / "reference.json")
@@ -68,7 +67,7 @@ class Run:
         self.device = arguments.device or default_device()
         if self.preset.name == "fixture":
             one_thread()
-        self.title = runs.heading(self.preset.name, self.seed)
+        self.title = runs.heading("-".join([self.preset.name, *other]), self.seed)
         self.command = "python3 -m training " + shlex.join(sys.argv[1:])
         self.work.mkdir(parents=True, exist_ok=True)
         self.data_hash = ""
@@ -76,7 +75,14 @@ class Run:
     def _default_out(self) -> Path:
         if self.preset.name == "fixture":
             return self.work / "bundle"
-        return PACKAGE.parent / "public" / "models" / (self.llm.name if self.llm else "movies")
+        return PACKAGE.parent / "public" / "models" / (self.llm.name if self.llm and not self.shares_opt_mini() else self.domain.name)
+
+    def shares_opt_mini(self) -> bool:
+        """Whether --llm names an opt-mini of another run's work folder: its soft-token basis lies beside the weights."""
+        return self.llm is not None and (self.llm / "soft-token-basis.safetensors").exists()
+
+    def language_model(self) -> str:
+        return self.llm.name if self.llm and not self.shares_opt_mini() else "opt-mini"
 
     def limited(self, step: Step, minutes: float | None) -> dict:
         return self._module(step.name).run(self.work, self.data, self.preset, seed=self.seed, time_limit_minutes=minutes, device=self.device)
@@ -90,28 +96,43 @@ class Run:
 
     def _data(self) -> dict:
         if self.preset.name == "fixture":
-            if not (self.data / DATA_FILES[0]).exists():
+            if domains.missing(self.domain, self.data):
                 self._module("toy").write(self.data, self.seed)
         elif not self.given:
-            self.data = self._module("publishers").fetch(PACKAGE / ".cache")
-            print("The publishers' data has no dialogues, encyclopedia, news or books: opt-mini reads reviews and films alone.", flush=True)
-        needed = DATA_FILES[:3] + [f"text/{name}.txt.xz" for name in self.preset.corpus.characters if self.given or (self.data / f"text/{name}.txt.xz").exists()]
+            cache = PACKAGE / ".cache"
+            if self.domain is not domains.MOVIES:
+                self.data = self._module("amazon").fetch(cache)
+            if self.domain is domains.MOVIES or not self.llm:
+                self.data = self._module("publishers").fetch(cache)
+                print("The publishers' data has no dialogues, encyclopedia, news or books: opt-mini reads reviews and films alone.", flush=True)
+        needed = list(self.domain.files)
+        if self.domain is domains.MOVIES or not self.llm:
+            needed += [name for name in domains.MOVIES.files if name not in needed]  # opt-mini learns the facts of films
+            needed += [f"text/{name}.txt.xz" for name in self.preset.corpus.characters if self.given or (self.data / f"text/{name}.txt.xz").exists()]
         missing = [name for name in needed if not (self.data / name).exists()]
         if missing:
             raise FileNotFoundError(f"{self.data} lacks {', '.join(missing)}. Give a folder that has them with --data; training/README.md says what they are.")
         self.data_hash = checkpoint.data_fingerprint(self.data, needed)
         return {"hash": self.data_hash}
 
+    def _catalogue(self) -> dict:
+        return self._module("catalogue").run(self.work, self.data, self.preset, seed=self.seed, domain=self.domain)
+
     def _tokenizer(self) -> dict:
         _, tokens, films = self._module("corpus").prepare(self.work, self.data, self.preset, self.seed)
         return {"vocabulary": self.preset.language_model.vocab, "corpus tokens": len(tokens), "films": len(films)}
 
+    def _calibrate(self) -> dict:
+        evaluate, calibration = self._module("evaluate"), self._module("calibration")
+        evaluate.run(self.work, self.data, self.preset, seed=self.seed, device=self.device, split="validation", systems=(calibration.SYSTEM, "sasrec"))
+        found = calibration.run(self.work)
+        return {name: value for name, value in found.items() if not name.startswith("diagram")}
+
     def _export(self) -> dict:
         export = self._module("export")
-        films = json.loads((self.work / "catalogue.json").read_text(encoding="utf-8"))["source"]
-        name = "fixture" if self.preset.name == "fixture" else self.out.name
-        title = "Fixture: toy films, networks that know nothing" if name == "fixture" else f"{films}, {self.llm.name if self.llm else 'opt-mini'}"
-        names = export.Names(name, title, "toy" if name == "fixture" else "MovieLens", self.title, self.preset.name, self.llm.name if self.llm else "opt-mini")
+        toy = self.preset.name == "fixture"
+        title = "Fixture: toy films, networks that know nothing" if toy else f"{self.domain.dataset}, {self.language_model()}"
+        names = export.Names("fixture" if toy else self.out.name, title, "toy" if toy else self.domain.dataset, self.title, self.preset.name, self.language_model())
         manifest = export.export(self.work, self.out, names)
         return {"megabytes": round(sum(entry["bytes"] for entry in manifest["files"].values()) / 1e6, 2), "quantisation": manifest["llm"]["quantisation"]}
 
@@ -123,10 +144,11 @@ class Run:
         """Per step a hash of everything that its result depends on."""
         found: dict[str, str] = {}
         for step in STEPS:
-            settings = {name: dataclasses.asdict(getattr(self.preset, name)) for name in step.settings}
+            own_settings = ("sequences",) if step.name == "catalogue" and not self.domain.facts else step.settings
+            settings = {name: dataclasses.asdict(getattr(self.preset, name)) for name in own_settings}
             own = [self.data_hash] if step.name == "data" else [settings, self.seed]
             if self.llm and step.name in LANGUAGE_MODEL:
-                own = [str(self.llm)]
+                own = [[path.name, path.stat().st_size, path.stat().st_mtime_ns] for path in sorted(self.llm.glob("*")) if path.is_file()]
             found[step.name] = checkpoint.fingerprint(step.name, *own, *(found[need] for need in step.needs))
         return found
 
@@ -221,11 +243,12 @@ def previous(work: Path, step: str) -> dict | None:
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m training", description=__doc__, epilog=f"Steps, in order: {', '.join(NAMES)}.")
     parser.add_argument("--preset", choices=sorted(presets.PRESETS), default="tiny", help="tiny: CPU; base: one GPU; fixture: a minute, for tests")
+    parser.add_argument("--dataset", choices=sorted(domains.DOMAINS), default="movies", help="what is recommended; default: movies")
     parser.add_argument("--data", metavar="DIR", help="the data folder (training/README.md); default: fetched from the publishers; the fixture preset makes its own")
-    parser.add_argument("--work", metavar="DIR", help="intermediate results; default training/.work/PRESET")
-    parser.add_argument("--out", metavar="DIR", help="the bundle; default public/models/movies")
+    parser.add_argument("--work", metavar="DIR", help="intermediate results; default training/.work/PRESET[-DATASET]")
+    parser.add_argument("--out", metavar="DIR", help="the bundle; default public/models/DATASET")
     parser.add_argument("--reference", metavar="FILE", help="where the reference numbers go; default in the work folder")
-    parser.add_argument("--llm", metavar="FOLDER", help="a Hugging Face OPT checkpoint instead of opt-mini")
+    parser.add_argument("--llm", metavar="FOLDER", help="a Hugging Face OPT checkpoint instead of opt-mini, or the opt folder of another run")
     parser.add_argument("--time-limit", metavar="MIN", type=float, help="minutes for the steps that train; they shorten their schedules")
     parser.add_argument("--only", metavar="STEP", nargs="+", choices=NAMES, default=[], help="only these steps")
     parser.add_argument("--force", metavar="STEP", nargs="+", choices=NAMES, default=[], help="run these again, from the start")

@@ -1,7 +1,7 @@
-"""The catalogue: facts of every film that the app knows, and the text of facts that SBERT reads.
+"""The catalogue: facts of every item that the app knows, and the text of facts that SBERT reads.
 
-Warm films are those of the 5-core. Cold ones are known to SASRec by nothing: films with fewer ratings, and films up to 2023
-that Wikipedia knows.
+Warm items are those of the 5-core. Cold ones are known to SASRec by nothing: films with fewer ratings, and films up to 2023
+that Wikipedia knows; of another domain every item of the data outside the core, known by its title alone.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import data as interactions
+from . import domains, item_sequences, prompt
+from .domains import MOVIES, Domain
 from .films import key, split_title
 from .presets import Preset
 
-TEMPLATE_FILE = Path(__file__).with_name("text-template.json")
 CAST = 3  # names given to SBERT
 
 
@@ -89,22 +90,48 @@ def replace_text(path: Path, text: str) -> None:
     part.replace(path)
 
 
-def run(work: Path, data: Path, preset: Preset, *, seed: int, time_limit_minutes: float | None = None, device: str = "cpu") -> dict:
-    """Writes catalogue.json, texts.json, interactions.npz and candidates.npz."""
+def choose_cold_titles(titles: dict[int, str], warm: set[int]) -> list[Entry]:
+    """Items outside the core, each title once (in any case) and none that a warm item has: a visitor could not tell two apart."""
+    taken, cold = {titles[item].lower() for item in warm}, []
+    for item in sorted(titles):
+        if item not in warm and titles[item].lower() not in taken:
+            taken.add(titles[item].lower())
+            cold.append(Entry(item, titles[item], 0, (), ()))
+    return cold
+
+
+def gather_films(data: Path) -> tuple[list[tuple[int, int, float]], list[Entry], list[Entry]]:
+    """(ratings of the core, warm films, cold films) of MovieLens and Wikipedia."""
     films = load_films(data)
     by_id = {film.id: film for film in films}
     ratings = interactions.load_ratings(data, set(by_id))
-    rated = {film for _, film, _ in ratings}
     kept = interactions.core(ratings)
     warm = [by_id[i] for i in sorted({film for _, film, _ in kept})]
-    rows = warm + choose_cold(films, warm, rated)
+    return kept, warm, choose_cold(films, warm, {film for _, film, _ in ratings})
+
+
+def gather_titles(folder: Path, users: int | None, seed: int) -> tuple[list[tuple[int, int, float]], list[Entry], list[Entry]]:
+    """(interactions of the core, warm items, cold items) of a data set of titles and sequences, from a sample of its users."""
+    titles = item_sequences.load_titles(folder)
+    kept = interactions.core(item_sequences.load_interactions(folder, set(titles), users, seed))
+    ids = {item for _, item, _ in kept}
+    return kept, [Entry(item, titles[item], 0, (), ()) for item in sorted(ids)], choose_cold_titles(titles, ids)
+
+
+def run(
+    work: Path, data: Path, preset: Preset, *, seed: int, time_limit_minutes: float | None = None, device: str = "cpu", domain: Domain = MOVIES
+) -> dict:
+    """Writes catalogue.json, texts.json, interactions.npz and candidates.npz; of another domain than films prompt.json with its words."""
+    kept, warm, cold = gather_films(data) if domain.facts else gather_titles(data / domain.name, preset.sequences.users, seed)
+    rows = warm + cold
     row_of = {film.id: row for row, film in enumerate(rows)}
     users, histories = interactions.sequences(kept, row_of, seed)
     summary = interactions.save(work, users, histories, len(warm), seed)
     genre_names = sorted({genre for film in rows for genre in film.genres})
-    template = json.loads(TEMPLATE_FILE.read_text(encoding="utf-8"))["textTemplate"]
+    template = domains.text_template(domain)
     columns = {
-        "source": "MovieLens",
+        "domain": domain.name,
+        "source": domain.dataset,
         "ids": [film.id for film in rows],
         "titles": [film.title for film in rows],
         "years": [film.year for film in rows],
@@ -115,4 +142,6 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int, time_limit_minutes
     }
     replace_text(work / "catalogue.json", json.dumps(columns, ensure_ascii=False))
     replace_text(work / "texts.json", json.dumps([describe(template, film) for film in rows], ensure_ascii=False))
+    if domain is not MOVIES:
+        replace_text(work / prompt.TEMPLATE_FILE.name, json.dumps(prompt.of_domain(domain), ensure_ascii=False, indent=1))
     return {**summary, "films": len(rows)}

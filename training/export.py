@@ -11,8 +11,9 @@ import numpy as np
 from safetensors import safe_open
 from safetensors.numpy import load_file, save
 
-from . import bundle, opt_onnx, sbert_onnx
-from .prompt import load_template
+from . import bundle, calibration, domains, opt_onnx, sbert_onnx
+from .aligner import sparse_limit
+from .prompt import template_of
 from .quantise import quantise_rows
 
 
@@ -27,10 +28,6 @@ class Names(NamedTuple):
     language_model: str
 
 
-TEXT_TEMPLATE_FILE = Path(__file__).with_name("text-template.json")
-WORDS = {"item": "movie", "items": "movies", "consumed": "watched"}
-
-
 def require(path: Path, step: str) -> Path:
     if not path.exists():
         raise FileNotFoundError(f"{path} is missing: run the step that makes it first (--only {step}).")
@@ -42,6 +39,7 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
     work = Path(work)
     parts: dict[str, bytes] = {}
     catalogue = json.loads(require(work / "catalogue.json", "catalogue").read_text(encoding="utf-8"))
+    domain = domains.of_catalogue(catalogue)
     parts["catalogue"] = compact(catalogue).encode()
     parts["sasrec"], sasrec = pack_sasrec(require(work / "sasrec.safetensors", "sasrec"))
     parts["aligner"], aligner = pack_aligner(require(work / "stage1.safetensors", "stage1"), require(work / "stage2.safetensors", "stage2"))
@@ -72,11 +70,11 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
         "run": names.run,
         "preset": names.preset,
         "dataset": dataset(names.dataset, require(work / "interactions.npz", "data")),
-        "words": WORDS,
+        "words": domain.words,
         "catalogue": {"films": len(catalogue["ids"]), "warm": catalogue["warm"]},
         "sasrec": sasrec,
-        "aligner": {**aligner, "leakyReluSlope": 0.01, "normEpsilon": 1e-5},
-        "sbert": {"maxTokens": tokens, "embeddingScale": scale, **json.loads(TEXT_TEMPLATE_FILE.read_text(encoding="utf-8"))},
+        "aligner": {**aligner, "sparseLimit": sparse_limit(np.asarray(catalogue["popularity"][: catalogue["warm"]])), "leakyReluSlope": 0.01, "normEpsilon": 1e-5},
+        "sbert": {"maxTokens": tokens, "embeddingScale": scale, "textTemplate": domains.text_template(domain)},
         "llm": {
             "name": names.language_model,
             "architecture": "opt",
@@ -91,9 +89,10 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
             "eos": config.eos_token_id,
             "quantisation": quantisation.describe(),
         },
-        "prompt": load_template(),
+        "prompt": template_of(work),
         "metrics": metrics(work),
-        "licences": licences(names.language_model),
+        **calibration.of_manifest(work),
+        "licences": licences(names.language_model, domain),
     }
     manifest = bundle.write(out, parts, description)
     total = bundle.size(manifest)
@@ -180,20 +179,18 @@ def metrics(work: Path) -> list[dict]:
     return found
 
 
-def licences(language_model: str) -> list[dict]:
+def licences(language_model: str, domain: domains.Domain) -> list[dict]:
     ours = language_model == "opt-mini"
     return [
         {
             "part": "catalogue and recommender",
-            "licence": "MovieLens terms (research, no commercial use without permission)",
-            "notice": "Derived from MovieLens ml-latest-small (2016, 2018) and ml-latest (2023), GroupLens Research, University of Minnesota. "
-            "F. Maxwell Harper and Joseph A. Konstan, The MovieLens Datasets: History and Context, ACM TiiS 5(4), 2015. "
-            "Redistribution, also of transformed data, only under the same terms.",
+            "licence": domain.licence[0],
+            "notice": domain.licence[1],
         },
         {
             "part": "text encoder",
             "licence": "Apache-2.0",
-            "notice": "all-MiniLM-L6-v2 (sentence-transformers), fine-tuned on film facts and quantised.",
+            "notice": f"all-MiniLM-L6-v2 (sentence-transformers), fine-tuned on {'film facts' if domain.facts else 'titles'} and quantised.",
         },
         {
             "part": "language model",

@@ -17,6 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from . import data as interactions
+from . import domains, item_sequences
+from .prompt import template_of
 from .ranking import candidate_order
 
 COLD_USER = 3  # interactions that are known of a cold user
@@ -72,7 +74,12 @@ def unseen_targets(work: Path, data: Path, seed: int = 0) -> dict:
     catalogue = json.loads((work / "catalogue.json").read_text(encoding="utf-8"))
     ids, warm = catalogue["ids"], catalogue["warm"]
     row_of = {film: row for row, film in enumerate(ids)}
-    ratings = interactions.load_ratings(data, set(ids))
+    domain = domains.of_catalogue(catalogue)
+    if domain.facts:
+        ratings = interactions.load_ratings(data, set(ids))
+    else:
+        sampled = set(np.load(work / "interactions.npz")["users"].tolist())
+        ratings = [rating for rating in item_sequences.load_interactions(data / domain.name, set(ids), None, seed) if rating[0] in sampled]
     pool = sorted({row_of[film] for _, film, _ in ratings if row_of[film] >= warm})
     of_user: dict[int, list[tuple[float, int]]] = {}
     for user, film, time in ratings:
@@ -115,6 +122,7 @@ if __name__ == "__main__":
     write(f"pinned-{given.split}.json", users)
     if given.split == "test":
         write("pinned-cold-user.json", cold_users(users))
-        write("pinned-genre.json", genre_histories(given.work))
+        if "genre" in template_of(given.work):
+            write("pinned-genre.json", genre_histories(given.work))
         if given.data:
             write("pinned-unseen.json", unseen_targets(given.work, given.data))

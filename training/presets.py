@@ -50,7 +50,8 @@ class Pretraining:
     extra_queries: int = 19  # further query-title pairs behind a prompt
     candidates: int = 20
     history: int = 10
-    concentration: float = 12.0  # kappa of softmax(kappa cos(query, candidates))
+    first_concentration: float = 12.0  # kappa of softmax(kappa cos(query, candidates)) at the start
+    concentration: float = 30.0  # from 40% of the run on; sharper than Stage 2's, so that near scores are told apart
     hard_share: float = 0.2  # of the retrieval prompts
     text_batch: int = 4
     text_length: int = 256  # tokens
@@ -60,6 +61,16 @@ class Pretraining:
     genre_weight: float = 1.0
     checkpoint_minutes: float = 3.0
     log_steps: int = 25
+
+
+# --- catalogue.py ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sequences:
+    """Of a data set that is given as sequences (video games); MovieLens is used whole."""
+
+    users: int | None = 12_000  # sampled before the 5-core; None: everybody
 
 
 # --- sasrec.py, stage1.py -------------------------------------------------------------------------------------------------
@@ -72,9 +83,9 @@ class SasRecTraining:
     length: int = 50  # films read
     dropout: float = 0.2
     epochs: int = 100
-    batch: int = 128  # pieces of a history
+    batch: int = 32  # pieces of a history
     negatives: int = 512  # uniform, shared by a batch
-    learning_rate: float = 2e-3
+    learning_rate: float = 1e-3
     weight_decay: float = 1e-2
     validate_epochs: int = 2
     examples_per_user: int = 40  # training positions for Stage 2
@@ -108,13 +119,18 @@ class Stage2:
     decay_from: float = 0.4
     contrastive_steps: int = 1200  # warm-up on cosine similarity; 0: the paper's objective alone
     contrastive_batch: int = 512
+    contrastive_negatives: int = 512  # uniform, shared by a batch
+    contrastive_dropout: float = 0.2  # of the projections' hidden layers
+    contrastive_restarts: int = 3  # warm-ups from different seeds, of which validation chooses
     contrastive_weight: float = 0.2  # of the same loss beside the likelihood
+    text_share: float = 0.2  # of the items whose joint embedding is q_i in training, so that F_I reads both encoders
+    likelihood_temperature: float = 2.5  # logits are divided by it: opt-mini's pre-training is that much sharper than `concentration`
     genre_batch: int = 6
     genre_weight: float = 0.1  # of the genre answers' likelihood
     concentration: float = 12.0
     candidates: int = 20
     validate_steps: int = 200
-    validate_users: int = 600
+    validate_users: int = 1200
     checkpoint_minutes: float = 3.0
 
 
@@ -130,6 +146,7 @@ class Preset:
     language_model: LanguageModel = LanguageModel()
     corpus: Corpus = Corpus()
     pretraining: Pretraining = Pretraining()
+    sequences: Sequences = Sequences()
     sasrec: SasRecTraining = SasRecTraining()
     stage1: Stage1Training = Stage1Training()
     stage2: Stage2 = Stage2()
@@ -155,6 +172,7 @@ BASE = Preset(
     pretraining=Pretraining(
         steps=12_000, learning_rate=6e-4, warmup_steps=400, retrieval_batches=1, retrieval_batch=32, text_batch=24, text_length=512, genre_batch=16, genre_films=8000
     ),
+    sequences=Sequences(users=None),
     stage1=Stage1Training(steps=4000, batch=64, sbert_learning_rate=5e-5),
     stage2=Stage2(steps=4000, batch=32, validate_users=1000),
     evaluation=Evaluation(batch=32),
