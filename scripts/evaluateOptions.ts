@@ -32,8 +32,9 @@ FILE has a line per user: user<TAB>space-separated item ids of the bundle's sour
   --table LIST        instead of --sequences: the paper's tables, comma-separated, of ${TABLES.join(', ')}.
                       The users come from --work DIR, the work folder of a training run, where python3 -m training.pinned has written them
                       (default: the newest in training/.work); the ablations and few-shot lines from its variants
-  --split S           test (default) or validation, of overall and calibration
-  --save              writes each table into docs/results/ and all of them into docs/RESULTS.md
+  --split S           test (default) or validation, of overall, calibration and genre: python3 -m training.pinned --split validation
+  --save              writes each table into docs/results/ and all of them into docs/RESULTS.md (docs/results-NAME/ and
+                      docs/RESULTS-NAME.md of another bundle than movies); of all test users only
   --workers N         processes (default: one a core); the results do not depend on it`;
 
 export interface Options {

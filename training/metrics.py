@@ -37,6 +37,20 @@ def tables(folder: Path) -> list[dict]:
     return found
 
 
+SYSTEMS = {"A-LLMRec": "a-llmrec", "A-LLMRec (SBERT)": "a-llmrec-sbert", "SASRec": "sasrec", "LLM-Only": "llm-only"}
+
+
+def of_tables(found: list[dict]) -> list[dict]:
+    """The systems of the overall table."""
+    return [
+        {"system": SYSTEMS[row["label"]], "split": "test", "by": "typescript", "users": row["users"], "candidates": 20, "seed": table["seed"], "hit1": row["value"], "ndcg10": row["ndcg10"], "interval": row["interval"], "date": table["date"]}
+        for table in found
+        if table["table"] == "overall"
+        for row in table["rows"]
+        if row["label"] in SYSTEMS
+    ]
+
+
 def add(folder: Path, found: list[dict], results: list[dict] | None = None) -> dict:
     """Replaces measurements of the same system, split and implementation, and all tables if there are new ones; returns the manifest."""
     manifest = bundle.verify(folder)
@@ -62,7 +76,8 @@ def main() -> None:
         parser.error("give --evaluated, --work or --results")
     try:
         found = (of_typescript(given.evaluated, given.split) if given.evaluated else []) + (export.metrics(given.work) if given.work else [])
-        for entry in add(given.bundle, found, tables(given.results) if given.results else None)["metrics"]:
+        results = tables(given.results) if given.results else []
+        for entry in add(given.bundle, found + of_tables(results), results)["metrics"]:
             print(f"{entry['system']:15} {entry['split']:10} {entry['by']:10} {entry['users']:5} users  Hit@1 {entry['hit1']:.4f}  NDCG@10 {entry['ndcg10']:.4f}")
     except (FileNotFoundError, ValueError) as error:
         raise SystemExit(f"error: {error}") from error

@@ -4,8 +4,8 @@ Writes into the work folder test.tsv (user<TAB>source ids, oldest first, the las
 --table:
 
 pinned-test.json (pinned-validation.json): the candidates in the order of PyTorch's prompts with PyTorch's scores, so that both rank the very
-same prompts. pinned-cold-user.json: the same candidates, of the history the last three films only (paper, section 4.2, cold users).
-pinned-genre.json: histories without their last 10 films, and those. pinned-unseen.json, with --data: targets that SASRec never saw.
+same prompts. pinned-cold-user.json: the same candidates, of the history the last three films only (paper, section 5.2.3, cold users).
+pinned-genre.json (pinned-genre-validation.json): histories without their last 10 films, and those. pinned-unseen.json, with --data: targets that SASRec never saw.
 """
 
 from __future__ import annotations
@@ -59,11 +59,14 @@ def cold_users(found: dict) -> dict:
     return {"split": "cold-user", "users": [{**{key: user[key] for key in ("user", "candidates", "target")}, "history": user["history"][-COLD_USER:]} for user in found["users"]]}
 
 
-def genre_histories(work: Path) -> dict:
-    """Histories (the target is left out) without their last 10 films, and those; users with fewer than three films before them are left out."""
+def genre_histories(work: Path, split: str = "test") -> dict:
+    """Histories (the target is left out) without their last 10 films, and those; users with fewer than three films before them are left out.
+
+    Validation: of the histories that test reads, so that it looks at none of the 10 films which test counts.
+    """
     stored, users = np.load(work / "interactions.npz"), []
     for user, history in zip(stored["users"].tolist(), interactions.load_sequences(work)):
-        known = history[:-1]
+        known = history[:-1] if split == "test" else history[: -1 - NEXT]
         if len(known) >= NEXT + 3:
             users.append({"user": user, "history": known[:-NEXT].tolist(), "next": known[-NEXT:].tolist()})
     return {"users": users}
@@ -120,9 +123,9 @@ if __name__ == "__main__":
     (given.work / "test.tsv").write_text(sequences(given.work), encoding="utf-8")
     users = pinned(given.work, given.split)
     write(f"pinned-{given.split}.json", users)
+    if "genre" in template_of(given.work):
+        write("pinned-genre.json" if given.split == "test" else "pinned-genre-validation.json", genre_histories(given.work, given.split))
     if given.split == "test":
         write("pinned-cold-user.json", cold_users(users))
-        if "genre" in template_of(given.work):
-            write("pinned-genre.json", genre_histories(given.work))
         if given.data:
             write("pinned-unseen.json", unseen_targets(given.work, given.data))

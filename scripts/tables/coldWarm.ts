@@ -1,4 +1,4 @@
-/** The paper's cold and warm items (section 4.2): the target is among the 35% of the warm films with the fewest or the most training interactions. */
+/** The paper's cold and warm items (section 5.2.2): the target is among the 35% of the warm films with the fewest or the most training interactions. */
 import type { Film } from '../../src/engine/types';
 import { systemRows, type Measure, type Measured, type Row } from './measured';
 

@@ -28,6 +28,12 @@ export function frequentGenres(films: readonly Film[]): string[] {
   return [...counts].sort(([, a], [, b]) => b - a).slice(0, TOP).map(([genre]) => genre);
 }
 
+/** Share of the answers that name no genre of the catalogue. */
+export function withoutGenre(texts: readonly string[], films: readonly Film[]): number {
+  const all = [...new Set(films.flatMap(({ genres }) => genres))];
+  return texts.filter((text) => namedGenres(text, all).length === 0).length / texts.length;
+}
+
 /** @param answers of each system, a text a user. */
 export function genreRows(cases: readonly GenreCase[], answers: Readonly<Record<string, readonly string[]>>, films: readonly Film[], warm: number, seed: number): Row[] {
   const all = [...new Set(films.flatMap(({ genres }) => genres))];

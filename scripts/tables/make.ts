@@ -1,6 +1,6 @@
 /** `npm run evaluate -- --table LIST`: the paper's tables, of the shipped bundle through the engine that the page runs. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import * as v from 'valibot';
 import { parseCatalogue } from '../../src/engine/catalogue';
 import type { Film, System } from '../../src/engine/types';
@@ -12,17 +12,20 @@ import { hasNativeRuntime } from '../nativeRuntime';
 import { doAll } from '../pool';
 import { calibrated } from './calibration';
 import { coldWarmRows } from './coldWarm';
-import { genreRows, type GenreCase } from './genre';
+import { genreRows, withoutGenre, type GenreCase } from './genre';
 import { markdown } from './markdown';
-import { measured, systemRows, type Measured, type Row } from './measured';
+import { measured, quantisation, systemRows, type Measured } from './measured';
+import { withPaper } from './paper';
 import { readVariants, variantRows, type Variant } from './variants';
 
 const WORK = 'training/.work';
-const FOLDER = 'docs/results';
 const ALL = ['a-llmrec', 'a-llmrec-sbert', 'sasrec', 'llm-only'] as const satisfies readonly System[];
 const FOUR = [...ALL, 'popularity'] as const;
 const THREE = ['a-llmrec', 'a-llmrec-sbert', 'sasrec'] as const satisfies readonly System[];
-const BY_PYTORCH = 'Trained and measured in PyTorch, with the same frozen language model in float: python3 -m training.variants. Every line had the same short Stage 2, so "A-LLMRec" here is the control, not the shipped bundle.';
+const BY_PYTORCH =
+  "Trained and measured in PyTorch, with the frozen language model of the command's work folder in float: python3 -m training.variants. Every line had the same short Stage 2, so “A-LLMRec” here is the control, not the shipped bundle.";
+/** Where training/variants.py's names for the paper's tables are not the paper's. */
+const PAPER_TABLE: Readonly<Record<string, string>> = { 'mlp-llm': 'table 1' };
 
 const genreSchema = v.object({ users: v.array(v.object({ user: v.union([v.string(), v.number()]), history: v.array(v.number()), next: v.array(v.number()) })) });
 
@@ -43,6 +46,8 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
   const { warm } = manifest.catalogue;
   const backend = options.backend === 'auto' ? ((await hasNativeRuntime()) ? 'node' : 'wasm') : options.backend;
   const { seed } = options;
+  if (options.save && (options.split !== 'test' || Number.isFinite(options.limit)))
+    throw new UsageError('--save keeps the tables of all test users: leave --limit and --split away, or --save.');
   const chance = 0.05;
 
   const file = (name: string) => {
@@ -71,51 +76,53 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
   const make: Record<Table, () => Promise<Made>> = {
     overall: async () => ({
       title: options.split === 'test' ? 'Overall' : 'Overall, validation',
-      paperTable: 'section 4.2, overall performance',
       chance,
       rows: systemRows(await everyone(), FOUR, seed),
-      note: variants.some(({ name }) => name === 'mlp-llm') ? 'MLP-LLM is in the table of ablations, beside a control of the same training time.' : undefined,
+      note: [
+        ...quantisation(await everyone(), ALL).map(
+          ({ label, points, same }) => `${label}, shipped weights less float PyTorch on the same prompts: ${points.toFixed(2)} points of Hit@1, the same first choice for ${(100 * same).toFixed(1)}% of the users.`,
+        ),
+        'MLP-LLM is in the table of ablations, beside a control of the same training time.',
+      ].join(' '),
     }),
     'cold-warm': async () => {
       const rows = coldWarmRows(await everyone(), FOUR, films, warm, seed);
       const unseen = await rank('pinned-unseen', ['a-llmrec']);
       rows.push(...systemRows(unseen, ['a-llmrec'], seed, { group: 'films that SASRec never saw, among 19 others of them' }));
-      return { title: 'Cold and warm items', paperTable: 'section 4.2, cold and warm items', chance, rows, note: 'SASRec cannot rank films that it never saw: it would be right by chance, 0.050. There every joint embedding comes from the text encoder.' };
+      return { title: 'Cold and warm items', chance, rows, note: 'SASRec cannot rank films that it never saw: it would be right by chance, 0.050. There every joint embedding comes from the text encoder.' };
     },
     'cold-user': async () => ({
       title: 'Cold users',
-      paperTable: 'section 4.2, cold users',
       chance,
       rows: systemRows(await rank('pinned-cold-user', THREE), THREE, seed),
-      note: 'Every test user, of whom only the three interactions before the target are known to the systems.',
+      note: 'Every test user, of whom only the three interactions before the target are known to the systems. The paper takes users who have no more, and trains without them.',
     }),
     'few-shot': () =>
       Promise.resolve({
         title: 'Few-shot training',
-        paperTable: 'section 4.2, few-shot',
         chance,
-        rows: variantRows(needVariants(variants.filter(({ table }) => table === 'few-shot')), ({ row }) => row),
+        rows: variantRows(needVariants(variants.filter(({ table }) => table === 'few-shot')), ({ row }) => row, manifest.name),
         note: `SASRec, Stage 1 and Stage 2 see the training parts of that many users; SBERT is not fine-tuned. Evaluated on all users. ${BY_PYTORCH}`,
       }),
     ablation: () =>
       Promise.resolve({
         title: 'Ablations',
-        paperTable: 'tables 8, 9 and 10, and MLP-LLM of the overall table',
         chance,
-        rows: variantRows(needVariants(variants.filter(({ table }) => table !== 'few-shot')), ({ table }) => `as in the paper's ${table}`),
+        rows: variantRows(needVariants(variants.filter(({ table }) => table !== 'few-shot')), ({ name, table }) => `as in the paper's ${PAPER_TABLE[name] ?? table}`, manifest.name),
         note: BY_PYTORCH,
       }),
     genre: async () => {
-      const parsed = v.parse(genreSchema, JSON.parse(readFileSync(file('pinned-genre.json'), 'utf8')));
+      const parsed = v.parse(genreSchema, JSON.parse(readFileSync(file(`pinned-genre${options.split === 'test' ? '' : '-validation'}.json`), 'utf8')));
       const cases: GenreCase[] = parsed.users.slice(0, options.limit).map(({ user, ...rest }) => ({ user: String(user), ...rest }));
       const done = await doJobs('genre', cases.map(({ history }) => ({ genreSystems: ['a-llmrec', 'llm-only'], history })));
       const answers = { 'A-LLMRec': done.map(({ texts }) => texts[0]!), 'LLM-Only': done.map(({ texts }) => texts[1]!) };
       return {
         title: 'Favourite genre',
-        paperTable: 'section 4.3.5',
         metric: 'share of the named genres',
         rows: genreRows(cases, answers, films, warm, seed),
-        note: 'The model reads a history without its last 10 films; the prompt tells the last 10 of what is left.',
+        note: `The model reads a history without its last 10 films; the prompt tells the last 10 of what is left. Answers that name no genre: ${Object.entries(answers)
+          .map(([label, texts]) => `${label} ${(100 * withoutGenre(texts, films)).toFixed(1)}%`)
+          .join(', ')}.`,
       };
     },
     calibration: async () => {
@@ -127,8 +134,10 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         rows: [
           { label: 'A-LLMRec, as shipped', users: cases.length, value: shipped.ece },
           { label: 'before the temperature', users: cases.length, value: before.ece },
+          { label: 'all 20 candidates, as shipped', users: cases.length, value: shipped.eceAll },
+          { label: 'all 20 candidates, before the temperature', users: cases.length, value: before.eceAll },
         ],
-        note: `Temperature ${manifest.calibration?.temperature ?? 1}, chosen on validation. Negative log-likelihood of the target ${shipped.nll.toFixed(3)}, before ${before.nll.toFixed(3)}.`,
+        note: `Temperature ${manifest.calibration?.temperature ?? 1}, chosen on validation. Negative log-likelihood of the target ${shipped.nll.toFixed(3)}, before ${before.nll.toFixed(3)}; Brier score ${shipped.brier.toFixed(3)}, before ${before.brier.toFixed(3)}.`,
         reliability: { users: cases.length, ece: shipped.ece, eceBefore: before.ece, bins: shipped.bins, binsBefore: before.bins },
       };
     },
@@ -138,20 +147,24 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
   const limited = Number.isFinite(options.limit) ? ` --limit ${options.limit}` : '';
   for (const table of options.tables) {
     const { note, metric, ...made } = await make[table]();
-    const command = `npm run evaluate -- --table ${table} --seed ${seed}${options.split === 'test' ? '' : ' --split validation'}${limited}`;
-    const results = v.parse(resultsSchema, { table, metric: metric ?? 'Hit@1', seed, date, command, ...(note ? { note } : {}), ...made });
+    const command = `npm run evaluate -- --table ${table} --work ${relative('', work)} --seed ${seed}${options.bundle === 'public/models/movies' ? '' : ` --bundle ${relative('', options.bundle)}`}${options.split === 'test' ? '' : ' --split validation'}${limited}`;
+    const results = withPaper(v.parse(resultsSchema, { table, metric: metric ?? 'Hit@1', seed, date, command, ...(note ? { note } : {}), ...made }), manifest.name);
     console.log(markdown([results]).slice(markdown([]).length));
-    if (options.save) save(results);
+    if (options.save) save(results, manifest.name);
   }
 }
 
-function save(results: Results): void {
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(join(FOLDER, `${results.table}.json`), `${JSON.stringify(results, rounded, 1)}\n`);
-  const saved = TABLES.map((table) => join(FOLDER, `${table}.json`)).filter(existsSync);
-  writeFileSync('docs/RESULTS.md', markdown(saved.map((path) => v.parse(resultsSchema, JSON.parse(readFileSync(path, 'utf8'))))));
+/** Each bundle has a folder and a page of its own; the paper's values are set in what was saved before, too. */
+function save(results: Results, bundle: string): void {
+  const suffix = bundle === 'movies' ? '' : `-${bundle}`;
+  const folder = `docs/results${suffix}`;
+  const pathOf = (table: Table) => join(folder, `${table}.json`);
+  const write = (table: Results) => writeFileSync(pathOf(table.table as Table), `${JSON.stringify(table, rounded, 1)}\n`);
+  mkdirSync(folder, { recursive: true });
+  write(results);
+  const saved = TABLES.map(pathOf).filter(existsSync).map((path) => withPaper(v.parse(resultsSchema, JSON.parse(readFileSync(path, 'utf8'))), bundle));
+  saved.forEach(write);
+  writeFileSync(`docs/RESULTS${suffix}.md`, markdown(saved));
 }
 
 const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Math.round(value * 1e4) / 1e4 : value);
-
-export type { Row };

@@ -7,21 +7,20 @@ const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).t
 export function markdown(tables: readonly Results[]): string {
   const intro = `# Results
 
-Every number here comes from one run, by the command under its table, and stands in the bundle's manifest, from which the page shows it.
+Every table was made by the command under it and stands in the bundle's manifest, from which the page shows it.
 The protocol is the paper's: leave-one-out, the target among 19 uniformly drawn films that the user has not met, Hit@1. Brackets hold 95% bootstrap
-intervals over users; a difference is paired, on the same users. The paper measured other data (Amazon reviews) with OPT-6.7B: compare the order of
-systems, not the values. Its own rows are in [the paper](https://arxiv.org/abs/2404.11343), at the place that each title names; they stand in a column
-here where they could be checked against a source.
+intervals over users; a difference is paired, on the same users. The last column, where there is one, is the paper's own Hit@1
+([arXiv 2404.11343](https://arxiv.org/abs/2404.11343)) on other data with OPT-6.7B: compare the order of systems, not the values.
 
 `;
   return intro + tables.map(section).join('\n');
 }
 
-function section({ table, title, paperTable, metric, chance, rows, seed, date, command, note, reliability }: Results): string {
+function section({ table, title, paperTable, paperData, metric, chance, rows, seed, date, command, note, reliability }: Results): string {
   const compared = rows.some(({ difference }) => difference);
   const paper = rows.some((row) => row.paper !== undefined);
   const ndcg = rows.some(({ ndcg10 }) => ndcg10 !== undefined);
-  const head = ['', 'users', `${metric} [95% interval]`, ...(ndcg ? ['NDCG@10'] : []), ...(compared ? ['less SASRec'] : []), ...(paper ? ["paper's"] : [])];
+  const head = ['', 'users', `${metric} [95% interval]`, ...(ndcg ? ['NDCG@10'] : []), ...(compared ? ['less SASRec'] : []), ...(paper ? [`paper's${paperData ? `, ${paperData}` : ''}`] : [])];
   const lines = [`## ${title}`, '', `Table \`${table}\`${paperTable ? `; in the paper: ${paperTable}` : ''}.${chance === undefined ? '' : ` Guessing gives ${share(chance)}.`}`, ''];
   lines.push(`| ${head.join(' | ')} |`, `|${head.map(() => ' --- ').join('|')}|`);
   let group: string | undefined;
@@ -36,7 +35,7 @@ function section({ table, title, paperTable, metric, chance, rows, seed, date, c
       `${share(row.value)}${row.interval ? ` [${row.interval.map(share).join(', ')}]` : ''}`,
       ...(ndcg ? [row.ndcg10 === undefined ? '' : share(row.ndcg10)] : []),
       ...(compared ? [row.difference ? `${signed(row.difference.value)} [${row.difference.interval.map(signed).join(', ')}]` : ''] : []),
-      ...(paper ? [row.paper === undefined ? '' : share(row.paper)] : []),
+      ...(paper ? [row.paper === undefined ? '—' : share(row.paper)] : []),
     ];
     lines.push(`| ${cells.join(' | ')} |`);
   }

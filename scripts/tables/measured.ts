@@ -48,3 +48,15 @@ export function systemRows({ cases, ranks }: Measured, systems: readonly Measure
     };
   });
 }
+
+/** Hit@1 of the shipped weights less that of PyTorch's, and the share of users with the same first choice, of the systems whose PyTorch scores every case carries. */
+export function quantisation({ cases, scores, ranks }: Measured, systems: readonly System[]): { label: string; points: number; same: number }[] {
+  const first = (own: readonly number[]) => own.indexOf(Math.max(...own));
+  return systems.flatMap((system) => {
+    const float = cases.flatMap(({ reference }) => (reference?.[system] ? [reference[system]] : []));
+    if (cases.length === 0 || float.length < cases.length) return [];
+    const share = (of: (i: number) => boolean) => cases.filter((_, i) => of(i)).length / cases.length;
+    const hit1 = share((i) => ranks[system]![i] === 1) - share((i) => rankOf(cases[i]!.target, float[i]!) === 1);
+    return [{ label: LABELS[system], points: 100 * hit1, same: share((i) => first(scores[system]![i]!) === first(float[i]!)) }];
+  });
+}

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Film } from '../../src/engine/types';
 import { calibrated, reliability } from './calibration';
 import { coldWarmRows, limits } from './coldWarm';
-import { frequentGenres, genreRows, namedGenres } from './genre';
+import { frequentGenres, genreRows, namedGenres, withoutGenre } from './genre';
 import { markdown } from './markdown';
-import { measured, systemRows } from './measured';
+import { measured, quantisation, systemRows } from './measured';
+import { withPaper } from './paper';
 import { variantRows } from './variants';
 
 const film = (row: number, popularity: number, genres: string[] = []): Film => ({ row, id: row, title: `F${row}`, year: 2000, genres, popularity, cold: row >= 20 });
@@ -22,6 +23,14 @@ describe('overall', () => {
     expect(llm!.difference!.value).toBe(0);
     expect(llm!.difference!.interval[0]).toBeLessThan(0);
     expect(sasrec!.difference).toBeUndefined();
+  });
+
+  it('compares the shipped weights with PyTorch where every user has its scores', () => {
+    const float = (scores: number[][]) => ({ ...found, cases: cases.map((one, i) => ({ ...one, reference: { 'a-llmrec': scores[i]! } })) });
+    // Ours finds the first and third target; these the first only, and another first choice for the third user.
+    const [line] = quantisation(float([[0.8, 0.2], [0.4, 0.6], [0.9, 0.1]]), ['a-llmrec', 'sasrec']);
+    expect(line).toEqual({ label: 'A-LLMRec', points: expect.closeTo(100 / 3) as number, same: 2 / 3 });
+    expect(quantisation(found, ['a-llmrec'])).toEqual([]);
   });
 });
 
@@ -40,6 +49,7 @@ describe('genres', () => {
     const all = ['Drama', 'Sci-Fi', 'Children', 'Film-Noir'];
     expect(namedGenres("drama, science fiction, children's films and nonsense", all)).toEqual(['Drama', 'Sci-Fi', 'Children']);
     expect(namedGenres('', all)).toEqual([]);
+    expect(withoutGenre(['drama', '', 'nonsense', 'war'], watched)).toBe(0.5);
   });
 
   it('takes the most frequent, ties by first appearance', () => {
@@ -62,6 +72,14 @@ describe('calibration', () => {
     expect(ece).toBeCloseTo(0.9 - 2 / 3);
   });
 
+  it('of every candidate, and the Brier score, count those that were not chosen too', () => {
+    // Targets 0 and 1: what has 0.75 is always right, what has 0.25 never.
+    const { eceAll, brier, nll } = reliability([cases[0]!, cases[2]!], [[0.75, 0.25], [0.25, 0.75]]);
+    expect(eceAll).toBeCloseTo(0.25);
+    expect(brier).toBeCloseTo(0.125);
+    expect(nll).toBeCloseTo(-Math.log(0.75));
+  });
+
   it('undoes the temperature for the comparison', () => {
     const sharp = [0.8, 0.2];
     const soft = sharp.map((p) => p ** 0.5 / (Math.sqrt(0.8) + Math.sqrt(0.2)));
@@ -76,4 +94,17 @@ it('writes what stands in the tables', () => {
   const text = markdown([{ table: 'ablation', title: 'Ablations', metric: 'Hit@1', rows, seed: 1, date: '2026-01-01', command: 'c' }]);
   expect(text).toContain('| *table 9* |');
   expect(text).toContain('| without x | 3 | 0.500 [0.400, 0.600] | 0.600 |');
+});
+
+it("sets the paper's values in the rows that the paper has", () => {
+  const table = (name: string, group?: string) => ({ table: name, title: 't', metric: 'Hit@1', seed: 1, date: '2026-01-01', command: 'c', rows: ['SASRec', 'Most popular'].map((label) => ({ label, users: 1, value: 0.5, ...(group ? { group } : {}) })) });
+  const of = (name: string, group?: string, bundle = 'movies') => withPaper(table(name, group), bundle).rows.map(({ paper }) => paper);
+  expect(of('overall')).toEqual([0.6154, undefined]);
+  expect(of('cold-warm', 'cold items: 15 interactions or fewer')).toEqual([0.2589, undefined]);
+  expect(of('cold-warm', 'films that SASRec never saw')).toEqual([undefined, undefined]);
+  expect(of('overall', undefined, 'video-games')).toEqual([0.5402, undefined]);
+  expect(withPaper(table('calibration'), 'movies')).toEqual(table('calibration'));
+  expect(withPaper(table('cold-warm'), 'other')).toEqual({ ...table('cold-warm'), paperTable: 'table 4' });
+  expect(markdown([withPaper(table('overall'), 'movies')])).toContain("paper's, Amazon Movies and TV |");
+  expect(variantRows([{ name: 'frozen-sbert', table: 'table 8', row: 'frozen SBERT', minutes: 1, stage2: { minutes: 1 }, test: { 'a-llmrec': { users: 1, hit1: 1, ndcg10: 1, interval: [1, 1] } } }], () => undefined, 'movies')[0]!.paper).toBe(0.6173);
 });

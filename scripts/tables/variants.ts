@@ -1,8 +1,9 @@
-/** Rows of the comparisons that python3 -m training.variants trained and measured in PyTorch, with the bundle's language model in float. */
+/** Rows of the comparisons that python3 -m training.variants trained and measured in PyTorch, with that run's language model in float. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Row } from './measured';
+import { paperVariant } from './paper';
 
 const systemSchema = v.object({ users: v.number(), hit1: v.number(), ndcg10: v.number(), interval: v.tuple([v.number(), v.number()]) });
 const variantSchema = v.object({
@@ -28,16 +29,21 @@ export function readVariants(work: string): Variant[] {
     .filter(({ test }) => test);
 }
 
-export function variantRows(variants: readonly Variant[], group: (variant: Variant) => string | undefined): Row[] {
+/** @param bundle its name, for the paper's values. */
+export function variantRows(variants: readonly Variant[], group: (variant: Variant) => string | undefined, bundle = ''): Row[] {
   return variants.flatMap((variant) => {
     const name = group(variant);
-    return Object.entries(variant.test!).map(([system, { users, hit1, ndcg10, interval }]) => ({
-      label: `${variant.row}${SUFFIX[system] ?? ` ${system}`}`,
-      ...(name ? { group: name } : {}),
-      users,
-      value: hit1,
-      interval,
-      ndcg10,
-    }));
+    return Object.entries(variant.test!).map(([system, { users, hit1, ndcg10, interval }]) => {
+      const paper = paperVariant(bundle, variant.name, system);
+      return {
+        label: `${variant.row}${SUFFIX[system] ?? ` ${system}`}`,
+        ...(name ? { group: name } : {}),
+        users,
+        value: hit1,
+        interval,
+        ndcg10,
+        ...(paper === undefined ? {} : { paper }),
+      };
+    });
   });
 }

@@ -1,4 +1,4 @@
-/** Favourite genres, in the language model's own words (paper, section 4.3.5): the same prefix, another question. */
+/** Favourite genres, in the language model's own words (paper, section 5.4.4): the same prefix, another question. */
 import { generate } from './decode';
 import { MatineeError } from '../runtime/errors';
 import type { Models } from './models';

@@ -9,7 +9,7 @@ describe("the manifest's calibration", () => {
   const calibration = { temperature: 2.5, split: 'validation', users: 3278 };
 
   it('may be left out, and may say its calibration error', () => {
-    expect(parse({}).calibration).toBeUndefined();
+    expect(parse({ calibration: undefined }).calibration).toBeUndefined();
     expect(parse({ calibration }).calibration).toEqual(calibration);
     expect(parse({ calibration: { ...calibration, ece: 0.02 } }).calibration?.ece).toBe(0.02);
   });

@@ -28,6 +28,8 @@ export const resultsSchema = v.object({
   title: v.string(),
   /** Where the paper has it: 'table 1'. */
   paperTable: v.optional(v.string()),
+  /** What the rows' `paper` was measured on. */
+  paperData: v.optional(v.string()),
   /** 'Hit@1', unless the table counts something else. */
   metric: v.string(),
   /** What guessing gives. */

@@ -27,3 +27,14 @@ def test_a_file_without_summary_is_refused(tmp_path):
     path.write_text('{"user": "1"}\n')
     with pytest.raises(ValueError, match="npm run evaluate"):
         metrics.of_typescript(path, "test")
+
+
+def test_tables_come_in_the_pages_order_and_the_overall_one_gives_metrics(tmp_path):
+    row = {"label": "SASRec", "users": 9, "value": 0.6, "ndcg10": 0.7, "interval": [0.5, 0.7]}
+    for name in ("genre", "overall"):
+        (tmp_path / f"{name}.json").write_text(json.dumps({"table": name, "rows": [row, {**row, "label": "Most popular"}], "seed": 1, "date": "2026-01-01"}))
+    found = metrics.tables(tmp_path)
+    assert [table["table"] for table in found] == ["overall", "genre"]
+    assert [(entry["system"], entry["by"], entry["hit1"]) for entry in metrics.of_tables(found)] == [("sasrec", "typescript", 0.6)]
+    with pytest.raises(FileNotFoundError, match="--save"):
+        metrics.tables(tmp_path / "nowhere")

@@ -24,6 +24,9 @@ def test_genre_histories_hide_the_next_ten_films_and_the_target(tmp_path):
     assert users
     for user in users:
         assert [*user["history"], *user["next"]] == histories[user["user"]][:-1].tolist() and len(user["next"]) == 10
+    of_test = {user["user"]: user for user in users}
+    for user in pinned.genre_histories(work, "validation")["users"]:
+        assert [*user["history"], *user["next"]] == of_test[user["user"]]["history"]
 
 
 def test_unseen_targets_are_cold_films_among_cold_films(tmp_path):
