@@ -44,6 +44,13 @@ function Facts({ item, probability, compare }: { item: ItemRef; probability: num
   return <p className="facts">{facts.filter(Boolean).join(' · ')}</p>;
 }
 
+/** The prompt cuts long titles; the one that was named is shown whole. */
+function Title({ item, text }: { item: ItemRef; text: string }) {
+  const catalogue = useMatinee((state) => state.catalogue);
+  const title = describe({ catalogue }, item)?.title;
+  return title?.startsWith(text) ? title : text;
+}
+
 function Body({ answer }: { answer: Answer<Result> }) {
   const copy = useCopy();
   switch (answer.kind) {
@@ -73,7 +80,7 @@ function Body({ answer }: { answer: Answer<Result> }) {
           <div className="verdict">
             <div className="verdict-words">
               <p className="said" dir="auto">
-                {text}
+                {chosen ? <Title item={chosen} text={text} /> : text}
               </p>
               {chosen ? (
                 <Facts item={chosen} probability={ranking.find((ranked) => ranked.candidate === candidate)?.probability} compare={!answer.stale} />
