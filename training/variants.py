@@ -168,9 +168,7 @@ def run(work: Path, preset: Preset, variant: Variant, steps: int, test: bool, lo
     folder = work / "variants" / variant.name
     folder.mkdir(parents=True, exist_ok=True)
     for name in LINKED:
-        replace(folder / name)
-        if (folder / name).exists():
-            (folder / name).unlink()
+        (folder / name).unlink(missing_ok=True)
         (folder / name).symlink_to((work / name).resolve())
     for name in ("stage2.pt", "stage2.safetensors", JOINT_FILE, "prompt.json"):
         (folder / name).unlink(missing_ok=True)

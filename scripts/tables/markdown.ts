@@ -1,8 +1,6 @@
 /** docs/RESULTS.md from the tables in docs/results. */
 import type { Results } from '../../src/runtime/results';
-
-const share = (value: number) => value.toFixed(3);
-const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+import { share, signed } from '../../src/ui/format';
 
 export function markdown(tables: readonly Results[]): string {
   const intro = `# Results

@@ -1,4 +1,5 @@
 /** What systems said of users' candidates, and the rows of a table made of it. */
+import { SYSTEMS } from '../../src/content/systems';
 import { hitDifference, metrics, rankOf } from '../../src/engine/evaluation';
 import type { Film, System } from '../../src/engine/types';
 import type { Results } from '../../src/runtime/results';
@@ -16,14 +17,6 @@ export interface Measured {
   ranks: Partial<Record<Measure, number[]>>;
 }
 
-const LABELS: Record<Measure, string> = {
-  'a-llmrec': 'A-LLMRec',
-  'a-llmrec-sbert': 'A-LLMRec (SBERT)',
-  sasrec: 'SASRec',
-  'llm-only': 'LLM-Only',
-  popularity: 'Most popular',
-};
-
 export function measured(cases: readonly Case[], systems: readonly System[], done: readonly Done[], films: readonly Film[]): Measured {
   const scores: Measured['scores'] = { popularity: cases.map(({ candidates }) => candidates.map((row) => films[row]!.popularity)) };
   systems.forEach((system, s) => (scores[system] = done.map(({ results }) => results[s]!.scores)));
@@ -38,7 +31,7 @@ export function systemRows({ cases, ranks }: Measured, systems: readonly Measure
   return systems.map((system) => {
     const { users, hit1, ndcg10, interval } = metrics(of(system), seed);
     return {
-      label: LABELS[system],
+      label: SYSTEMS[system]!,
       ...(only.group ? { group: only.group } : {}),
       users,
       value: hit1,
@@ -57,6 +50,6 @@ export function quantisation({ cases, scores, ranks }: Measured, systems: readon
     if (cases.length === 0 || float.length < cases.length) return [];
     const share = (of: (i: number) => boolean) => cases.filter((_, i) => of(i)).length / cases.length;
     const hit1 = share((i) => ranks[system]![i] === 1) - share((i) => rankOf(cases[i]!.target, float[i]!) === 1);
-    return [{ label: LABELS[system], points: 100 * hit1, same: share((i) => first(scores[system]![i]!) === first(float[i]!)) }];
+    return [{ label: SYSTEMS[system]!, points: 100 * hit1, same: share((i) => first(scores[system]![i]!) === first(float[i]!)) }];
   });
 }
