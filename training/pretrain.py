@@ -42,7 +42,7 @@ def learning_rate(share: float, step: int, preset: Pretraining) -> float:
 
 
 def retrieval_loss(model, batch: RetrievalBatch, device: str, marks: torch.Tensor | None = None) -> tuple[torch.Tensor, dict]:
-    """Likelihood of the drawn titles; on a title's first token the whole teacher distribution is the target (less noise).
+    """Likelihood of the drawn titles; where titles part, the whole teacher distribution is the target (less noise).
 
     marks [genres, h]: directions of which random ones are added to the soft tokens; retrieval has to look past them.
     """
@@ -58,26 +58,28 @@ def retrieval_loss(model, batch: RetrievalBatch, device: str, marks: torch.Tenso
         rows, positions = (torch.cat(pair).to(device) for pair in zip(batch.query_at, batch.answer_at))
         logits = opt_mini.logits(model, hidden[rows, positions])
     logs = F.log_softmax(logits, dim=-1)
-    first, teacher = batch.first_ids.to(device), batch.teacher.to(device)
-    listed = logs[:queries].gather(1, first)  # [q, c]
-    first_loss = -(teacher * listed).sum(1)
+    tokens, teacher, deeper = batch.next_ids.to(device), batch.teacher.to(device), batch.depth.to(device) > 0
+    listed = logs[:queries].gather(1, tokens)  # [q, c]
+    choice_loss = -(teacher * listed).sum(1)
     rest_loss = -logs[queries:].gather(1, batch.answer_ids.to(device)[:, None])[:, 0]
-    weight = 1 + 3 * batch.leading.to(device).float()  # the prompt's own query is what is used later
-    loss = (weight * first_loss).sum() / weight.sum() + rest_loss.mean()
+    own = batch.leading.to(device)
+    weight = 1 + 3 * own.float()  # the prompt's own query is what is used later
+    loss = (weight * choice_loss).sum() / weight[~deeper].sum() + rest_loss.mean()
     with torch.no_grad():
-        own = batch.leading.to(device)
-        # Candidates that share a first token count together: their teacher mass is summed before the comparison.
-        same = first[:, :, None] == first[:, None, :]
-        mass = (teacher[:, None, :] * same).sum(2)  # [q, c] mass of the candidate's first token
+        # Candidates that share a token count together: their teacher mass is summed before the comparison.
+        same = (tokens[:, :, None] == tokens[:, None, :]) & (tokens > 0)[:, None, :]
+        mass = (teacher[:, None, :] * same).sum(2)  # [q, c] mass of the candidate's token
         guess = logs[:queries].argmax(1, keepdim=True)
-        accuracy = (mass * (first == guess)).amax(1)  # expected hits of the model's first choice
+        accuracy = (mass * (tokens == guess)).amax(1)  # expected hits of the model's first choice
         oracle = mass.amax(1)
-        distinct = 1 / same.sum(2)
+        distinct = 1 / same.sum(2).clamp(min=1)
+        relative = lambda rows: (accuracy[rows].mean() / oracle[rows].mean()).item() if rows.any() else 0.0
         stats = {
-            "first": accuracy[own].mean().item(),
-            "oracle": oracle[own].mean().item(),
-            "extra": (accuracy[~own].mean() / oracle[~own].mean()).item() if (~own).any() else 0.0,
-            "listed": (listed.exp() * distinct).sum(1)[own].mean().item(),
+            "first": accuracy[own & ~deeper].mean().item(),
+            "oracle": oracle[own & ~deeper].mean().item(),
+            "extra": relative(~own & ~deeper),
+            "deeper": relative(own & deeper),  # behind a beginning that candidates share
+            "listed": (listed.exp() * distinct * (tokens > 0)).sum(1)[own & ~deeper].mean().item(),
             "title": rest_loss.mean().exp().reciprocal().item(),
         }
     return loss, stats

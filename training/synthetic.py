@@ -21,15 +21,16 @@ from .prompt import PromptBuilder
 
 @dataclass
 class RetrievalBatch:
-    """b prompts padded on the right to s positions; n soft tokens; q queries with c candidates; a further answer tokens."""
+    """b prompts padded on the right to s positions; n soft tokens; q choices among c candidates; a further answer tokens."""
 
     ids: torch.Tensor  # [b, s]
     soft_at: tuple[torch.Tensor, torch.Tensor]  # rows [n], positions [n]
     soft: torch.Tensor  # [n, h]
-    query_at: tuple[torch.Tensor, torch.Tensor]  # rows [q], positions [q] whose next token is a title's first
-    first_ids: torch.Tensor  # [q, c] first token of each candidate
-    teacher: torch.Tensor  # [q, c] probabilities of the candidates
-    leading: torch.Tensor  # [q] bool: the prompt's own query, not an extra one
+    query_at: tuple[torch.Tensor, torch.Tensor]  # rows [q], positions [q] where titles part: the first token, and those after a beginning that several share
+    next_ids: torch.Tensor  # [q, c] the token of each candidate there
+    teacher: torch.Tensor  # [q, c] probabilities of the candidates; 0 for those with another beginning
+    leading: torch.Tensor  # [q] bool: of the prompt's own query, not an extra one
+    depth: torch.Tensor  # [q] tokens of the title before it
     answer_at: tuple[torch.Tensor, torch.Tensor]  # rows [a], positions [a] whose next token is answer_ids
     answer_ids: torch.Tensor  # [a]
 
@@ -68,11 +69,25 @@ def unit(x: torch.Tensor) -> torch.Tensor:
     return F.normalize(x, dim=-1)
 
 
+def following_tokens(answers: Sequence[Sequence[int]], path: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """(token of each answer [c] behind a path, whether the answer begins with the path [c]); 0 where it does not."""
+    within = np.array([list(answer[: len(path)]) == list(path) for answer in answers])
+    return np.array([answer[len(path)] if inside else 0 for answer, inside in zip(answers, within)]), within
+
+
 class World(NamedTuple):
     """A domain's prompt and the titles that may be drawn into it."""
 
     builder: PromptBuilder
     titles: Sequence[Sequence[int]]  # ids
+
+
+def by_first_token(titles: Sequence[Sequence[int]]) -> dict[int, np.ndarray]:
+    """Indices of the titles that begin with a token."""
+    groups: dict[int, list[int]] = {}
+    for index, title in enumerate(titles):
+        groups.setdefault(title[0], []).append(index)
+    return {token: np.array(members) for token, members in groups.items()}
 
 
 class RetrievalTask:
@@ -83,6 +98,7 @@ class RetrievalTask:
         self.worlds = [World(builder, [list(title) for title in titles if len(title)]) for builder, titles in worlds]
         self.preset = preset
         self.basis = basis
+        self.alike = [by_first_token(world.titles) for world in self.worlds]
         self.rng = np.random.default_rng(seed)
         self.generator = torch.Generator().manual_seed(seed)
         self.longest = self.worlds[0].builder.template["maxTitleTokens"]
@@ -121,9 +137,20 @@ class RetrievalTask:
         teacher = torch.softmax(concentration * queries @ candidates.transpose(1, 2), dim=-1)
         return candidates, history, queries, teacher
 
+    def _draw(self, world: int, history: int, candidates: int) -> list[list[int]]:
+        """Titles of the history, then of the candidates; in a share of the prompts up to half of the candidates begin alike ("The")."""
+        rng, pool = self.rng, self.worlds[world].titles
+        drawn = rng.integers(0, len(pool), history + candidates)
+        if rng.random() < self.preset.alike_share:
+            alike = self.alike[world][pool[drawn[-1]][0]]
+            count = int(rng.integers(1, max(2, candidates // 2 + 1)))
+            drawn[history + rng.permutation(candidates)[:count]] = rng.choice(alike, count)
+        return [pool[i] for i in drawn]
+
     def batch(self, size: int, difficulty: Difficulty) -> RetrievalBatch:
         rng = self.rng
-        builder, pool = self.worlds[0 if len(self.worlds) == 1 or rng.random() < 0.5 else int(rng.integers(1, len(self.worlds)))]
+        world = 0 if len(self.worlds) == 1 or rng.random() < 0.5 else int(rng.integers(1, len(self.worlds)))
+        builder = self.worlds[world].builder
         c = difficulty.candidates
         n = int(rng.integers(0, difficulty.history + 1))
         if rng.random() < 0.15:  # now and then fewer candidates than the curriculum allows
@@ -137,12 +164,12 @@ class RetrievalTask:
 
         opening = builder.piece(builder.template["recommend"][-1]["text"])
         rows, soft_rows, soft_positions, soft = [], [], [], []
-        query_rows, query_positions, first_ids, leading = [], [], [], []
+        query_rows, query_positions, next_ids, taught, leading, depths = [], [], [], [], [], []
         answer_rows, answer_positions, answer_ids = [], [], []
         for b in range(size):
-            drawn = rng.integers(0, len(pool), n + c)
-            titles = [pool[i][: difficulty.title_tokens] for i in drawn]
+            titles = [title[: difficulty.title_tokens] for title in self._draw(world, n, c)]
             films, listed = titles[:n], titles[n:]
+            answers = [builder.answer(title) for title in listed]
             prompt = builder.build("recommend", films, listed)
             ids = prompt.ids
             for slot in prompt.slots:
@@ -156,15 +183,20 @@ class RetrievalTask:
                     soft.append(queries[b, j])
                     ids.append(builder.placeholder)
                     ids.extend(opening)
-                query_rows.append(b)
-                query_positions.append(len(ids) - 1)
-                first_ids.append([title[0] for title in listed])
-                leading.append(j == 0)
-                answer = builder.answer(listed[targets[b][j]])
-                for k in range(1, len(answer)):
-                    answer_rows.append(b)
-                    answer_positions.append(len(ids) + k - 1)
-                    answer_ids.append(answer[k])
+                answer = answers[targets[b][j]]
+                for k, token in enumerate(answer):
+                    following, within = following_tokens(answers, answer[:k])
+                    if k == 0 or len(set(following[within])) > 1:  # a branching node of the candidates' trie
+                        query_rows.append(b)
+                        query_positions.append(len(ids) + k - 1)
+                        next_ids.append(following)
+                        taught.append(np.where(within, teacher[b, j].numpy(), 0))
+                        leading.append(j == 0)
+                        depths.append(k)
+                    else:
+                        answer_rows.append(b)
+                        answer_positions.append(len(ids) + k - 1)
+                        answer_ids.append(token)
                 ids.extend(answer)
             rows.append(ids)
         return RetrievalBatch(
@@ -172,9 +204,10 @@ class RetrievalTask:
             soft_at=(torch.tensor(soft_rows), torch.tensor(soft_positions)),
             soft=torch.stack(soft) @ self.basis,
             query_at=(torch.tensor(query_rows), torch.tensor(query_positions)),
-            first_ids=torch.tensor(first_ids),
-            teacher=teacher.flatten(0, 1),
+            next_ids=torch.from_numpy(np.stack(next_ids)),
+            teacher=F.normalize(torch.from_numpy(np.stack(taught)), p=1, dim=1),
             leading=torch.tensor(leading),
+            depth=torch.tensor(depths),
             answer_at=(torch.tensor(answer_rows), torch.tensor(answer_positions)),
             answer_ids=torch.tensor(answer_ids),
         )

@@ -24,10 +24,11 @@ def test_soft_tokens_stand_in_the_holes_and_answers_follow_queries(task):
     rows, positions = batch.answer_at
     assert (batch.ids[rows, positions + 1] == batch.answer_ids).all()
     quote = task.worlds[0].builder.piece(' "')[-1]
-    assert (batch.ids[batch.query_at] == quote).all()
+    first = batch.depth == 0
+    assert (batch.ids[batch.query_at][first] == quote).all()
     following = batch.ids[batch.query_at[0], batch.query_at[1] + 1]
-    assert (batch.first_ids == following[:, None]).any(1).all()
-    assert batch.leading.sum() == 4 and batch.teacher.shape == batch.first_ids.shape == (12, batch.first_ids.shape[1])
+    assert (batch.next_ids == following[:, None]).any(1).all()
+    assert (batch.leading & first).sum() == 4 and first.sum() == 12 and batch.teacher.shape == batch.next_ids.shape
 
 
 def test_the_teacher_is_the_softmax_of_scaled_cosines(task):
@@ -56,3 +57,15 @@ def test_the_curriculum_ends_at_the_products_prompt():
     assert (start.title_tokens, start.candidates) == (2, 4)
     assert (end.title_tokens, end.candidates, end.history) == (16, PRESET.candidates, PRESET.history)
     assert start.concentration == 12 and end.concentration == PRESET.concentration == 30
+
+
+def test_titles_that_begin_alike_are_taught_where_they_part():
+    builder = PromptBuilder(lambda text: [100 + ord(c) for c in text])
+    titles = [[7, 1000 + i, 2000] for i in range(40)]  # "The ..."
+    task = RetrievalTask([World(builder, titles)], Pretraining(alike_share=1.0), BASIS, seed=1)
+    batch = task.batch(3, Difficulty(title_tokens=6, candidates=6, history=0, extra=1))
+    second = batch.depth == 1
+    assert second.sum() >= 5 and (batch.next_ids[batch.depth == 0] == 7).all()
+    assert torch.allclose(batch.teacher.sum(1), torch.ones(len(batch.teacher)), atol=1e-5)
+    assert (batch.next_ids[second] >= 1000).all()
+    assert (batch.ids[batch.query_at][second] == 7).all()
