@@ -46,6 +46,14 @@ def summarise(rank_of_positive: np.ndarray, seed: int, resamples: int) -> dict:
     }
 
 
+def paired_difference(ranks_of: np.ndarray, others: np.ndarray, seed: int, resamples: int) -> dict:
+    """Hit@1 of one system less that of another on the same users, with its 95% interval: users are resampled in pairs."""
+    differences = (ranks_of == 1).astype(float) - (others == 1)
+    rng = np.random.default_rng(seed)
+    means = [differences[rng.integers(0, len(differences), len(differences))].mean() for _ in range(resamples)]
+    return {"value": round(float(differences.mean()), 4), "interval": [round(float(v), 4) for v in np.percentile(means, [2.5, 97.5])]}
+
+
 @torch.no_grad()
 def language_model_scores(model, aligner, inputs: Inputs, prompter: Prompter, users: Sequence[int], split: str, system: str, orders: np.ndarray, *, batch: int, device: str, exact: bool, log) -> np.ndarray:
     """[users, candidates] log-probabilities, columns as in candidates.npz. exact: f32; otherwise bf16."""

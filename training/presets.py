@@ -53,6 +53,7 @@ class Pretraining:
     first_concentration: float = 12.0  # kappa of softmax(kappa cos(query, candidates)) at the start
     concentration: float = 30.0  # from 40% of the run on; sharper than Stage 2's, so that near scores are told apart
     hard_share: float = 0.2  # of the retrieval prompts
+    alike_share: float = 0.5  # of the retrieval prompts: several candidates begin with the same token
     text_batch: int = 4
     text_length: int = 256  # tokens
     genre_batch: int = 32
@@ -117,13 +118,13 @@ class Stage2:
     learning_rate: float = 1e-4
     warmup_steps: int = 50
     decay_from: float = 0.4
-    contrastive_steps: int = 1200  # warm-up on cosine similarity; 0: the paper's objective alone
+    contrastive_steps: int = 2400  # warm-up on cosine similarity; 0: the paper's objective alone
     contrastive_batch: int = 512
     contrastive_negatives: int = 512  # uniform, shared by a batch
-    contrastive_dropout: float = 0.2  # of the projections' hidden layers
-    contrastive_restarts: int = 3  # warm-ups from different seeds, of which validation chooses
+    contrastive_dropout: float = 0.3  # of the projections' hidden layers
+    contrastive_restarts: int = 4  # warm-ups from different seeds, of which validation chooses
     contrastive_weight: float = 0.2  # of the same loss beside the likelihood
-    text_share: float = 0.2  # of the items whose joint embedding is q_i in training, so that F_I reads both encoders
+    text_share: float = 0.3  # of the items whose joint embedding is q_i in training, so that F_I reads both encoders
     likelihood_temperature: float = 2.5  # logits are divided by it: opt-mini's pre-training is that much sharper than `concentration`
     genre_batch: int = 6
     genre_weight: float = 0.1  # of the genre answers' likelihood

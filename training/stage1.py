@@ -39,6 +39,18 @@ class Stage1(nn.Module):
             encoder.weight *= spread / ((sample - sample.mean(0)) @ encoder.weight.T).std()
             encoder.bias.copy_(-(sample.mean(0) @ encoder.weight.T))
 
+    @torch.no_grad()
+    def match_spread(self, items: torch.Tensor, texts: torch.Tensor) -> None:
+        """Gives the text encoder's pre-activations the item encoder's mean and deviation in every dimension (a deviation from the paper).
+
+        A text says less of an item than its embedding, so f_T regresses to the mean, and F_I could not read both alike. items [warm, d],
+        texts [warm, 384] of the same items.
+        """
+        item, text = self.item_encoder(items), self.text_encoder(texts)
+        ratio = item.std(0) / text.std(0).clamp(min=1e-6)
+        self.text_encoder.weight *= ratio[:, None]
+        self.text_encoder.bias.copy_((self.text_encoder.bias - text.mean(0)) * ratio + item.mean(0))
+
     def joint_item(self, embedding: torch.Tensor) -> torch.Tensor:
         return torch.sigmoid(self.item_encoder(embedding))  # e_i [.., d']
 
@@ -184,6 +196,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int, time_limit_minutes
     trained = fine_tune(model, text_model, texts, embedding, examples, size, checkpoint, left, device)
     model.cpu()
     embeddings = sbert.embed_all(text_model, texts, device, opt_mini.autocast)
+    model.match_spread(embedding, torch.from_numpy(embeddings[:warm]))
     found = quality(model, embedding, torch.from_numpy(embeddings[:warm]), examples.validation, candidates)
     result = {**trained, "minutes": (time.time() - start) / 60, **found, "frozen SBERT": frozen}
     save(work, model, text_model, embeddings, result)

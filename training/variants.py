@@ -103,6 +103,7 @@ def linear_stage1(folder: Path, preset: Preset, texts: torch.Tensor, without: tu
     model = stage1.Stage1(embedding.shape[1], texts.shape[1], preset.stage1.joint)
     model.start(embedding, texts[: len(embedding)])
     stage1.warm_up(model, embedding, texts, examples, preset.stage1, without)
+    model.match_spread(embedding, texts[: len(embedding)])
     found = stage1.quality(model, embedding, texts[: len(embedding)], examples.validation, np.load(folder / "candidates.npz")["validation"])
     np.save(replace(folder / "sbert-embeddings.npy"), texts.numpy())
     stage1.save_file({name: tensor.detach().contiguous() for name, tensor in model.state_dict().items()}, str(replace(folder / "stage1.safetensors")))
@@ -145,10 +146,11 @@ def few_users(count: int) -> Callable[[Path, Path, Preset], None]:
 
 
 BOTH = ("a-llmrec", "a-llmrec-sbert")
+FEW = {"text_share": 0.8, "contrastive_steps": 2400, "contrastive_dropout": 0.7}  # few users are soon learnt by heart
 ONE = ("a-llmrec",)
 VARIANTS = [
     Variant("full", "tables 8 to 10", "A-LLMRec, the same short Stage 2", BOTH, nothing),
-    Variant("mlp-llm", "table 2", "MLP-LLM: no Stage 1", ONE, item_embeddings, {"text_share": 0.0}),
+    Variant("mlp-llm", "table 1", "MLP-LLM: no Stage 1", ONE, item_embeddings, {"text_share": 0.0}),
     Variant("linear", "table 8", "A-LLMRec, Stage 1's linear layers anew", ONE, without_losses()),
     Variant("without-matching", "table 8", "without matching", ONE, without_losses("match")),
     Variant("without-reconstruction", "table 8", "without reconstruction", ONE, without_losses("item", "text")),
@@ -158,9 +160,32 @@ VARIANTS = [
     Variant("without-joint", "table 9", "without joint embedding", ONE, template_without("item")),
     Variant("random-joint", "table 9", "random joint embedding", ONE, random_items, {"text_share": 0.0}),
     Variant("last-only", "table 10", "last positions only", ONE, last_positions),
-    Variant("few-shot-256", "few-shot", "256 training users", BOTH, few_users(256), {"validate_users": 256, "text_share": 0.5}),
-    Variant("few-shot-128", "few-shot", "128 training users", BOTH, few_users(128), {"validate_users": 128, "text_share": 0.5}),
+    Variant("few-shot-256", "few-shot", "256 training users", BOTH, few_users(256), {"validate_users": 256, **FEW}),
+    Variant("few-shot-128", "few-shot", "128 training users", BOTH, few_users(128), {"validate_users": 128, **FEW}),
 ]
+
+
+def compare(work: Path, preset: Preset) -> None:
+    """Writes into every measured variant.json how its systems differ from the control, few-shot runs from their own SASRec, on the same users."""
+
+    def ranks(name: str) -> dict[str, np.ndarray]:
+        path = work / "variants" / name / "scores.npz"
+        if not path.exists():
+            return {}
+        stored = np.load(path)
+        return {system: evaluate.ranks(stored[system], stored["orders"]) for system in evaluate.SYSTEMS if system in stored}
+
+    control = ranks(VARIANTS[0].name).get("a-llmrec")
+    for variant in VARIANTS[1:]:
+        path = work / "variants" / variant.name / "variant.json"
+        found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        own = ranks(variant.name)
+        baseline = own.get("sasrec") if variant.table == "few-shot" else control
+        for system in found.get("test", {}):
+            if baseline is not None and system != "sasrec":
+                found["test"][system]["difference"] = evaluate.paired_difference(own[system], baseline, 0, preset.evaluation.bootstrap)
+        if found:
+            path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def run(work: Path, preset: Preset, variant: Variant, steps: int, test: bool, log=print) -> dict:
@@ -174,7 +199,7 @@ def run(work: Path, preset: Preset, variant: Variant, steps: int, test: bool, lo
         (folder / name).unlink(missing_ok=True)
     begun = time.time()
     variant.prepare(work, folder, preset)
-    numbers = dataclasses.replace(preset.stage2, steps=steps, contrastive_restarts=1, contrastive_steps=WARM_UP, validate_steps=max(1, steps // 2), **{"validate_users": 300, **variant.changes})
+    numbers = dataclasses.replace(preset.stage2, steps=steps, contrastive_restarts=1, validate_steps=max(1, steps // 2), **{"contrastive_steps": WARM_UP, "validate_users": 300, **variant.changes})
     trained = stage2.run(folder, Path(), dataclasses.replace(preset, stage2=numbers), seed=0, log=log)
     found = {
         "name": variant.name,
@@ -208,6 +233,8 @@ def main() -> None:
     for variant in VARIANTS:
         if variant.name in given.only:
             run(given.work, presets.find(given.preset), variant, given.steps, given.test, lambda line: print(line, flush=True))
+    if given.test:
+        compare(given.work, presets.find(given.preset))
 
 
 if __name__ == "__main__":

@@ -24,8 +24,6 @@ const FOUR = [...ALL, 'popularity'] as const;
 const THREE = ['a-llmrec', 'a-llmrec-sbert', 'sasrec'] as const satisfies readonly System[];
 const BY_PYTORCH =
   "Trained and measured in PyTorch, with the frozen language model of the command's work folder in float: python3 -m training.variants. Every line had the same short Stage 2, so “A-LLMRec” here is the control, not the shipped bundle.";
-/** Where training/variants.py's names for the paper's tables are not the paper's. */
-const PAPER_TABLE: Readonly<Record<string, string>> = { 'mlp-llm': 'table 1' };
 
 const genreSchema = v.object({ users: v.array(v.object({ user: v.union([v.string(), v.number()]), history: v.array(v.number()), next: v.array(v.number()) })) });
 
@@ -108,7 +106,8 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
       Promise.resolve({
         title: 'Ablations',
         chance,
-        rows: variantRows(needVariants(variants.filter(({ table }) => table !== 'few-shot')), ({ name, table }) => `as in the paper's ${PAPER_TABLE[name] ?? table}`, manifest.name),
+        rows: variantRows(needVariants(variants.filter(({ table }) => table !== 'few-shot')), ({ table }) => `as in the paper's ${table}`, manifest.name),
+        baseline: 'the control',
         note: BY_PYTORCH,
       }),
     genre: async () => {

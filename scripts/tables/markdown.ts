@@ -14,11 +14,11 @@ intervals over users; a difference is paired, on the same users. The last column
   return intro + tables.map(section).join('\n');
 }
 
-function section({ table, title, paperTable, paperData, metric, chance, rows, seed, date, command, note, reliability }: Results): string {
+function section({ table, title, paperTable, paperData, metric, chance, rows, seed, date, command, note, reliability, baseline = 'SASRec' }: Results): string {
   const compared = rows.some(({ difference }) => difference);
   const paper = rows.some((row) => row.paper !== undefined);
   const ndcg = rows.some(({ ndcg10 }) => ndcg10 !== undefined);
-  const head = ['', 'users', `${metric} [95% interval]`, ...(ndcg ? ['NDCG@10'] : []), ...(compared ? ['less SASRec'] : []), ...(paper ? [`paper's${paperData ? `, ${paperData}` : ''}`] : [])];
+  const head = ['', 'users', `${metric} [95% interval]`, ...(ndcg ? ['NDCG@10'] : []), ...(compared ? [`less ${baseline}`] : []), ...(paper ? [`paper's${paperData ? `, ${paperData}` : ''}`] : [])];
   const lines = [`## ${title}`, '', `Table \`${table}\`${paperTable ? `; in the paper: ${paperTable}` : ''}.${chance === undefined ? '' : ` Guessing gives ${share(chance)}.`}`, ''];
   lines.push(`| ${head.join(' | ')} |`, `|${head.map(() => ' --- ').join('|')}|`);
   let group: string | undefined;

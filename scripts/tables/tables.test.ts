@@ -89,11 +89,12 @@ describe('calibration', () => {
 });
 
 it('writes what stands in the tables', () => {
-  const test = { 'a-llmrec': { users: 3, hit1: 0.5, ndcg10: 0.6, interval: [0.4, 0.6] as [number, number] } };
+  const test = { 'a-llmrec': { users: 3, hit1: 0.5, ndcg10: 0.6, interval: [0.4, 0.6] as [number, number], difference: { value: -0.1, interval: [-0.2, 0] as [number, number] } } };
   const rows = variantRows([{ name: 'x', table: 'table 9', row: 'without x', minutes: 1, stage2: { minutes: 1 }, test }], ({ table }) => table);
-  const text = markdown([{ table: 'ablation', title: 'Ablations', metric: 'Hit@1', rows, seed: 1, date: '2026-01-01', command: 'c' }]);
+  const text = markdown([{ table: 'ablation', title: 'Ablations', metric: 'Hit@1', rows, baseline: 'the control', seed: 1, date: '2026-01-01', command: 'c' }]);
+  expect(text).toContain('| NDCG@10 | less the control |');
   expect(text).toContain('| *table 9* |');
-  expect(text).toContain('| without x | 3 | 0.500 [0.400, 0.600] | 0.600 |');
+  expect(text).toContain('| without x | 3 | 0.500 [0.400, 0.600] | 0.600 | −0.100 [−0.200, +0.000] |');
 });
 
 it("sets the paper's values in the rows that the paper has", () => {

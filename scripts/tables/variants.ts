@@ -5,7 +5,8 @@ import * as v from 'valibot';
 import type { Row } from './measured';
 import { paperVariant } from './paper';
 
-const systemSchema = v.object({ users: v.number(), hit1: v.number(), ndcg10: v.number(), interval: v.tuple([v.number(), v.number()]) });
+const interval = v.tuple([v.number(), v.number()]);
+const systemSchema = v.object({ users: v.number(), hit1: v.number(), ndcg10: v.number(), interval, difference: v.optional(v.object({ value: v.number(), interval })) });
 const variantSchema = v.object({
   name: v.string(),
   table: v.string(),
@@ -33,7 +34,7 @@ export function readVariants(work: string): Variant[] {
 export function variantRows(variants: readonly Variant[], group: (variant: Variant) => string | undefined, bundle = ''): Row[] {
   return variants.flatMap((variant) => {
     const name = group(variant);
-    return Object.entries(variant.test!).map(([system, { users, hit1, ndcg10, interval }]) => {
+    return Object.entries(variant.test!).map(([system, { users, hit1, ndcg10, interval, difference }]) => {
       const paper = paperVariant(bundle, variant.name, system);
       return {
         label: `${variant.row}${SUFFIX[system] ?? ` ${system}`}`,
@@ -42,6 +43,7 @@ export function variantRows(variants: readonly Variant[], group: (variant: Varia
         value: hit1,
         interval,
         ndcg10,
+        ...(difference ? { difference } : {}),
         ...(paper === undefined ? {} : { paper }),
       };
     });

@@ -16,7 +16,7 @@ const row = v.object({
   /** 95% bootstrap interval over users. */
   interval: v.optional(interval),
   ndcg10: v.optional(share),
-  /** Less SASRec's on the same users, users resampled in pairs. */
+  /** Less the baseline's on the same users, users resampled in pairs. */
   difference: v.optional(v.object({ value: v.number(), interval })),
   /** The paper's own value: other data, OPT-6.7B. */
   paper: v.optional(share),
@@ -35,6 +35,8 @@ export const resultsSchema = v.object({
   /** What guessing gives. */
   chance: v.optional(share),
   rows: v.array(row),
+  /** What differences are taken from; SASRec if it is not said. */
+  baseline: v.optional(v.string()),
   seed: v.number(),
   /** ISO date. */
   date: v.string(),

@@ -14,8 +14,8 @@ function Difference({ row: { difference } }: { row: Row }) {
   );
 }
 
-/** Numbers and dots with their intervals, the difference to SASRec, and the paper's value beside them. */
-function Rows({ rows, metric, chance }: Pick<Results, 'rows' | 'metric' | 'chance'>) {
+/** Numbers and dots with their intervals, the difference to the baseline, and the paper's value beside them. */
+function Rows({ rows, metric, chance, baseline = 'SASRec' }: Pick<Results, 'rows' | 'metric' | 'chance' | 'baseline'>) {
   const compared = rows.some(({ difference }) => difference);
   const paper = rows.some((row) => row.paper !== undefined);
   const same = new Set(rows.map(({ users }) => users)).size === 1;
@@ -27,7 +27,7 @@ function Rows({ rows, metric, chance }: Pick<Results, 'rows' | 'metric' | 'chanc
         <tr>
           <th scope="col">System</th>
           <th scope="col">{metric}</th>
-          {compared && <th scope="col">less SASRec</th>}
+          {compared && <th scope="col">less {baseline}</th>}
           {paper && (
             <th scope="col">
               paper’s <small>6.7B</small>
@@ -93,7 +93,7 @@ export function ResultsTable({ results }: { results: Results }) {
           <caption>
             <strong>{title}</strong> <small>{facts}</small>
           </caption>
-          <Rows rows={rows} metric={results.metric} chance={results.chance} />
+          <Rows rows={rows} metric={results.metric} chance={results.chance} baseline={results.baseline} />
         </table>
       )}
       {reliability && (

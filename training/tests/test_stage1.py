@@ -34,6 +34,17 @@ def test_the_start_keeps_items_apart():
         assert 0.2 < joint.std(0).mean() < 0.4 and abs(joint.mean() - 0.5) < 0.02
 
 
+def test_texts_get_the_spread_of_their_items():
+    torch.manual_seed(0)
+    items, texts = torch.randn(300, 50) + 1, torch.nn.functional.normalize(torch.randn(300, 384) + 2, dim=1)
+    model = Stage1(50, 384, 128)
+    order = model.text_encoder(texts)[:, 3].argsort()
+    model.match_spread(items, texts)
+    item, text = model.item_encoder(items), model.text_encoder(texts)
+    assert torch.allclose(item.mean(0), text.mean(0), atol=1e-4) and torch.allclose(item.std(0), text.std(0), atol=1e-4)
+    assert (text[:, 3].argsort() == order).all()
+
+
 def test_the_loss_is_the_papers():
     torch.manual_seed(0)
     model = Stage1(6, 10, 8)

@@ -72,6 +72,22 @@ def test_an_ablated_loss_is_left_out_of_the_sum(tmp_path):
     assert abs(whole.item() - without.item() - parts["match"] - parts["text"]) < 1e-5
 
 
+def test_variants_are_compared_on_the_same_users(tmp_path):
+    orders = np.tile(np.arange(3), (4, 1))
+    hit, miss = [3.0, 2.0, 1.0], [1.0, 2.0, 3.0]
+    for name, scores in (("full", {"a-llmrec": [hit, hit, hit, miss]}), ("few-shot-128", {"a-llmrec": [hit] * 4, "sasrec": [hit, hit, miss, miss]}), ("mlp-llm", {"a-llmrec": [hit, miss, miss, miss]})):
+        folder = tmp_path / "variants" / name
+        folder.mkdir(parents=True)
+        np.savez(folder / "scores.npz", orders=orders, **{system: np.array(rows) for system, rows in scores.items()})
+        (folder / "variant.json").write_text(json.dumps({"test": {system: {} for system in scores}}))
+    variants.compare(tmp_path, FIXTURE)
+    difference = lambda name, system: json.loads((tmp_path / "variants" / name / "variant.json").read_text())["test"][system].get("difference")
+    assert difference("mlp-llm", "a-llmrec")["value"] == -0.5 and difference("full", "a-llmrec") is None
+    assert difference("few-shot-128", "a-llmrec")["value"] == 0.5 and difference("few-shot-128", "sasrec") is None
+    low, high = difference("mlp-llm", "a-llmrec")["interval"]
+    assert low <= -0.5 <= high
+
+
 def test_every_variant_has_a_name_of_its_own():
     names = [variant.name for variant in variants.VARIANTS]
     assert len(set(names)) == len(names) and json.dumps(names)
