@@ -10,7 +10,7 @@ import lzma
 import random
 import re
 from pathlib import Path
-from typing import Iterator, Sequence
+from typing import Iterator, NamedTuple, Sequence
 
 import numpy as np
 
@@ -83,20 +83,32 @@ def statement(film: Film, rng: random.Random) -> str:
     return rng.choice(forms) if forms else f'"{film.title}" is a film.'
 
 
-def choice(films: Sequence[Film], rng: random.Random) -> str:
-    """'Question: Which of these is a western? "A", "B" or "C"? Answer: "B".' with one film of that genre, or of that actor or year."""
+class Choice(NamedTuple):
+    """One film is right, the others are not, by the facts."""
+
+    kind: str  # of fact: 'genre', 'star' or 'year'
+    question: str  # up to the quotation mark that opens the answer
+    titles: list[str]
+    right: int  # index into titles
+
+    def __str__(self) -> str:
+        return f'{self.question}{self.titles[self.right]}".'
+
+
+def choice(films: Sequence[Film], rng: random.Random) -> Choice:
+    """'Question: Which of these has the genre western: "A", "B", "C", "D"? Answer: "B".', or of an actor or a year."""
     right, *others = rng.sample(films, 4)
     genre = rng.choice(right.genres)
-    kinds = [(f"has the genre {genre}", [film for film in others if genre not in film.genres])]
+    kinds = [("genre", f"has the genre {genre}", [film for film in others if genre not in film.genres])]
     if right.cast:
-        kinds.append((f"stars {right.cast[0]}", [film for film in others if right.cast[0] not in film.cast]))
+        kinds.append(("star", f"stars {right.cast[0]}", [film for film in others if right.cast[0] not in film.cast]))
     if right.year:
-        kinds.append((f"is from {right.year}", [film for film in others if film.year != right.year]))
-    what, wrong = rng.choice(kinds)
+        kinds.append(("year", f"is from {right.year}", [film for film in others if film.year != right.year]))
+    kind, what, wrong = rng.choice(kinds)
     listed = [right, *wrong]
     rng.shuffle(listed)
     titles = ", ".join(f'"{film.title}"' for film in listed)
-    return f'Question: Which of these {what}: {titles}? Answer: "{right.title}".'
+    return Choice(kind, f'Question: Which of these {what}: {titles}? Answer: "', [film.title for film in listed], listed.index(right))
 
 
 def stream(data: Path, preset: Preset, films: Sequence[Film], seed: int) -> Iterator[str]:
@@ -108,7 +120,7 @@ def stream(data: Path, preset: Preset, films: Sequence[Film], seed: int) -> Iter
     for _ in range(preset.corpus.fact_passes):
         rng.shuffle(known)
         facts = [statement(film, rng) for film in known if film.cast or rng.random() < 0.4]
-        facts += [choice(known, rng) for _ in range(len(facts) // 4)] if len(known) > 3 else []
+        facts += [str(choice(known, rng)) for _ in range(len(facts) // 4)] if len(known) > 3 else []
         rng.shuffle(facts)
         mix += [" ".join(facts[i : i + 8]) for i in range(0, len(facts), 8)]
     rng.shuffle(mix)

@@ -36,10 +36,10 @@ def test_a_choice_has_one_right_answer():
     films = [Film(f"Film {i}", 1990 + i, (genre,), (), "") for i, genre in enumerate(["western", "drama", "war", "crime"])]
     for seed in range(20):
         asked = corpus.choice(films, random.Random(seed))
-        question, answer = asked.split("? Answer: ")
-        title = answer.strip('".')
-        film = next(film for film in films if film.title == title)
-        assert f'"{title}"' in question and (film.genres[0] in question or str(film.year) in question)
+        film = next(film for film in films if film.title == asked.titles[asked.right])
+        assert all(f'"{title}"' in asked.question for title in asked.titles)
+        assert asked.kind == ("genre" if film.genres[0] in asked.question else "year")
+        assert str(asked).endswith(f'Answer: "{film.title}".') and (asked.kind == "genre" or str(film.year) in asked.question)
 
 
 def test_prepare_makes_a_stream_once(tmp_path):
