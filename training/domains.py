@@ -47,8 +47,9 @@ VIDEO_GAMES = Domain(
     ),
     deviation="The soft token of an item stands before its title, and the user's stands again before the answer; in the paper an item's follows "
     "its title and the user's stands first only. Soft tokens have a learned length, and the projections start from a contrastive warm-up that "
-    "stays beside the likelihood. Items with few interactions carry the mean of their collaborative and their textual joint embedding. The language model is the one of the films' bundle: it was taught to match soft tokens to titles on random "
-    "titles and vectors, and has read about films, not about games.",
+    "stays beside the likelihood. Items with few interactions carry the mean of their collaborative and their textual joint embedding. Textual "
+    "joint embeddings were given the spread of the collaborative ones. The language model is the one of the films' bundle: it was taught to match "
+    "soft tokens to titles on random titles and vectors, and has read about films, not about games.",
 )
 
 DOMAINS = {domain.name: domain for domain in (MOVIES, VIDEO_GAMES)}

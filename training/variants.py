@@ -166,7 +166,7 @@ VARIANTS = [
 
 
 def compare(work: Path, preset: Preset) -> None:
-    """Writes into every measured variant.json how its systems differ from the control, few-shot runs from their own SASRec, on the same users."""
+    """Writes into every measured variant.json how its systems differ from the control's, few-shot runs from their own SASRec, on the same users."""
 
     def ranks(name: str) -> dict[str, np.ndarray]:
         path = work / "variants" / name / "scores.npz"
@@ -175,13 +175,13 @@ def compare(work: Path, preset: Preset) -> None:
         stored = np.load(path)
         return {system: evaluate.ranks(stored[system], stored["orders"]) for system in evaluate.SYSTEMS if system in stored}
 
-    control = ranks(VARIANTS[0].name).get("a-llmrec")
+    control = ranks(VARIANTS[0].name)
     for variant in VARIANTS[1:]:
         path = work / "variants" / variant.name / "variant.json"
         found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         own = ranks(variant.name)
-        baseline = own.get("sasrec") if variant.table == "few-shot" else control
         for system in found.get("test", {}):
+            baseline = own.get("sasrec") if variant.table == "few-shot" else control.get(system)
             if baseline is not None and system != "sasrec":
                 found["test"][system]["difference"] = evaluate.paired_difference(own[system], baseline, 0, preset.evaluation.bootstrap)
         if found:

@@ -16,7 +16,7 @@ import { genreRows, withoutGenre, type GenreCase } from './genre';
 import { markdown } from './markdown';
 import { measured, quantisation, systemRows, type Measured } from './measured';
 import { withPaper } from './paper';
-import { readVariants, variantRows, type Variant } from './variants';
+import { readVariants, stage2Minutes, variantRows, type Variant } from './variants';
 
 const WORK = 'training/.work';
 const ALL = ['a-llmrec', 'a-llmrec-sbert', 'sasrec', 'llm-only'] as const satisfies readonly System[];
@@ -106,9 +106,9 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
       Promise.resolve({
         title: 'Ablations',
         chance,
-        rows: variantRows(needVariants(variants.filter(({ table }) => table !== 'few-shot')), ({ table }) => `as in the paper's ${table}`, manifest.name),
+        rows: variantRows(needVariants(variants.filter(({ table }) => table !== 'few-shot')), ({ name, table }) => (name === 'full' ? 'the control' : `as in the paper's ${table}`), manifest.name),
         baseline: 'the control',
-        note: BY_PYTORCH,
+        note: [BY_PYTORCH, ...stage2Minutes(variants)].join(' '),
       }),
     genre: async () => {
       const parsed = v.parse(genreSchema, JSON.parse(readFileSync(file(`pinned-genre${options.split === 'test' ? '' : '-validation'}.json`), 'utf8')));

@@ -7,7 +7,7 @@ import { frequentGenres, genreRows, namedGenres, withoutGenre } from './genre';
 import { markdown } from './markdown';
 import { measured, quantisation, systemRows } from './measured';
 import { withPaper } from './paper';
-import { variantRows } from './variants';
+import { stage2Minutes, variantRows } from './variants';
 
 const film = (row: number, popularity: number, genres: string[] = []): Film => ({ row, id: row, title: `F${row}`, year: 2000, genres, popularity, cold: row >= 20 });
 const films = Array.from({ length: 22 }, (_, row) => film(row, row < 20 ? row + 1 : 0));
@@ -95,6 +95,12 @@ it('writes what stands in the tables', () => {
   expect(text).toContain('| NDCG@10 | less the control |');
   expect(text).toContain('| *table 9* |');
   expect(text).toContain('| without x | 3 | 0.500 [0.400, 0.600] | 0.600 | −0.100 [−0.200, +0.000] |');
+});
+
+it('tells what the last positions save', () => {
+  const one = (name: string, minutes: number) => ({ name, table: 't', row: 'r', minutes, stage2: { minutes } });
+  expect(stage2Minutes([one('full', 1.25)])).toEqual([]);
+  expect(stage2Minutes([one('last-only', 0.8), one('full', 1.15)])[0]).toContain('1.1 minutes of one core with up to 40 positions of every sequence and 0.8 with');
 });
 
 it("sets the paper's values in the rows that the paper has", () => {

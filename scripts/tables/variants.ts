@@ -19,6 +19,11 @@ export type Variant = v.InferOutput<typeof variantSchema>;
 
 const SUFFIX: Readonly<Record<string, string>> = { 'a-llmrec': '', 'a-llmrec-sbert': ' (SBERT)', sasrec: ' · SASRec' };
 
+/** The control first, then by the paper's tables. */
+function place({ name, table }: Variant): number {
+  return name === 'full' ? 0 : Number(/\d+/.exec(table)?.[0] ?? 0);
+}
+
 /** Those with test measurements, in the order of their tables. */
 export function readVariants(work: string): Variant[] {
   const folder = join(work, 'variants');
@@ -27,7 +32,15 @@ export function readVariants(work: string): Variant[] {
     .map((name) => join(folder, name, 'variant.json'))
     .filter(existsSync)
     .map((path) => v.parse(variantSchema, JSON.parse(readFileSync(path, 'utf8'))))
-    .filter(({ test }) => test);
+    .filter(({ test }) => test)
+    .sort((a, b) => place(a) - place(b));
+}
+
+/** Stage 2's time with all positions of a sequence and with the last ones only (paper, table 10), if both were trained. */
+export function stage2Minutes(variants: readonly Variant[]): string[] {
+  const [all, last] = ['full', 'last-only'].map((name) => variants.find((variant) => variant.name === name)?.stage2.minutes);
+  if (all === undefined || last === undefined) return [];
+  return [`Stage 2 took ${all.toFixed(1)} minutes of one core with up to 40 positions of every sequence and ${last.toFixed(1)} with the last ones only: the steps are as many.`];
 }
 
 /** @param bundle its name, for the paper's values. */
