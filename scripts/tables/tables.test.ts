@@ -97,6 +97,15 @@ it('writes what stands in the tables', () => {
   expect(text).toContain('| without x | 3 | 0.500 [0.400, 0.600] | 0.600 | −0.100 [−0.200, +0.000] |');
 });
 
+it('names the systems under the heading of a few-shot run', () => {
+  const system = { users: 3, hit1: 0.5, ndcg10: 0.6, interval: [0.4, 0.6] as [number, number] };
+  const rows = variantRows([{ name: 'few-shot-256', table: 'few-shot', row: '256 training users', minutes: 1, stage2: { minutes: 1 }, test: { 'a-llmrec-sbert': system, sasrec: system } }], ({ row }) => row, 'movies');
+  expect(rows.map(({ label, group, paper }) => [label, group, paper])).toEqual([
+    ['A-LLMRec (SBERT)', '256 training users', 0.2963],
+    ['SASRec', '256 training users', 0.2111],
+  ]);
+});
+
 it('tells what the last positions save', () => {
   const one = (name: string, minutes: number) => ({ name, table: 't', row: 'r', minutes, stage2: { minutes } });
   expect(stage2Minutes([one('full', 1.25)])).toEqual([]);

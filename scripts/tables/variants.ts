@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { SYSTEMS } from '../../src/content/systems';
 import type { Row } from './measured';
 import { paperVariant } from './paper';
 
@@ -17,7 +18,7 @@ const variantSchema = v.object({
 });
 export type Variant = v.InferOutput<typeof variantSchema>;
 
-const SUFFIX: Readonly<Record<string, string>> = { 'a-llmrec': '', 'a-llmrec-sbert': ' (SBERT)', sasrec: ' · SASRec' };
+const SUFFIX: Readonly<Record<string, string>> = { 'a-llmrec': '', 'a-llmrec-sbert': ' (SBERT)' };
 
 /** The control first, then by the paper's tables. */
 function place({ name, table }: Variant): number {
@@ -50,7 +51,8 @@ export function variantRows(variants: readonly Variant[], group: (variant: Varia
     return Object.entries(variant.test!).map(([system, { users, hit1, ndcg10, interval, difference }]) => {
       const paper = paperVariant(bundle, variant.name, system);
       return {
-        label: `${variant.row}${SUFFIX[system] ?? ` ${system}`}`,
+        // Under a heading of its own a variant needs no more than its systems' names.
+        label: name === variant.row ? (SYSTEMS[system] ?? system) : `${variant.row}${SUFFIX[system] ?? ` ${system}`}`,
         ...(name ? { group: name } : {}),
         users,
         value: hit1,
