@@ -79,7 +79,7 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
     """
     optimizer = torch.optim.AdamW(aligner.parameters(), lr=2e-3, weight_decay=1e-3)
     joint, text = inputs.joint("a-llmrec").to(device), inputs.joint("a-llmrec-sbert").to(device)
-    trained = np.unique(inputs.train_user)  # with few training users, nobody else chooses
+    trained = np.unique(inputs.train_user).astype(np.int64)  # with few training users, nobody else chooses
     candidates = torch.from_numpy(inputs.candidates["validation"][trained]).long().to(device)
     basis = whole = None
     if known:
@@ -115,7 +115,7 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
             aligner.user_projection.dropout = aligner.item_projection.dropout = 0.0
             with torch.no_grad():
                 items = compare(aligner.item_projection(joint), basis)
-                tokens = compare(aligner.user_projection(inputs.users["validation"][torch.from_numpy(trained)].to(device)), basis)
+                tokens = compare(aligner.user_projection(inputs.users["validation"][trained].to(device)), basis)
                 hit = ((items[candidates] @ tokens[:, :, None])[:, :, 0].argmax(1) == 0).float().mean().item()
             log(f"stage2 warm-up step {step + 1} loss {loss.item():.3f} beside it {(total - loss).item():.3f} validation Hit@1 of the cosine {hit:.4f}")
             if hit > best:
