@@ -80,7 +80,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         ...quantisation(await everyone(), ALL).map(
           ({ label, points, same }) => `${label}, shipped weights less float PyTorch on the same prompts: ${points.toFixed(2)} points of Hit@1, the same first choice for ${(100 * same).toFixed(1)}% of the users.`,
         ),
-        'MLP-LLM is in the table of ablations, beside a control of the same training time.',
+        ...(variants.some(({ name }) => name === 'mlp-llm') ? ['MLP-LLM is in the table of ablations, beside a control of the same training time.'] : []),
       ].join(' '),
     }),
     'cold-warm': async () => {
