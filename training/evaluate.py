@@ -32,26 +32,29 @@ def ranks(scores: np.ndarray, orders: np.ndarray) -> np.ndarray:
     return 1 + better.sum(1)
 
 
+def interval_of_mean(values: np.ndarray, seed: int, resamples: int) -> list[float]:
+    """95% bootstrap interval of the mean over users."""
+    rng = np.random.default_rng(seed)
+    means = [values[rng.integers(0, len(values), len(values))].mean() for _ in range(resamples)]
+    return [round(float(v), 4) for v in np.percentile(means, [2.5, 97.5])]
+
+
 def summarise(rank_of_positive: np.ndarray, seed: int, resamples: int) -> dict:
     """Hit@1, NDCG@10 and the 95% bootstrap interval of Hit@1 over users."""
     hits = (rank_of_positive == 1).astype(float)
     gains = np.where(rank_of_positive <= 10, 1 / np.log2(rank_of_positive + 1), 0.0)
-    rng = np.random.default_rng(seed)
-    means = [hits[rng.integers(0, len(hits), len(hits))].mean() for _ in range(resamples)]
     return {
         "users": len(hits),
         "hit1": round(float(hits.mean()), 4),
         "ndcg10": round(float(gains.mean()), 4),
-        "interval": [round(float(v), 4) for v in np.percentile(means, [2.5, 97.5])],
+        "interval": interval_of_mean(hits, seed, resamples),
     }
 
 
 def paired_difference(ranks_of: np.ndarray, others: np.ndarray, seed: int, resamples: int) -> dict:
     """Hit@1 of one system less that of another on the same users, with its 95% interval: users are resampled in pairs."""
     differences = (ranks_of == 1).astype(float) - (others == 1)
-    rng = np.random.default_rng(seed)
-    means = [differences[rng.integers(0, len(differences), len(differences))].mean() for _ in range(resamples)]
-    return {"value": round(float(differences.mean()), 4), "interval": [round(float(v), 4) for v in np.percentile(means, [2.5, 97.5])]}
+    return {"value": round(float(differences.mean()), 4), "interval": interval_of_mean(differences, seed, resamples)}
 
 
 @torch.no_grad()

@@ -17,6 +17,7 @@ import torch.nn.functional as F
 from . import opt_mini
 from .presets import Pretraining
 from .prompt import PromptBuilder
+from .ranking import branchings
 
 
 @dataclass
@@ -69,10 +70,15 @@ def unit(x: torch.Tensor) -> torch.Tensor:
     return F.normalize(x, dim=-1)
 
 
-def following_tokens(answers: Sequence[Sequence[int]], path: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-    """(token of each answer [c] behind a path, whether the answer begins with the path [c]); 0 where it does not."""
-    within = np.array([list(answer[: len(path)]) == list(path) for answer in answers])
-    return np.array([answer[len(path)] if inside else 0 for answer, inside in zip(answers, within)]), within
+def choices(answers: Sequence[Sequence[int]]) -> dict[tuple[int, ...], tuple[np.ndarray, np.ndarray]]:
+    """Path -> (token of each answer behind it [c], whether the answer begins with it [c]), of the root and wherever answers part."""
+    found = {(): (np.array([answer[0] for answer in answers]), np.ones(len(answers), dtype=bool))}
+    for node in branchings(answers):
+        following, within = np.zeros(len(answers), dtype=np.int64), np.zeros(len(answers), dtype=bool)
+        for candidate, child in node.chosen:
+            following[candidate], within[candidate] = node.children[child], True
+        found[node.path] = following, within
+    return found
 
 
 class World(NamedTuple):
@@ -170,6 +176,7 @@ class RetrievalTask:
             titles = [title[: difficulty.title_tokens] for title in self._draw(world, n, c)]
             films, listed = titles[:n], titles[n:]
             answers = [builder.answer(title) for title in listed]
+            parting = choices(answers)
             prompt = builder.build("recommend", films, listed)
             ids = prompt.ids
             for slot in prompt.slots:
@@ -185,8 +192,8 @@ class RetrievalTask:
                     ids.extend(opening)
                 answer = answers[targets[b][j]]
                 for k, token in enumerate(answer):
-                    following, within = following_tokens(answers, answer[:k])
-                    if k == 0 or len(set(following[within])) > 1:  # a branching node of the candidates' trie
+                    if choice := parting.get(tuple(answer[:k])):
+                        following, within = choice
                         query_rows.append(b)
                         query_positions.append(len(ids) + k - 1)
                         next_ids.append(following)

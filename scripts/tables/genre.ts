@@ -28,15 +28,19 @@ export function frequentGenres(films: readonly Film[]): string[] {
   return [...counts].sort(([, a], [, b]) => b - a).slice(0, TOP).map(([genre]) => genre);
 }
 
+function genresOf(films: readonly Film[]): string[] {
+  return [...new Set(films.flatMap(({ genres }) => genres))];
+}
+
 /** Share of the answers that name no genre of the catalogue. */
 export function withoutGenre(texts: readonly string[], films: readonly Film[]): number {
-  const all = [...new Set(films.flatMap(({ genres }) => genres))];
+  const all = genresOf(films);
   return texts.filter((text) => namedGenres(text, all).length === 0).length / texts.length;
 }
 
 /** @param answers of each system, a text a user. */
 export function genreRows(cases: readonly GenreCase[], answers: Readonly<Record<string, readonly string[]>>, films: readonly Film[], warm: number, seed: number): Row[] {
-  const all = [...new Set(films.flatMap(({ genres }) => genres))];
+  const all = genresOf(films);
   const weighted = films.slice(0, warm).flatMap((film) => Array.from({ length: film.popularity }, () => film));
   const constant = frequentGenres(weighted);
   const named: Record<string, string[][]> = Object.fromEntries(Object.entries(answers).map(([label, texts]) => [label, texts.map((text) => namedGenres(text, all))]));
