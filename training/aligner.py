@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Sequence
 
 import numpy as np
 import torch
@@ -36,13 +37,18 @@ class Projection(nn.Sequential):
         return F.normalize(last(F.dropout(activation(norm(first(x))), self.dropout)), dim=-1) * self.scale
 
     @torch.no_grad()
-    def standardise(self, sample: torch.Tensor) -> None:
-        """Folds (x - mean) / deviation of a sample [n, inputs] into the first layer, whose LayerNorm would be ruled by a constant otherwise."""
-        mean, deviation = sample.mean(0), sample.std(0).clamp(min=1e-4)
+    def fold(self, mean: torch.Tensor, deviation: torch.Tensor) -> None:
+        """From inputs (x - mean) / deviation to x: the first layer does it. mean, deviation [inputs]"""
         linear = self[0]
         linear.weight /= deviation
         linear.bias -= linear.weight @ mean
 
+    @torch.no_grad()
+    def unfold(self, mean: torch.Tensor, deviation: torch.Tensor) -> None:
+        """Takes `fold` back."""
+        linear = self[0]
+        linear.bias += linear.weight @ mean
+        linear.weight *= deviation
 
     @torch.no_grad()
     def start_in(self, basis: torch.Tensor) -> None:
@@ -60,10 +66,48 @@ class Projection(nn.Sequential):
 
 
 class Aligner(nn.Module):
+    """F_U, F_I, and what the films of a history add to the user's soft token.
+
+    The last is a deviation from the paper, whose large language model puts user and history together by itself: opt-mini matches one
+    soft token with the candidates', so the user's is turned towards a linear map of the history's mean. Zero weights leave it F_U's alone.
+    """
+
     def __init__(self, user_width: int, joint_width: int, token_width: int):
         super().__init__()
         self.user_projection = Projection(user_width, token_width, nn.LeakyReLU(0.01))
         self.item_projection = Projection(joint_width, token_width, nn.GELU())
+        self.history_projection = nn.Linear(token_width, token_width, bias=False)
+        self.register_buffer("recency", torch.tensor(1.0))  # weight of a film in the mean, relative to the film after it
+        nn.init.zeros_(self.history_projection.weight)
+
+    def user_tokens(self, x: torch.Tensor, items: torch.Tensor, histories: np.ndarray) -> torch.Tensor:
+        """The user's soft tokens [b, h]. x [b, d] user representations; items [films, h] soft tokens of F_I; histories [b, n] rows of
+        items, the latest last, -1 for none."""
+        rows = torch.from_numpy(histories).to(items.device)
+        ages = torch.arange(rows.shape[1] - 1, -1, -1, device=items.device)
+        weights = (rows >= 0) * self.recency**ages  # [b, n]
+        films = F.normalize(items, dim=-1)[rows.clamp(min=0)]
+        mean = (weights[..., None] * films).sum(1) / weights.sum(1, keepdim=True).clamp(min=1e-6)
+        scale = self.user_projection.scale
+        return F.normalize(self.user_projection(x) / scale + self.history_projection(mean), dim=-1) * scale
+
+    @torch.no_grad()
+    def start_in(self, basis: torch.Tensor | None, history: float, recency: float) -> None:
+        """Lets the outputs start in the span of a basis [k, h] (None: anywhere). history: weight of the films' mean in the user's soft token."""
+        whole = torch.eye(self.history_projection.in_features)
+        self.history_projection.weight.copy_(history * (whole if basis is None else basis.T @ basis))
+        self.recency.fill_(recency)
+        if basis is not None:
+            self.user_projection.start_in(basis)
+            self.item_projection.start_in(basis)
+
+    @torch.no_grad()
+    def confine(self, users: torch.Tensor, items: torch.Tensor) -> None:
+        """Projects the last layers onto the spans of orthonormal bases [k, h] of user and item tokens."""
+        self.user_projection.confine(users)
+        self.item_projection.confine(items)
+        weight = self.history_projection.weight
+        weight.copy_(users.T @ (users @ weight))
 
     def save(self, path: Path) -> None:
         save_file({name: tensor.detach().cpu().contiguous() for name, tensor in self.state_dict().items()}, str(path))
@@ -73,8 +117,22 @@ class Aligner(nn.Module):
         tensors = load_file(str(path))
         user, item = tensors["user_projection.0.weight"], tensors["item_projection.0.weight"]
         aligner = cls(user.shape[1], item.shape[1], user.shape[0])
-        aligner.load_state_dict(tensors)
+        aligner.load_state_dict(tensors, strict="history_projection.weight" in tensors)  # older ones have F_U's token alone
         return aligner
+
+
+def spread(sample: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Mean and deviation of a sample [n, inputs]."""
+    return sample.mean(0), sample.std(0).clamp(min=1e-4)
+
+
+def latest(histories: Sequence[Sequence[int]], count: int) -> np.ndarray:
+    """The last `count` rows of each history, the latest in the last column; -1 where there is none. [histories, count]"""
+    table = np.full((len(histories), count), -1, dtype=np.int64)
+    for row, history in enumerate(histories):
+        if len(kept := history[-count:]):
+            table[row, -len(kept) :] = kept
+    return table
 
 
 def read(path: Path, step: str):

@@ -42,7 +42,10 @@ class Transferred(nn.Module):
 
     def __init__(self, aligner: Aligner):
         super().__init__()
-        self.item_projection, self.user_projection = aligner.item_projection, nn.Identity()
+        self.item_projection = aligner.item_projection
+
+    def user_tokens(self, tokens: torch.Tensor, items: torch.Tensor, histories: np.ndarray) -> torch.Tensor:
+        return tokens
 
 
 @torch.no_grad()

@@ -46,7 +46,8 @@ VIDEO_GAMES = Domain(
         "Recommendations using Distantly-Labeled Reviews and Fine-Grained Aspects, EMNLP 2019. No text of a review is shipped.",
     ),
     deviation="The soft token of an item stands before its title, and the user's stands again before the answer; in the paper an item's follows "
-    "its title and the user's stands first only. Soft tokens have a learned length, and the projections start from a contrastive warm-up that "
+    "its title and the user's stands first only. The user's soft token is F_U(x_u) turned towards a linear map of the mean of the history's soft "
+    "tokens, the latest of which weigh most. Soft tokens have a learned length, and the projections start from a contrastive warm-up that "
     "stays beside the likelihood. Items with few interactions carry the mean of their collaborative and their textual joint embedding. Textual "
     "joint embeddings were given the spread of the collaborative ones. The language model is the one of the films' bundle: it was taught to match "
     "soft tokens to titles on random titles and vectors, and has read about films, not about games.",

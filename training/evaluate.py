@@ -16,7 +16,7 @@ import torch
 
 from . import opt_mini
 from . import tokenizer as bpe
-from .aligner import Aligner, Inputs, load_inputs, read
+from .aligner import Aligner, Inputs, latest, load_inputs, read
 from .presets import Preset
 from .prompt import PromptBuilder, template_of
 from .prompter import Prompter, soft_tokens
@@ -62,7 +62,8 @@ def language_model_scores(model, aligner, inputs: Inputs, prompter: Prompter, us
     """[users, candidates] log-probabilities, columns as in candidates.npz. exact: f32; otherwise bf16."""
     soft = system != "llm-only"
     items = aligner.item_projection(inputs.joint(system).to(device)) if soft else None
-    tokens = aligner.user_projection(inputs.users[split].to(device)) if soft else None
+    histories = latest([inputs.history(user, split) for user in range(len(inputs.sequences))], prompter.read)
+    tokens = aligner.user_tokens(inputs.users[split].to(device), items, histories) if soft else None
     result = np.zeros((len(users), inputs.candidates[split].shape[1]))
     for start in range(0, len(users), batch):
         prompts, vectors, answers = [], [], []

@@ -132,9 +132,11 @@ def pack_aligner(stage1: Path, stage2: Path) -> tuple[bytes, dict]:
     """Stage 1's encoders (its decoders serve training only) with Stage 2's projections, and the manifest's aligner part."""
     tensors = {name: values for name, values in load_file(str(stage1)).items() if name.split(".")[0] in ("item_encoder", "text_encoder")}
     tensors.update(load_file(str(stage2)))
+    recency = tensors.pop("recency", None)
     tensors = {name: np.ascontiguousarray(values, np.float32) for name, values in tensors.items()}
     joint, text = tensors["text_encoder.weight"].shape
-    return save(tensors), {"jointSize": joint, "textSize": text, "normalisedSoftTokens": "user_projection.scale" in tensors}
+    described = {"jointSize": joint, "textSize": text, "normalisedSoftTokens": "user_projection.scale" in tensors}
+    return save(tensors), described if recency is None else {**described, "historyRecency": round(float(recency), 6)}
 
 
 def check_widths(catalogue: dict, sasrec: dict, aligner: dict, embeddings: np.ndarray, model) -> None:

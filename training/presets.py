@@ -51,7 +51,7 @@ class Pretraining:
     candidates: int = 20
     history: int = 10
     first_concentration: float = 12.0  # kappa of softmax(kappa cos(query, candidates)) at the start
-    concentration: float = 30.0  # from 40% of the run on; sharper than Stage 2's, so that near scores are told apart
+    concentration: float = 60.0  # from 40% of the run on; sharper than Stage 2's, so that near scores are told apart
     hard_share: float = 0.2  # of the retrieval prompts
     alike_share: float = 0.5  # of the retrieval prompts: several candidates begin with the same token
     text_batch: int = 4
@@ -118,6 +118,8 @@ class Stage2:
     learning_rate: float = 1e-4
     warmup_steps: int = 50
     decay_from: float = 0.4
+    history_weight: float = 1.9  # of the mean of the history's soft tokens beside F_U's in the user's, before training
+    recency: float = 0.8  # weight of a film in that mean, relative to the film after it
     contrastive_steps: int = 2400  # warm-up on cosine similarity; 0: the paper's objective alone
     contrastive_batch: int = 512
     contrastive_negatives: int = 512  # uniform, shared by a batch
@@ -125,7 +127,7 @@ class Stage2:
     contrastive_restarts: int = 4  # warm-ups from different seeds, of which validation chooses
     contrastive_weight: float = 0.2  # of the same loss beside the likelihood
     text_share: float = 0.3  # of the items whose joint embedding is q_i in training, so that F_I reads both encoders
-    likelihood_temperature: float = 2.5  # logits are divided by it: opt-mini's pre-training is that much sharper than `concentration`
+    likelihood_temperature: float = 5.0  # logits are divided by it: opt-mini's pre-training is that much sharper than `concentration`
     genre_batch: int = 6
     genre_weight: float = 0.1  # of the genre answers' likelihood
     concentration: float = 12.0

@@ -17,6 +17,11 @@ class Prompter:
         self.builder, self.inputs = builder, inputs
         self._ids: dict[str, list[int]] = {}
 
+    @property
+    def read(self) -> int:
+        """Films of a history that are in the prompt, at most."""
+        return self.builder.template["maxHistory"]
+
     def titles(self, rows: Sequence[int]) -> list[list[int]]:
         found = disambiguate([self.inputs.titles[r] for r in rows], [self.inputs.years[r] for r in rows])
         for title in found:
@@ -26,7 +31,7 @@ class Prompter:
 
     def recommend(self, history: Sequence[int], candidates: Sequence[int], *, soft: bool = True) -> tuple[Prompt, list[list[int]], list[int]]:
         """The prompt, the candidates' answers, and the rows of the history that are in it."""
-        used = list(history[-self.builder.template["maxHistory"] :])
+        used = list(history[-self.read :])
         titles = self.titles([*used, *candidates])
         listed = titles[len(used) :]
         return self.builder.build("recommend", titles[: len(used)], listed, soft=soft), [self.builder.answer(t) for t in listed], used

@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 
 from . import bundle, opt_onnx, sbert_onnx
 from . import tokenizer as bpe
-from .aligner import Aligner, blend
+from .aligner import Aligner, blend, latest
 from .prompt import Prompt, PromptBuilder, disambiguate
 from .ranking import rank
 from .sasrec import SasRec
@@ -44,7 +44,9 @@ class Networks:
         self.encoders = {name: torch.from_numpy(values) for name, values in aligner.items() if "encoder" in name}
         hidden = manifest["llm"]["hiddenSize"]
         self.aligner = Aligner(width, manifest["aligner"]["jointSize"], hidden).eval()
-        self.aligner.load_state_dict(_torch({name: values for name, values in aligner.items() if "projection" in name}))
+        recency = manifest["aligner"].get("historyRecency")
+        projections = _torch({name: values for name, values in aligner.items() if "projection" in name})
+        self.aligner.load_state_dict(projections if recency is None else {**projections, "recency": torch.tensor(recency)}, strict=recency is not None)
         self.item_embedding = torch.from_numpy(sasrec["item_embedding"][1:])
         self.popularity = np.asarray(json.loads(bundle.read(folder, manifest, "catalogue"))["popularity"])
         self.sparse_limit = manifest["aligner"].get("sparseLimit", -1)
@@ -185,7 +187,7 @@ def aligner_numbers(networks: Networks, warm_rows: list[int], text_rows: list[in
         "textEncoder": [{"row": row, "joint": _round(v)} for row, v in zip(text_rows, texts)],
         "itemTokens": [{"row": row, "token": _round(v)} for row, v in zip(warm_rows, networks.aligner.item_projection(items))],
         "textTokens": [{"row": row, "token": _round(v)} for row, v in zip(text_rows, networks.aligner.item_projection(texts))],
-        "userTokens": [{"history": h, "token": _round(v)} for h, v in zip(histories, networks.aligner.user_projection(users))],
+        "userTokens": [{"history": h, "token": _round(v)} for h, v in zip(histories, networks.aligner.user_projection(users))],  # F_U alone
     }
 
 
@@ -202,8 +204,8 @@ def recommendation(versions: dict[str, Networks], catalogue: dict, builder: Prom
     vectors = {}
     for name, networks in versions.items():
         x = networks.sasrec.represent([np.array([r for r in request["history"] if r < warm], dtype=np.int64)])
-        user = networks.aligner.user_projection(x)[0]
         items = networks.aligner.item_projection(networks.joint(warm, system))
+        user = networks.aligner.user_tokens(x, items, latest([used], len(used)))[0]
         vectors[name] = soft_tokens(prompt, user, items, used, request["candidates"])
         scores = rank(networks.model, [prompt], [vectors[name]], [numbers["answers"]])[0]
         numbers[name] = {"probabilities": _round(scores.exp())}

@@ -20,7 +20,7 @@ import torch.nn.functional as F
 
 from . import opt_mini
 from . import tokenizer as bpe
-from .aligner import Aligner, Inputs, load_inputs
+from .aligner import Aligner, Inputs, latest, load_inputs, spread
 from .corpus import genre_answer
 from .presets import Preset
 from .pretrain import BASIS_FILE
@@ -34,7 +34,8 @@ from .warm_up import Examples, Subspace, compare, contrastive, mixed, subspace
 def validate(model, aligner: Aligner, inputs: Inputs, prompter: Prompter, users: np.ndarray, system: str, batch: int, basis: torch.Tensor | None, device: str) -> dict:
     """Hit@1 on validation, ranked by the language model and, beside it, by the cosine of the soft tokens alone."""
     items = aligner.item_projection(inputs.joint(system).to(device))
-    tokens = aligner.user_projection(inputs.users["validation"].to(device))
+    histories = latest([inputs.history(user, "validation") for user in range(len(inputs.sequences))], prompter.read)
+    tokens = aligner.user_tokens(inputs.users["validation"].to(device), items, histories)
     hits = cosine_hits = 0
     for start in range(0, len(users), batch):
         prompts, soft, answers, orders = [], [], [], []
@@ -80,7 +81,8 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
     if preset.text_share:
         chosen_joint = mixed(chosen_joint, inputs.joint_text[torch.tensor(rows)], preset.text_share)
     items = aligner.item_projection(chosen_joint.to(device))  # [different films, h]
-    users = aligner.user_projection(inputs.train_x[chosen].to(device))  # [b, h]
+    placed = lambda films: [place_of[row] for row in films]
+    users = aligner.user_tokens(inputs.train_x[chosen].to(device), items, latest([placed(films) for films in histories], prompter.read))  # [b, h]
     table = torch.cat([users, items])
     where = []
     for b, prompt_slots in enumerate(slots):
@@ -93,7 +95,7 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
         embeddings = opt_mini.splice(opt_mini.embed(model, ids.to(device)), slot_rows, slot_positions, table[indices])
         hidden = opt_mini.hidden_states(model, embeddings)
         logits = opt_mini.logits(model, hidden[answer_rows, answer_positions])
-    listed = compare(items[torch.tensor([[place_of[row] for row in candidates] for candidates in lists])], basis)
+    listed = compare(items[torch.tensor([placed(candidates) for candidates in lists])], basis)
     cosines = (listed @ compare(users, basis)[:, :, None])[:, :, 0]
     return F.cross_entropy(logits / preset.likelihood_temperature, answer_ids), F.cross_entropy(preset.concentration * cosines, torch.tensor(places, device=device))
 
@@ -103,9 +105,8 @@ def genre_likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tenso
     builder, rng = prompter.builder, examples.rng
     ending = builder.piece(builder.template["genreEnd"])
     chosen = examples.draw(preset.genre_batch)
-    users = aligner.user_projection(inputs.train_x[chosen].to(device))
     sequences, rows, places, vectors, answer_at = [], [], [], [], []
-    for b, example in enumerate(chosen):
+    for example in chosen:
         user, position = int(inputs.train_user[example]), int(inputs.train_position[example])
         length = int(rng.integers(1, builder.template["maxHistory"] + 1))
         history = [row for row in inputs.sequences[user][max(0, position - length) : position].tolist() if inputs.genres[row]]
@@ -113,7 +114,8 @@ def genre_likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tenso
             continue
         prompt = builder.build("genre", prompter.titles(history))
         items = aligner.item_projection(joint[torch.tensor(history)].to(device))
-        vectors += [users[b] if slot.kind == "user" else items[slot.index] for slot in prompt.slots]
+        user = aligner.user_tokens(inputs.train_x[example][None].to(device), items, latest([range(len(history))], prompter.read))[0]
+        vectors += [user if slot.kind == "user" else items[slot.index] for slot in prompt.slots]
         rows += [len(sequences)] * len(prompt.slots)
         places += [slot.position for slot in prompt.slots]
         answer = [*builder.piece(genre_answer([inputs.genres[row] for row in history])), *ending]
@@ -137,19 +139,18 @@ def rate(share: float, step: int, preset) -> float:
     return value
 
 
-def start(inputs: Inputs, examples: Examples, known: Subspace | None, width: int, length: float, seed: int) -> Aligner:
+def start(inputs: Inputs, examples: Examples, known: Subspace | None, width: int, length: float, preset, seed: int) -> Aligner:
     """Fresh projections: their outputs as opt-mini's pre-training had soft tokens, or as long as another model's token embeddings."""
     torch.manual_seed(seed)
     aligner = Aligner(inputs.train_x.shape[1], inputs.joint_item.shape[1], width)
-    aligner.user_projection.standardise(inputs.train_x[examples.draw(5000)])
-    aligner.item_projection.standardise(inputs.joint("a-llmrec")[: inputs.warm])
-    for projection in (aligner.user_projection, aligner.item_projection):
-        if known is None:
-            projection.scale.data.fill_(length)
-        else:
-            projection.start_in(known.basis)
+    aligner.user_projection.fold(*spread(inputs.train_x[examples.draw(5000)]))
+    aligner.item_projection.fold(*spread(inputs.joint("a-llmrec")[: inputs.warm]))
+    aligner.start_in(known.basis if known else None, preset.history_weight, preset.recency)
     if known:
         aligner.item_projection.scale.data.fill_(1.25)
+    else:
+        for projection in (aligner.user_projection, aligner.item_projection):
+            projection.scale.data.fill_(length)
     return aligner
 
 
@@ -165,7 +166,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
     width = model.config.hidden_size
     drawn = subspace(model, builder, inputs, work / "opt" / BASIS_FILE, "cpu")
     length = model.model.decoder.embed_tokens.weight.norm(dim=1).mean().item()
-    begin = lambda restart: start(inputs, examples, drawn, width, length, seed + restart).to(device)
+    begin = lambda restart: start(inputs, examples, drawn, width, length, numbers, seed + restart).to(device)
     aligner = begin(0)
     known = Subspace(*(tensor.to(device) for tensor in drawn)) if drawn else None
     basis = known.basis if known else None
@@ -198,7 +199,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
             tried = []
             for restart in range(numbers.contrastive_restarts):
                 fresh = begin(restart)
-                tried.append((contrastive(fresh, inputs, examples, numbers, known, device, log), fresh.state_dict()))
+                tried.append((contrastive(fresh, inputs, examples, numbers, known, prompter.read, device, log), fresh.state_dict()))
             aligner.load_state_dict(max(tried, key=lambda pair: pair[0])[1])
         measure()
     while True:

@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 
 from . import opt_mini
-from .aligner import Aligner, Inputs
+from .aligner import Aligner, Inputs, latest, spread
 from .films import GENRES
 from .prompt import PromptBuilder
 
@@ -35,6 +35,11 @@ class Examples:
         for user, rows in enumerate(inputs.sequences):
             self.met[user, rows] = True
         self.targets = np.array([inputs.sequences[u][p] for u, p in zip(inputs.train_user, inputs.train_position)])
+
+    def histories(self, chosen: np.ndarray, count: int) -> np.ndarray:
+        """`latest` of what was watched before each chosen position."""
+        places = ((int(self.inputs.train_user[e]), int(self.inputs.train_position[e])) for e in chosen)
+        return latest([self.inputs.sequences[user][:position] for user, position in places], count)
 
     def draw(self, size: int) -> np.ndarray:
         return self.rng.integers(0, len(self.targets), size)
@@ -72,15 +77,20 @@ def mixed(joint: torch.Tensor, text: torch.Tensor, share: float) -> torch.Tensor
     return torch.where(torch.rand(len(joint), 1, device=joint.device) < share, text, joint)
 
 
-def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, known: Subspace | None, device: str, log) -> float:
+def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, known: Subspace | None, read: int, device: str, log) -> float:
     """The warm-up: cross-entropy of kappa cos over the target and shared uniform items; the best state on validation is kept, and its Hit@1 returned.
 
-    With a known subspace the outputs stay in it, and item tokens learn their films' genres along its directions.
+    read: films of a history that are in the prompt. With a known subspace the outputs stay in it, and item tokens learn their films' genres along its directions.
     """
     optimizer = torch.optim.AdamW(aligner.parameters(), lr=2e-3, weight_decay=1e-3)
     joint, text = inputs.joint("a-llmrec").to(device), inputs.joint("a-llmrec-sbert").to(device)
+    # Joint embeddings are far from 0 and close together: their projection learns several times faster from standardised ones.
+    mean, deviation = spread(joint[: inputs.warm])
+    joint, text = ((table - mean) / deviation for table in (joint, text))
+    aligner.item_projection.unfold(mean, deviation)
     trained = np.unique(inputs.train_user).astype(np.int64)  # with few training users, nobody else chooses
     candidates = torch.from_numpy(inputs.candidates["validation"][trained]).long().to(device)
+    histories = latest([inputs.history(user, "validation") for user in trained], read)
     basis = whole = None
     if known:
         basis = known.basis
@@ -91,14 +101,16 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
         for group in optimizer.param_groups:
             group["lr"] = 2e-3 * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / preset.contrastive_steps)))
         chosen = examples.draw(preset.contrastive_batch)
-        targets, negatives = torch.from_numpy(examples.targets[chosen]).long(), torch.from_numpy(examples.rng.integers(0, inputs.warm, preset.contrastive_negatives))
-        users = compare(aligner.user_projection(inputs.train_x[chosen].to(device)), basis)
-        rows = torch.cat([targets, negatives])
+        targets, negatives = examples.targets[chosen], examples.rng.integers(0, inputs.warm, preset.contrastive_negatives)
+        watched = examples.histories(chosen, read)
+        rows, where = np.unique(np.concatenate([targets, negatives, watched[watched >= 0]]), return_inverse=True)
+        wanted, unwanted, watched[watched >= 0] = np.split(where, np.cumsum([len(targets), len(negatives)]))
+        rows = torch.from_numpy(rows).to(device)
         items = aligner.item_projection(mixed(joint[rows], text[rows], preset.text_share) if preset.text_share else joint[rows])
+        users = compare(aligner.user_tokens(inputs.train_x[chosen].to(device), items, watched), basis)
         places = compare(items, basis)
-        scores = users @ places[len(chosen) :].T
-        met = torch.from_numpy(examples.met[inputs.train_user[chosen]][:, negatives.numpy()]).to(device)
-        scores = torch.cat([(users * places[: len(chosen)]).sum(1, keepdim=True), scores.masked_fill(met, -10)], dim=1)
+        met = torch.from_numpy(examples.met[inputs.train_user[chosen]][:, negatives]).to(device)
+        scores = torch.cat([(users * places[wanted]).sum(1, keepdim=True), (users @ places[unwanted].T).masked_fill(met, -10)], dim=1)
         loss = F.cross_entropy(preset.concentration * scores, torch.zeros(len(chosen), dtype=torch.long, device=device))
         total = loss
         if known:
@@ -109,17 +121,17 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
         total.backward()
         optimizer.step()
         if known:
-            aligner.user_projection.confine(basis)
-            aligner.item_projection.confine(whole)
+            aligner.confine(basis, whole)
         if (step + 1) % max(1, preset.contrastive_steps // 10) == 0:
             aligner.user_projection.dropout = aligner.item_projection.dropout = 0.0
             with torch.no_grad():
-                items = compare(aligner.item_projection(joint), basis)
-                tokens = compare(aligner.user_projection(inputs.users["validation"][trained].to(device)), basis)
-                hit = ((items[candidates] @ tokens[:, :, None])[:, :, 0].argmax(1) == 0).float().mean().item()
+                items = aligner.item_projection(joint)
+                tokens = compare(aligner.user_tokens(inputs.users["validation"][trained].to(device), items, histories), basis)
+                hit = ((compare(items, basis)[candidates] @ tokens[:, :, None])[:, :, 0].argmax(1) == 0).float().mean().item()
             log(f"stage2 warm-up step {step + 1} loss {loss.item():.3f} beside it {(total - loss).item():.3f} validation Hit@1 of the cosine {hit:.4f}")
             if hit > best:
                 best, kept = hit, copy.deepcopy(aligner.state_dict())
     aligner.user_projection.dropout = aligner.item_projection.dropout = 0.0
     aligner.load_state_dict(kept)
+    aligner.item_projection.fold(mean, deviation)
     return best

@@ -11,6 +11,7 @@ export class Aligner {
   readonly #textEncoder: Layer;
   readonly #userProjection: Layer;
   readonly #itemProjection: Layer;
+  readonly #history: { projection: Layer; recency: number } | undefined;
 
   private constructor(
     readonly weights: Weights,
@@ -33,6 +34,8 @@ export class Aligner {
     this.#textEncoder = chain(weights.linear('text_encoder', textSize, jointSize), tf.sigmoid);
     this.#userProjection = projection('user_projection', cfSize, leakyRelu);
     this.#itemProjection = projection('item_projection', jointSize, gelu);
+    if (config.historyRecency !== undefined)
+      this.#history = { projection: weights.matrix('history_projection', hiddenSize, hiddenSize), recency: config.historyRecency };
   }
 
   /** @throws MatineeError 'file-invalid' when the weights do not fit the manifest. */
@@ -63,6 +66,19 @@ export class Aligner {
     return this.#run(this.#itemProjection, jointEmbeddings, this.jointSize);
   }
 
+  /**
+   * The user's soft token: F_U(x_u), which in some bundles is turned towards the films of the history, the latest ones most (a
+   * deviation from the paper). [d] and soft tokens of the history, oldest first [n, h] -> [h]
+   */
+  userToken(userRepresentation: Float32Array, historyTokens: Float32Array): Float32Array {
+    const token = this.userProjection(userRepresentation);
+    if (!this.#history || historyTokens.length === 0) return token;
+    const mean = recencyWeightedMean(historyTokens, this.hiddenSize, this.#history.recency);
+    const added = this.#run(this.#history.projection, mean, this.hiddenSize);
+    const length = norm(token);
+    return scaled(token.map((value, k) => value / length + added[k]!), length);
+  }
+
   dispose(): void {
     this.weights.dispose();
   }
@@ -70,6 +86,28 @@ export class Aligner {
   #run(network: Layer, input: Float32Array, width: number): Float32Array {
     return input.length === 0 ? input : apply(network, input, input.length / width, width);
   }
+}
+
+/** Mean of the rows' directions, each weighing `recency` of the one after it. [n, width] -> [width] */
+function recencyWeightedMean(rows: Float32Array, width: number, recency: number): Float32Array {
+  const mean = new Float32Array(width);
+  const count = rows.length / width;
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    const weight = recency ** (count - 1 - i);
+    const direction = scaled(rows.subarray(i * width, (i + 1) * width), weight);
+    for (let k = 0; k < width; k++) mean[k]! += direction[k]!;
+    total += weight;
+  }
+  return mean.map((value) => value / total);
+}
+
+const norm = (vector: Float32Array): number => Math.max(Math.hypot(...vector), 1e-12);
+
+/** The vector with another length. */
+function scaled(vector: Float32Array, length: number): Float32Array {
+  const factor = length / norm(vector);
+  return vector.map((value) => value * factor);
 }
 
 /** The deviation that `normalisedSoftTokens` names: soft tokens of one length, which training learns. */

@@ -28,11 +28,17 @@ export class Weights {
     return tensor;
   }
 
+  /** y = x W^T. */
+  matrix(name: string, inputs: number, outputs: number): Layer {
+    const weight = this.get(`${name}.weight`, [outputs, inputs]) as tf.Tensor2D;
+    return (x) => tf.matMul(x as tf.Tensor2D, weight, false, true);
+  }
+
   /** y = x W^T + b. */
   linear(name: string, inputs: number, outputs: number): Layer {
-    const weight = this.get(`${name}.weight`, [outputs, inputs]) as tf.Tensor2D;
+    const product = this.matrix(name, inputs, outputs);
     const bias = this.get(`${name}.bias`, [outputs]);
-    return (x) => tf.add(tf.matMul(x, weight, false, true), bias);
+    return (x) => tf.add(product(x), bias);
   }
 
   layerNorm(name: string, size: number, epsilon: number): Layer {

@@ -64,8 +64,8 @@ export function steer(
   const joint = soft ? jointEmbeddings(models, items, system) : new Float32Array(); // [n + c, d']
 
   // projections F_U, F_I -> soft tokens
-  const userToken = aligner.userProjection(userRepresentation); // [1, h]
   const itemTokens = aligner.itemProjection(joint); // [n + c, h]
+  const userToken = aligner.userToken(userRepresentation, itemTokens.subarray(0, soft ? watched.length * h : 0)); // [h]
 
   // prompt
   const titles = disambiguate(items.map((item) => (item.kind === 'own' ? item.film : films[item.row]!)));

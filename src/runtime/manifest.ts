@@ -110,6 +110,8 @@ export const manifestSchema = v.object({
     sparseLimit: v.optional(count),
     /** Outputs of F_U and F_I are L2-normalised and multiplied by a learned scale (a deviation from the paper). */
     normalisedSoftTokens: v.boolean(),
+    /** The user's soft token is turned towards the history's; in their mean a film weighs so much of the one after it (a deviation from the paper). */
+    historyRecency: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
     leakyReluSlope: v.number(),
     normEpsilon: v.number(),
   }),

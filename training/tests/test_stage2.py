@@ -1,7 +1,8 @@
 import numpy as np
 import torch
+from safetensors.torch import load_file, save_file
 
-from training.aligner import Aligner, Projection, load_inputs
+from training.aligner import Aligner, Projection, latest, load_inputs, spread
 from training.prompt import PromptBuilder
 from training.prompter import Prompter, soft_tokens
 from training.tests.small_world import write_earlier_steps
@@ -29,12 +30,39 @@ def test_an_aligner_survives_its_file(tmp_path):
     assert torch.equal(aligner.item_projection(x), again.item_projection(x))
 
 
-def test_standardising_folds_mean_and_deviation_into_the_weights():
+def test_an_aligner_from_before_has_the_users_token_of_f_u_alone(tmp_path):
+    aligner = Aligner(8, 16, 32)
+    aligner.save(tmp_path / "stage2.safetensors")
+    tensors = load_file(str(tmp_path / "stage2.safetensors"))
+    save_file({name: tensor for name, tensor in tensors.items() if "projection" in name and "history" not in name}, str(tmp_path / "older.safetensors"))
+    again, x = Aligner.load(tmp_path / "older.safetensors"), torch.randn(2, 8)
+    assert torch.allclose(again.user_tokens(x, torch.randn(3, 32), latest([[0, 2], [1]], 2)), aligner.user_projection(x), atol=1e-6)
+
+
+def test_the_users_token_is_turned_to_the_latest_films_most():
+    aligner, items = Aligner(8, 16, 4), torch.diag(torch.tensor([2.0, 3.0, 1.0, 1.0]))
+    aligner.start_in(None, history=2.0, recency=0.5)
+    x = torch.randn(1, 8)
+    own = aligner.user_projection(x)[0]
+    token = aligner.user_tokens(x, items, latest([[3, 0, 1]], 3))[0]
+    added = 2 * torch.tensor([2.0, 4.0, 0.0, 1.0]) / 7  # directions count, not lengths
+    assert torch.allclose(token, torch.nn.functional.normalize(own + added, dim=0), atol=1e-6)
+    assert torch.allclose(aligner.user_tokens(x, items, latest([[]], 3))[0], own, atol=1e-6)
+
+
+def test_histories_are_cut_to_the_latest_rows():
+    assert latest([[4, 5, 6], [], [7]], 2).tolist() == [[5, 6], [-1, -1], [-1, 7]]
+
+
+def test_standardising_is_folded_into_the_weights_and_taken_back():
     torch.manual_seed(0)
     projection, sample = Projection(6, 32, torch.nn.GELU()), torch.randn(500, 6) * 0.01 + 0.5
-    before = projection[0]((sample - sample.mean(0)) / sample.std(0))
-    projection.standardise(sample)
+    mean, deviation = spread(sample)
+    before = projection[0]((sample - mean) / deviation)
+    projection.fold(mean, deviation)
     assert torch.allclose(projection[0](sample), before, atol=1e-3)
+    projection.unfold(mean, deviation)
+    assert torch.allclose(projection[0]((sample - mean) / deviation), before, atol=1e-3)
 
 
 def test_cold_items_take_the_text_encoder_and_sparse_ones_both(tmp_path):

@@ -56,7 +56,7 @@ def test_the_curriculum_ends_at_the_products_prompt():
     start, end = Difficulty.at(0.0, PRESET, 16), Difficulty.at(0.5, PRESET, 16)
     assert (start.title_tokens, start.candidates) == (2, 4)
     assert (end.title_tokens, end.candidates, end.history) == (16, PRESET.candidates, PRESET.history)
-    assert start.concentration == 12 and end.concentration == PRESET.concentration == 30
+    assert start.concentration == 12 and end.concentration == PRESET.concentration == 60
 
 
 def test_titles_that_begin_alike_are_taught_where_they_part():
