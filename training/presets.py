@@ -89,7 +89,7 @@ class SasRecTraining:
     learning_rate: float = 1e-3
     weight_decay: float = 1e-2
     validate_epochs: int = 2
-    examples_per_user: int = 40  # training positions for Stage 2
+    examples_per_user: int = 150  # training positions for Stage 2, at most
 
 
 @dataclass(frozen=True)
@@ -120,19 +120,19 @@ class Stage2:
     decay_from: float = 0.4
     history_weight: float = 1.9  # of the mean of the history's soft tokens beside F_U's in the user's, before training
     recency: float = 0.8  # weight of a film in that mean, relative to the film after it
-    contrastive_steps: int = 2400  # warm-up on cosine similarity; 0: the paper's objective alone
+    contrastive_steps: int = 6000  # warm-up on cosine similarity; 0: the paper's objective alone
     contrastive_batch: int = 512
     contrastive_negatives: int = 512  # uniform, shared by a batch
-    contrastive_dropout: float = 0.3  # of the projections' hidden layers
-    contrastive_restarts: int = 4  # warm-ups from different seeds, of which validation chooses
+    contrastive_dropout: float = 0.2  # of the projections' hidden layers
+    contrastive_restarts: int = 1  # warm-ups from different seeds, of which validation chooses
     contrastive_weight: float = 0.2  # of the same loss beside the likelihood
-    text_share: float = 0.3  # of the items whose joint embedding is q_i in training, so that F_I reads both encoders
-    likelihood_temperature: float = 5.0  # logits are divided by it: opt-mini's pre-training is that much sharper than `concentration`
+    text_share: float = 0.3  # of the batches in which every item's joint embedding is q_i, so that F_I reads both encoders
+    likelihood_temperature: float = 6.0  # logits are divided by it: opt-mini's pre-training is that much sharper than `concentration`
     genre_batch: int = 6
     genre_weight: float = 0.1  # of the genre answers' likelihood
-    concentration: float = 12.0
+    concentration: float = 10.0
     candidates: int = 20
-    validate_steps: int = 200
+    validate_steps: int = 100
     validate_users: int = 1200
     checkpoint_minutes: float = 3.0
 

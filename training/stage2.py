@@ -27,7 +27,7 @@ from .pretrain import BASIS_FILE
 from .prompt import PromptBuilder, template_of
 from .prompter import Prompter, soft_tokens
 from .ranking import candidate_order, rank
-from .warm_up import Examples, Subspace, compare, contrastive, mixed, subspace
+from .warm_up import Examples, Subspace, compare, contrastive, either, subspace
 
 
 @torch.no_grad()
@@ -77,10 +77,8 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
 
     rows = sorted({row for part in (*lists, *histories) for row in part})
     place_of = {row: i for i, row in enumerate(rows)}
-    chosen_joint = joint[torch.tensor(rows)]
-    if preset.text_share:
-        chosen_joint = mixed(chosen_joint, inputs.joint_text[torch.tensor(rows)], preset.text_share)
-    items = aligner.item_projection(chosen_joint.to(device))  # [different films, h]
+    listed_rows = torch.tensor(rows)
+    items = aligner.item_projection(either(joint[listed_rows], inputs.joint_text[listed_rows], preset.text_share, rng).to(device))  # [different films, h]
     placed = lambda films: [place_of[row] for row in films]
     users = aligner.user_tokens(inputs.train_x[chosen].to(device), items, latest([placed(films) for films in histories], prompter.read))  # [b, h]
     table = torch.cat([users, items])

@@ -72,9 +72,10 @@ def subspace(model, builder: PromptBuilder, inputs: Inputs, path: Path, device: 
     return Subspace(basis, opt_mini.genre_directions(model, builder.piece, GENRES, basis), F.normalize(films, dim=1))
 
 
-def mixed(joint: torch.Tensor, text: torch.Tensor, share: float) -> torch.Tensor:
-    """Joint embeddings [n, d'] of which a random share is replaced by q_i of the same items."""
-    return torch.where(torch.rand(len(joint), 1, device=joint.device) < share, text, joint)
+def either(joint: torch.Tensor, text: torch.Tensor, share: float, rng: np.random.Generator) -> torch.Tensor:
+    """A batch's joint embeddings [n, d'], or with the probability `share` q_i of the same items, all of them: a batch of some
+    e_i and some q_i trains F_I worse for both."""
+    return text if share and rng.random() < share else joint
 
 
 def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, known: Subspace | None, read: int, device: str, log) -> float:
@@ -106,7 +107,7 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
         rows, where = np.unique(np.concatenate([targets, negatives, watched[watched >= 0]]), return_inverse=True)
         wanted, unwanted, watched[watched >= 0] = np.split(where, np.cumsum([len(targets), len(negatives)]))
         rows = torch.from_numpy(rows).to(device)
-        items = aligner.item_projection(mixed(joint[rows], text[rows], preset.text_share) if preset.text_share else joint[rows])
+        items = aligner.item_projection(either(joint[rows], text[rows], preset.text_share, examples.rng))
         users = compare(aligner.user_tokens(inputs.train_x[chosen].to(device), items, watched), basis)
         places = compare(items, basis)
         met = torch.from_numpy(examples.met[inputs.train_user[chosen]][:, negatives]).to(device)

@@ -6,7 +6,7 @@ from training.aligner import Aligner, Projection, latest, load_inputs, spread
 from training.prompt import PromptBuilder
 from training.prompter import Prompter, soft_tokens
 from training.tests.small_world import write_earlier_steps
-from training.warm_up import Examples
+from training.warm_up import Examples, either
 
 
 def encode(text):
@@ -20,6 +20,13 @@ def test_projections_are_the_papers_networks_with_a_length():
     assert names["user_projection.1.weight"] == (64,) and names["user_projection.3.weight"] == (64, 64)
     out = aligner.user_projection(torch.randn(5, 50))
     assert torch.allclose(out.norm(dim=-1), aligner.user_projection.scale.expand(5), atol=1e-5)
+
+
+def test_a_batch_reads_one_encoder():
+    item, text, rng = torch.zeros(4, 3), torch.ones(4, 3), np.random.default_rng(0)
+    drawn = [float(either(item, text, 0.3, rng).mean()) for _ in range(1000)]
+    assert set(drawn) == {0.0, 1.0} and 0.25 < np.mean(drawn) < 0.35
+    assert either(item, text, 0.0, rng) is item
 
 
 def test_an_aligner_survives_its_file(tmp_path):
