@@ -115,7 +115,7 @@ class Stage1Training:
 class Stage2:
     steps: int = 2400
     batch: int = 16
-    learning_rate: float = 1e-4
+    learning_rate: float = 2e-4
     warmup_steps: int = 50
     decay_from: float = 0.4
     history_weight: float = 1.9  # of the mean of the history's soft tokens beside F_U's in the user's, before training
@@ -127,7 +127,7 @@ class Stage2:
     contrastive_restarts: int = 1  # warm-ups from different seeds, of which validation chooses
     contrastive_weight: float = 0.2  # of the same loss beside the likelihood
     text_share: float = 0.3  # of the batches in which every item's joint embedding is q_i, so that F_I reads both encoders
-    likelihood_temperature: float = 6.0  # logits are divided by it: opt-mini's pre-training is that much sharper than `concentration`
+    likelihood_temperature: float = 2.5  # of the candidates' log-probabilities: opt-mini chooses that much more sharply than what it is told supports
     genre_batch: int = 6
     genre_weight: float = 0.1  # of the genre answers' likelihood
     concentration: float = 10.0

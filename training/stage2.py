@@ -26,7 +26,7 @@ from .presets import Preset
 from .pretrain import BASIS_FILE
 from .prompt import PromptBuilder, template_of
 from .prompter import Prompter, soft_tokens
-from .ranking import candidate_order, rank
+from .ranking import branchings, candidate_order, rank
 from .warm_up import Examples, Subspace, compare, contrastive, either, subspace
 
 
@@ -56,10 +56,14 @@ def validate(model, aligner: Aligner, inputs: Inputs, prompter: Prompter, users:
 
 
 def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, prompter: Prompter, examples: Examples, preset, basis: torch.Tensor | None, device: str):
-    """(negative log-likelihood of the target titles per token, contrastive loss over the same candidates)."""
+    """(negative log-likelihood of the target titles among the candidates', contrastive loss over the same candidates).
+
+    Like the ranking, it renormalises over the trie of the candidates' titles: logits that `likelihood_temperature` divides would leave
+    most of the probability to the rest of the vocabulary.
+    """
     rng = examples.rng
     chosen = examples.draw(preset.batch)
-    sequences, slots, answer_at, lists, histories, places = [], [], [], [], [], []
+    sequences, slots, choices, lists, histories, places = [], [], [], [], [], []
     for b, example in enumerate(chosen):
         user, position = int(inputs.train_user[example]), int(inputs.train_position[example])
         candidates = examples.unmet(user, preset.candidates - 1)
@@ -67,7 +71,9 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
         candidates.insert(place, int(examples.targets[example]))
         history = inputs.sequences[user][max(0, position - 50) : position].tolist()
         prompt, answers, used = prompter.recommend(history, candidates)
-        answer_at += [(b, len(prompt.ids) + k - 1, token) for k, token in enumerate(answers[place])]
+        for node in branchings(answers):
+            if place in (known := dict(node.chosen)):
+                choices.append((b, len(prompt.ids) + len(node.path) - 1, node.children, known[place]))
         slots.append(prompt.slots)
         sequences.append(prompt.ids + answers[place])
         lists.append(candidates)
@@ -88,14 +94,18 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
             index = b if slot.kind == "user" else len(users) + place_of[(histories if slot.kind == "history" else lists)[b][slot.index]]
             where.append((b, slot.position, index))
     slot_rows, slot_positions, indices = torch.tensor(where).T.to(device)
-    answer_rows, answer_positions, answer_ids = torch.tensor(answer_at).T.to(device)
+    rows_of_choices, positions, children, right = zip(*choices)
     with opt_mini.autocast(device):
         embeddings = opt_mini.splice(opt_mini.embed(model, ids.to(device)), slot_rows, slot_positions, table[indices])
         hidden = opt_mini.hidden_states(model, embeddings)
-        logits = opt_mini.logits(model, hidden[answer_rows, answer_positions])
+        logits = opt_mini.logits(model, hidden[torch.tensor(rows_of_choices, device=device), torch.tensor(positions, device=device)])
+    width = max(map(len, children))
+    allowed = torch.tensor([[*ids_below, *[-1] * (width - len(ids_below))] for ids_below in children], device=device)
+    logits = logits.gather(1, allowed.clamp(min=0)).masked_fill(allowed < 0, -1e9) / preset.likelihood_temperature
+    loss = F.cross_entropy(logits, torch.tensor(right, device=device), reduction="sum") / len(chosen)
     listed = compare(items[torch.tensor([placed(candidates) for candidates in lists])], basis)
     cosines = (listed @ compare(users, basis)[:, :, None])[:, :, 0]
-    return F.cross_entropy(logits / preset.likelihood_temperature, answer_ids), F.cross_entropy(preset.concentration * cosines, torch.tensor(places, device=device))
+    return loss, F.cross_entropy(preset.concentration * cosines, torch.tensor(places, device=device))
 
 
 def genre_likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, prompter: Prompter, examples: Examples, preset, device: str) -> torch.Tensor:

@@ -1,10 +1,16 @@
+import dataclasses
+
 import numpy as np
+import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from training import opt_mini, presets
 from training.aligner import Aligner, Projection, latest, load_inputs, spread
 from training.prompt import PromptBuilder
 from training.prompter import Prompter, soft_tokens
+from training.ranking import rank
+from training.stage2 import likelihood
 from training.tests.small_world import write_earlier_steps
 from training.warm_up import Examples, either
 
@@ -118,3 +124,24 @@ def test_the_projection_starts_and_is_kept_in_a_subspace():
     assert outside(projection(torch.randn(10, 6))) > 0.01
     projection.confine(basis)
     assert outside(projection(torch.randn(10, 6))) < 1e-4
+
+
+def test_the_likelihood_is_the_rankings(tmp_path):
+    inputs = load_inputs(write_earlier_steps(tmp_path))
+    model, basis = opt_mini.create(presets.LanguageModel(512, 64, 2, 32, 1024), 0)
+    aligner = Aligner(inputs.train_x.shape[1], inputs.joint_item.shape[1], 64)
+    prompter, joint = Prompter(PromptBuilder(encode), inputs), inputs.joint("a-llmrec")
+    numbers = dataclasses.replace(presets.FIXTURE.stage2, batch=1, text_share=0.0, likelihood_temperature=1.0, candidates=6)
+    with torch.no_grad():
+        loss, _ = likelihood(model, aligner, inputs, joint, prompter, Examples(inputs, 3), numbers, basis, "cpu")
+        again = Examples(inputs, 3)  # draws the same
+        example = int(again.draw(1)[0])
+        user, position = int(inputs.train_user[example]), int(inputs.train_position[example])
+        candidates = again.unmet(user, 5)
+        place = int(again.rng.integers(0, 6))
+        candidates.insert(place, int(again.targets[example]))
+        prompt, answers, used = prompter.recommend(inputs.sequences[user][:position].tolist(), candidates)
+        items = aligner.item_projection(joint)
+        token = aligner.user_tokens(inputs.train_x[example][None], items, latest([used], prompter.read))[0]
+        scores = rank(model, [prompt], [soft_tokens(prompt, token, items, used, candidates)], [answers])[0]
+    assert loss.item() == pytest.approx(-scores[place].item(), abs=1e-4)
