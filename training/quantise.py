@@ -108,3 +108,8 @@ def quantise_rows(values: np.ndarray) -> tuple[np.ndarray, float]:
     """int8 [n, d] and one scale: value ~ int8 * scale. For normalised embeddings, whose range is the same in every row."""
     scale = float(np.abs(values).max()) / 127 or 1.0
     return np.clip(np.rint(values / scale), -127, 127).astype(np.int8), scale
+
+
+def dequantise_rows(codes: bytes, width: int, scale: float) -> np.ndarray:
+    """`quantise_rows` taken back from its codes' bytes: f32 [rows, width]."""
+    return np.frombuffer(codes, np.int8).reshape(-1, width).astype(np.float32) * np.float32(scale)

@@ -21,6 +21,7 @@ from . import bundle, opt_onnx, sbert_onnx
 from . import tokenizer as bpe
 from .aligner import Aligner, blend, latest
 from .prompt import Prompt, PromptBuilder, disambiguate
+from .quantise import dequantise_rows
 from .ranking import rank
 from .sasrec import SasRec
 from .stage2 import soft_tokens
@@ -58,8 +59,7 @@ class Networks:
             model = opt_onnx.with_dequantised(model, opt_onnx.quantise_model(model, settings))
             sbert = sbert_onnx.with_dequantised(sbert)
             embeddings = {name: values.astype(np.float32) for name, values in tables.items()}
-            codes = np.frombuffer(bundle.read(folder, manifest, "sbertEmbeddings"), np.int8)
-            texts = codes.reshape(-1, manifest["aligner"]["textSize"]).astype(np.float32) * np.float32(manifest["sbert"]["embeddingScale"])
+            texts = dequantise_rows(bundle.read(folder, manifest, "sbertEmbeddings"), manifest["aligner"]["textSize"], manifest["sbert"]["embeddingScale"])
         else:
             texts = np.load(work / "sbert-embeddings.npy")
         self.model, self.sbert = _with_tables(model, embeddings), sbert

@@ -22,7 +22,7 @@ from . import bundle, catalogue, domains, opt_mini, presets, sasrec, sbert
 from . import data as interactions
 from . import tokenizer as bpe
 from .pretrain import BASIS_FILE
-from .quantise import Quantised
+from .quantise import Quantised, dequantise_rows
 
 
 class Graph:
@@ -37,9 +37,6 @@ class Graph:
                 names = [name for name in node.input if name in self._tensors]
                 self._quantised[names[0]] = attributes["bits"], attributes["block_size"], names
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._tensors
-
     def __getitem__(self, name: str) -> torch.Tensor:
         """A tensor in f32; a matrix as [out, in]."""
         if name not in self._quantised:
@@ -51,6 +48,12 @@ class Graph:
         q = unpack(values).reshape(rows, -1, block)
         zero_points = unpack(self._tensors[zeros[0]].reshape(rows, -1))[:, : q.shape[1]] if zeros else None
         return torch.from_numpy(Quantised(q, self._tensors[scales].reshape(rows, -1), zero_points, bits).dequantise())
+
+    @torch.no_grad()
+    def fill(self, module: torch.nn.Module, name: str) -> None:
+        """Weight and bias of a linear layer or a norm."""
+        module.weight.copy_(self[f"{name}.weight"])
+        module.bias.copy_(self[f"{name}.bias"])
 
 
 @torch.no_grad()
@@ -66,21 +69,17 @@ def language_model(folder: Path, manifest: dict, seed: int) -> tuple[torch.nn.Mo
     decoder.embed_tokens.weight.copy_(torch.from_numpy(tables["token_embedding"].astype(np.float32)))  # the head is tied to it
     decoder.embed_positions.weight.copy_(torch.from_numpy(tables["position_embedding"].astype(np.float32)))
 
-    def fill(module, name: str) -> None:
-        module.weight.copy_(graph[f"{name}.weight"])
-        module.bias.copy_(graph[f"{name}.bias"])
-
     for i, layer in enumerate(decoder.layers):
         name, attention = f"layers.{i}", layer.self_attn
         for part in ("weight", "bias"):
             for projection, values in zip((attention.q_proj, attention.k_proj, attention.v_proj), graph[f"{name}.qkv.{part}"].chunk(3)):
                 getattr(projection, part).copy_(values)
-        fill(attention.out_proj, f"{name}.out")
-        fill(layer.fc1, f"{name}.fc1")
-        fill(layer.fc2, f"{name}.fc2")
-        fill(layer.self_attn_layer_norm, f"{name}.attention_norm")
-        fill(layer.final_layer_norm, f"{name}.feed_forward_norm")
-    fill(decoder.final_layer_norm, "final_norm")
+        graph.fill(attention.out_proj, f"{name}.out")
+        graph.fill(layer.fc1, f"{name}.fc1")
+        graph.fill(layer.fc2, f"{name}.fc2")
+        graph.fill(layer.self_attn_layer_norm, f"{name}.attention_norm")
+        graph.fill(layer.final_layer_norm, f"{name}.feed_forward_norm")
+    graph.fill(decoder.final_layer_norm, "final_norm")
     return model, basis
 
 
@@ -94,27 +93,22 @@ def text_encoder(folder: Path, manifest: dict):
     positions = graph["positions"]  # with segment 0's row in each
     bert.embeddings.position_embeddings.weight[: len(positions)] = positions - bert.embeddings.token_type_embeddings.weight[0]
 
-    def fill(module, name: str) -> None:
-        module.weight.copy_(graph[f"{name}.weight"])
-        module.bias.copy_(graph[f"{name}.bias"])
-
-    fill(bert.embeddings.LayerNorm, "embeddings.norm")
+    graph.fill(bert.embeddings.LayerNorm, "embeddings.norm")
     for i, layer in enumerate(bert.encoder.layer):
         name, attention = f"layers.{i}", layer.attention
         for kind in ("query", "key", "value"):
-            fill(getattr(attention.self, kind), f"{name}.{kind}")
-        fill(attention.output.dense, f"{name}.out")
-        fill(attention.output.LayerNorm, f"{name}.attention_norm")
-        fill(layer.intermediate.dense, f"{name}.fc1")
-        fill(layer.output.dense, f"{name}.fc2")
-        fill(layer.output.LayerNorm, f"{name}.norm")
+            graph.fill(getattr(attention.self, kind), f"{name}.{kind}")
+        graph.fill(attention.output.dense, f"{name}.out")
+        graph.fill(attention.output.LayerNorm, f"{name}.attention_norm")
+        graph.fill(layer.intermediate.dense, f"{name}.fc1")
+        graph.fill(layer.output.dense, f"{name}.fc2")
+        graph.fill(layer.output.LayerNorm, f"{name}.norm")
     return model
 
 
 def text_embeddings(folder: Path, manifest: dict) -> np.ndarray:
     """f32 [films, 384], of length 1 but for int8's rounding."""
-    codes = np.frombuffer(bundle.read(folder, manifest, "sbertEmbeddings"), np.int8)
-    return codes.reshape(-1, manifest["aligner"]["textSize"]).astype(np.float32) * np.float32(manifest["sbert"]["embeddingScale"])
+    return dequantise_rows(bundle.read(folder, manifest, "sbertEmbeddings"), manifest["aligner"]["textSize"], manifest["sbert"]["embeddingScale"])
 
 
 def collaborative(folder: Path, manifest: dict, work: Path, preset: presets.Preset, seed: int) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch.nn.utils.rnn import pad_sequence
 
 from . import opt_mini
 from . import tokenizer as bpe
@@ -83,8 +84,7 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
 
     rows = sorted({row for part in (*lists, *histories) for row in part})
     place_of = {row: i for i, row in enumerate(rows)}
-    listed_rows = torch.tensor(rows)
-    items = aligner.item_projection(either(joint[listed_rows], inputs.joint_text[listed_rows], preset.text_share, rng).to(device))  # [different films, h]
+    items = aligner.item_projection(either(joint, inputs.joint_text, preset.text_share, rng)[torch.tensor(rows)].to(device))  # [different films, h]
     placed = lambda films: [place_of[row] for row in films]
     users = aligner.user_tokens(inputs.train_x[chosen].to(device), items, latest([placed(films) for films in histories], prompter.read))  # [b, h]
     table = torch.cat([users, items])
@@ -94,13 +94,13 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
             index = b if slot.kind == "user" else len(users) + place_of[(histories if slot.kind == "history" else lists)[b][slot.index]]
             where.append((b, slot.position, index))
     slot_rows, slot_positions, indices = torch.tensor(where).T.to(device)
-    rows_of_choices, positions, children, right = zip(*choices)
+    choice_rows, choice_positions, children, right = zip(*choices)
+    choice_at = torch.tensor([choice_rows, choice_positions], device=device)
     with opt_mini.autocast(device):
         embeddings = opt_mini.splice(opt_mini.embed(model, ids.to(device)), slot_rows, slot_positions, table[indices])
         hidden = opt_mini.hidden_states(model, embeddings)
-        logits = opt_mini.logits(model, hidden[torch.tensor(rows_of_choices, device=device), torch.tensor(positions, device=device)])
-    width = max(map(len, children))
-    allowed = torch.tensor([[*ids_below, *[-1] * (width - len(ids_below))] for ids_below in children], device=device)
+        logits = opt_mini.logits(model, hidden[choice_at[0], choice_at[1]])
+    allowed = pad_sequence([torch.tensor(ids_below) for ids_below in children], batch_first=True, padding_value=-1).to(device)
     logits = logits.gather(1, allowed.clamp(min=0)).masked_fill(allowed < 0, -1e9) / preset.likelihood_temperature
     loss = F.cross_entropy(logits, torch.tensor(right, device=device), reduction="sum") / len(chosen)
     listed = compare(items[torch.tensor([placed(candidates) for candidates in lists])], basis)

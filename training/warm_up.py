@@ -73,8 +73,8 @@ def subspace(model, builder: PromptBuilder, inputs: Inputs, path: Path, device: 
 
 
 def either(joint: torch.Tensor, text: torch.Tensor, share: float, rng: np.random.Generator) -> torch.Tensor:
-    """A batch's joint embeddings [n, d'], or with the probability `share` q_i of the same items, all of them: a batch of some
-    e_i and some q_i trains F_I worse for both."""
+    """The table of joint embeddings [films, d'] that a batch reads; with the probability `share` that of q_i: a batch of some e_i and
+    some q_i trains F_I worse for both."""
     return text if share and rng.random() < share else joint
 
 
@@ -107,7 +107,7 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
         rows, where = np.unique(np.concatenate([targets, negatives, watched[watched >= 0]]), return_inverse=True)
         wanted, unwanted, watched[watched >= 0] = np.split(where, np.cumsum([len(targets), len(negatives)]))
         rows = torch.from_numpy(rows).to(device)
-        items = aligner.item_projection(either(joint[rows], text[rows], preset.text_share, examples.rng))
+        items = aligner.item_projection(either(joint, text, preset.text_share, examples.rng)[rows])
         users = compare(aligner.user_tokens(inputs.train_x[chosen].to(device), items, watched), basis)
         places = compare(items, basis)
         met = torch.from_numpy(examples.met[inputs.train_user[chosen]][:, negatives]).to(device)
