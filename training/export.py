@@ -57,8 +57,8 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
     parts["llmTokenizer"] = packed_tokenizer(require(work / "opt" / "tokenizer.json", "tokenizer"))
 
     log("export: SBERT")
-    sbert, tokens = sbert_onnx.load(require(work / "sbert", "stage1")), sbert_onnx.max_tokens(work / "sbert")
-    parts["sbert"] = sbert_onnx.build(sbert, tokens).SerializeToString()
+    tokens, exported = sbert_onnx.max_tokens(require(work / "sbert", "stage1")), work / "sbert" / sbert_onnx.EXPORTED
+    parts["sbert"] = exported.read_bytes() if exported.exists() else sbert_onnx.build(sbert_onnx.load(work / "sbert"), tokens).SerializeToString()
     parts["sbertTokenizer"] = packed_tokenizer(require(work / "sbert" / "tokenizer.json", "stage1"))
 
     check_widths(catalogue, sasrec, aligner, embeddings, model)

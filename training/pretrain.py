@@ -13,6 +13,7 @@ import lzma
 import math
 import time
 from pathlib import Path
+from typing import Sequence
 
 import numpy as np
 import torch
@@ -23,7 +24,7 @@ from . import corpus, opt_mini
 from . import tokenizer as bpe
 from .corpus import GenreQuestions
 from .domains import DOMAINS, MOVIES
-from .films import GENRES
+from .films import GENRES, Film
 from .presets import Preset, Pretraining
 from .prompt import PromptBuilder, load_template
 from .synthetic import Difficulty, RetrievalBatch, RetrievalTask, World, unit
@@ -41,16 +42,15 @@ def learning_rate(share: float, step: int, preset: Pretraining) -> float:
     return rate
 
 
-def retrieval_loss(model, batch: RetrievalBatch, device: str, marks: torch.Tensor | None = None) -> tuple[torch.Tensor, dict]:
+def retrieval_loss(model, batch: RetrievalBatch, device: str, directions: torch.Tensor | None = None) -> tuple[torch.Tensor, dict]:
     """Likelihood of the drawn titles; where titles part, the whole teacher distribution is the target (less noise).
 
-    marks [genres, h]: directions of which random ones are added to the soft tokens; retrieval has to look past them.
+    directions [genres, h]: along these the soft tokens carry genres, and retrieval has to look past them; None: they carry none.
     """
     to = lambda pair: tuple(t.to(device) for t in pair)
     soft = batch.soft.to(device)
-    if marks is not None:
-        chosen = (torch.rand(len(soft), len(marks), device=device) < 0.12).float() * torch.rand(len(soft), 1, device=device)
-        soft = soft + 0.7 * chosen @ marks
+    if directions is not None:
+        soft = soft + batch.genres.to(device) @ directions
     with opt_mini.autocast(device):
         embeddings = opt_mini.splice(opt_mini.embed(model, batch.ids.to(device)), *to(batch.soft_at), soft)
         hidden = opt_mini.hidden_states(model, embeddings)
@@ -125,20 +125,24 @@ def genre_loss(model, questions: GenreQuestions, builder: PromptBuilder, preset:
     return F.cross_entropy(logits, answer_ids)
 
 
-def retrieval_worlds(encode, data: Path, films: list[str]) -> list[World]:
-    """The films, and of every further domain whose titles the data folder has: one language model serves all bundles."""
-    worlds = []
+def retrieval_worlds(encode, data: Path, films: Sequence[Film], known: int) -> list[World]:
+    """The films, and of every further domain whose titles the data folder has: one language model serves all bundles.
+
+    known: so many films with the longest articles count as well known; popularity would be user interactions.
+    """
+    builder = PromptBuilder(encode, bos=bpe.BOS, placeholder=bpe.PAD, template=load_template(words=MOVIES.words))
+    by_title = {film.title: film for film in sorted(films, key=lambda film: len(film.extract)) if builder.title(film.title)}  # of one title, the better known
+    longest = sorted(by_title.values(), key=lambda film: -len(film.extract))[:known]
+    place = {title: index for index, title in enumerate(sorted(by_title))}
+    genres = torch.tensor([[float(genre in by_title[title].genres) for genre in GENRES] for title in place])
+    worlds = [World(builder, [builder.title(title) for title in place], F.normalize(genres, dim=1), np.array([place[film.title] for film in longest]))]
     for domain in DOMAINS.values():
         items = data / domain.name / "items.tsv.xz"
-        if domain is MOVIES:
-            titles = films
-        elif items.exists():
+        if domain is not MOVIES and items.exists():
             with lzma.open(items, "rt", encoding="utf-8") as rows:
-                titles = [" ".join(html.unescape(row["title"]).split()) for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)]
-        else:
-            continue
-        builder = PromptBuilder(encode, bos=bpe.BOS, placeholder=bpe.PAD, template=load_template(words=domain.words))
-        worlds.append(World(builder, [builder.title(title) for title in sorted({title for title in titles if title})]))
+                titles = {" ".join(html.unescape(row["title"]).split()) for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)}
+            builder = PromptBuilder(encode, bos=bpe.BOS, placeholder=bpe.PAD, template=load_template(words=domain.words))
+            worlds.append(World(builder, [ids for title in sorted(titles) if (ids := builder.title(title))]))
     return worlds
 
 
@@ -155,7 +159,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
     numbers = preset.pretraining
     opt_mini.keep_big_blocks()
     tokenizer, tokens, films = corpus.prepare(work, data, preset, seed, log)
-    worlds = retrieval_worlds(bpe.encoder(tokenizer), data, [film.title for film in films])
+    worlds = retrieval_worlds(bpe.encoder(tokenizer), data, films, numbers.genre_films)
     builder = worlds[0].builder
 
     model, basis = opt_mini.create(preset.language_model, seed)

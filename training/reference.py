@@ -57,7 +57,8 @@ class Networks:
         if shipped:
             settings = quantisation or opt_onnx.Quantisation.suited(hidden)
             model = opt_onnx.with_dequantised(model, opt_onnx.quantise_model(model, settings))
-            sbert = sbert_onnx.with_dequantised(sbert)
+            if not (work / "sbert" / sbert_onnx.EXPORTED).exists():
+                sbert = sbert_onnx.with_dequantised(sbert)
             embeddings = {name: values.astype(np.float32) for name, values in tables.items()}
             texts = dequantise_rows(bundle.read(folder, manifest, "sbertEmbeddings"), manifest["aligner"]["textSize"], manifest["sbert"]["embeddingScale"])
         else:

@@ -18,7 +18,7 @@ from onnx import numpy_helper
 from safetensors.numpy import load as load_tensors
 from safetensors.torch import save_file
 
-from . import bundle, catalogue, domains, opt_mini, presets, sasrec, sbert
+from . import bundle, catalogue, domains, opt_mini, presets, sasrec, sbert, sbert_onnx
 from . import data as interactions
 from . import tokenizer as bpe
 from .pretrain import BASIS_FILE
@@ -146,6 +146,7 @@ def run(folder: Path, work: Path, data: Path, *, seed: int = 0, log=print) -> No
     aligner(folder, manifest, work)
     np.save(work / "sbert-embeddings.npy", text_embeddings(folder, manifest))
     sbert.save(text_encoder(folder, manifest), work / "sbert")
+    (work / "sbert" / sbert_onnx.EXPORTED).write_bytes(bundle.read(folder, manifest, "sbert"))
     model, basis = language_model(folder, manifest, seed)
     model.save_pretrained(str(work / "opt"))
     save_file({"basis": basis.contiguous()}, str(work / "opt" / BASIS_FILE))

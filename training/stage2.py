@@ -3,7 +3,8 @@
 Deviations from the paper, named wherever results are shown: soft tokens have a learned length; the projections start from a
 contrastive warm-up (softmax of kappa cos(user token, item tokens) over uniform unmet items, the very distribution that opt-mini
 was pre-trained to read out), which also stays beside the likelihood with a small weight; in it and by the likelihood of genre
-answers, item tokens also learn to carry their films' genres (facts); the learning rate is larger.
+answers, item tokens also learn to carry their films' genres (facts); soft tokens stay in the subspace that opt-mini was
+pre-trained to compare, items' also along the genres' directions; the learning rate is larger.
 """
 
 from __future__ import annotations
@@ -222,6 +223,8 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
         torch.nn.utils.clip_grad_norm_(aligner.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
+        if known:  # what users' tokens carry outside of it only disturbs the read-out
+            aligner.confine(known.basis, known.whole)
         step += 1
         losses.append((loss.item(), auxiliary.item(), genre.item()))
         if step % 50 == 0:

@@ -2,7 +2,9 @@
 
 A large language model matches soft tokens with titles emergently; a small one is taught the skill without any answer: each film
 of the prompt gets a random vector, the user token is a random query, and the title to produce is drawn from
-softmax(kappa cos(query, candidates)). No interaction data is used, and the vectors mean nothing outside their prompt.
+softmax(kappa cos(query, candidates)). No interaction data is used, and the vectors mean nothing outside their prompt. Their
+statistics are those of a trained aligner's: films already watched resemble the query more than any candidate does, queries lie off
+the films' centre, a film's soft token carries its genres (facts), and histories are of better known films than candidates.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import torch
 import torch.nn.functional as F
 
 from . import opt_mini
+from .films import GENRES
 from .presets import Pretraining
 from .prompt import PromptBuilder
 from .ranking import branchings
@@ -27,6 +30,7 @@ class RetrievalBatch:
     ids: torch.Tensor  # [b, s]
     soft_at: tuple[torch.Tensor, torch.Tensor]  # rows [n], positions [n]
     soft: torch.Tensor  # [n, h]
+    genres: torch.Tensor  # [n, genres] what they carry beside it, along the genres' directions
     query_at: tuple[torch.Tensor, torch.Tensor]  # rows [q], positions [q] where titles part: the first token, and those after a beginning that several share
     next_ids: torch.Tensor  # [q, c] the token of each candidate there
     teacher: torch.Tensor  # [q, c] probabilities of the candidates; 0 for those with another beginning
@@ -85,7 +89,9 @@ class World(NamedTuple):
     """A domain's prompt and the titles that may be drawn into it."""
 
     builder: PromptBuilder
-    titles: Sequence[Sequence[int]]  # ids
+    titles: Sequence[Sequence[int]]  # ids, none empty
+    genres: torch.Tensor | None = None  # [titles, genres] shares of length 1 (facts)
+    known: np.ndarray | None = None  # indices of the titles of well known films
 
 
 def by_first_token(titles: Sequence[Sequence[int]]) -> dict[int, np.ndarray]:
@@ -101,7 +107,7 @@ class RetrievalTask:
     can compare k dimensions exactly; vectors from all h drown in what it cannot see."""
 
     def __init__(self, worlds: Sequence[World], preset: Pretraining, basis: torch.Tensor, seed: int):
-        self.worlds = [World(builder, [list(title) for title in titles if len(title)]) for builder, titles in worlds]
+        self.worlds = list(worlds)
         self.preset = preset
         self.basis = basis
         self.alike = [by_first_token(world.titles) for world in self.worlds]
@@ -118,11 +124,12 @@ class RetrievalTask:
     def _vectors(self, b: int, c: int, n: int, q: int, concentration: float) -> tuple[torch.Tensor, ...]:
         """Unit candidates [b, c, k], history [b, n, k], queries [b, q, k], and teacher [b, q, c].
 
-        A prompt's vectors have a rank of a quarter to all of the k dimensions and a shared component, as projections of learned embeddings do.
+        A prompt's vectors have a rank of a quarter to all of the k dimensions, a falling spectrum and a shared component, as projections of
+        learned embeddings do; queries may lie on its other side. Films of the history are drawn towards the prompt's own query.
         """
         h, rng = self.basis.shape[0], self.rng
         rank = max(2, h * int(rng.integers(1, 5)) // 4)
-        basis = self._normal(rank, h) / h**0.5
+        basis = self._normal(rank, h) / h**0.5 * torch.arange(1, rank + 1)[:, None] ** -rng.uniform(0, 0.5)
         shared = torch.tensor(rng.choice([0.0, 0.3, 0.6], (b, 1, 1)), dtype=torch.float32)
         centre = unit(self._normal(b, 1, h))
 
@@ -137,21 +144,39 @@ class RetrievalTask:
         strength = hard * (0.85 + 0.15 * self._uniform(b, q, 1)) + (1 - hard) * 0.9 * self._uniform(b, q, 1)
         blend = strength * first + (1 - hard) * strength * self._uniform(b, q, 1) * second
         queries = unit(blend + (1 - strength**2).clamp(min=0).sqrt() * draw(q))
-        if n:  # what was watched often resembles what comes next
-            weight = (self._uniform(b, 1, 1) < 0.5).float() * 0.6 * self._uniform(b, n, 1)
+        opposed = torch.tensor(rng.choice([0.0, 0.5, 1.0], (b, 1, 1)), dtype=torch.float32)
+        queries = unit(queries - opposed * centre)
+        near = (self._uniform(b, 1, 1) < 0.5).float() * (0.3 + 0.9 * self._uniform(b, 1, 1))  # the extra queries to the own
+        queries = torch.cat([queries[:, :1], unit(queries[:, 1:] + near * queries[:, :1])], dim=1)
+        if n:
+            weight = (self._uniform(b, 1, 1) < 0.8).float() * 1.3 * self._uniform(b, 1, 1) * (0.4 + 0.6 * self._uniform(b, n, 1))
             history = unit(history + weight * queries[:, :1])
         teacher = torch.softmax(concentration * queries @ candidates.transpose(1, 2), dim=-1)
         return candidates, history, queries, teacher
 
-    def _draw(self, world: int, history: int, candidates: int) -> list[list[int]]:
-        """Titles of the history, then of the candidates; in a share of the prompts up to half of the candidates begin alike ("The")."""
-        rng, pool = self.rng, self.worlds[world].titles
-        drawn = rng.integers(0, len(pool), history + candidates)
+    def _draw(self, world: int, history: int, candidates: int) -> list[int]:
+        """Indices of the titles of the history, then of the candidates; in a share of the prompts up to half of the candidates begin alike ("The")."""
+        rng, (_, titles, _, known) = self.rng, self.worlds[world]
+        drawn = rng.integers(0, len(titles), history + candidates)
+        if known is not None and rng.random() < 0.6:
+            chance = np.repeat([0.6, 0.15], [history, candidates])
+            drawn = np.where(rng.random(len(drawn)) < chance, rng.choice(known, len(drawn)), drawn)
         if rng.random() < self.preset.alike_share:
-            alike = self.alike[world][pool[drawn[-1]][0]]
+            alike = self.alike[world][titles[drawn[-1]][0]]
             count = int(rng.integers(1, max(2, candidates // 2 + 1)))
             drawn[history + rng.permutation(candidates)[:count]] = rng.choice(alike, count)
-        return [pool[i] for i in drawn]
+        return drawn.tolist()
+
+    def _carried(self, films: torch.Tensor | None, count: int) -> torch.Tensor:
+        """[count, genres] of a prompt's soft tokens, films first: in half of the prompts the films' own, in a quarter random ones of all, in a quarter none.
+        films [films, genres] shares, or None where nothing is known of them."""
+        chance = self.rng.random()
+        carried = torch.zeros(count, len(GENRES))
+        if films is not None and chance < 0.5:
+            carried[: len(films)] = (0.3 + 0.6 * self._uniform(1)) * films
+        elif chance < 0.75:
+            carried = 0.7 * (self._uniform(count, len(GENRES)) < 0.12).float() * self._uniform(count, 1)
+        return carried
 
     def batch(self, size: int, difficulty: Difficulty) -> RetrievalBatch:
         rng = self.rng
@@ -169,11 +194,14 @@ class RetrievalTask:
         targets = torch.multinomial(teacher.flatten(0, 1), 1, generator=self.generator).view(size, q).tolist()
 
         opening = builder.piece(builder.template["recommend"][-1]["text"])
-        rows, soft_rows, soft_positions, soft = [], [], [], []
+        known = self.worlds[world].genres
+        rows, soft_rows, soft_positions, soft, genres = [], [], [], [], []
         query_rows, query_positions, next_ids, taught, leading, depths = [], [], [], [], [], []
         answer_rows, answer_positions, answer_ids = [], [], []
         for b in range(size):
-            titles = [title[: difficulty.title_tokens] for title in self._draw(world, n, c)]
+            drawn = self._draw(world, n, c)
+            carried = self._carried(None if known is None else known[drawn], n + c + q)
+            titles = [self.worlds[world].titles[index][: difficulty.title_tokens] for index in drawn]
             films, listed = titles[:n], titles[n:]
             answers = [builder.answer(title) for title in listed]
             parting = choices(answers)
@@ -182,12 +210,15 @@ class RetrievalTask:
             for slot in prompt.slots:
                 soft_rows.append(b)
                 soft_positions.append(slot.position)
-                soft.append(queries[b, 0] if slot.kind == "user" else history[b, slot.index] if slot.kind == "history" else candidates[b, slot.index])
+                vectors, first = {"history": (history, 0), "candidate": (candidates, n), "user": (queries, n + c)}[slot.kind]
+                soft.append(vectors[b, slot.index])
+                genres.append(carried[first + slot.index])
             for j in range(q):
                 if j:  # [query soft token] "title" once more, behind the answer: many lessons for one prompt
                     soft_rows.append(b)
                     soft_positions.append(len(ids))
                     soft.append(queries[b, j])
+                    genres.append(carried[n + c + j])
                     ids.append(builder.placeholder)
                     ids.extend(opening)
                 answer = answers[targets[b][j]]
@@ -210,6 +241,7 @@ class RetrievalTask:
             ids=opt_mini.pad(rows, builder.placeholder),
             soft_at=(torch.tensor(soft_rows), torch.tensor(soft_positions)),
             soft=torch.stack(soft) @ self.basis,
+            genres=torch.stack(genres),
             query_at=(torch.tensor(query_rows), torch.tensor(query_positions)),
             next_ids=torch.from_numpy(np.stack(next_ids)),
             teacher=F.normalize(torch.from_numpy(np.stack(taught)), p=1, dim=1),

@@ -27,7 +27,7 @@ from .presets import Preset
 from .prompt import load_template
 
 LINKED = ("catalogue.json", "texts.json", "interactions.npz", "candidates.npz", "sasrec.safetensors", "user-representations.npz", "stage1.safetensors", "sbert-embeddings.npy", "sbert", "opt")
-WARM_UP = 800  # steps, the same for every variant
+WARM_UP = 1200  # steps, the same for every variant
 BASE_TEXTS = "sbert-base-embeddings.npy"  # of SBERT as it came, kept beside the run's
 
 

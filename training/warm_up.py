@@ -59,6 +59,7 @@ class Subspace(NamedTuple):
     basis: torch.Tensor  # [k, h] orthonormal: retrieval compares these coordinates
     directions: torch.Tensor  # [genres, h] unit, off the basis: along these a film may carry its genres
     films: torch.Tensor  # [warm, genres] each film's share of the directions, of length 1 a film (facts)
+    whole: torch.Tensor  # [k + genres, h] orthonormal, spans both
 
 
 GENRE_LENGTH = 0.6  # of an item token, beside 0.8 for retrieval
@@ -69,7 +70,8 @@ def subspace(model, builder: PromptBuilder, inputs: Inputs, path: Path, device: 
         return None
     basis = load_file(str(path))["basis"].to(device)
     films = torch.tensor([[float(genre in own) for genre in GENRES] for own in inputs.genres[: inputs.warm]], device=device)
-    return Subspace(basis, opt_mini.genre_directions(model, builder.piece, GENRES, basis), F.normalize(films, dim=1))
+    directions = opt_mini.genre_directions(model, builder.piece, GENRES, basis)
+    return Subspace(basis, directions, F.normalize(films, dim=1), torch.linalg.qr(torch.cat([basis, directions]).T)[0].T)
 
 
 def either(joint: torch.Tensor, text: torch.Tensor, share: float, rng: np.random.Generator) -> torch.Tensor:
@@ -92,10 +94,7 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
     trained = np.unique(inputs.train_user).astype(np.int64)  # with few training users, nobody else chooses
     candidates = torch.from_numpy(inputs.candidates["validation"][trained]).long().to(device)
     histories = latest([inputs.history(user, "validation") for user in trained], read)
-    basis = whole = None
-    if known:
-        basis = known.basis
-        whole = torch.linalg.qr(torch.cat([basis, known.directions]).T)[0].T  # orthonormal, spans both
+    basis = known.basis if known else None
     best, kept = -1.0, copy.deepcopy(aligner.state_dict())
     for step in range(preset.contrastive_steps):
         aligner.user_projection.dropout = aligner.item_projection.dropout = preset.contrastive_dropout
@@ -122,7 +121,7 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
         total.backward()
         optimizer.step()
         if known:
-            aligner.confine(basis, whole)
+            aligner.confine(basis, known.whole)
         if (step + 1) % max(1, preset.contrastive_steps // 10) == 0:
             aligner.user_projection.dropout = aligner.item_projection.dropout = 0.0
             with torch.no_grad():

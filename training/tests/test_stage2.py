@@ -145,3 +145,15 @@ def test_the_likelihood_is_the_rankings(tmp_path):
         token = aligner.user_tokens(inputs.train_x[example][None], items, latest([used], prompter.read))[0]
         scores = rank(model, [prompt], [soft_tokens(prompt, token, items, used, candidates)], [answers])[0]
     assert loss.item() == pytest.approx(-scores[place].item(), abs=1e-4)
+
+
+def test_confined_users_carry_no_genres_and_items_may():
+    torch.manual_seed(0)
+    spans = torch.linalg.qr(torch.randn(32, 12))[0].T
+    basis, aligner = spans[:8], Aligner(6, 16, 32)
+    torch.nn.init.normal_(aligner.history_projection.weight)
+    aligner.confine(basis, spans)
+    items = aligner.item_projection(torch.rand(5, 16))
+    users = aligner.user_tokens(torch.randn(2, 6), items, latest([[0, 2], [1]], 2))
+    outside = lambda x, span: (x - x @ span.T @ span).norm()
+    assert outside(users, basis) < 1e-5 and outside(items, spans) < 1e-5 and outside(items, basis) > 0.01

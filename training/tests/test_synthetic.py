@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import torch
 
+from training.films import GENRES
 from training.presets import Pretraining
 from training.prompt import PromptBuilder
 from training.synthetic import Difficulty, RetrievalTask, World
@@ -69,3 +70,23 @@ def test_titles_that_begin_alike_are_taught_where_they_part():
     assert torch.allclose(batch.teacher.sum(1), torch.ones(len(batch.teacher)), atol=1e-5)
     assert (batch.next_ids[second] >= 1000).all()
     assert (batch.ids[batch.query_at][second] == 7).all()
+
+
+def test_films_already_watched_resemble_the_query_as_they_do_for_users(task):
+    candidates, history, queries, _ = task._vectors(300, 20, 10, 3, 60.0)
+    to_own = lambda vectors: torch.einsum("bnk,bk->bn", vectors, queries[:, 0]).mean()
+    assert to_own(history) > to_own(candidates) + 0.15
+
+
+def test_films_carry_their_own_genres_and_the_query_none():
+    builder = PromptBuilder(lambda text: [100 + ord(c) for c in text])
+    titles = [[1000 + i] for i in range(50)]
+    genres = torch.nn.functional.normalize((torch.rand(50, len(GENRES), generator=torch.Generator().manual_seed(0)) < 0.2).float(), dim=1)
+    task = RetrievalTask([World(builder, titles, genres, np.arange(5))], PRESET, BASIS, seed=2)
+    carried = [task._carried(genres[:12], 15) for _ in range(60)]
+    own = [rows for rows in carried if rows[:12].any() and not rows[12:].any()]
+    assert 15 <= len(own) <= 45
+    assert all(torch.allclose(torch.nn.functional.normalize(rows[:12], dim=1), genres[:12], atol=1e-5) for rows in own)
+    history = [index for _ in range(100) for index in task._draw(0, 10, 10)[:10]]
+    assert np.mean(np.array(history) < 5) > 0.3  # one in ten by chance
+    assert task.batch(2, Difficulty(4, 5, 3, 1)).genres.shape[1] == len(GENRES)
