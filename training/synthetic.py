@@ -194,13 +194,13 @@ class RetrievalTask:
         targets = torch.multinomial(teacher.flatten(0, 1), 1, generator=self.generator).view(size, q).tolist()
 
         opening = builder.piece(builder.template["recommend"][-1]["text"])
-        known = self.worlds[world].genres
+        facts = self.worlds[world].genres
         rows, soft_rows, soft_positions, soft, genres = [], [], [], [], []
         query_rows, query_positions, next_ids, taught, leading, depths = [], [], [], [], [], []
         answer_rows, answer_positions, answer_ids = [], [], []
         for b in range(size):
             drawn = self._draw(world, n, c)
-            carried = self._carried(None if known is None else known[drawn], n + c + q)
+            carried = self._carried(None if facts is None else facts[drawn], n + c + q)
             titles = [self.worlds[world].titles[index][: difficulty.title_tokens] for index in drawn]
             films, listed = titles[:n], titles[n:]
             answers = [builder.answer(title) for title in listed]
