@@ -190,6 +190,11 @@ def genre_directions(model: OPTForCausalLM, encode, genres, basis: torch.Tensor)
     return F.normalize(vectors - vectors @ basis.T @ basis, dim=-1)
 
 
+def genre_shares(films, genres) -> torch.Tensor:
+    """[films, genres] what each film carries along the genres' directions, of length 1 (0 for a film without genres). films: the genres of each (facts)"""
+    return F.normalize(torch.tensor([[float(genre in own) for genre in genres] for own in films]), dim=1)
+
+
 def pad(rows, fill: int, multiple: int = 32) -> torch.Tensor:
     """Lists of ids -> [b, s], padded on the right. oneDNN compiles and keeps a kernel for every new shape: so s has few values."""
     longest = max(map(len, rows))

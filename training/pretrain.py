@@ -130,19 +130,21 @@ def retrieval_worlds(encode, data: Path, films: Sequence[Film], known: int) -> l
 
     known: so many films with the longest articles count as well known; popularity would be user interactions.
     """
-    builder = PromptBuilder(encode, bos=bpe.BOS, placeholder=bpe.PAD, template=load_template(words=MOVIES.words))
-    by_title = {film.title: film for film in sorted(films, key=lambda film: len(film.extract)) if builder.title(film.title)}  # of one title, the better known
-    longest = sorted(by_title.values(), key=lambda film: -len(film.extract))[:known]
-    place = {title: index for index, title in enumerate(sorted(by_title))}
-    genres = torch.tensor([[float(genre in by_title[title].genres) for genre in GENRES] for title in place])
-    worlds = [World(builder, [builder.title(title) for title in place], F.normalize(genres, dim=1), np.array([place[film.title] for film in longest]))]
+    builder_of = lambda domain: PromptBuilder(encode, bos=bpe.BOS, placeholder=bpe.PAD, template=load_template(words=domain.words))
+    builder = builder_of(MOVIES)
+    ids = {title: found for title in sorted({film.title for film in films}) if (found := builder.title(title))}
+    by_title = {film.title: film for film in sorted(films, key=lambda film: len(film.extract))}  # of one title, the better known
+    place = {title: index for index, title in enumerate(ids)}
+    longest = sorted((title for title in by_title if title in ids), key=lambda title: -len(by_title[title].extract))[:known]
+    shares = opt_mini.genre_shares([by_title[title].genres for title in ids], GENRES)
+    worlds = [World(builder, list(ids.values()), shares, np.array([place[title] for title in longest]))]
     for domain in DOMAINS.values():
         items = data / domain.name / "items.tsv.xz"
         if domain is not MOVIES and items.exists():
             with lzma.open(items, "rt", encoding="utf-8") as rows:
                 titles = {" ".join(html.unescape(row["title"]).split()) for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)}
-            builder = PromptBuilder(encode, bos=bpe.BOS, placeholder=bpe.PAD, template=load_template(words=domain.words))
-            worlds.append(World(builder, [ids for title in sorted(titles) if (ids := builder.title(title))]))
+            builder = builder_of(domain)
+            worlds.append(World(builder, [found for title in sorted(titles) if (found := builder.title(title))]))
     return worlds
 
 

@@ -69,9 +69,9 @@ def subspace(model, builder: PromptBuilder, inputs: Inputs, path: Path, device: 
     if not path.exists():
         return None
     basis = load_file(str(path))["basis"].to(device)
-    films = torch.tensor([[float(genre in own) for genre in GENRES] for own in inputs.genres[: inputs.warm]], device=device)
+    films = opt_mini.genre_shares(inputs.genres[: inputs.warm], GENRES).to(device)
     directions = opt_mini.genre_directions(model, builder.piece, GENRES, basis)
-    return Subspace(basis, directions, F.normalize(films, dim=1), torch.linalg.qr(torch.cat([basis, directions]).T)[0].T)
+    return Subspace(basis, directions, films, torch.linalg.qr(torch.cat([basis, directions]).T)[0].T)
 
 
 def either(joint: torch.Tensor, text: torch.Tensor, share: float, rng: np.random.Generator) -> torch.Tensor:
