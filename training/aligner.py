@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Sequence
+from typing import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -114,11 +114,24 @@ class Aligner(nn.Module):
 
     @classmethod
     def load(cls, path: Path) -> "Aligner":
-        tensors = load_file(str(path))
-        user, item = tensors["user_projection.0.weight"], tensors["item_projection.0.weight"]
+        return cls.of(load_file(str(path)))
+
+    @classmethod
+    def of(cls, state: Mapping[str, torch.Tensor]) -> "Aligner":
+        user, item = state["user_projection.0.weight"], state["item_projection.0.weight"]
         aligner = cls(user.shape[1], item.shape[1], user.shape[0])
-        aligner.load_state_dict(tensors, strict="history_projection.weight" in tensors)  # older ones have F_U's token alone
+        aligner.load_state_dict(state, strict="history_projection.weight" in state)  # older ones have F_U's token alone
         return aligner
+
+
+def of_bundle(tensors: Mapping[str, np.ndarray], described: Mapping) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor]]:
+    """State of Stage 1's encoders, and of an Aligner. tensors: of aligner.safetensors; described: the manifest's `aligner`"""
+    state = {name: torch.from_numpy(values) for name, values in tensors.items()}
+    encoders = {name: values for name, values in state.items() if "encoder" in name}
+    projections = {name: values for name, values in state.items() if name not in encoders}
+    if (recency := described.get("historyRecency")) is not None:
+        projections["recency"] = torch.tensor(recency)
+    return encoders, projections
 
 
 def spread(sample: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -154,6 +167,7 @@ class Inputs:
     candidates: dict[str, np.ndarray]  # split -> rows [users, 20], the positive in column 0
     users: dict[str, torch.Tensor]  # split -> x_u [users, d]
     train_user: np.ndarray  # [n] user of each training example
+    train_start: np.ndarray  # [n] index in the sequence from which its history is known: 0, or more of a cut one
     train_position: np.ndarray  # [n] index of its target in the sequence
     train_x: torch.Tensor  # [n, d]
     item_embedding: torch.Tensor  # E [warm, d]
@@ -166,6 +180,10 @@ class Inputs:
         if system == "a-llmrec-sbert":
             return self.joint_text
         return blend(self.joint_item, self.joint_text, self.popularity, self.sparse_limit)
+
+    def train_history(self, example: int) -> np.ndarray:
+        """What is known before a training example's target."""
+        return self.sequences[self.train_user[example]][self.train_start[example] : self.train_position[example]]
 
     def history(self, user: int, split: str) -> np.ndarray:
         return self.sequences[user][: -1 if split == "test" else -2]
@@ -217,6 +235,7 @@ def load_inputs(work: Path) -> Inputs:
         candidates={split: candidates[split] for split in ("validation", "test")},
         users={split: torch.from_numpy(representations[split]).float() for split in ("validation", "test")},
         train_user=representations["user"],
+        train_start=representations["start"],
         train_position=representations["position"],
         train_x=torch.from_numpy(representations["x"]).float(),
         item_embedding=embedding,

@@ -57,8 +57,7 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
     parts["llmTokenizer"] = packed_tokenizer(require(work / "opt" / "tokenizer.json", "tokenizer"))
 
     log("export: SBERT")
-    tokens, exported = sbert_onnx.max_tokens(require(work / "sbert", "stage1")), work / "sbert" / sbert_onnx.EXPORTED
-    parts["sbert"] = exported.read_bytes() if exported.exists() else sbert_onnx.build(sbert_onnx.load(work / "sbert"), tokens).SerializeToString()
+    parts["sbert"] = sbert_onnx.graph_of(require(work / "sbert", "stage1"))
     parts["sbertTokenizer"] = packed_tokenizer(require(work / "sbert" / "tokenizer.json", "stage1"))
 
     check_widths(catalogue, sasrec, aligner, embeddings, model)
@@ -74,7 +73,7 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
         "catalogue": {"films": len(catalogue["ids"]), "warm": catalogue["warm"]},
         "sasrec": sasrec,
         "aligner": {**aligner, "sparseLimit": sparse_limit(np.asarray(catalogue["popularity"][: catalogue["warm"]])), "leakyReluSlope": 0.01, "normEpsilon": 1e-5},
-        "sbert": {"maxTokens": tokens, "embeddingScale": scale, "textTemplate": domains.text_template(domain)},
+        "sbert": {"maxTokens": sbert_onnx.max_tokens(work / "sbert"), "embeddingScale": scale, "textTemplate": domains.text_template(domain)},
         "llm": {
             "name": names.language_model,
             "architecture": "opt",

@@ -79,20 +79,25 @@ def embeddings(model) -> dict[str, np.ndarray]:
     return {"token_embedding": tokens, "position_embedding": array(decoder.embed_positions.weight)}
 
 
-def matrices(model) -> dict[str, np.ndarray]:
-    """Every matrix that is multiplied with in the graph, [out, in], by its name there; q, k and v as one."""
+def linears(model) -> dict[str, tuple]:
+    """The layers behind every matrix that is multiplied with in the graph, by its name there; q, k and v are one matrix."""
     decoder = model.model.decoder
     named = {}
     for i, layer in enumerate(decoder.layers):
         attention = layer.self_attn
-        named[f"layers.{i}.qkv"] = np.concatenate([array(p.weight) for p in (attention.q_proj, attention.k_proj, attention.v_proj)])
-        named[f"layers.{i}.out"] = array(attention.out_proj.weight)
-        named[f"layers.{i}.fc1"] = array(layer.fc1.weight)
-        named[f"layers.{i}.fc2"] = array(layer.fc2.weight)
+        named[f"layers.{i}.qkv"] = attention.q_proj, attention.k_proj, attention.v_proj
+        named[f"layers.{i}.out"] = (attention.out_proj,)
+        named[f"layers.{i}.fc1"] = (layer.fc1,)
+        named[f"layers.{i}.fc2"] = (layer.fc2,)
     if decoder.project_out is not None:
-        named["project_out"] = array(decoder.project_out.weight)
-    named["head"] = array(model.lm_head.weight)
+        named["project_out"] = (decoder.project_out,)
+    named["head"] = (model.lm_head,)
     return named
+
+
+def matrices(model) -> dict[str, np.ndarray]:
+    """Every matrix that is multiplied with in the graph, [out, in], by its name there."""
+    return {name: np.concatenate([array(layer.weight) for layer in layers]) for name, layers in linears(model).items()}
 
 
 def quantise_model(model, settings: Quantisation) -> dict[str, Quantised]:
@@ -117,22 +122,11 @@ def with_dequantised(model, quantised: dict[str, Quantised]):
 
     twin = copy.deepcopy(model)
     twin.lm_head.weight = torch.nn.Parameter(twin.lm_head.weight.detach().clone())  # untied: only the head is quantised
-    decoder = twin.model.decoder
+    layers = linears(twin)
     with torch.no_grad():
         for name, weight in quantised.items():
-            values = torch.from_numpy(weight.dequantise())
-            if name == "head":
-                twin.lm_head.weight.copy_(values)
-            elif name == "project_out":
-                decoder.project_out.weight.copy_(values)
-            else:
-                layer, kind = decoder.layers[int(name.split(".")[1])], name.split(".")[2]
-                attention = layer.self_attn
-                if kind == "qkv":
-                    for part, projection in zip(values.chunk(3), (attention.q_proj, attention.k_proj, attention.v_proj)):
-                        projection.weight.copy_(part)
-                else:
-                    {"out": attention.out_proj, "fc1": layer.fc1, "fc2": layer.fc2}[kind].weight.copy_(values)
+            for layer, values in zip(layers[name], torch.from_numpy(weight.dequantise()).chunk(len(layers[name]))):
+                layer.weight.copy_(values)
     return twin
 
 

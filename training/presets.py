@@ -90,6 +90,7 @@ class SasRecTraining:
     weight_decay: float = 1e-2
     validate_epochs: int = 2
     examples_per_user: int = 150  # training positions for Stage 2, at most
+    cut_share: float = 0.65  # of these stand there once more as a cold user's: with the last 3 to 6 films before them alone
 
 
 @dataclass(frozen=True)

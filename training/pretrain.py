@@ -106,16 +106,15 @@ def genre_loss(model, questions: GenreQuestions, builder: PromptBuilder, preset:
         strength = max(0.0, float(torch.rand(1, generator=generator)) * 1.8 - 0.3)
         prompt = builder.build("genre", [builder.title(film.title) for film in films])
         slots += [(b, slot.position) for slot in prompt.slots]
-        for slot in prompt.slots:
-            own = films[slot.index].genres if slot.kind == "history" and strength > 0 else ()
-            marks.append([strength * (genre in own) / max(1, len(own)) ** 0.5 for genre in GENRES])
+        own = [films[slot.index].genres if slot.kind == "history" else () for slot in prompt.slots]
+        marks.append(strength * opt_mini.genre_shares(own, GENRES))
         ending = [*builder.piece(answer), *builder.piece(builder.template["genreEnd"])]
         answers += [(b, len(prompt.ids) + k - 1, token) for k, token in enumerate(ending)]
         rows.append(prompt.ids + ending)
     padded = opt_mini.pad(rows, builder.placeholder)
     soft = unit(torch.randn(len(slots), len(basis), generator=generator)) @ basis
     soft = soft * torch.exp(0.25 * torch.randn(len(slots), 1, generator=generator))
-    soft = soft.to(device) + torch.tensor(marks, device=device) @ opt_mini.genre_directions(model, builder.piece, GENRES, basis.to(device))
+    soft = soft.to(device) + torch.cat(marks).to(device) @ opt_mini.genre_directions(model, builder.piece, GENRES, basis.to(device))
     slot_rows, slot_positions = torch.tensor(slots).T.to(device)
     answer_rows, answer_positions, answer_ids = torch.tensor(answers).T.to(device)
     with opt_mini.autocast(device):

@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 
 from . import bundle, opt_onnx, sbert_onnx
 from . import tokenizer as bpe
-from .aligner import Aligner, blend, latest
+from .aligner import Aligner, blend, latest, of_bundle
 from .prompt import Prompt, PromptBuilder, disambiguate
 from .quantise import dequantise_rows
 from .ranking import rank
@@ -42,12 +42,8 @@ class Networks:
         blocks, length = manifest["sasrec"]["blocks"], manifest["sasrec"]["maxLength"]
         self.sasrec = SasRec(films - 1, width, blocks, length)
         self.sasrec.load_state_dict(_torch(sasrec))
-        self.encoders = {name: torch.from_numpy(values) for name, values in aligner.items() if "encoder" in name}
-        hidden = manifest["llm"]["hiddenSize"]
-        self.aligner = Aligner(width, manifest["aligner"]["jointSize"], hidden).eval()
-        recency = manifest["aligner"].get("historyRecency")
-        projections = _torch({name: values for name, values in aligner.items() if "projection" in name})
-        self.aligner.load_state_dict(projections if recency is None else {**projections, "recency": torch.tensor(recency)}, strict=recency is not None)
+        self.encoders, projections = of_bundle(aligner, manifest["aligner"])
+        self.aligner = Aligner.of(projections).eval()
         self.item_embedding = torch.from_numpy(sasrec["item_embedding"][1:])
         self.popularity = np.asarray(json.loads(bundle.read(folder, manifest, "catalogue"))["popularity"])
         self.sparse_limit = manifest["aligner"].get("sparseLimit", -1)
@@ -55,7 +51,7 @@ class Networks:
         model, sbert = opt_onnx.load(work / "opt"), sbert_onnx.load(work / "sbert")
         embeddings = opt_onnx.embeddings(model)
         if shipped:
-            settings = quantisation or opt_onnx.Quantisation.suited(hidden)
+            settings = quantisation or opt_onnx.Quantisation.suited(manifest["llm"]["hiddenSize"])
             model = opt_onnx.with_dequantised(model, opt_onnx.quantise_model(model, settings))
             if not (work / "sbert" / sbert_onnx.EXPORTED).exists():
                 sbert = sbert_onnx.with_dequantised(sbert)

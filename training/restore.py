@@ -18,9 +18,10 @@ from onnx import numpy_helper
 from safetensors.numpy import load as load_tensors
 from safetensors.torch import save_file
 
-from . import bundle, catalogue, domains, opt_mini, presets, sasrec, sbert, sbert_onnx
+from . import bundle, catalogue, domains, opt_mini, opt_onnx, presets, sasrec, sbert, sbert_onnx
 from . import data as interactions
 from . import tokenizer as bpe
+from .aligner import of_bundle
 from .pretrain import BASIS_FILE
 from .quantise import Quantised, dequantise_rows
 
@@ -50,10 +51,11 @@ class Graph:
         return torch.from_numpy(Quantised(q, self._tensors[scales].reshape(rows, -1), zero_points, bits).dequantise())
 
     @torch.no_grad()
-    def fill(self, module: torch.nn.Module, name: str) -> None:
-        """Weight and bias of a linear layer or a norm."""
-        module.weight.copy_(self[f"{name}.weight"])
-        module.bias.copy_(self[f"{name}.bias"])
+    def fill(self, name: str, *modules: torch.nn.Module) -> None:
+        """Weight and bias of a linear layer or a norm, or of several that are one in the graph."""
+        for part in ("weight", "bias"):
+            for module, values in zip(modules, self[f"{name}.{part}"].chunk(len(modules))):
+                getattr(module, part).copy_(values)
 
 
 @torch.no_grad()
@@ -69,17 +71,13 @@ def language_model(folder: Path, manifest: dict, seed: int) -> tuple[torch.nn.Mo
     decoder.embed_tokens.weight.copy_(torch.from_numpy(tables["token_embedding"].astype(np.float32)))  # the head is tied to it
     decoder.embed_positions.weight.copy_(torch.from_numpy(tables["position_embedding"].astype(np.float32)))
 
+    for name, layers in opt_onnx.linears(model).items():
+        if name != "head":
+            graph.fill(name, *layers)
     for i, layer in enumerate(decoder.layers):
-        name, attention = f"layers.{i}", layer.self_attn
-        for part in ("weight", "bias"):
-            for projection, values in zip((attention.q_proj, attention.k_proj, attention.v_proj), graph[f"{name}.qkv.{part}"].chunk(3)):
-                getattr(projection, part).copy_(values)
-        graph.fill(attention.out_proj, f"{name}.out")
-        graph.fill(layer.fc1, f"{name}.fc1")
-        graph.fill(layer.fc2, f"{name}.fc2")
-        graph.fill(layer.self_attn_layer_norm, f"{name}.attention_norm")
-        graph.fill(layer.final_layer_norm, f"{name}.feed_forward_norm")
-    graph.fill(decoder.final_layer_norm, "final_norm")
+        graph.fill(f"layers.{i}.attention_norm", layer.self_attn_layer_norm)
+        graph.fill(f"layers.{i}.feed_forward_norm", layer.final_layer_norm)
+    graph.fill("final_norm", decoder.final_layer_norm)
     return model, basis
 
 
@@ -93,16 +91,16 @@ def text_encoder(folder: Path, manifest: dict):
     positions = graph["positions"]  # with segment 0's row in each
     bert.embeddings.position_embeddings.weight[: len(positions)] = positions - bert.embeddings.token_type_embeddings.weight[0]
 
-    graph.fill(bert.embeddings.LayerNorm, "embeddings.norm")
+    graph.fill("embeddings.norm", bert.embeddings.LayerNorm)
     for i, layer in enumerate(bert.encoder.layer):
         name, attention = f"layers.{i}", layer.attention
         for kind in ("query", "key", "value"):
-            graph.fill(getattr(attention.self, kind), f"{name}.{kind}")
-        graph.fill(attention.output.dense, f"{name}.out")
-        graph.fill(attention.output.LayerNorm, f"{name}.attention_norm")
-        graph.fill(layer.intermediate.dense, f"{name}.fc1")
-        graph.fill(layer.output.dense, f"{name}.fc2")
-        graph.fill(layer.output.LayerNorm, f"{name}.norm")
+            graph.fill(f"{name}.{kind}", getattr(attention.self, kind))
+        graph.fill(f"{name}.out", attention.output.dense)
+        graph.fill(f"{name}.attention_norm", attention.output.LayerNorm)
+        graph.fill(f"{name}.fc1", layer.intermediate.dense)
+        graph.fill(f"{name}.fc2", layer.output.dense)
+        graph.fill(f"{name}.norm", layer.output.LayerNorm)
     return model
 
 
@@ -115,17 +113,13 @@ def collaborative(folder: Path, manifest: dict, work: Path, preset: presets.Pres
     """sasrec.safetensors as it ships, and the user representations that it gives."""
     (work / "sasrec.safetensors").write_bytes(bundle.read(folder, manifest, "sasrec"))
     model = sasrec.load(work / "sasrec.safetensors")
-    found = sasrec.examples(model, interactions.load_sequences(work), preset.sasrec.examples_per_user, seed)
+    found = sasrec.examples(model, interactions.load_sequences(work), preset.sasrec, seed)
     interactions.replace_arrays(work / "user-representations.npz", **found)
 
 
 def aligner(folder: Path, manifest: dict, work: Path) -> None:
     """stage1.safetensors (encoders only: the decoders served its training) and stage2.safetensors."""
-    tensors = {name: torch.from_numpy(values) for name, values in load_tensors(bundle.read(folder, manifest, "aligner")).items()}
-    encoders = {name: values for name, values in tensors.items() if "encoder" in name}
-    projections = {name: values for name, values in tensors.items() if name not in encoders}
-    if (recency := manifest["aligner"].get("historyRecency")) is not None:
-        projections["recency"] = torch.tensor(recency)
+    encoders, projections = of_bundle(load_tensors(bundle.read(folder, manifest, "aligner")), manifest["aligner"])
     save_file(encoders, str(work / "stage1.safetensors"))
     save_file(projections, str(work / "stage2.safetensors"))
 

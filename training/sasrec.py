@@ -6,6 +6,7 @@ a history of n films is n positions for training, for the language model's examp
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import time
@@ -176,15 +177,22 @@ def train(model: SasRec, histories: list[np.ndarray], candidates: np.ndarray, si
     return log
 
 
-def examples(model: SasRec, histories: list[np.ndarray], per_user: int, seed: int) -> dict[str, np.ndarray]:
-    """x_u before up to `per_user` training targets of each user (position >= 3), and before validation and test."""
+CUT = (3, 6)  # films that a cut history keeps: at least, at most
+
+
+def examples(model: SasRec, histories: list[np.ndarray], size: SasRecTraining, seed: int) -> dict[str, np.ndarray]:
+    """x_u of histories[user][start:position], before up to `examples_per_user` training targets of each user (position >= 3), and
+    before validation and test. start > 0: a cut history, of which few would be as short otherwise (a deviation, for cold users)."""
     rng = np.random.default_rng(seed)
-    pairs = [(u, p) for u, h in enumerate(histories) for p in rng.permutation(np.arange(3, len(h) - 2))[:per_user]]
-    users, positions = (np.array(column, dtype=np.int32) for column in zip(*pairs))
+    places = [(u, 0, p) for u, h in enumerate(histories) for p in rng.permutation(np.arange(3, len(h) - 2))[: size.examples_per_user]]
+    cut = rng.random(len(places)) < size.cut_share
+    places += [(u, p - n, p) for (u, _, p), n in zip(itertools.compress(places, cut), rng.integers(CUT[0], CUT[1] + 1, cut.sum())) if n < p]
+    users, starts, positions = (np.array(column, dtype=np.int32) for column in zip(*places))
     return {
         "user": users,
+        "start": starts,
         "position": positions,
-        "x": model.represent([histories[u][:p] for u, p in pairs]).numpy(),
+        "x": model.represent([histories[u][start:p] for u, start, p in places]).numpy(),
         "validation": model.represent([h[:-2] for h in histories]).numpy(),
         "test": model.represent([h[:-1] for h in histories]).numpy(),
     }
@@ -223,7 +231,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int, time_limit_minutes
     model = SasRec(films, size.hidden, size.blocks, size.length, size.dropout).to(device)
     log = train(model, histories, candidates, size, seed, time_limit_minutes, device, checkpoint)
     save(model, work / "sasrec.safetensors")
-    interactions.replace_arrays(work / "user-representations.npz", **examples(model, histories, size.examples_per_user, seed))
+    interactions.replace_arrays(work / "user-representations.npz", **examples(model, histories, size, seed))
     best = max(log, key=lambda entry: entry["hit1"])
     result = {"validation": best, "popularity": popularity_baseline(histories, films, candidates), "log": log}
     (work / "sasrec.json").write_text(json.dumps(result, indent=1), encoding="utf-8")

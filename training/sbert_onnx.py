@@ -19,7 +19,7 @@ from onnx import TensorProto, helper
 from .onnx_graph import MICROSOFT, Graph, array
 from .quantise import BLOCK, quantise
 
-EXPORTED = "exported.onnx"  # in the folder of an encoder that was restored from a bundle: its graph. Quantising the weights anew would only add error
+EXPORTED = "exported.onnx"  # in the folder of an encoder that was restored from a bundle: its graph
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,12 @@ def load(folder: Path | str):
     if model.config.model_type != "bert" or model.config.hidden_act != "gelu":
         raise ValueError(f"{folder}: only BERT with gelu can be exported, not {model.config.model_type} with {model.config.hidden_act}.")
     return model
+
+
+def graph_of(folder: Path) -> bytes:
+    """The encoder's graph; a restored encoder's as it shipped, since quantising its weights anew would only add error."""
+    kept = folder / EXPORTED
+    return kept.read_bytes() if kept.exists() else build(load(folder), max_tokens(folder)).SerializeToString()
 
 
 def max_tokens(folder: Path | str) -> int:

@@ -67,12 +67,10 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
     chosen = examples.draw(preset.batch)
     sequences, slots, choices, lists, histories, places = [], [], [], [], [], []
     for b, example in enumerate(chosen):
-        user, position = int(inputs.train_user[example]), int(inputs.train_position[example])
-        candidates = examples.unmet(user, preset.candidates - 1)
+        candidates = examples.unmet(inputs.train_user[example], preset.candidates - 1)
         place = int(rng.integers(0, preset.candidates))
         candidates.insert(place, int(examples.targets[example]))
-        history = inputs.sequences[user][max(0, position - 50) : position].tolist()
-        prompt, answers, used = prompter.recommend(history, candidates)
+        prompt, answers, used = prompter.recommend(inputs.train_history(example).tolist(), candidates)
         for node in branchings(answers):
             if place in (known := dict(node.chosen)):
                 choices.append((b, len(prompt.ids) + len(node.path) - 1, node.children, known[place]))
@@ -116,9 +114,8 @@ def genre_likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tenso
     chosen = examples.draw(preset.genre_batch)
     sequences, rows, places, vectors, answer_at = [], [], [], [], []
     for example in chosen:
-        user, position = int(inputs.train_user[example]), int(inputs.train_position[example])
         length = int(rng.integers(1, builder.template["maxHistory"] + 1))
-        history = [row for row in inputs.sequences[user][max(0, position - length) : position].tolist() if inputs.genres[row]]
+        history = [row for row in inputs.train_history(example)[-length:].tolist() if inputs.genres[row]]
         if not history:
             continue
         prompt = builder.build("genre", prompter.titles(history))

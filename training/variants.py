@@ -82,7 +82,7 @@ def last_positions(work: Path, folder: Path, preset: Preset) -> None:
     users = np.array([u for u, history in enumerate(histories) if len(history) >= 5], dtype=np.int32)
     positions = np.array([len(histories[u]) - 3 for u in users], dtype=np.int32)
     x = model.represent([histories[u][:p] for u, p in zip(users, positions)]).numpy()
-    interactions.replace_arrays(replace(folder / "user-representations.npz"), **{**stored, "user": users, "position": positions, "x": x})
+    interactions.replace_arrays(replace(folder / "user-representations.npz"), **{**stored, "user": users, "start": np.zeros_like(users), "position": positions, "x": x})
 
 
 def base_texts(work: Path) -> torch.Tensor:
@@ -132,9 +132,9 @@ def few_users(count: int) -> Callable[[Path, Path, Preset], None]:
         size = dataclasses.replace(preset.sasrec, epochs=200, validate_epochs=5)
         sasrec.train(model, [histories[u] for u in chosen], candidates[chosen], size, 0, 3.0, "cpu")
         sasrec.save(model, replace(folder / "sasrec.safetensors"))
-        found = sasrec.examples(model, histories, preset.sasrec.examples_per_user, 0)
+        found = sasrec.examples(model, histories, preset.sasrec, 0)
         kept = np.isin(found["user"], chosen)
-        for name in ("user", "position", "x"):
+        for name in ("user", "start", "position", "x"):
             found[name] = found[name][kept]
         interactions.replace_arrays(replace(folder / "user-representations.npz"), **found)
         catalogue = json.loads((work / "catalogue.json").read_text(encoding="utf-8"))

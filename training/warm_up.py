@@ -38,8 +38,7 @@ class Examples:
 
     def histories(self, chosen: np.ndarray, count: int) -> np.ndarray:
         """`latest` of what was watched before each chosen position."""
-        places = ((int(self.inputs.train_user[e]), int(self.inputs.train_position[e])) for e in chosen)
-        return latest([self.inputs.sequences[user][:position] for user, position in places], count)
+        return latest([self.inputs.train_history(example) for example in chosen], count)
 
     def draw(self, size: int) -> np.ndarray:
         return self.rng.integers(0, len(self.targets), size)

@@ -68,7 +68,7 @@ def write_earlier_steps(work, users=24, warm=50, d=8, joint=16):
     normal = lambda *shape: rng.normal(size=shape).astype(np.float32)
     np.savez(
         work / "user-representations.npz",
-        user=np.array([u for u, _ in pairs]), position=np.array([p for _, p in pairs]), x=normal(len(pairs), d),
+        user=np.array([u for u, _ in pairs]), start=np.zeros(len(pairs), dtype=int), position=np.array([p for _, p in pairs]), x=normal(len(pairs), d),
         validation=normal(users, d), test=normal(users, d),
     )  # fmt: skip
     save_file({"item_embedding": torch.from_numpy(normal(warm + 1, d))}, str(work / "sasrec.safetensors"))

@@ -73,10 +73,23 @@ def test_it_learns_what_follows_what_and_goes_on_from_a_checkpoint(tmp_path):
 
 def test_examples_stand_before_their_targets_and_never_at_held_out_ones(model):
     histories = [np.arange(9), np.arange(5, 25)]
-    found = sasrec.examples(model, histories, per_user=6, seed=0)
-    assert (found["position"] >= 3).all()
+    whole = dataclasses.replace(presets.FIXTURE.sasrec, examples_per_user=6, cut_share=0.0)
+    found = sasrec.examples(model, histories, whole, seed=0)
+    assert (found["position"] >= 3).all() and not found["start"].any()
     assert all(p < len(histories[u]) - 2 for u, p in zip(found["user"], found["position"]))
     assert np.bincount(found["user"]).tolist() == [4, 6]
     expected = model.represent([histories[u][:p] for u, p in zip(found["user"], found["position"])])
     assert np.allclose(found["x"], expected.numpy(), atol=1e-6)
     assert found["test"].shape == found["validation"].shape == (2, 8)
+
+
+def test_cut_histories_are_those_of_cold_users(model):
+    histories = [np.arange(9), np.arange(5, 25)]
+    size = dataclasses.replace(presets.FIXTURE.sasrec, examples_per_user=12, cut_share=1.0)
+    found = sasrec.examples(model, histories, size, seed=0)
+    cut = found["start"] > 0
+    assert not cut[: np.argmax(cut)].any() and cut.sum() > 8  # whole ones stay, first
+    kept = (found["position"] - found["start"])[cut]
+    assert kept.min() >= 3 and kept.max() <= 6
+    expected = model.represent([histories[u][a:b] for u, a, b in zip(found["user"], found["start"], found["position"])])
+    assert np.allclose(found["x"], expected.numpy(), atol=1e-6)

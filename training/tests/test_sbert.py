@@ -36,3 +36,9 @@ def test_a_long_text_is_cut(model):
 def test_a_model_that_is_not_there_is_an_error_with_a_next_step(tmp_path):
     with pytest.raises(FileNotFoundError, match="install the package"):
         sbert.load(str(tmp_path / "nowhere"))
+
+
+def test_saved_weights_replace_the_graph_of_earlier_ones(model, tmp_path):
+    (tmp_path / sbert.EXPORTED).write_bytes(b"of earlier weights")
+    sbert.save(model, tmp_path)
+    assert not (tmp_path / sbert.EXPORTED).exists() and (tmp_path / "modules.json").exists()

@@ -75,3 +75,11 @@ def test_another_pooling_is_refused(tmp_path):
     (tmp_path / "1_Pooling" / "config.json").write_text(json.dumps({"pooling_mode": "cls"}))
     with pytest.raises(ValueError, match="mean"):
         sbert_onnx.load(tmp_path)
+
+
+def test_a_restored_encoder_keeps_the_graph_that_shipped(folder):
+    built = sbert_onnx.graph_of(folder)
+    assert onnxruntime.InferenceSession(built).get_inputs()
+    (folder / sbert_onnx.EXPORTED).write_bytes(b"as it shipped")
+    assert sbert_onnx.graph_of(folder) == b"as it shipped"
+    (folder / sbert_onnx.EXPORTED).unlink()

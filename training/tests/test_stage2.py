@@ -136,11 +136,10 @@ def test_the_likelihood_is_the_rankings(tmp_path):
         loss, _ = likelihood(model, aligner, inputs, joint, prompter, Examples(inputs, 3), numbers, basis, "cpu")
         again = Examples(inputs, 3)  # draws the same
         example = int(again.draw(1)[0])
-        user, position = int(inputs.train_user[example]), int(inputs.train_position[example])
-        candidates = again.unmet(user, 5)
+        candidates = again.unmet(inputs.train_user[example], 5)
         place = int(again.rng.integers(0, 6))
         candidates.insert(place, int(again.targets[example]))
-        prompt, answers, used = prompter.recommend(inputs.sequences[user][:position].tolist(), candidates)
+        prompt, answers, used = prompter.recommend(inputs.train_history(example).tolist(), candidates)
         items = aligner.item_projection(joint)
         token = aligner.user_tokens(inputs.train_x[example][None], items, latest([used], prompter.read))[0]
         scores = rank(model, [prompt], [soft_tokens(prompt, token, items, used, candidates)], [answers])[0]
