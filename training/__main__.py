@@ -55,6 +55,8 @@ class Run:
         self.domain = domains.find(arguments.dataset)
         if self.preset.name == "fixture" and self.domain is not domains.MOVIES:
             raise ValueError("The fixture preset makes toy films of its own: leave --dataset out.")
+        if self.domain.dropout is not None:
+            self.preset = dataclasses.replace(self.preset, sasrec=dataclasses.replace(self.preset.sasrec, dropout=self.domain.dropout))
         self.seed = arguments.seed
         self.llm = Path(arguments.llm).resolve() if arguments.llm else None
         other = [] if self.domain is domains.MOVIES else [self.domain.name]

@@ -23,9 +23,6 @@ from .prompt import PromptBuilder
 from .ranking import branchings
 
 
-FEW = 5  # films watched: a user token is nearer to these than to many
-
-
 @dataclass
 class RetrievalBatch:
     """b prompts padded on the right to s positions; n soft tokens; q choices among c candidates; a further answer tokens."""
@@ -152,8 +149,7 @@ class RetrievalTask:
         near = (self._uniform(b, 1, 1) < 0.5).float() * (0.3 + 0.9 * self._uniform(b, 1, 1))  # the extra queries to the own
         queries = torch.cat([queries[:, :1], unit(queries[:, 1:] + near * queries[:, :1])], dim=1)
         if n:
-            reach = 1.3 if n > FEW else 2.0
-            weight = (self._uniform(b, 1, 1) < 0.8).float() * reach * self._uniform(b, 1, 1) * (0.4 + 0.6 * self._uniform(b, n, 1))
+            weight = (self._uniform(b, 1, 1) < 0.8).float() * 1.3 * self._uniform(b, 1, 1) * (0.4 + 0.6 * self._uniform(b, n, 1))
             history = unit(history + weight * queries[:, :1])
         teacher = torch.softmax(concentration * queries @ candidates.transpose(1, 2), dim=-1)
         return candidates, history, queries, teacher
