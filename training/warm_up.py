@@ -68,6 +68,8 @@ def subspace(model, builder: PromptBuilder, inputs: Inputs, path: Path, device: 
     if not path.exists():
         return None
     basis = load_file(str(path))["basis"].to(device)
+    if not any(inputs.genres[: inputs.warm]):  # nothing is known of a domain's genres: then items stay where users do
+        return Subspace(basis, basis[:0], basis.new_zeros(inputs.warm, 0), basis)
     films = opt_mini.genre_shares(inputs.genres[: inputs.warm], GENRES).to(device)
     directions = opt_mini.genre_directions(model, builder.piece, GENRES, basis)
     return Subspace(basis, directions, films, torch.linalg.qr(torch.cat([basis, directions]).T)[0].T)

@@ -10,9 +10,9 @@ from training.aligner import Aligner, Projection, latest, load_inputs, spread
 from training.prompt import PromptBuilder
 from training.prompter import Prompter, soft_tokens
 from training.ranking import rank
-from training.stage2 import likelihood
+from training.stage2 import likelihood, start
 from training.tests.small_world import write_earlier_steps
-from training.warm_up import Examples, either
+from training.warm_up import Examples, contrastive, either, subspace
 
 
 def encode(text):
@@ -144,6 +144,21 @@ def test_the_likelihood_is_the_rankings(tmp_path):
         token = aligner.user_tokens(inputs.train_x[example][None], items, latest([used], prompter.read))[0]
         scores = rank(model, [prompt], [soft_tokens(prompt, token, items, used, candidates)], [answers])[0]
     assert loss.item() == pytest.approx(-scores[place].item(), abs=1e-4)
+
+
+def test_without_genre_facts_items_keep_their_length_and_the_users_subspace(tmp_path):
+    inputs = load_inputs(write_earlier_steps(tmp_path))
+    inputs.genres = [()] * len(inputs.titles)
+    model, basis = opt_mini.create(presets.LanguageModel(512, 64, 2, 32, 1024), 0)
+    save_file({"basis": basis.contiguous()}, str(tmp_path / "basis.safetensors"))
+    known = subspace(model, PromptBuilder(encode), inputs, tmp_path / "basis.safetensors", "cpu")
+    numbers, examples = dataclasses.replace(presets.FIXTURE.stage2, contrastive_steps=60), Examples(inputs, 0)
+    aligner = start(inputs, examples, known, 64, 1.0, numbers, 0)
+    length = aligner.item_projection.scale.item()
+    contrastive(aligner, inputs, examples, numbers, known, 10, "cpu", lambda line: None)
+    items = aligner.item_projection(inputs.joint("a-llmrec"))
+    assert aligner.item_projection.scale.item() == pytest.approx(length, rel=0.05)
+    assert (items - items @ basis.T @ basis).norm() < 1e-4
 
 
 def test_confined_users_carry_no_genres_and_items_may():
