@@ -90,7 +90,8 @@ class SasRecTraining:
     weight_decay: float = 1e-2
     validate_epochs: int = 2
     examples_per_user: int = 150  # training positions for Stage 2, at most
-    cut_share: float = 0.65  # of these stand there once more as a cold user's: with the last 3 to 6 films before them alone
+    cut_share: float = 0.65  # of these stand there once more as a cold user's, with fewer films before them
+    cut_films: tuple[int, int] = (3, 6)  # so many then, at least and at most
 
 
 @dataclass(frozen=True)
