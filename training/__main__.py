@@ -55,8 +55,7 @@ class Run:
         self.domain = domains.find(arguments.dataset)
         if self.preset.name == "fixture" and self.domain is not domains.MOVIES:
             raise ValueError("The fixture preset makes toy films of its own: leave --dataset out.")
-        if self.domain.dropout is not None:
-            self.preset = dataclasses.replace(self.preset, sasrec=dataclasses.replace(self.preset.sasrec, dropout=self.domain.dropout))
+        self.preset = presets.of_domain(self.preset, self.domain.settings)
         self.seed = arguments.seed
         self.llm = Path(arguments.llm).resolve() if arguments.llm else None
         other = [] if self.domain is domains.MOVIES else [self.domain.name]

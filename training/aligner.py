@@ -17,6 +17,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import nn
 
+from . import domains
 from .films import GENRE_WORDS
 
 
@@ -78,6 +79,7 @@ class Aligner(nn.Module):
         self.item_projection = Projection(joint_width, token_width, nn.GELU())
         self.history_projection = nn.Linear(token_width, token_width, bias=False)
         self.register_buffer("recency", torch.tensor(1.0))  # weight of a film in the mean, relative to the film after it
+        self.user_dropout = 0.0  # share of the users whose token has no part of F_U, while training sets it
         nn.init.zeros_(self.history_projection.weight)
 
     def user_tokens(self, x: torch.Tensor, items: torch.Tensor, histories: np.ndarray) -> torch.Tensor:
@@ -89,7 +91,15 @@ class Aligner(nn.Module):
         films = F.normalize(items, dim=-1)[rows.clamp(min=0)]
         mean = (weights[..., None] * films).sum(1) / weights.sum(1, keepdim=True).clamp(min=1e-6)
         scale = self.user_projection.scale
-        return F.normalize(self.user_projection(x) / scale + self.history_projection(mean), dim=-1) * scale
+        own = self.user_projection(x) / scale
+        if self.user_dropout:
+            own = own * (torch.rand(len(x), 1, device=x.device) >= self.user_dropout)
+        return F.normalize(own + self.history_projection(mean), dim=-1) * scale
+
+    def drop(self, hidden: float, user: float) -> None:
+        """Sets what training leaves out at random: shares of the projections' hidden layers, and of users without a part of F_U."""
+        self.user_projection.dropout = self.item_projection.dropout = hidden
+        self.user_dropout = user
 
     @torch.no_grad()
     def start_in(self, basis: torch.Tensor | None, history: float, recency: float) -> None:
@@ -200,12 +210,11 @@ def blend(item: torch.Tensor, text: torch.Tensor, popularity: np.ndarray, sparse
 
 
 JOINT_FILE = "joint-items.npy"  # in a variant's work folder: stands for f_I(E) [warm, any width], and texts are unknown
-SPARSE_SHARE = 0.35  # of the warm items: the paper's cold items (section 5.2)
 
 
-def sparse_limit(popularity: np.ndarray) -> int:
-    """Training interactions that the sparsest 35% of the warm items have at most. popularity [warm]"""
-    return int(np.sort(popularity)[int(SPARSE_SHARE * (len(popularity) - 1))])
+def sparse_limit(popularity: np.ndarray, share: float) -> int:
+    """Training interactions that this share of the warm items, the sparsest, have at most. popularity [warm]"""
+    return int(np.sort(popularity)[int(share * (len(popularity) - 1))])
 
 
 def load_inputs(work: Path) -> Inputs:
@@ -221,7 +230,7 @@ def load_inputs(work: Path) -> Inputs:
     encode = lambda name, x: torch.sigmoid(F.linear(x, stage1[f"{name}.weight"].float(), stage1[f"{name}.bias"].float()))
     popularity = np.asarray(catalogue["popularity"], dtype=np.float64)
     joint_item, joint_text = encode("item_encoder", embedding), encode("text_encoder", texts)
-    limit = sparse_limit(popularity[: catalogue["warm"]])
+    limit = sparse_limit(popularity[: catalogue["warm"]], domains.of_catalogue(catalogue).sparse_share)
     if (replaced := work / JOINT_FILE).exists():
         joint_item, limit = torch.from_numpy(np.load(replaced)), -1
         joint_text = torch.zeros(len(catalogue["titles"]), joint_item.shape[1])

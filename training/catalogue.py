@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import data as interactions
-from . import domains, item_sequences, prompt
+from . import domains, item_sequences
 from .domains import MOVIES, Domain
 from .films import key, split_title
 from .presets import Preset
@@ -121,7 +121,7 @@ def gather_titles(folder: Path, users: int | None, seed: int) -> tuple[list[tupl
 def run(
     work: Path, data: Path, preset: Preset, *, seed: int, time_limit_minutes: float | None = None, device: str = "cpu", domain: Domain = MOVIES
 ) -> dict:
-    """Writes catalogue.json, texts.json, interactions.npz and candidates.npz; of another domain than films prompt.json with its words."""
+    """Writes catalogue.json, texts.json, interactions.npz and candidates.npz."""
     kept, warm, cold = gather_films(data) if domain.facts else gather_titles(data / domain.name, preset.sequences.users, seed)
     rows = warm + cold
     row_of = {film.id: row for row, film in enumerate(rows)}
@@ -142,6 +142,4 @@ def run(
     }
     replace_text(work / "catalogue.json", json.dumps(columns, ensure_ascii=False))
     replace_text(work / "texts.json", json.dumps([describe(template, film) for film in rows], ensure_ascii=False))
-    if domain is not MOVIES:
-        replace_text(work / prompt.TEMPLATE_FILE.name, json.dumps(prompt.of_domain(domain), ensure_ascii=False, indent=1))
     return {**summary, "films": len(rows)}

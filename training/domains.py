@@ -19,7 +19,8 @@ class Domain:
     text_template: str | None = None  # what SBERT reads; None: text-template.json
     licence: tuple[str, str] = ("", "")
     deviation: str | None = None  # the prompt's, where prompt.json says too much
-    dropout: float | None = None  # SASRec's, by validation; None: the preset's
+    settings: dict[str, dict] = field(default_factory=dict)  # numbers of the preset's parts that validation chose otherwise here
+    sparse_share: float = 0.35  # of the warm items, the sparsest: they carry the mean of both joint embeddings. The paper's cold items (section 5.2)
 
 
 MOVIES = Domain(
@@ -49,11 +50,16 @@ VIDEO_GAMES = Domain(
     deviation="The soft token of an item stands before its title, and the user's stands again before the answer; in the paper an item's follows "
     "its title and the user's stands first only. The user's soft token is F_U(x_u) turned towards a linear map of the mean of the history's soft "
     "tokens, the latest of which weigh most. Soft tokens have a learned length, and the projections start from a contrastive warm-up that "
-    "stays beside the likelihood. Items with few interactions carry the mean of their collaborative and their textual joint embedding. Textual "
+    "stays beside the likelihood. Items carry the mean of their collaborative and their textual joint embedding. Textual "
     "joint embeddings were given the spread of the collaborative ones. Stage 2 also learns on histories cut to their last three to six items, as "
     "new users have. The language model is the one of the films' bundle: it was taught to match soft tokens to titles on random titles and vectors, "
-    "and has read about films, not about games.",
-    dropout=0.5,  # eight interactions an item; 0.2 overfits from the 20th epoch on
+    "and has read about films, not about games. For most examples of Stage 2 F_U's part of the user's soft token is left out.",
+    settings={
+        "sasrec": {"dropout": 0.5},  # eleven interactions an item: 0.2 overfits from the 20th epoch on
+        # SASRec knows the positions that it was trained on by heart: what F_U learns from their x_u does not hold for others.
+        "stage2": {"user_dropout": 0.95, "contrastive_dropout": 0.6, "contrastive_steps": 1500, "text_share": 0.5, "learning_rate": 5e-5, "logit_adjustment": 0.0},
+    },
+    sparse_share=1.0,
 )
 
 DOMAINS = {domain.name: domain for domain in (MOVIES, VIDEO_GAMES)}

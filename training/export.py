@@ -72,7 +72,7 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
         "words": domain.words,
         "catalogue": {"films": len(catalogue["ids"]), "warm": catalogue["warm"]},
         "sasrec": sasrec,
-        "aligner": {**aligner, "sparseLimit": sparse_limit(np.asarray(catalogue["popularity"][: catalogue["warm"]])), "leakyReluSlope": 0.01, "normEpsilon": 1e-5},
+        "aligner": {**aligner, "sparseLimit": sparse_limit(np.asarray(catalogue["popularity"][: catalogue["warm"]]), domain.sparse_share), "leakyReluSlope": 0.01, "normEpsilon": 1e-5},
         "sbert": {"maxTokens": sbert_onnx.max_tokens(work / "sbert"), "embeddingScale": scale, "textTemplate": domains.text_template(domain)},
         "llm": {
             "name": names.language_model,
@@ -111,10 +111,10 @@ def packed_tokenizer(path: Path) -> bytes:
 
 
 def pack_sasrec(path: Path) -> tuple[bytes, dict]:
-    """The file's tensors in f32, and the manifest's sasrec part, from the shapes and the file's metadata."""
+    """The file as it is, and the manifest's sasrec part, from the shapes and the file's metadata."""
     with safe_open(str(path), framework="numpy") as file:
         metadata = file.metadata() or {}
-    tensors = {name: np.ascontiguousarray(values, np.float32) for name, values in load_file(str(path)).items()}
+    tensors = load_file(str(path))
     described = {
         "hiddenSize": tensors["item_embedding"].shape[1],
         "blocks": len({name.split(".")[1] for name in tensors if name.startswith("blocks.")}),
@@ -124,7 +124,7 @@ def pack_sasrec(path: Path) -> tuple[bytes, dict]:
         "embeddingScale": float(metadata.get("scale", 1.0)),
         "normEpsilon": float(metadata.get("epsilon", 1e-5)),
     }
-    return save(tensors, metadata=metadata), described
+    return path.read_bytes(), described
 
 
 def pack_aligner(stage1: Path, stage2: Path) -> tuple[bytes, dict]:

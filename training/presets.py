@@ -6,6 +6,7 @@ base: one GPU, under half an hour. fixture: a minute on any CPU, for tests; its 
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 
 
@@ -123,13 +124,19 @@ class Stage2:
     history_weight: float = 1.9  # of the mean of the history's soft tokens beside F_U's in the user's, before training
     recency: float = 0.8  # weight of a film in that mean, relative to the film after it
     contrastive_steps: int = 6000  # warm-up on cosine similarity; 0: the paper's objective alone
+    contrastive_rate: float = 2e-3  # its learning rate
     contrastive_batch: int = 512
     contrastive_negatives: int = 512  # uniform, shared by a batch
     contrastive_dropout: float = 0.2  # of the projections' hidden layers
+    user_dropout: float = 0.0  # share of the examples whose user token has no part of F_U
     contrastive_restarts: int = 1  # warm-ups from different seeds, of which validation chooses
     contrastive_weight: float = 0.2  # of the same loss beside the likelihood
     text_share: float = 0.3  # of the batches in which every item's joint embedding is q_i, so that F_I reads both encoders
+    # Times log(1 + interactions in training), added to every film's logit while training, so that what is learnt favours popular films by so much
+    # less (logit adjustment; Menon et al., 2021).
+    logit_adjustment: float = 0.3
     likelihood_temperature: float = 2.5  # of the candidates' log-probabilities: opt-mini chooses that much more sharply than what it is told supports
+    genre_pull: float = 2.0  # of item tokens to their films' genres in the warm-up
     genre_batch: int = 6
     genre_weight: float = 0.1  # of the genre answers' likelihood
     concentration: float = 10.0
@@ -137,6 +144,19 @@ class Stage2:
     validate_steps: int = 100
     validate_users: int = 1200
     checkpoint_minutes: float = 3.0
+
+
+# A finished aligner taken on (python3 -m training.stage2): Stage2's numbers for that.
+FURTHER = {
+    "contrastive_steps": 800,
+    "contrastive_rate": 3e-4,
+    "genre_pull": 0.0,
+    "steps": 120,
+    "learning_rate": 1e-4,
+    "warmup_steps": 20,
+    "decay_from": 0.0,
+    "validate_steps": 60,
+}
 
 
 @dataclass(frozen=True)
@@ -207,3 +227,8 @@ def find(name: str) -> Preset:
     if name not in PRESETS:
         raise ValueError(f'There is no preset "{name}": choose one of {", ".join(PRESETS)}.')
     return PRESETS[name]
+
+
+def of_domain(preset: Preset, settings: dict[str, dict]) -> Preset:
+    """The preset with a domain's own numbers (domains.py) in its parts."""
+    return dataclasses.replace(preset, **{part: dataclasses.replace(getattr(preset, part), **numbers) for part, numbers in settings.items()})

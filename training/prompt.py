@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Mapping, NamedTuple, Sequence
 
-from .domains import MOVIES, Domain
+from .domains import MOVIES, Domain, of_catalogue
 
 TEMPLATE_FILE = Path(__file__).with_name("prompt.json")
 
@@ -54,9 +54,11 @@ def of_domain(domain: Domain) -> dict:
 
 
 def template_of(work: Path) -> dict:
-    """The work folder's own template (a variant's, or another domain's), or the product's."""
+    """The work folder's own template, which a variant has, or that of its catalogue's domain."""
     own = Path(work) / TEMPLATE_FILE.name
-    return load_template(own if own.exists() else TEMPLATE_FILE)
+    if own.exists():
+        return load_template(own)
+    return of_domain(of_catalogue(json.loads((Path(work) / "catalogue.json").read_text(encoding="utf-8"))))
 
 
 def disambiguate(titles: Sequence[str], years: Sequence[int]) -> list[str]:

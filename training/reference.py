@@ -48,18 +48,17 @@ class Networks:
         self.popularity = np.asarray(json.loads(bundle.read(folder, manifest, "catalogue"))["popularity"])
         self.sparse_limit = manifest["aligner"].get("sparseLimit", -1)
 
-        model, sbert = opt_onnx.load(work / "opt"), sbert_onnx.load(work / "sbert")
+        model = opt_onnx.load(work / "opt")
         embeddings = opt_onnx.embeddings(model)
         if shipped:
             settings = quantisation or opt_onnx.Quantisation.suited(manifest["llm"]["hiddenSize"])
             model = opt_onnx.with_dequantised(model, opt_onnx.quantise_model(model, settings))
-            if not (work / "sbert" / sbert_onnx.EXPORTED).exists():
-                sbert = sbert_onnx.with_dequantised(sbert)
             embeddings = {name: values.astype(np.float32) for name, values in tables.items()}
             texts = dequantise_rows(bundle.read(folder, manifest, "sbertEmbeddings"), manifest["aligner"]["textSize"], manifest["sbert"]["embeddingScale"])
         else:
             texts = np.load(work / "sbert-embeddings.npy")
-        self.model, self.sbert = _with_tables(model, embeddings), sbert
+        self.model = _with_tables(model, embeddings)
+        self.sbert = (sbert_onnx.shipped if shipped else sbert_onnx.load)(work / "sbert")
         self.texts = torch.from_numpy(texts)
 
     def joint_item(self, rows: Sequence[int]) -> torch.Tensor:

@@ -54,6 +54,11 @@ def graph_of(folder: Path) -> bytes:
     return kept.read_bytes() if kept.exists() else build(load(folder), max_tokens(folder)).SerializeToString()
 
 
+def shipped(folder: Path):
+    """BertModel with the weights that `graph_of` has: the reference for it."""
+    return load(folder) if (folder / EXPORTED).exists() else with_dequantised(load(folder))
+
+
 def max_tokens(folder: Path | str) -> int:
     """Where a text is cut, in tokens with [CLS] and [SEP]: what Stage 1 trained with, else the least of what versions of
     sentence-transformers store in different files."""

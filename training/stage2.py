@@ -9,6 +9,7 @@ pre-trained to compare, items' also along the genres' directions; many histories
 
 from __future__ import annotations
 
+import argparse
 import copy
 import json
 import math
@@ -20,9 +21,9 @@ import torch
 import torch.nn.functional as F
 from torch.nn.utils.rnn import pad_sequence
 
-from . import opt_mini
+from . import domains, opt_mini, presets
 from . import tokenizer as bpe
-from .aligner import Aligner, Inputs, latest, load_inputs, spread
+from .aligner import Aligner, Inputs, latest, load_inputs, read, spread
 from .corpus import genre_answer
 from .presets import Preset
 from .pretrain import BASIS_FILE
@@ -57,23 +58,32 @@ def validate(model, aligner: Aligner, inputs: Inputs, prompter: Prompter, users:
     return {"hit1": hits / len(users), "cosine": cosine_hits / len(users)}
 
 
+def mean_of_logs(logs: torch.Tensor) -> torch.Tensor:
+    """The logarithm of the mean. logs [n] -> []"""
+    return torch.logsumexp(logs, 0) - math.log(len(logs))
+
+
 def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, prompter: Prompter, examples: Examples, preset, basis: torch.Tensor | None, device: str):
-    """(negative log-likelihood of the target titles among the candidates', contrastive loss over the same candidates).
+    """(negative log-likelihood of the target titles among the candidates', contrastive loss over the same candidates), both with logit adjustment:
+    a child of the trie gets the mean of the films below it.
 
     Like the ranking, it renormalises over the trie of the candidates' titles: logits that `likelihood_temperature` divides would leave
     most of the probability to the rest of the vocabulary.
     """
     rng = examples.rng
     chosen = examples.draw(preset.batch)
-    sequences, slots, choices, lists, histories, places = [], [], [], [], [], []
+    sequences, slots, choices, priors, listed_priors, lists, histories, places = [], [], [], [], [], [], [], []
     for b, example in enumerate(chosen):
         candidates = examples.unmet(inputs.train_user[example], preset.candidates - 1)
         place = int(rng.integers(0, preset.candidates))
         candidates.insert(place, int(examples.targets[example]))
         prompt, answers, used = prompter.recommend(inputs.train_history(example).tolist(), candidates)
+        prior = preset.logit_adjustment * examples.popularity[candidates]
         for node in branchings(answers):
             if place in (known := dict(node.chosen)):
                 choices.append((b, len(prompt.ids) + len(node.path) - 1, node.children, known[place]))
+                priors.append(torch.stack([mean_of_logs(prior[[c for c, at in node.chosen if at == child]]) for child in range(len(node.children))]))
+        listed_priors.append(prior)
         slots.append(prompt.slots)
         sequences.append(prompt.ids + answers[place])
         lists.append(candidates)
@@ -101,10 +111,11 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
         logits = opt_mini.logits(model, hidden[choice_at[0], choice_at[1]])
     allowed = pad_sequence([torch.tensor(ids_below) for ids_below in children], batch_first=True, padding_value=-1).to(device)
     logits = logits.gather(1, allowed.clamp(min=0)).masked_fill(allowed < 0, -1e9) / preset.likelihood_temperature
+    logits = logits + pad_sequence(priors, batch_first=True).to(device)
     loss = F.cross_entropy(logits, torch.tensor(right, device=device), reduction="sum") / len(chosen)
     listed = compare(items[torch.tensor([placed(candidates) for candidates in lists])], basis)
     cosines = (listed @ compare(users, basis)[:, :, None])[:, :, 0]
-    return loss, F.cross_entropy(preset.concentration * cosines, torch.tensor(places, device=device))
+    return loss, F.cross_entropy(preset.concentration * cosines + torch.stack(listed_priors).to(device), torch.tensor(places, device=device))
 
 
 def genre_likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, prompter: Prompter, examples: Examples, preset, device: str) -> torch.Tensor:
@@ -160,8 +171,8 @@ def start(inputs: Inputs, examples: Examples, known: Subspace | None, width: int
     return aligner
 
 
-def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_minutes: float | None = None, device: str = "cpu", log=print) -> dict:
-    """Reads opt/ and the files of the earlier steps, writes stage2.safetensors and stage2.json; returns the validation metrics."""
+def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_minutes: float | None = None, device: str = "cpu", log=print, taken: Aligner | None = None) -> dict:
+    """Reads opt/ and the files of the earlier steps, writes stage2.safetensors and stage2.json; returns the validation metrics. taken: starts from this aligner."""
     numbers = preset.stage2
     opt_mini.keep_big_blocks()
     inputs = load_inputs(work)
@@ -172,7 +183,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
     width = model.config.hidden_size
     drawn = subspace(model, builder, inputs, work / "opt" / BASIS_FILE, "cpu")
     length = model.model.decoder.embed_tokens.weight.norm(dim=1).mean().item()
-    begin = lambda restart: start(inputs, examples, drawn, width, length, numbers, seed + restart).to(device)
+    begin = lambda restart: (copy.deepcopy(taken) if taken else start(inputs, examples, drawn, width, length, numbers, seed + restart)).to(device)
     aligner = begin(0)
     known = Subspace(*(tensor.to(device) for tensor in drawn)) if drawn else None
     basis = known.basis if known else None
@@ -214,6 +225,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
             break
         for group in optimizer.param_groups:
             group["lr"] = rate(share, step, numbers)
+        aligner.drop(0.0, numbers.user_dropout)
         loss, auxiliary = likelihood(model, aligner, inputs, joint, prompter, examples, numbers, basis, device)
         genre = genre_likelihood(model, aligner, inputs, joint, prompter, examples, numbers, device) if "genre" in builder.template else torch.zeros(())
         (loss + numbers.contrastive_weight * auxiliary + numbers.genre_weight * genre.to(device)).backward()
@@ -222,6 +234,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
         optimizer.zero_grad(set_to_none=True)
         if known:  # what users' tokens carry outside of it only disturbs the read-out
             aligner.confine(known.basis, known.whole)
+        aligner.drop(0.0, 0.0)
         step += 1
         losses.append((loss.item(), auxiliary.item(), genre.item()))
         if step % 50 == 0:
@@ -243,3 +256,21 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
     metrics = {"steps": step, "minutes": round((time.time() - begun) / 60, 2), "validation_users": len(users), "best": best, "history": history}
     (work / "stage2.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
     return metrics
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python3 -m training.stage2", description="Takes the aligner of a finished run on, by presets.FURTHER: minutes instead of an hour.")
+    parser.add_argument("--work", type=Path, required=True, help="the run's work folder")
+    parser.add_argument("--preset", choices=sorted(presets.PRESETS), default="tiny")
+    parser.add_argument("--seed", type=int, default=1, help="another than the run's, for other examples (default 1)")
+    parser.add_argument("--device", default="cpu")
+    given = parser.parse_args()
+    domain = domains.of_catalogue(json.loads(read(given.work / "catalogue.json", "catalogue").read_text(encoding="utf-8")))
+    preset = presets.of_domain(presets.find(given.preset), domain.settings)
+    aligner = Aligner.load(read(given.work / "stage2.safetensors", "stage2"))
+    run(given.work, Path(), presets.of_domain(preset, {"stage2": presets.FURTHER}), seed=given.seed, device=given.device, taken=aligner)
+    (given.work / "stage2.pt").unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    main()

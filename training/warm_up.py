@@ -34,6 +34,7 @@ class Examples:
         self.met = np.zeros((len(inputs.sequences), inputs.warm), dtype=bool)
         for user, rows in enumerate(inputs.sequences):
             self.met[user, rows] = True
+        self.popularity = torch.log1p(torch.from_numpy(inputs.popularity[: inputs.warm])).float()
         self.targets = np.array([inputs.sequences[u][p] for u, p in zip(inputs.train_user, inputs.train_position)])
 
     def histories(self, chosen: np.ndarray, count: int) -> np.ndarray:
@@ -86,7 +87,8 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
 
     read: films of a history that are in the prompt. With a known subspace the outputs stay in it, and item tokens learn their films' genres along its directions.
     """
-    optimizer = torch.optim.AdamW(aligner.parameters(), lr=2e-3, weight_decay=1e-3)
+    optimizer = torch.optim.AdamW(aligner.parameters(), lr=preset.contrastive_rate, weight_decay=1e-3)
+    prior = preset.logit_adjustment * examples.popularity.to(device)
     joint, text = inputs.joint("a-llmrec").to(device), inputs.joint("a-llmrec-sbert").to(device)
     # Joint embeddings are far from 0 and close together: their projection learns several times faster from standardised ones.
     mean, deviation = spread(joint[: inputs.warm])
@@ -98,9 +100,9 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
     basis = known.basis if known else None
     best, kept = -1.0, copy.deepcopy(aligner.state_dict())
     for step in range(preset.contrastive_steps):
-        aligner.user_projection.dropout = aligner.item_projection.dropout = preset.contrastive_dropout
+        aligner.drop(preset.contrastive_dropout, preset.user_dropout)
         for group in optimizer.param_groups:
-            group["lr"] = 2e-3 * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / preset.contrastive_steps)))
+            group["lr"] = preset.contrastive_rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / preset.contrastive_steps)))
         chosen = examples.draw(preset.contrastive_batch)
         targets, negatives = examples.targets[chosen], examples.rng.integers(0, inputs.warm, preset.contrastive_negatives)
         watched = examples.histories(chosen, read)
@@ -112,19 +114,20 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
         places = compare(items, basis)
         met = torch.from_numpy(examples.met[inputs.train_user[chosen]][:, negatives]).to(device)
         scores = torch.cat([(users * places[wanted]).sum(1, keepdim=True), (users @ places[unwanted].T).masked_fill(met, -10)], dim=1)
-        loss = F.cross_entropy(preset.concentration * scores, torch.zeros(len(chosen), dtype=torch.long, device=device))
+        priors = torch.cat([prior[targets][:, None], prior[negatives].expand(len(chosen), -1)], dim=1)
+        loss = F.cross_entropy(preset.concentration * scores + priors, torch.zeros(len(chosen), dtype=torch.long, device=device))
         total = loss
         if known:
             shares = known.films[rows]
             off = items - items @ basis.T @ basis
-            total = total + 2 * (off - GENRE_LENGTH * shares @ known.directions).square().sum(1).mean()
+            total = total + preset.genre_pull * (off - GENRE_LENGTH * shares @ known.directions).square().sum(1).mean()
         optimizer.zero_grad()
         total.backward()
         optimizer.step()
         if known:
             aligner.confine(basis, known.whole)
         if (step + 1) % max(1, preset.contrastive_steps // 10) == 0:
-            aligner.user_projection.dropout = aligner.item_projection.dropout = 0.0
+            aligner.drop(0.0, 0.0)
             with torch.no_grad():
                 items = aligner.item_projection(joint)
                 tokens = compare(aligner.user_tokens(inputs.users["validation"][trained].to(device), items, histories), basis)
@@ -132,7 +135,7 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset, kn
             log(f"stage2 warm-up step {step + 1} loss {loss.item():.3f} beside it {(total - loss).item():.3f} validation Hit@1 of the cosine {hit:.4f}")
             if hit > best:
                 best, kept = hit, copy.deepcopy(aligner.state_dict())
-    aligner.user_projection.dropout = aligner.item_projection.dropout = 0.0
+    aligner.drop(0.0, 0.0)
     aligner.load_state_dict(kept)
     aligner.item_projection.fold(mean, deviation)
     return best

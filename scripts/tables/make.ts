@@ -86,8 +86,8 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     'cold-warm': async () => {
       const rows = coldWarmRows(await everyone(), FOUR, films, warm, seed);
       const unseen = await rank('pinned-unseen', ['a-llmrec']);
-      rows.push(...systemRows(unseen, ['a-llmrec'], seed, { group: 'films that SASRec never saw, among 19 others of them' }));
-      return { title: 'Cold and warm items', chance, rows, note: 'SASRec cannot rank films that it never saw: it would be right by chance, 0.050. There every joint embedding comes from the text encoder.' };
+      rows.push(...systemRows(unseen, ['a-llmrec'], seed, { group: 'items that SASRec never saw, among 19 others of them' }));
+      return { title: 'Cold and warm items', chance, rows, note: 'SASRec cannot rank items that it never saw: it would be right by chance, 0.050. There every joint embedding comes from the text encoder.' };
     },
     'cold-user': async () => ({
       title: 'Cold users',

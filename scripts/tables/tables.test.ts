@@ -117,7 +117,7 @@ it("sets the paper's values in the rows that the paper has", () => {
   const of = (name: string, group?: string, bundle = 'movies') => withPaper(table(name, group), bundle).rows.map(({ paper }) => paper);
   expect(of('overall')).toEqual([0.6154, undefined]);
   expect(of('cold-warm', 'cold items: 15 interactions or fewer')).toEqual([0.2589, undefined]);
-  expect(of('cold-warm', 'films that SASRec never saw')).toEqual([undefined, undefined]);
+  expect(of('cold-warm', 'items that SASRec never saw')).toEqual([undefined, undefined]);
   expect(of('overall', undefined, 'video-games')).toEqual([0.5402, undefined]);
   expect(withPaper(table('calibration'), 'movies')).toEqual(table('calibration'));
   expect(withPaper(table('cold-warm'), 'other')).toEqual({ ...table('cold-warm'), paperTable: 'table 4' });

@@ -12,7 +12,7 @@ export function Cost({ timings, device }: { timings: Timings; device: 'webgpu' |
     ['speed', `${timings.tokensPerSecond.toFixed(timings.tokensPerSecond < 10 ? 1 : 0)} tokens/s`],
     ['in all', seconds(timings.totalMs)],
     ['device', DEVICE[device]],
-    ['forward passes', `${forwardPasses}${forcedTokens > 0 ? `, ${forcedTokens} tokens forced` : ''}`],
+    ['forward passes', `${forwardPasses}${forcedTokens > 0 ? `, ${forcedTokens} ${forcedTokens === 1 ? 'token' : 'tokens'} forced` : ''}`],
     ['prompt', `${promptTokens} tokens${reusedTokens > 1 ? `, ${reusedTokens} reused` : ''}`],
   ] as const;
   return (

@@ -120,7 +120,8 @@ def test_a_shared_language_model_needs_the_games_alone_and_goes_by_its_domain(tm
     run = command.Run(command.parse(arguments))
     run._data()
     command.adopt(run.llm, run.work)
-    assert (run.out.name, run.language_model(), run.preset.sasrec.dropout) == ("video-games", "opt-mini", 0.5)
+    assert (run.out.name, run.language_model()) == ("video-games", "opt-mini")
+    assert (run.preset.sasrec.dropout, run.preset.stage2.user_dropout) == (0.5, 0.95)
     assert (run.work / "opt/soft-token-basis.safetensors").exists()
     without = command.Run(command.parse(arguments[:-2]))
     with pytest.raises(FileNotFoundError, match="movielens/ratings"):

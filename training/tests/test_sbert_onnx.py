@@ -82,4 +82,6 @@ def test_a_restored_encoder_keeps_the_graph_that_shipped(folder):
     assert onnxruntime.InferenceSession(built).get_inputs()
     (folder / sbert_onnx.EXPORTED).write_bytes(b"as it shipped")
     assert sbert_onnx.graph_of(folder) == b"as it shipped"
+    words = lambda model: model.embeddings.word_embeddings.weight
+    assert torch.equal(words(sbert_onnx.shipped(folder)), words(sbert_onnx.load(folder)))
     (folder / sbert_onnx.EXPORTED).unlink()

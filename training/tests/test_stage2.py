@@ -12,7 +12,7 @@ from training.prompter import Prompter, soft_tokens
 from training.ranking import rank
 from training.stage2 import likelihood, start
 from training.tests.small_world import write_earlier_steps
-from training.warm_up import Examples, contrastive, either, subspace
+from training.warm_up import Examples, compare, contrastive, either, subspace
 
 
 def encode(text):
@@ -61,6 +61,20 @@ def test_the_users_token_is_turned_to_the_latest_films_most():
     added = 2 * torch.tensor([2.0, 4.0, 0.0, 1.0]) / 7  # directions count, not lengths
     assert torch.allclose(token, torch.nn.functional.normalize(own + added, dim=0), atol=1e-6)
     assert torch.allclose(aligner.user_tokens(x, items, latest([[]], 3))[0], own, atol=1e-6)
+
+
+def test_users_are_left_to_their_histories():
+    aligner, x, items, histories = Aligner(8, 16, 32), torch.randn(200, 8), torch.randn(3, 32), np.tile([0, 2], (200, 1))
+    aligner.start_in(None, history=1.9, recency=0.8)
+    whole = aligner.user_tokens(x, items, histories)
+    aligner.drop(0.0, 0.7)
+    torch.manual_seed(0)
+    token = aligner.user_tokens(x, items, histories)
+    kept = torch.isclose(token, whole, atol=1e-6).all(1)
+    alone = token[~kept]
+    assert 0.2 < kept.float().mean() < 0.4 and torch.allclose(alone, alone[:1].expand_as(alone), atol=1e-6)
+    aligner.drop(0.0, 0.0)
+    assert torch.equal(aligner.user_tokens(x, items, histories), whole)
 
 
 def test_histories_are_cut_to_the_latest_rows():
@@ -131,7 +145,7 @@ def test_the_likelihood_is_the_rankings(tmp_path):
     model, basis = opt_mini.create(presets.LanguageModel(512, 64, 2, 32, 1024), 0)
     aligner = Aligner(inputs.train_x.shape[1], inputs.joint_item.shape[1], 64)
     prompter, joint = Prompter(PromptBuilder(encode), inputs), inputs.joint("a-llmrec")
-    numbers = dataclasses.replace(presets.FIXTURE.stage2, batch=1, text_share=0.0, likelihood_temperature=1.0, candidates=6)
+    numbers = dataclasses.replace(presets.FIXTURE.stage2, batch=1, text_share=0.0, likelihood_temperature=1.0, candidates=6, logit_adjustment=0.0)
     with torch.no_grad():
         loss, _ = likelihood(model, aligner, inputs, joint, prompter, Examples(inputs, 3), numbers, basis, "cpu")
         again = Examples(inputs, 3)  # draws the same
@@ -144,6 +158,44 @@ def test_the_likelihood_is_the_rankings(tmp_path):
         token = aligner.user_tokens(inputs.train_x[example][None], items, latest([used], prompter.read))[0]
         scores = rank(model, [prompt], [soft_tokens(prompt, token, items, used, candidates)], [answers])[0]
     assert loss.item() == pytest.approx(-scores[place].item(), abs=1e-4)
+
+
+def test_an_equal_popularity_adjusts_nothing_and_another_does(tmp_path):
+    inputs = load_inputs(write_earlier_steps(tmp_path))
+    model, basis = opt_mini.create(presets.LanguageModel(512, 64, 2, 32, 1024), 0)
+    aligner = Aligner(inputs.train_x.shape[1], inputs.joint_item.shape[1], 64)
+    prompter, numbers = Prompter(PromptBuilder(encode), inputs), dataclasses.replace(presets.FIXTURE.stage2, batch=2, text_share=0.0)
+
+    def losses(popularity, adjustment):
+        inputs.popularity = popularity
+        adjusted = dataclasses.replace(numbers, logit_adjustment=adjustment)
+        with torch.no_grad():
+            return torch.stack(likelihood(model, aligner, inputs, inputs.joint_item, prompter, Examples(inputs, 3), adjusted, basis, "cpu"))
+
+    given = inputs.popularity
+    plain = losses(given, 0.0)
+    assert torch.allclose(losses(np.full_like(given, 7), 0.3), plain, atol=1e-4)
+    assert not torch.allclose(losses(given, 0.3), plain, atol=1e-2)
+
+
+def test_the_warm_up_with_logit_adjustment_favours_popular_items_less(tmp_path):
+    inputs = load_inputs(write_earlier_steps(tmp_path))
+    rng = np.random.default_rng(0)
+    wanted = rng.choice(inputs.warm, len(inputs.train_user), p=np.arange(1, inputs.warm + 1) / np.arange(1, inputs.warm + 1).sum())
+    inputs.popularity[: inputs.warm] = np.bincount(wanted, minlength=inputs.warm)
+
+    def favour(adjustment):
+        numbers = dataclasses.replace(presets.FIXTURE.stage2, contrastive_steps=150, text_share=0.0, contrastive_dropout=0.0, logit_adjustment=adjustment)
+        examples = Examples(inputs, 0)
+        examples.targets = wanted
+        aligner = start(inputs, examples, None, 32, 1.0, numbers, 0)
+        contrastive(aligner, inputs, examples, numbers, None, 10, "cpu", lambda line: None)
+        with torch.no_grad():
+            items = compare(aligner.item_projection(inputs.joint("a-llmrec")), None)[: inputs.warm]
+            tokens = compare(aligner.user_tokens(inputs.users["validation"], items, latest([inputs.history(u, "validation") for u in range(len(inputs.sequences))], 10)), None)
+        return np.corrcoef((tokens @ items.T).mean(0).numpy(), np.log1p(inputs.popularity[: inputs.warm]))[0, 1]
+
+    assert favour(1.0) < favour(0.0)
 
 
 def test_without_genre_facts_items_keep_their_length_and_the_users_subspace(tmp_path):
