@@ -57,7 +57,7 @@ VIDEO_GAMES = Domain(
     settings={
         "sasrec": {"dropout": 0.5},  # eleven interactions an item: 0.2 overfits from the 20th epoch on
         # SASRec knows the positions that it was trained on by heart: what F_U learns from their x_u does not hold for others.
-        "stage2": {"user_dropout": 0.95, "contrastive_dropout": 0.6, "contrastive_steps": 1500, "text_share": 0.5, "learning_rate": 5e-5, "logit_adjustment": 0.0},
+        "stage2": {"user_dropout": 0.95, "contrastive_dropout": 0.6, "contrastive_steps": 1500, "text_share": 0.5, "learning_rate": 5e-5},
     },
     sparse_share=1.0,
 )

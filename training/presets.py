@@ -133,8 +133,8 @@ class Stage2:
     contrastive_weight: float = 0.2  # of the same loss beside the likelihood
     text_share: float = 0.3  # of the batches in which every item's joint embedding is q_i, so that F_I reads both encoders
     # Times log(1 + interactions in training), added to every film's logit while training, so that what is learnt favours popular films by so much
-    # less (logit adjustment; Menon et al., 2021).
-    logit_adjustment: float = 0.3
+    # less (logit adjustment; Menon et al., 2021). 0.3 helps cold items and costs the others more (RUNS.md).
+    logit_adjustment: float = 0.0
     likelihood_temperature: float = 2.5  # of the candidates' log-probabilities: opt-mini chooses that much more sharply than what it is told supports
     genre_pull: float = 2.0  # of item tokens to their films' genres in the warm-up
     genre_batch: int = 6

@@ -4,7 +4,8 @@ Deviations from the paper, named wherever results are shown: soft tokens have a 
 contrastive warm-up (softmax of kappa cos(user token, item tokens) over uniform unmet items, the very distribution that opt-mini
 was pre-trained to read out), which also stays beside the likelihood with a small weight; in it and by the likelihood of genre
 answers, item tokens also learn to carry their films' genres (facts); soft tokens stay in the subspace that opt-mini was
-pre-trained to compare, items' also along the genres' directions; many histories are cut to a cold user's; the learning rate is larger.
+pre-trained to compare, items' also along the genres' directions; many histories are cut to a cold user's; the learning rate is larger; popular films
+can be made to weigh less (logit adjustment).
 """
 
 from __future__ import annotations
