@@ -76,6 +76,10 @@ def of_catalogue(catalogue: dict) -> Domain:
     return find(catalogue.get("domain", MOVIES.name))
 
 
+def of_work(work: Path) -> Domain:
+    return of_catalogue(json.loads((Path(work) / "catalogue.json").read_text(encoding="utf-8")))
+
+
 def text_template(domain: Domain) -> str:
     return domain.text_template or json.loads(Path(__file__).with_name("text-template.json").read_text(encoding="utf-8"))["textTemplate"]
 

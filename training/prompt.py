@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Mapping, NamedTuple, Sequence
 
-from .domains import MOVIES, Domain, of_catalogue
+from .domains import MOVIES, Domain, of_work
 
 TEMPLATE_FILE = Path(__file__).with_name("prompt.json")
 
@@ -58,7 +58,7 @@ def template_of(work: Path) -> dict:
     own = Path(work) / TEMPLATE_FILE.name
     if own.exists():
         return load_template(own)
-    return of_domain(of_catalogue(json.loads((Path(work) / "catalogue.json").read_text(encoding="utf-8"))))
+    return of_domain(of_work(work))
 
 
 def disambiguate(titles: Sequence[str], years: Sequence[int]) -> list[str]:

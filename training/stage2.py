@@ -266,9 +266,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="another than the run's, for other examples (default 1)")
     parser.add_argument("--device", default="cpu")
     given = parser.parse_args()
-    domain = domains.of_catalogue(json.loads(read(given.work / "catalogue.json", "catalogue").read_text(encoding="utf-8")))
-    preset = presets.of_domain(presets.find(given.preset), domain.settings)
     aligner = Aligner.load(read(given.work / "stage2.safetensors", "stage2"))
+    preset = presets.of_domain(presets.find(given.preset), domains.of_work(given.work).settings)
     run(given.work, Path(), presets.of_domain(preset, {"stage2": presets.FURTHER}), seed=given.seed, device=given.device, taken=aligner)
     (given.work / "stage2.pt").unlink(missing_ok=True)
 

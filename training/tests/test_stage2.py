@@ -145,7 +145,7 @@ def test_the_likelihood_is_the_rankings(tmp_path):
     model, basis = opt_mini.create(presets.LanguageModel(512, 64, 2, 32, 1024), 0)
     aligner = Aligner(inputs.train_x.shape[1], inputs.joint_item.shape[1], 64)
     prompter, joint = Prompter(PromptBuilder(encode), inputs), inputs.joint("a-llmrec")
-    numbers = dataclasses.replace(presets.FIXTURE.stage2, batch=1, text_share=0.0, likelihood_temperature=1.0, candidates=6, logit_adjustment=0.0)
+    numbers = dataclasses.replace(presets.FIXTURE.stage2, batch=1, text_share=0.0, likelihood_temperature=1.0, candidates=6)
     with torch.no_grad():
         loss, _ = likelihood(model, aligner, inputs, joint, prompter, Examples(inputs, 3), numbers, basis, "cpu")
         again = Examples(inputs, 3)  # draws the same
