@@ -3,7 +3,7 @@ import jsxA11y from 'eslint-plugin-jsx-a11y';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-/** Imports point one way: ui -> store -> worker/client, worker -> engine -> runtime (docs/ARCHITECTURE.md). */
+/** Imports point one way: ui -> store -> worker/client, worker -> engine -> bundle, onnx (docs/ARCHITECTURE.md). */
 const layer = (name, forbidden, message) => ({
   files: [`src/${name}/**/*.{ts,tsx}`],
   ignores: ['**/*.test.ts', '**/*.test.tsx'],
@@ -33,9 +33,11 @@ export default tseslint.config(
     plugins: { 'react-hooks': reactHooks },
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
-  layer('runtime', ['react*', '**/engine/**', '**/worker/**', '**/store/**', '**/ui/**'], 'src/runtime stands below everything.'),
-  layer('engine', ['react*', '**/worker/**', '**/store/**', '**/ui/**'], 'src/engine knows no page and no worker.'),
-  layer('worker', ['react*', '**/store/**', '**/ui/**'], 'src/worker knows no page.'),
-  layer('store', ['**/ui/**', '**/engine/**'], 'src/store reaches the models through the worker client only.'),
-  layer('ui', ['**/engine/**', '**/runtime/**'], 'src/ui goes through the store.'),
+  layer('bundle', ['react*', '**/onnx/**', '**/engine/**', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/bundle stands below everything.'),
+  layer('onnx', ['react*', '**/bundle/**', '**/engine/**', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/onnx stands below everything.'),
+  layer('engine', ['react*', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/engine knows no page and no worker.'),
+  layer('node', ['react*', '**/engine/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/node is src/bundle and src/onnx for Node.'),
+  layer('worker', ['react*', '**/node/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/worker knows no page.'),
+  layer('store', ['react*', '**/ui/**', '**/engine/**', '**/node/**', '**/onnx/**', '**/testing/**'], 'src/store reaches the models through the worker client only.'),
+  layer('ui', ['**/engine/**', '**/bundle/**', '**/onnx/**', '**/node/**', '**/testing/**'], 'src/ui goes through the store.'),
 );

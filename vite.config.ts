@@ -40,7 +40,7 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{html,js,mjs,css,svg,png,woff2,webmanifest}'],
-        // Model bundles have their own verified cache (src/runtime/cache.ts) and must not be stored twice.
+        // Model bundles have their own verified cache (src/bundle/cache.ts) and must not be stored twice.
         globIgnores: ['models/**'],
         navigateFallback: 'index.html',
         clientsClaim: true,

@@ -1,12 +1,12 @@
 /** Hit@1 and NDCG@10 of a bundle, through the engine that the page runs. Options: see HELP in evaluateOptions.ts. */
 import { createWriteStream } from 'node:fs';
-import { parseCatalogue } from '../src/engine/catalogue';
-import { metrics, rankOf } from '../src/engine/evaluation';
-import { MatineeError } from '../src/runtime/errors';
-import { openNodeBundle } from '../src/runtime/nodeBundle';
+import { parseCatalogue } from '../src/engine/items/catalogue';
+import { metrics, rankOf } from '../src/engine/evaluation/metrics';
+import { MatineeError } from '../src/errors';
+import { openNodeBundle } from '../src/node/nodeBundle';
 import { HELP, parseOptions, readPinned, readSequences, UsageError, type Case, type Options } from './evaluateOptions';
 import type { Done } from './evaluateWorker';
-import { hasNativeRuntime } from './nativeRuntime';
+import { hasNativeRuntime } from '../src/node/nativeRuntime';
 import { doAll } from './pool';
 import { makeTables } from './tables/make';
 

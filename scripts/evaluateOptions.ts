@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import { parseSequences, type Case } from '../src/engine/sequences';
+import { parseSequences, type Case } from '../src/engine/evaluation/sequences';
 import type { Film, System } from '../src/engine/types';
 
 export type { Case };

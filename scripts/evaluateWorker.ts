@@ -1,12 +1,12 @@
 /** One process of `npm run evaluate`: loads the bundle, then does the jobs that it is sent. */
 import { favouriteGenre } from '../src/engine/genre';
 import { loadModels } from '../src/engine/models';
-import { scoreCandidates } from '../src/engine/score';
+import { scoreCandidates } from '../src/engine/evaluation/scoreCandidates';
 import type { System } from '../src/engine/types';
-import { openNodeBundle } from '../src/runtime/nodeBundle';
-import { openNodeRuntime } from '../src/runtime/session';
+import { openNodeBundle } from '../src/node/nodeBundle';
+import { openWasmRuntime } from '../src/node/wasmRuntime';
 import type { Case } from './evaluateOptions';
-import { openNativeRuntime } from './nativeRuntime';
+import { openNativeRuntime } from '../src/node/nativeRuntime';
 
 /** Score the candidates of a case, or answer the genre question about a history (catalogue rows, oldest first). */
 export type Job = { systems: System[]; case: Pick<Case, 'history' | 'candidates'> } | { genreSystems: Exclude<System, 'sasrec'>[]; history: number[] };
@@ -19,7 +19,7 @@ export interface Done {
 }
 
 const [bundle, backend] = process.argv.slice(2);
-const runtime = backend === 'node' ? await openNativeRuntime() : await openNodeRuntime();
+const runtime = backend === 'node' ? await openNativeRuntime() : await openWasmRuntime();
 // Nobody stops a user's prompt halfway, so it is read in one pass.
 const models = await loadModels(await openNodeBundle(bundle!), runtime, undefined, { chunk: Infinity });
 

@@ -1,12 +1,12 @@
 /** How often free generation, which is not held to the candidates, names a real film: `npm run free-generation -- --help`. */
-import { metrics } from '../src/engine/evaluation';
+import { metrics } from '../src/engine/evaluation/metrics';
 import { loadModels } from '../src/engine/models';
 import { recommend } from '../src/engine/recommend';
-import { MatineeError } from '../src/runtime/errors';
-import { openNodeBundle } from '../src/runtime/nodeBundle';
-import { openNodeRuntime } from '../src/runtime/session';
+import { MatineeError } from '../src/errors';
+import { openNodeBundle } from '../src/node/nodeBundle';
+import { openWasmRuntime } from '../src/node/wasmRuntime';
 import { parseOptions, readPinned, readSequences, UsageError } from './evaluateOptions';
-import { hasNativeRuntime, openNativeRuntime } from './nativeRuntime';
+import { hasNativeRuntime, openNativeRuntime } from '../src/node/nativeRuntime';
 import { titleIndex } from './titles';
 
 const HELP = `npm run free-generation -- --sequences FILE.tsv | --pinned FILE.json [--limit N] [--candidates N] [--seed S] [--bundle DIR] [--backend B]
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   if (options === 'help') return console.log(HELP);
   const bundle = await openNodeBundle(options.bundle);
   const native = options.backend === 'node' || (options.backend === 'auto' && (await hasNativeRuntime()));
-  const models = await loadModels(bundle, await (native ? openNativeRuntime() : openNodeRuntime()), undefined, { chunk: Infinity });
+  const models = await loadModels(bundle, await (native ? openNativeRuntime() : openWasmRuntime()), undefined, { chunk: Infinity });
   try {
     const { films, manifest } = models;
     const cases = options.pinned ? readPinned(options.pinned, films, options) : readSequences(options.sequences!, films, manifest.catalogue.warm, options, () => undefined);

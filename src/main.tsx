@@ -1,10 +1,10 @@
 import { createRoot } from 'react-dom/client';
 import { readAddress } from './store/address';
-import { historyKey, localKeeper } from './store/persistence';
+import { historyKey, localKeeper } from './store/storage';
 import { createMatinee } from './store/store';
 import { App } from './ui/App';
-import { StoreContext } from './ui/useMatinee';
-import { resolveBundleUrl } from './runtime/bundle';
+import { StoreContext } from './ui/shared/useMatinee';
+import { resolveBundleUrl } from './bundle/bundle';
 import { createClient } from './worker/client';
 import './ui/styles.css';
 

@@ -1,5 +1,5 @@
 /** Are the candidates' probabilities what they say? Reliability of the first choice, and the expected calibration error (Guo et al., 2017). */
-import type { Results } from '../../src/runtime/results';
+import type { Results } from '../../src/bundle/results';
 import type { Case } from '../evaluateOptions';
 
 type Bins = NonNullable<NonNullable<Results['reliability']>['bins']>;

@@ -2,13 +2,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import * as v from 'valibot';
-import { parseCatalogue } from '../../src/engine/catalogue';
+import { parseCatalogue } from '../../src/engine/items/catalogue';
 import type { Film, System } from '../../src/engine/types';
-import { openNodeBundle } from '../../src/runtime/nodeBundle';
-import { resultsSchema, type Results } from '../../src/runtime/results';
+import { openNodeBundle } from '../../src/node/nodeBundle';
+import { resultsSchema, type Results } from '../../src/bundle/results';
 import { readPinned, TABLES, UsageError, type Options, type Table } from '../evaluateOptions';
 import type { Job } from '../evaluateWorker';
-import { hasNativeRuntime } from '../nativeRuntime';
+import { hasNativeRuntime } from '../../src/node/nativeRuntime';
 import { doAll } from '../pool';
 import { calibrated } from './calibration';
 import { coldWarmRows } from './coldWarm';

@@ -1,6 +1,6 @@
 /** docs/RESULTS.md from the tables in docs/results. */
-import type { Results } from '../../src/runtime/results';
-import { share, signed } from '../../src/ui/format';
+import type { Results } from '../../src/bundle/results';
+import { share, signed } from '../../src/ui/shared/format';
 
 export function markdown(tables: readonly Results[]): string {
   const intro = `# Results

@@ -1,8 +1,8 @@
 /** What systems said of users' candidates, and the rows of a table made of it. */
 import { SYSTEMS } from '../../src/content/systems';
-import { hitDifference, metrics, rankOf } from '../../src/engine/evaluation';
+import { hitDifference, metrics, rankOf } from '../../src/engine/evaluation/metrics';
 import type { Film, System } from '../../src/engine/types';
-import type { Results } from '../../src/runtime/results';
+import type { Results } from '../../src/bundle/results';
 import type { Case } from '../evaluateOptions';
 import type { Done } from '../evaluateWorker';
 

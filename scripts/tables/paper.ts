@@ -2,7 +2,7 @@
  * The paper's own Hit@1 (Kim et al., KDD 2024, arXiv 2404.11343v2, tables 1, 4 to 6, 8 and 9), of OPT-6.7B on Amazon reviews, for the rows that
  * it shares with the tables here. A row that the paper does not have, and a domain of which a table says nothing, has none.
  */
-import type { Results } from '../../src/runtime/results';
+import type { Results } from '../../src/bundle/results';
 
 type Systems = Readonly<Record<string, number>>;
 interface Domain {

@@ -1,5 +1,5 @@
 /** The page's words. Those that speak of the bundle's items (movie, watched) come from its manifest: `copyFor`. */
-import type { Words } from '../runtime/manifest';
+import type { Words } from '../bundle/manifest';
 
 /** Until a manifest is there. */
 export const FIRST_WORDS: Words = { item: 'movie', items: 'movies', consumed: 'watched', consume: 'watch' };

@@ -1,4 +1,4 @@
-import type { Manifest } from '../runtime/manifest';
+import type { Manifest } from '../bundle/manifest';
 
 /** What a candidate's percentage means, in sentences. @param calibration the manifest's @param thousands writes a count */
 export function probabilityHelp(calibration: Manifest['calibration'], thousands: (count: number) => string): string[] {

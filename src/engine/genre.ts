@@ -1,9 +1,9 @@
 /** Favourite genres, in the language model's own words (paper, section 5.4.4): the same prefix, another question. */
-import { generate } from './decode';
-import { MatineeError } from '../runtime/errors';
+import { generate } from './llm/decode';
+import { MatineeError } from '../errors';
 import type { Models } from './models';
 import { prefill, steer, type RequestOptions } from './recommend';
-import { Stopwatch } from './stopwatch';
+import { Stopwatch } from './timings';
 import type { GenreAnswer, Item, System } from './types';
 
 // A sentence; a small model that misses its end would go on until the context is full.

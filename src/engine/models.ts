@@ -1,15 +1,15 @@
 /** All networks of a bundle, and who releases them: whoever loads `Models` disposes of it, and that frees everything. */
-import type { BundleReader } from '../runtime/bundle';
-import type { Manifest } from '../runtime/manifest';
-import type { OrtRuntime } from '../runtime/session';
-import { Aligner } from './aligner';
-import { parseCatalogue } from './catalogue';
-import { LanguageModel } from './languageModel';
-import { PromptBuilder } from './prompt';
-import { SasRec } from './sasrec';
-import { Sbert } from './sbert';
-import { TextEmbeddings } from './textEmbeddings';
-import { Tokenizer } from './tokenizer';
+import type { BundleReader } from '../bundle/bundle';
+import type { Manifest } from '../bundle/manifest';
+import type { OrtRuntime } from '../onnx/session';
+import { Aligner } from './items/aligner';
+import { parseCatalogue } from './items/catalogue';
+import { LanguageModel } from './llm/languageModel';
+import { PromptBuilder } from './llm/prompt';
+import { SasRec } from './items/sasrec';
+import { Sbert } from './items/sbert';
+import { TextEmbeddings } from './items/textEmbeddings';
+import { Tokenizer } from './llm/tokenizer';
 import type { Film } from './types';
 
 export type LoadStep = { step: 'compiling'; part: string } | { step: 'warming-up' };

@@ -4,12 +4,12 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openNodeBundle } from '../runtime/nodeBundle';
-import { openNodeRuntime } from '../runtime/session';
-import { argmax, rankSoftened } from './decode';
-import { row } from './joint';
+import { openNodeBundle } from '../node/nodeBundle';
+import { openWasmRuntime } from '../node/wasmRuntime';
+import { argmax, rankSoftened } from './llm/decode';
+import { row } from './items/jointEmbeddings';
 import { loadModels, type Models } from './models';
-import { disambiguate, splice, type Prompt } from './prompt';
+import { disambiguate, splice, type Prompt } from './llm/prompt';
 import { recommend, steer } from './recommend';
 import type { Item, RankedCandidate, System } from './types';
 
@@ -60,7 +60,7 @@ for (const file of readdirSync(fixtures).filter((name) => name.endsWith('.json')
 function parity(reference: Reference, folder: string): void {
   let models: Models;
   beforeAll(async () => {
-    models = await loadModels(await openNodeBundle(folder), await openNodeRuntime());
+    models = await loadModels(await openNodeBundle(folder), await openWasmRuntime());
   });
   afterAll(() => models.dispose());
 

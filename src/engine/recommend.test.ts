@@ -1,7 +1,7 @@
 /** The whole chain on the fixture bundle: tiny random networks, exported like real ones. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openNodeBundle } from '../runtime/nodeBundle';
-import { openNodeRuntime } from '../runtime/session';
+import { openNodeBundle } from '../node/nodeBundle';
+import { openWasmRuntime } from '../node/wasmRuntime';
 import { favouriteGenre } from './genre';
 import { loadModels, type LoadStep, type Models } from './models';
 import { recommend, steer, type RecommendProgress } from './recommend';
@@ -15,7 +15,7 @@ let models: Models;
 const steps: LoadStep[] = [];
 
 beforeAll(async () => {
-  models = await loadModels(await openNodeBundle('e2e/fixtures/bundle'), await openNodeRuntime(), (step) => steps.push(step));
+  models = await loadModels(await openNodeBundle('e2e/fixtures/bundle'), await openWasmRuntime(), (step) => steps.push(step));
 });
 afterAll(() => models.dispose());
 

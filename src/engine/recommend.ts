@@ -2,14 +2,14 @@
  * A-LLMRec's inference (paper, figure 2), top to bottom: a watch history becomes soft tokens for a frozen language model,
  * which then names one of the candidates. n history films in the prompt, c candidates, d CF width, d' joint width, h LLM width.
  */
-import { MatineeError } from '../runtime/errors';
-import { generate, rankCandidates, rankSoftened, type AnswerToken } from './decode';
-import { jointEmbeddings, row } from './joint';
-import { throwIfStopped } from './languageModel';
+import { MatineeError } from '../errors';
+import { generate, rankCandidates, rankSoftened, type AnswerToken } from './llm/decode';
+import { jointEmbeddings, row } from './items/jointEmbeddings';
+import { throwIfStopped } from './llm/languageModel';
 import type { Models } from './models';
-import { disambiguate, splice, type Position } from './prompt';
-import { Stopwatch } from './stopwatch';
-import { buildTrie } from './trie';
+import { disambiguate, splice, type Position } from './llm/prompt';
+import { Stopwatch } from './timings';
+import { buildTrie } from './llm/trie';
 import type { Decoding, Item, RankedCandidate, Recommendation, System } from './types';
 
 export interface RecommendRequest {

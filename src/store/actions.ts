@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { OwnFilm } from '../engine/types';
 import type { ItemRef } from '../worker/protocol';
 import type { CandidateKind } from './candidates';
-import type { Keeper } from './persistence';
+import type { Keeper } from './storage';
 import type { State } from './state';
 
 export interface Settings {

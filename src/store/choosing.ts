@@ -1,7 +1,7 @@
 /** Which candidates the model chooses among, films of the visitor's own included. */
 import type { LoadProgress } from '../worker/protocol';
 import type { Actions } from './actions';
-import type { Browsing } from './browsing';
+import type { Browsing } from './catalogue';
 import type { Context } from './context';
 import type { ModelRunner } from './model';
 import { rememberAddress } from './remember';

@@ -1,5 +1,5 @@
 /** What every part of the store works with. */
-import { MatineeError } from '../runtime/errors';
+import { MatineeError } from '../errors';
 import type { Client } from '../worker/client';
 import type { WireError } from '../worker/protocol';
 import type { Settings, Store } from './actions';

@@ -1,10 +1,10 @@
 /** The watch history: where it comes from, how it changes, and the way back. */
 import type { ItemRef } from '../worker/protocol';
 import type { Actions } from './actions';
-import type { Browsing } from './browsing';
+import type { Browsing } from './catalogue';
 import type { Context } from './context';
 import { MAX_HISTORY, readLink } from './link';
-import { restoreOwn, type StoredItem } from './persistence';
+import { restoreOwn, type StoredItem } from './storage';
 import { rememberHistory } from './remember';
 import { describe, sameItem, wordsOf, type Answer } from './state';
 

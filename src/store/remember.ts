@@ -1,7 +1,7 @@
 /** Keeps the history in the address and in the browser; a booth keeps nothing. */
 import type { Context } from './context';
 import { writeLink } from './link';
-import { storeOwn } from './persistence';
+import { storeOwn } from './storage';
 import { filmRows } from './state';
 
 export function rememberAddress({ get, settings }: Context): void {

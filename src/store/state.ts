@@ -1,7 +1,7 @@
 /** What the page knows. One status union for the language model, one for the catalogue; never parallel booleans. */
-import type { EvaluationReport } from '../engine/evaluateUsers';
+import type { EvaluationReport } from '../engine/evaluation/evaluateUsers';
 import type { Film, GenreAnswer, OwnFilm, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
-import type { Manifest } from '../runtime/manifest';
+import type { Manifest } from '../bundle/manifest';
 import type { DeviceChoice, DeviceReport, ItemRef, LoadProgress, WireError } from '../worker/protocol';
 import type { CandidateKind } from './candidates';
 

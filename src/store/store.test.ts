@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Film } from '../engine/types';
-import { MatineeError } from '../runtime/errors';
-import type { Manifest } from '../runtime/manifest';
+import { MatineeError } from '../errors';
+import type { Manifest } from '../bundle/manifest';
 import type { Client, ClientEvent } from '../worker/client';
 import { createMatinee, type Settings } from './store';
 

@@ -1,16 +1,16 @@
 import { COPY } from '../content/copy';
 import type { DeviceChoice } from '../worker/protocol';
-import { About } from './About';
-import { Answers } from './Answer';
-import { Choice } from './Choice';
-import { Candidates, SasrecList } from './Candidates';
-import { History } from './History';
+import { About } from './about/About';
+import { Answers } from './answer/Answer';
+import { Choice } from './shared/Choice';
+import { Candidates, SasrecList } from './candidates/Candidates';
+import { History } from './history/History';
 import { Kiosk } from './Kiosk';
 import { Bulbs, ModelStatus } from './ModelStatus';
 import { Notices } from './Notices';
-import { OwnFilm } from './OwnFilm';
-import { Search } from './Search';
-import { useActions, useCopy, useMatinee } from './useMatinee';
+import { OwnFilm } from './candidates/OwnFilm';
+import { Search } from './history/Search';
+import { useActions, useCopy, useMatinee } from './shared/useMatinee';
 
 const DEVICES = Object.keys(COPY.device) as DeviceChoice[];
 

@@ -1,6 +1,6 @@
 import { use, useEffect, useState } from 'react';
 import { examplesOf } from '../content/presets';
-import { StoreContext, useMatinee } from './useMatinee';
+import { StoreContext, useMatinee } from './shared/useMatinee';
 
 const IDLE_SECONDS = 90;
 const WARNING_SECONDS = 15;

@@ -1,8 +1,8 @@
 import type { CSSProperties } from 'react';
 import type { ModelStatus as Status } from '../store/state';
 import type { LoadProgress } from '../worker/protocol';
-import { megabytes, seconds } from './format';
-import { useActions, useMatinee } from './useMatinee';
+import { megabytes, seconds } from './shared/format';
+import { useActions, useMatinee } from './shared/useMatinee';
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 

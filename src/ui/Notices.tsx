@@ -1,4 +1,4 @@
-import { useActions, useMatinee } from './useMatinee';
+import { useActions, useMatinee } from './shared/useMatinee';
 
 /** What was ignored or could not be kept, in a sentence each. */
 export function Notices() {

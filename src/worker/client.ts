@@ -1,5 +1,5 @@
 /** The page's side of the workers: typed requests, progress, stop. A worker that crashes fails its requests and is replaced. */
-import { MatineeError } from '../runtime/errors';
+import { MatineeError } from '../errors';
 import { unpackFilms, type FilmTable } from './filmTable';
 import type { FromWorker, RequestName, Requests, ToWorker } from './protocol';
 import { fromWireError } from './wireError';

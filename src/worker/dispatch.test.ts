@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Models } from '../engine/models';
-import { MatineeError } from '../runtime/errors';
-import type { WebBundle } from '../runtime/webBundle';
-import type { Browse } from './browse';
+import { MatineeError } from '../errors';
+import type { WebBundle } from '../bundle/webBundle';
+import type { Browse } from './browse/browse';
 import { createDispatcher } from './dispatch';
-import { Model, type Foundations } from './model';
+import { Model, type Foundations } from './model/model';
 import type { FromWorker, Requests, ToWorker } from './protocol';
 
 /** Foundations of which each step waits for the test, where the test wants that. */

@@ -1,8 +1,8 @@
 /** From a message to its handler and back: progress, then one result or one error. */
-import { MatineeError } from '../runtime/errors';
-import type { Browse } from './browse';
+import { MatineeError } from '../errors';
+import type { Browse } from './browse/browse';
 import { packFilms } from './filmTable';
-import type { Model } from './model';
+import type { Model } from './model/model';
 import type { FromWorker, RequestName, ToWorker, WireResult } from './protocol';
 import { toWireError } from './wireError';
 

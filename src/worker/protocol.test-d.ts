@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import type { EvaluationReport } from '../engine/evaluateUsers';
+import type { EvaluationReport } from '../engine/evaluation/evaluateUsers';
 import type { Film, GenreAnswer, Recommendation } from '../engine/types';
 import type { Client } from './client';
 import type { FromWorker, LoadProgress, RequestName, Requests, TokenProgress, ToWorker } from './protocol';

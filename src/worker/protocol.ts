@@ -3,10 +3,10 @@
  * search and SASRec: never waits for the language model) and `model` (downloads, SBERT, aligner, OPT).
  */
 import type { Decoding, Film, GenreAnswer, OwnFilm, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
-import type { EvaluationReport, EvaluationRequest } from '../engine/evaluateUsers';
-import type { DeviceChoice, DeviceReport } from '../runtime/device';
-import type { ErrorCode } from '../runtime/errors';
-import type { Manifest } from '../runtime/manifest';
+import type { EvaluationReport, EvaluationRequest } from '../engine/evaluation/evaluateUsers';
+import type { DeviceChoice, DeviceReport } from '../onnx/device';
+import type { ErrorCode } from '../errors';
+import type { Manifest } from '../bundle/manifest';
 import type { FilmTable } from './filmTable';
 
 export type { DeviceChoice, DeviceReport };

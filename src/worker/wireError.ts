@@ -1,5 +1,5 @@
 /** Errors on their way between threads: a class does not survive the journey, its fields do. */
-import { MatineeError } from '../runtime/errors';
+import { MatineeError } from '../errors';
 import type { WireError } from './protocol';
 
 /** Every exception becomes an error that says what to do. */

@@ -1,10 +1,10 @@
 /**
  * The script of both workers; what it answers is in protocol.ts. It starts empty: `open` or `load` comes first.
  */
-import { Browse } from './browse';
+import { Browse } from './browse/browse';
 import { createDispatcher } from './dispatch';
-import { keepForOffline } from './keepForOffline';
-import { Model } from './model';
+import { keepForOffline } from './model/keepForOffline';
+import { Model } from './model/model';
 import type { FromWorker, ToWorker } from './protocol';
 
 const post = (message: FromWorker) => self.postMessage(message);

@@ -1,0 +1,209 @@
+/** A bundle on the page's own server: downloaded in pieces, verified, kept for the next visit. */
+import { FIRST_FILES, resolveBundleUrl, type BundleReader } from './bundle';
+import { BundleCache } from './cache';
+import { MatineeError } from '../errors';
+import { download, throwIfStopped } from './download';
+import { verify } from './integrity';
+import type { BundleFile, FileEntry, Manifest } from './manifest';
+import { parseManifest } from './parseManifest';
+
+export interface DownloadProgress {
+  /** Of the files asked for, those from the cache included. */
+  loadedBytes: number;
+  totalBytes: number;
+  cachedBytes: number;
+  /** What was just worked on. */
+  file: string;
+}
+
+export interface DownloadFiles {
+  onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface WebBundle extends BundleReader {
+  /** What the visitor should know about storage; null when all is well. */
+  readonly notice: string | null;
+  /** Downloads files and holds them in memory until `forget`. */
+  download(files: readonly BundleFile[], options?: DownloadFiles): Promise<void>;
+  /** Frees the bytes that are held; `read` takes them from the cache from then on. */
+  forget(): void;
+}
+
+const AT_ONCE = 4;
+const PROGRESS_MS = 100;
+const MAX_MANIFEST_BYTES = 4 * 2 ** 20;
+// With a complete copy in store, a network that does not answer need not be waited for.
+const MANIFEST_MS = 5_000;
+
+type Shard = FileEntry['shards'][number];
+
+/**
+ * Reads the manifest and downloads `files`.
+ * @param url the bundle's folder, as `resolveBundleUrl` gives it.
+ * @throws MatineeError 'manifest-missing', 'manifest-invalid', 'manifest-version', 'file-missing', 'file-altered', 'network' or 'stopped'.
+ */
+export async function openBundle(url: string, { files = FIRST_FILES, onProgress, signal }: DownloadFiles & { files?: readonly BundleFile[] } = {}): Promise<WebBundle> {
+  const folder = resolveBundleUrl(url, location.href);
+  if (!folder) throw new MatineeError('manifest-missing', `${url} is not on this page's own server, and models come from nowhere else.`, 'Check the address after "bundle=", or leave it out to get the default model.');
+  const cache = await BundleCache.open();
+  const { text, manifest } = await readManifest(folder, cache, signal);
+  const bundle = new Downloads(folder, manifest, cache);
+  await bundle.download(files, { onProgress, signal });
+  if (FIRST_FILES.every((file) => files.includes(file))) await cache.complete(folder, text, hashesIn);
+  return bundle;
+}
+
+class Downloads implements WebBundle {
+  readonly #held = new Map<BundleFile, Uint8Array>();
+
+  constructor(
+    private readonly url: string,
+    readonly manifest: Manifest,
+    private readonly cache: BundleCache,
+  ) {}
+
+  get notice(): string | null {
+    return this.cache.notice;
+  }
+
+  async read(file: BundleFile): Promise<Uint8Array> {
+    const held = this.#held.get(file);
+    if (held) return held;
+    await this.download([file]);
+    const bytes = this.#held.get(file)!;
+    this.#held.delete(file);
+    return bytes;
+  }
+
+  forget(): void {
+    this.#held.clear();
+  }
+
+  async download(files: readonly BundleFile[], { onProgress, signal }: DownloadFiles = {}): Promise<void> {
+    const missing = files.filter((file) => !this.#held.has(file)).map((file) => ({ file, entry: this.manifest.files[file] }));
+    const progress = { loadedBytes: 0, totalBytes: missing.reduce((sum, { entry }) => sum + entry.bytes, 0), cachedBytes: 0, file: '' };
+    const report = throttled(() => onProgress?.({ ...progress }));
+
+    const pieces = missing.flatMap(({ file, entry }) => {
+      const whole = new Uint8Array(entry.bytes);
+      let offset = 0;
+      return entry.shards.map((shard) => {
+        const piece = { file, shard, into: whole.subarray(offset, offset + shard.bytes), whole };
+        offset += shard.bytes;
+        return piece;
+      });
+    });
+    // The first failure stops the others: a bundle is taken whole or not at all.
+    const failed = new AbortController();
+    const both = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
+    await together(pieces, AT_ONCE, failed, async ({ shard, into }) => {
+      const bytes = await this.#shard(shard, both, (change, cached) => {
+        progress.loadedBytes += change;
+        if (cached) progress.cachedBytes += change;
+        progress.file = shard.path;
+        report();
+      });
+      into.set(bytes);
+    });
+    for (const { file, entry } of missing) {
+      const { whole } = pieces.find((piece) => piece.file === file)!;
+      // One shard's hash is the file's.
+      if (entry.shards.length > 1 || entry.sha256 !== entry.shards[0]!.sha256) await verify(whole, entry, entry.shards[0]!.path.replace(/\.\d+$/, ''));
+      this.#held.set(file, whole);
+    }
+    throwIfStopped(signal);
+    report.now();
+  }
+
+  async #shard(shard: Shard, signal: AbortSignal, onBytes: (change: number, cached: boolean) => void): Promise<Uint8Array> {
+    const stored = await this.cache.get(shard.sha256);
+    if (stored?.byteLength === shard.bytes) {
+      onBytes(shard.bytes, true);
+      return stored;
+    }
+    const fetchVerified = async (cache: RequestCache) => {
+      const bytes = await download(new URL(shard.path, this.url).href, {
+        name: shard.path,
+        maxBytes: shard.bytes,
+        cache,
+        signal,
+        onBytes: (change) => onBytes(change, false),
+      });
+      await verify(bytes, shard, shard.path).catch((cause) => {
+        onBytes(-bytes.byteLength, false);
+        throw cause;
+      });
+      return bytes;
+    };
+    const bytes = await fetchVerified('default').catch((cause) => {
+      // The HTTP cache may still have the file of an older version.
+      if (cause instanceof MatineeError && cause.code === 'file-altered') return fetchVerified('reload');
+      throw cause;
+    });
+    await this.cache.put(shard.sha256, bytes);
+    return bytes;
+  }
+}
+
+/** The server's manifest; that of the last complete load when the server cannot be reached. */
+async function readManifest(url: string, cache: BundleCache, signal: AbortSignal | undefined): Promise<{ text: string; manifest: Manifest }> {
+  const stored = await cache.manifest(url);
+  try {
+    const bytes = await download(new URL('manifest.json', url).href, {
+      name: 'manifest.json',
+      maxBytes: MAX_MANIFEST_BYTES,
+      cache: 'no-cache',
+      signal,
+      ...(stored === null ? {} : { tries: 1, stalledMs: MANIFEST_MS }),
+    });
+    const text = new TextDecoder().decode(bytes);
+    return { text, manifest: parseManifest(text) };
+  } catch (cause) {
+    if (!(cause instanceof MatineeError)) throw cause;
+    if (stored !== null && cause.code === 'network') return { text: stored, manifest: parseManifest(stored) };
+    if (cause.code === 'file-missing')
+      throw new MatineeError('manifest-missing', `There is no model at ${url}: ${cause.message}`, 'Check the address after "bundle=", or leave it out to get the default model.', { cause });
+    if (cause.code === 'file-altered')
+      throw new MatineeError('manifest-invalid', `The model's manifest.json at ${url} is too large to be one.`, 'Check the address after "bundle=".', { cause });
+    throw cause;
+  }
+}
+
+/** The pieces that a stored manifest names: all of them, SBERT's too. */
+function hashesIn(manifest: string): string[] {
+  const { files } = JSON.parse(manifest) as Manifest; // only valid ones are stored
+  return Object.values<FileEntry>(files).flatMap((file) => file.shards.map((shard) => shard.sha256));
+}
+
+/** Runs `work` on all items, `limit` at a time; after a failure no further one starts, `failed` is aborted, and it is thrown. */
+async function together<T>(items: readonly T[], limit: number, failed: AbortController, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  let first: { cause: unknown } | undefined;
+  const lane = async () => {
+    for (const item of queue) {
+      if (first) return;
+      try {
+        await work(item);
+      } catch (cause) {
+        first ??= { cause };
+        failed.abort();
+        return;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: limit }, lane));
+  if (first) throw first.cause;
+}
+
+function throttled(report: () => void): { (): void; now(): void } {
+  let last = -Infinity;
+  return Object.assign(
+    () => {
+      if (performance.now() - last < PROGRESS_MS) return;
+      last = performance.now();
+      report();
+    },
+    { now: report },
+  );
+}

@@ -1,0 +1,95 @@
+/** The paper's evaluation over a visitor's own file of users, in the tab: A-LLMRec and SASRec on the same candidates. */
+import { MatineeError } from '../../errors';
+import { yieldToMessages } from '../../yieldToMessages';
+import { hitDifference, metrics, rankOf, type Metrics } from './metrics';
+import { throwIfStopped } from '../llm/languageModel';
+import type { Models } from '../models';
+import { scoreCandidates } from './scoreCandidates';
+import { parseSequences } from './sequences';
+
+const SYSTEMS = ['a-llmrec', 'sasrec'] as const;
+const CANDIDATES = 20;
+const SAID = 8;
+/** Between two progress reports with intervals, which cost a resampling. */
+const REPORT_MS = 400;
+
+export interface EvaluationRequest {
+  /** A line per user: user<TAB>space-separated item ids of the bundle's source data set, oldest first; the last is the target. */
+  text: string;
+  /** Usable users at most. */
+  limit: number;
+  /** Of the draws of candidates. */
+  seed: number;
+}
+
+/** Measured so far: while it goes on, when it was stopped, or on all users. */
+export interface EvaluationReport {
+  done: number;
+  total: number;
+  systems: ({ system: (typeof SYSTEMS)[number] } & Metrics)[];
+  /** Hit@1 of A-LLMRec less SASRec's. */
+  difference: { value: number; interval: [number, number] } | null;
+  seed: number;
+  candidates: number;
+  seconds: number;
+  stopped: boolean;
+  /** What of the file could not be used: the first few sentences. */
+  skipped: string[];
+  /** Sentences that are not among them. */
+  moreSkipped: number;
+}
+
+export interface EvaluationOptions {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((report: EvaluationReport) => void) | undefined;
+}
+
+/**
+ * Leave-one-out with 19 uniform negatives (paper, section 4.1). Stopped after the first user, it gives what it has measured.
+ * @throws MatineeError 'file-invalid' when no user of the file can be used, 'stopped' before the first user, or as `recommend`.
+ */
+export async function evaluateUsers(models: Models, { text, limit, seed }: EvaluationRequest, { signal, onProgress }: EvaluationOptions = {}): Promise<EvaluationReport> {
+  const said: string[] = [];
+  const { films, manifest } = models;
+  const cases = parseSequences(text, films, manifest.catalogue.warm, { candidates: CANDIDATES, seed, limit }, (what) => said.push(what));
+  if (cases.length === 0) throw unusable(text, said);
+
+  const started = performance.now();
+  const ranks = SYSTEMS.map((): number[] => []);
+  const report = (stopped: boolean): EvaluationReport => ({
+    done: ranks[0]!.length,
+    total: cases.length,
+    systems: SYSTEMS.map((system, s) => ({ system, ...metrics(ranks[s]!, seed) })),
+    difference: ranks[0]!.length ? hitDifference(ranks[0]!, ranks[1]!, seed) : null,
+    seed,
+    candidates: CANDIDATES,
+    seconds: (performance.now() - started) / 1000,
+    stopped,
+    skipped: said.slice(0, SAID),
+    moreSkipped: Math.max(0, said.length - SAID),
+  });
+
+  let reported = -Infinity;
+  for (const user of cases) {
+    try {
+      await yieldToMessages();
+      throwIfStopped(signal);
+      const found: number[] = [];
+      for (const system of SYSTEMS) found.push(rankOf(user.target, (await scoreCandidates(models, system, user, signal)).scores));
+      found.forEach((rank, s) => ranks[s]!.push(rank));
+    } catch (error) {
+      if (error instanceof MatineeError && error.code === 'stopped' && ranks[0]!.length > 0) return report(true);
+      throw error;
+    }
+    if (performance.now() - reported < REPORT_MS) continue;
+    reported = performance.now();
+    onProgress?.(report(false));
+  }
+  return report(false);
+}
+
+function unusable(text: string, said: readonly string[]): MatineeError {
+  const form = 'Each line is a user, a tab, and item ids of the bundle\'s data set, oldest first and separated by spaces.';
+  if (text.trim() === '') return new MatineeError('file-invalid', 'The file is empty.', form);
+  return new MatineeError('file-invalid', `No user of the file can be evaluated: ${said.slice(0, 3).join('; ')}${said.length > 3 ? ' ...' : '.'}`, form);
+}

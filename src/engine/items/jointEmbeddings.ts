@@ -1,0 +1,54 @@
+/** The joint embedding of an item (paper, section 4.1): collaborative where the CF model knows it, textual where it does not. */
+import type { Manifest } from '../../bundle/manifest';
+import type { Aligner } from './aligner';
+import type { SasRec } from './sasrec';
+import type { TextEmbeddings } from './textEmbeddings';
+import type { Film, Item, System } from '../types';
+
+export interface JointModels {
+  films: readonly Film[];
+  sasrec: SasRec;
+  aligner: Aligner;
+  textEmbeddings: TextEmbeddings;
+  manifest: { aligner: Pick<Manifest['aligner'], 'sparseLimit'> };
+}
+
+/**
+ * e_i = f_I(E_i) for a warm film; q_i = f_T(SBERT(text)) for a cold one and for a visitor's own, and for all items in
+ * "A-LLMRec (SBERT)"; for a warm film of at most `sparseLimit` training interactions, whose E_i is little more than noise, the
+ * mean of both (a deviation from the paper). -> [n, d']
+ */
+export function jointEmbeddings(models: JointModels, items: readonly Item[], system: System): Float32Array {
+  const { films, sasrec, aligner, textEmbeddings } = models;
+  const sparseLimit = models.manifest.aligner.sparseLimit ?? -1;
+  const film = (item: Item) => (item.kind === 'film' ? films[item.row]! : undefined);
+  const hasItem = items.map((item) => system !== 'a-llmrec-sbert' && film(item)?.cold === false);
+  const hasText = items.map((item, i) => !hasItem[i] || film(item)!.popularity <= sparseLimit);
+
+  const collaborative = items.flatMap((item, i) => (hasItem[i] && item.kind === 'film' ? [row(sasrec.itemEmbeddings, item.row, aligner.cfSize)] : []));
+  const textual = items.flatMap((item, i) => (hasText[i] ? [item.kind === 'own' ? item.film.embedding : textEmbeddings.row(item.row)] : []));
+  const e = aligner.itemEncoder(stack(collaborative)); // [items with e, d']
+  const q = aligner.textEncoder(stack(textual)); // [items with q, d']
+
+  let nextE = 0;
+  let nextQ = 0;
+  return stack(
+    items.map((_, i) => {
+      const item = hasItem[i] ? row(e, nextE++, aligner.jointSize) : undefined;
+      const text = hasText[i] ? row(q, nextQ++, aligner.jointSize) : undefined;
+      return item && text ? item.map((value, k) => (value + text[k]!) / 2) : (item ?? text)!;
+    }),
+  );
+}
+
+/** Row `index` of a matrix of `width` columns. */
+export function row(matrix: Float32Array, index: number, width: number): Float32Array {
+  return matrix.subarray(index * width, (index + 1) * width);
+}
+
+function stack(rows: readonly Float32Array[]): Float32Array {
+  const width = rows[0]?.length ?? 0;
+  const matrix = new Float32Array(rows.length * width);
+  rows.forEach((values, i) => matrix.set(values, i * width));
+  return matrix;
+}

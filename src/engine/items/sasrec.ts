@@ -1,0 +1,124 @@
+/**
+ * SASRec (Kang and McAuley, 2018), frozen: the collaborative filtering model of A-LLMRec (paper, section 3).
+ * n is the number of films in the history (at most maxLength), d the hidden size.
+ */
+import type { Manifest } from '../../bundle/manifest';
+import { SafeTensors } from '../../bundle/safetensors';
+import { chain, tf, useTensorflow, Weights, type Layer } from './layers';
+import type { ScoredFilm } from '../types';
+
+type Config = Manifest['sasrec'];
+
+interface Block {
+  attentionNorm: Layer;
+  query: Layer;
+  key: Layer;
+  value: Layer;
+  out: Layer;
+  feedForwardNorm: Layer;
+  feedForward: Layer;
+}
+
+export class SasRec {
+  /** Item embeddings E, padding row left out: row r is film r. [warm, d] */
+  readonly itemEmbeddings: Float32Array;
+  readonly #items: tf.Tensor2D;
+  readonly #positions: tf.Tensor2D;
+  readonly #blocks: Block[];
+  readonly #finalNorm: Layer;
+
+  private constructor(
+    readonly config: Config,
+    readonly warm: number,
+    readonly weights: Weights,
+  ) {
+    const { hiddenSize: d, blocks, maxLength, normEpsilon } = config;
+    this.itemEmbeddings = weights.file.values('item_embedding', [warm + 1, d]).subarray(d);
+    this.#items = weights.get('item_embedding', [warm + 1, d]) as tf.Tensor2D;
+    this.#positions = weights.get('position_embedding', [maxLength, d]) as tf.Tensor2D;
+    this.#finalNorm = weights.layerNorm('final_norm', d, normEpsilon);
+    this.#blocks = Array.from({ length: blocks }, (_, i) => ({
+      attentionNorm: weights.layerNorm(`blocks.${i}.attention_norm`, d, normEpsilon),
+      query: weights.linear(`blocks.${i}.attention.query`, d, d),
+      key: weights.linear(`blocks.${i}.attention.key`, d, d),
+      value: weights.linear(`blocks.${i}.attention.value`, d, d),
+      out: weights.linear(`blocks.${i}.attention.out`, d, d),
+      feedForwardNorm: weights.layerNorm(`blocks.${i}.feed_forward_norm`, d, normEpsilon),
+      feedForward: chain(weights.linear(`blocks.${i}.feed_forward.0`, d, d), tf.relu, weights.linear(`blocks.${i}.feed_forward.1`, d, d)),
+    }));
+  }
+
+  /** @throws MatineeError 'file-invalid' when the weights do not fit the manifest. */
+  static async load(bytes: Uint8Array, manifest: Manifest): Promise<SasRec> {
+    await useTensorflow();
+    return new SasRec(manifest.sasrec, manifest.catalogue.warm, new Weights(new SafeTensors(bytes, 'sasrec.safetensors')));
+  }
+
+  /**
+   * The user representation x_u: the last position's output. [d]
+   * @param rows films watched, oldest first; cold ones are left out because SASRec does not know them, and the last
+   * maxLength of the rest are read. With none left, x_u is the final norm of a zero vector, its bias: the same for everybody.
+   */
+  represent(rows: readonly number[]): Float32Array {
+    const { hiddenSize: d, maxLength, embeddingScale } = this.config;
+    const known = rows.filter((row) => row < this.warm).slice(-maxLength);
+    return tf.tidy(() => {
+      if (known.length === 0) return this.#finalNorm(tf.zeros([1, d])).dataSync<'float32'>();
+      const n = known.length;
+      const indices = known.map((row) => row + 1);
+      // Histories are padded on the left and padding is masked, so only the last n positions need computing.
+      const positions = tf.slice(this.#positions, [maxLength - n, 0], [n, d]);
+      let x: tf.Tensor = tf.add(tf.mul(tf.gather(this.#items, indices), embeddingScale), positions); // [n, d]
+      for (const block of this.#blocks) x = this.#block(block, x);
+      return this.#finalNorm(tf.slice(x, [n - 1, 0], [1, d])).dataSync<'float32'>();
+    });
+  }
+
+  /** The `limit` films with the highest scores, best first; those of the history are left out. */
+  rank(rows: readonly number[], limit: number): ScoredFilm[] {
+    const met = new Set(rows);
+    const scores = this.scores(this.represent(rows));
+    return Array.from(scores, (score, row) => ({ row, score }))
+      .filter(({ row }) => !met.has(row))
+      .sort((a, b) => b.score - a.score || a.row - b.row)
+      .slice(0, limit);
+  }
+
+  /** x_u . E_i of every warm film. [warm] */
+  scores(userRepresentation: Float32Array): Float32Array {
+    const d = this.config.hiddenSize;
+    const scores = new Float32Array(this.warm);
+    for (let row = 0; row < this.warm; row++) {
+      let score = 0;
+      for (let c = 0; c < d; c++) score += userRepresentation[c]! * this.itemEmbeddings[row * d + c]!;
+      scores[row] = score;
+    }
+    return scores;
+  }
+
+  dispose(): void {
+    this.weights.dispose();
+  }
+
+  #block(block: Block, x: tf.Tensor): tf.Tensor {
+    const normed = block.attentionNorm(x);
+    const original = this.config.norm === 'sasrec';
+    // The original code normalises the query only and keeps it as the residual.
+    const attended = this.#attention(block, normed, original ? x : normed); // [n, d]
+    const y = tf.add(original ? normed : x, attended);
+    const fed = block.feedForwardNorm(y);
+    return tf.add(original ? fed : y, block.feedForward(fed));
+  }
+
+  /** Causal multi-head attention. [n, d], [n, d] -> [n, d] */
+  #attention(block: Block, queries: tf.Tensor, keys: tf.Tensor): tf.Tensor {
+    const { hiddenSize: d, heads } = this.config;
+    const n = queries.shape[0]!;
+    const split = (x: tf.Tensor) => tf.transpose(tf.reshape(x, [n, heads, d / heads]), [1, 0, 2]); // [heads, n, d/heads]
+    const scores = tf.div(tf.matMul(split(block.query(queries)), split(block.key(keys)), false, true), Math.sqrt(d / heads));
+    const future = tf.sub(1, tf.linalg.bandPart(tf.ones([n, n]), -1, 0)); // [n, n], 1 above the diagonal
+    const weights = tf.softmax(tf.sub(scores, tf.mul(future, 1e9))); // [heads, n, n]
+    const mixed = tf.matMul(weights, split(block.value(keys)));
+    return block.out(tf.reshape(tf.transpose(mixed, [1, 0, 2]), [n, d]));
+  }
+}

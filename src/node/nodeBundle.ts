@@ -1,0 +1,51 @@
+/** A bundle folder on disk, for Node: tests, `npm run evaluate`, `npm run bench`. Verified like a download. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { BundleReader } from '../bundle/bundle';
+import { MatineeError } from '../errors';
+import { verify } from '../bundle/integrity';
+import { manifestSchema, type BundleFile, type Manifest } from '../bundle/manifest';
+
+/** @throws MatineeError 'manifest-missing', 'manifest-invalid', and from `read` 'file-missing' or 'file-altered'. */
+export async function openNodeBundle(folder: string): Promise<BundleReader> {
+  const manifest = await readManifest(folder);
+  return {
+    manifest,
+    async read(file: BundleFile) {
+      const entry = manifest.files[file];
+      const shards = await Promise.all(entry.shards.map((shard) => readShard(folder, shard)));
+      const bytes = shards.length === 1 ? shards[0]! : new Uint8Array(Buffer.concat(shards));
+      await verify(bytes, entry, entry.shards.map((shard) => shard.path).join(' + '));
+      return bytes;
+    },
+  };
+}
+
+async function readManifest(folder: string): Promise<Manifest> {
+  const path = join(folder, 'manifest.json');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new MatineeError('manifest-missing', `There is no model bundle in ${folder}: manifest.json cannot be read.`, 'Name another folder with --bundle.', { cause });
+  }
+  try {
+    return v.parse(manifestSchema, JSON.parse(text));
+  } catch (cause) {
+    const where = cause instanceof v.ValiError ? ` at ${v.getDotPath(cause.issues[0]) ?? 'its root'}: ${cause.issues[0].message}` : '';
+    throw new MatineeError('manifest-invalid', `${path} is no valid manifest${where}.`, 'Export the bundle again.', { cause });
+  }
+}
+
+async function readShard(folder: string, shard: { path: string; bytes: number; sha256: string }): Promise<Uint8Array> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(join(folder, shard.path));
+  } catch (cause) {
+    throw new MatineeError('file-missing', `${shard.path} is missing from ${folder}.`, 'Export the bundle again.', { cause });
+  }
+  await verify(bytes, shard, shard.path);
+  // readFile may give a slice of a shared buffer at any offset; typed views need their own, aligned one.
+  return new Uint8Array(bytes);
+}

@@ -1,0 +1,108 @@
+/** The device that a visitor's browser offers, and the build of onnxruntime-web that fits it. Never a silent fallback. */
+import type * as OrtApi from 'onnxruntime-web';
+import { MatineeError } from '../errors';
+import type { OrtRuntime } from './session';
+import { wasmAssets, type Build } from './wasmAssets';
+
+export type DeviceChoice = 'auto' | 'webgpu' | 'wasm';
+
+export interface DeviceReport {
+  device: 'webgpu' | 'wasm';
+  /** The adapter, or the number of WASM threads. */
+  detail: string;
+  /** Why WebGPU is not used; null when it is. */
+  fallbackReason: string | null;
+}
+
+export interface OpenDevice {
+  runtime: OrtRuntime;
+  report: DeviceReport;
+}
+
+// More threads than that do not make a matrix-vector product faster.
+const MAX_THREADS = 4;
+const USE_WASM = 'Choose WASM as the device: it is slower and works everywhere.';
+
+/**
+ * Finds the device and loads onnxruntime for it. Whether the device can run the model shows in the warm-up only: see `withFallback`.
+ * @throws MatineeError 'webgpu-unavailable' when `choice` is 'webgpu' and there is none, 'session-failed' when onnxruntime cannot be loaded.
+ */
+export async function openRuntime(choice: DeviceChoice): Promise<OpenDevice> {
+  if (choice === 'wasm') return openWasm('WASM was chosen.');
+  const found = await findAdapter();
+  if ('missing' in found) {
+    if (choice === 'webgpu') throw new MatineeError('webgpu-unavailable', found.missing, USE_WASM);
+    return openWasm(found.missing);
+  }
+  const ort = await importBuild('Suspending' in WebAssembly ? 'jspi' : 'asyncify', 1);
+  return { runtime: { ort, device: 'webgpu', threads: 1 }, report: { device: 'webgpu', detail: nameOf(found.adapter), fallbackReason: null } };
+}
+
+/**
+ * Runs `work` on the device of `choice`. With 'auto', what fails on WebGPU runs again on WASM, and the report says why.
+ * @throws MatineeError of `openRuntime`, of `work`, and 'webgpu-failed' when `choice` is 'webgpu' and its run fails.
+ */
+export async function withFallback<T>(choice: DeviceChoice, work: (device: OpenDevice) => Promise<T>): Promise<{ result: T; device: OpenDevice }> {
+  let device: OpenDevice | undefined;
+  try {
+    device = await openRuntime(choice);
+    return { result: await work(device), device };
+  } catch (cause) {
+    const failed = device?.runtime.device === 'webgpu' || (choice === 'auto' && !device);
+    if (!failed || !isOfDevice(cause)) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    if (choice === 'webgpu') throw new MatineeError('webgpu-failed', `A first run on WebGPU failed. ${why}`, USE_WASM, { cause });
+    console.warn('WebGPU failed, so WASM is used:', cause);
+    const second = await openWasm(`A first run on WebGPU failed: ${why}`);
+    return { result: await work(second), device: second };
+  }
+}
+
+/** Resolves with the browser's message when the GPU device in use is lost; never on WASM. Called after a session exists. */
+export async function deviceLost({ ort, device }: OrtRuntime): Promise<string> {
+  const gpu = device === 'webgpu' ? await (ort.env.webgpu.device as Promise<GPUDevice> | GPUDevice | undefined) : undefined;
+  if (!gpu) return new Promise(() => undefined);
+  return (await gpu.lost).message;
+}
+
+// Damaged files, a stop and the like would fail on WASM too.
+function isOfDevice(cause: unknown): boolean {
+  return !(cause instanceof MatineeError) || ['session-failed', 'device-lost', 'out-of-memory'].includes(cause.code);
+}
+
+async function openWasm(fallbackReason: string): Promise<OpenDevice> {
+  // SharedArrayBuffer, which threads need, exists on cross-origin isolated pages only.
+  const threads = globalThis.crossOriginIsolated ? Math.max(1, Math.min(navigator.hardwareConcurrency, MAX_THREADS)) : 1;
+  const ort = await importBuild('wasm', threads);
+  const detail = `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return { runtime: { ort, device: 'wasm', threads }, report: { device: 'wasm', detail, fallbackReason } };
+}
+
+async function findAdapter(): Promise<{ adapter: GPUAdapter } | { missing: string }> {
+  const gpu = (navigator as Partial<Navigator>).gpu;
+  if (!gpu) return { missing: globalThis.isSecureContext ? 'This browser has no WebGPU.' : 'WebGPU needs a page that came over https or from localhost.' };
+  try {
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    return adapter ? { adapter } : { missing: 'This browser has WebGPU, but offers no graphics adapter for it.' };
+  } catch (cause) {
+    return { missing: `WebGPU gave an error: ${cause instanceof Error ? cause.message : String(cause)}` };
+  }
+}
+
+function nameOf({ info }: GPUAdapter): string {
+  const name = [info.vendor, info.architecture, info.description].filter(Boolean).join(' ') || 'unnamed adapter';
+  return info.isFallbackAdapter ? `${name} (computed by the processor)` : name;
+}
+
+async function importBuild(build: Build, threads: number): Promise<typeof OrtApi> {
+  try {
+    const ort = await { jspi: () => import('onnxruntime-web/jspi'), asyncify: () => import('onnxruntime-web/webgpu'), wasm: () => import('onnxruntime-web/wasm') }[build]();
+    ort.env.wasm.wasmPaths = wasmAssets[build];
+    ort.env.wasm.numThreads = threads;
+    ort.env.logLevel = 'error';
+    if (build !== 'wasm') ort.env.webgpu.powerPreference = 'high-performance';
+    return ort;
+  } catch (cause) {
+    throw new MatineeError('session-failed', 'onnxruntime, which runs the model, could not be loaded.', 'Check the connection and reload the page.', { cause });
+  }
+}

@@ -1,0 +1,76 @@
+/** ONNX sessions: created one at a time, on one named device, with errors that say what to do. */
+import type * as OrtApi from 'onnxruntime-web';
+import { MatineeError } from '../errors';
+import { onnxMessage } from './errorMessage';
+import { yieldToMessages } from '../yieldToMessages';
+
+export interface OrtRuntime {
+  /** onnxruntime-web's API, of the build that fits the device. */
+  readonly ort: typeof OrtApi;
+  readonly device: 'webgpu' | 'wasm';
+  /** WASM threads; 1 where the page is not cross-origin isolated. */
+  readonly threads: number;
+  /** Its name where it is not the device's: onnxruntime-node calls it 'cpu'. */
+  readonly provider?: string;
+}
+
+export interface SessionOptions {
+  /** What is being created, for errors: "language model". */
+  part: string;
+  /** Outputs that stay on the GPU; ignored on WASM, where there is none. */
+  gpuOutputs?: readonly string[];
+}
+
+// Two concurrent InferenceSession.create calls throw ("another WebGPU EP inference session is being created").
+let previous: Promise<unknown> = Promise.resolve();
+
+/**
+ * Compiles `model` on the runtime's device and on no other: a list of providers would fall back silently.
+ * @throws MatineeError 'session-failed', 'out-of-memory' or 'device-lost'.
+ */
+export function createSession(runtime: OrtRuntime, model: Uint8Array, options: SessionOptions): Promise<OrtApi.InferenceSession> {
+  const creation = previous.then(async () => {
+    try {
+      return await runtime.ort.InferenceSession.create(model, {
+        executionProviders: [runtime.provider ?? runtime.device],
+        graphOptimizationLevel: 'all',
+        intraOpNumThreads: runtime.threads,
+        logSeverityLevel: 3, // errors: that shapes are computed on the CPU is as it should be
+        ...(runtime.device === 'webgpu' && options.gpuOutputs
+          ? { preferredOutputLocation: Object.fromEntries(options.gpuOutputs.map((name) => [name, 'gpu-buffer' as const])) }
+          : {}),
+      });
+    } catch (cause) {
+      throw sessionError(cause, `The ${options.part} could not be prepared on ${runtime.device}`);
+    }
+  });
+  previous = creation.catch(() => undefined);
+  return creation;
+}
+
+/** Runs a session. @throws MatineeError as `createSession` does. */
+export async function runSession(
+  session: OrtApi.InferenceSession,
+  feeds: OrtApi.InferenceSession.FeedsType,
+  part: string,
+  fetches?: OrtApi.InferenceSession.FetchesType,
+): Promise<OrtApi.InferenceSession.ReturnType> {
+  try {
+    const outputs = await (fetches ? session.run(feeds, fetches) : session.run(feeds));
+    await yieldToMessages(); // so that a stop is heard before the next pass
+    return outputs;
+  } catch (cause) {
+    throw sessionError(cause, `The ${part} stopped working`);
+  }
+}
+
+/** onnxruntime throws strings and plain errors; the words decide what a visitor can do about it. */
+export function sessionError(cause: unknown, what: string): MatineeError {
+  if (cause instanceof MatineeError) return cause;
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  if (/device.{0,20}lost|lost.{0,20}device|DXGI_ERROR_DEVICE/i.test(detail))
+    return new MatineeError('device-lost', `${what}: the graphics device was lost.`, 'Load the model again; close other tabs that use the GPU.', { cause });
+  if (/out of memory|bad_alloc|allocation failed|could not allocate|failed to allocate|OOM/i.test(detail))
+    return new MatineeError('out-of-memory', `${what}: there is not enough memory.`, 'Close other tabs, or use a smaller model.', { cause });
+  return new MatineeError('session-failed', `${what}: ${onnxMessage(detail)}`, 'Load the model again, or switch the device to WASM.', { cause });
+}

@@ -1,0 +1,115 @@
+import type { Results } from '../../bundle/results';
+import { Reliability } from './Reliability';
+import { share, signed, thousands } from '../shared/format';
+import { Interval } from './Interval';
+
+type Row = Results['rows'][number];
+
+function Difference({ row: { difference } }: { row: Row }) {
+  if (!difference) return null;
+  return (
+    <>
+      {signed(difference.value)} <small>[{difference.interval.map(signed).join(', ')}]</small>
+    </>
+  );
+}
+
+/** Numbers and dots with their intervals, the difference to the baseline, and the paper's value beside them. */
+function Rows({ rows, metric, chance, baseline = 'SASRec' }: Pick<Results, 'rows' | 'metric' | 'chance' | 'baseline'>) {
+  const compared = rows.some(({ difference }) => difference);
+  const paper = rows.some((row) => row.paper !== undefined);
+  const same = new Set(rows.map(({ users }) => users)).size === 1;
+  const high = Math.min(1, 1.1 * Math.max(...rows.map(({ value, interval }) => Math.max(value, interval?.[1] ?? 0))));
+  const columns = 2 + Number(compared) + Number(paper);
+  return (
+    <>
+      <thead>
+        <tr>
+          <th scope="col">System</th>
+          <th scope="col">{metric}</th>
+          {compared && <th scope="col">less {baseline}</th>}
+          {paper && (
+            <th scope="col">
+              paper’s <small>6.7B</small>
+            </th>
+          )}
+        </tr>
+      </thead>
+      {groupsOf(rows).map(([group, members]) => (
+        <tbody key={group}>
+          {group && (
+            <tr>
+              <th scope="rowgroup" colSpan={columns} className="group">
+                {group}
+              </th>
+            </tr>
+          )}
+          {members.map((row) => (
+            <tr key={row.label}>
+              <th scope="row">
+                {row.label} {!same && <small>{thousands(row.users)} users</small>}
+              </th>
+              <td>
+                <span className="measure">
+                  {share(row.value)}
+                  <Interval value={row.value} interval={row.interval} high={high} mark={chance} />
+                </span>
+                {row.interval && <small>[{row.interval.map(share).join(', ')}]</small>}
+              </td>
+              {compared && (
+                <td>
+                  <Difference row={row} />
+                </td>
+              )}
+              {paper && <td className="paper">{row.paper !== undefined && share(row.paper)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      ))}
+    </>
+  );
+}
+
+/** In the order in which the groups first appear. */
+function groupsOf(rows: readonly Row[]): [string, Row[]][] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) groups.set(row.group ?? '', [...(groups.get(row.group ?? '') ?? []), row]);
+  return [...groups];
+}
+
+/** One measured table, and how to repeat it. */
+export function ResultsTable({ results }: { results: Results }) {
+  const { title, rows, seed, date, command, note, reliability, paperTable } = results;
+  const users = new Set(rows.map((row) => row.users));
+  const facts = [users.size === 1 ? `${thousands([...users][0]!)} users` : '', paperTable ? `the paper’s ${paperTable}` : '', `seed ${seed}`, date.slice(0, 10)].filter(Boolean).join(' · ');
+  return (
+    <div className="measured">
+      {rows.length === 0 ? (
+        <p>
+          <strong>{title}</strong> <small>{facts}</small>
+        </p>
+      ) : (
+        <table className="results">
+          <caption>
+            <strong>{title}</strong> <small>{facts}</small>
+          </caption>
+          <Rows rows={rows} metric={results.metric} chance={results.chance} baseline={results.baseline} />
+        </table>
+      )}
+      {reliability && (
+        <>
+          <Reliability bins={reliability.bins} before={reliability.binsBefore ?? []} />
+          <p className="hint">
+            {thousands(reliability.users)} users: the first choice’s stated probability and how often it was right, expected calibration error {share(reliability.ece)}
+            {reliability.eceBefore !== undefined && ` (${share(reliability.eceBefore)} before the temperature, the grey line)`}.
+          </p>
+        </>
+      )}
+      {note && <p className="hint">{note}</p>}
+      <details className="explain">
+        <summary>How to repeat it</summary>
+        <pre className="example-line">{command}</pre>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { useRef } from 'react';
+import { COPY } from '../../content/copy';
+import { Genre } from './Genre';
+import { Presets } from '../history/Presets';
+import { Recommendation } from './Recommendation';
+import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
+
+/** The buttons, and the two regions that hold the model's words. */
+export function Answers() {
+  const actions = useActions();
+  const copy = useCopy();
+  const running = useMatinee((state) => state.model.kind === 'running');
+  const ready = useMatinee((state) => state.model.kind === 'ready');
+  const hasHistory = useMatinee((state) => state.history.length > 0);
+  const hasCandidates = useMatinee((state) => state.candidates.length > 0);
+  const free = useMatinee((state) => state.freeGeneration);
+  const asksGenre = useMatinee(({ catalogue }) => catalogue.kind !== 'open' || catalogue.manifest.prompt.genre !== undefined);
+  const recommendation = useRef<HTMLDivElement>(null);
+  const genre = useRef<HTMLDivElement>(null);
+  const blocked = !ready || !hasHistory;
+  const why = !hasHistory ? copy.needHistory : !ready && !running ? COPY.needModel : '';
+
+  /** On a phone the region is below the history. */
+  const show = (region: HTMLDivElement | null) => {
+    const top = region?.getBoundingClientRect().top ?? 0;
+    if (top > innerHeight - 220 || top < 0) region?.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  };
+  const ask = (question: () => Promise<void>, region: HTMLDivElement | null) => {
+    void question();
+    show(region);
+  };
+
+  return (
+    <div className="screen">
+      <div className="actions">
+        <button className="primary" disabled={blocked || !hasCandidates} aria-describedby="actions-why" onClick={() => ask(actions.recommend, recommendation.current)}>
+          Recommend
+        </button>
+        <button className="secondary" disabled={blocked || !asksGenre} aria-describedby={asksGenre ? 'actions-why' : 'genre-why'} onClick={() => ask(actions.favouriteGenre, genre.current)}>
+          Favourite genre
+        </button>
+        {running && (
+          <button className="secondary stop" onClick={() => actions.stop()}>
+            Stop
+          </button>
+        )}
+        <label className="switch" title={copy.freeHelp}>
+          <input type="checkbox" role="switch" checked={free} aria-describedby="free-help" onChange={(event) => actions.setFreeGeneration(event.target.checked)} />
+          Free generation
+        </label>
+      </div>
+      <p id="free-help" className={free ? 'hint' : 'visually-hidden'}>
+        {copy.freeHelp}
+      </p>
+      <p id="actions-why" className="hint" aria-live="polite">
+        {why}
+      </p>
+      <div ref={recommendation} className="anchor">
+        <Recommendation />
+      </div>
+      {!hasHistory && <Presets />}
+      <div ref={genre} className="anchor">
+        <Genre />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import type { RankedCandidate, Recommendation as Result } from '../../engine/types';
+import { COPY } from '../../content/copy';
+import { describe, type Answer } from '../../store/state';
+import type { ItemRef } from '../../worker/protocol';
+import { Caret, Failed, Reading, Stale } from './AnswerParts';
+import { Cost } from './Cost';
+import { FilmLine } from '../shared/FilmLine';
+import { ordinal, percent } from '../shared/format';
+import { Poster } from '../shared/Poster';
+import { Probability } from './Probability';
+import { useCopy, useMatinee } from '../shared/useMatinee';
+
+function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidates: ItemRef[] }) {
+  const top = ranking[0]?.probability || 1;
+  return (
+    // eslint-disable-next-line jsx-a11y/no-redundant-roles
+    <ol className="ranking" role="list" aria-live="off" aria-label="Candidates, most probable first">
+      {ranking.map(({ candidate, probability }) => (
+        <li key={candidate}>
+          <FilmLine item={candidates[candidate]!} />
+          <span className="share">{percent(probability)}</span>
+          <meter className="bar" aria-hidden="true" min={0} max={top} value={probability} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** What is known of the film that was named: facts, its probability, and where SASRec alone puts it. */
+function Facts({ item, probability, compare }: { item: ItemRef; probability: number | undefined; compare: boolean }) {
+  const copy = useCopy();
+  const catalogue = useMatinee((state) => state.catalogue);
+  const sasrec = useMatinee((state) => state.sasrec);
+  const film = describe({ catalogue }, item);
+  if (!film) return null;
+  const place = item.kind === 'film' && sasrec ? sasrec.films.findIndex(({ row }) => row === item.row) + 1 : 0;
+  const unknown = film.own ? copy.ownFact : 'unknown to SASRec, read from its text';
+  const facts = [
+    film.year ? String(film.year) : '',
+    film.genres.slice(0, 3).join(', '),
+    probability === undefined ? '' : `${percent(probability)} of the probability`,
+    film.cold ? unknown : compare && place ? `${ordinal(place)} on SASRec's list` : '',
+  ];
+  return <p className="facts">{facts.filter(Boolean).join(' · ')}</p>;
+}
+
+/** The prompt cuts long titles; the one that was named is shown whole. */
+function Title({ item, text }: { item: ItemRef; text: string }) {
+  const catalogue = useMatinee((state) => state.catalogue);
+  const title = describe({ catalogue }, item)?.title;
+  return title?.startsWith(text) ? title : text;
+}
+
+function Body({ answer }: { answer: Answer<Result> }) {
+  const copy = useCopy();
+  switch (answer.kind) {
+    case 'none':
+      return (
+        <>
+          <p className="said">{copy.hero}</p>
+          <p className="empty">{copy.recommendationIdle}</p>
+        </>
+      );
+    case 'writing':
+      return (
+        <div aria-live="off">
+          <p className="said" dir="auto">
+            {answer.text}
+            <Caret />
+          </p>
+          <Reading answer={answer} />
+          {answer.ranking.length > 0 && <Ranking ranking={answer.ranking} candidates={answer.candidates} />}
+        </div>
+      );
+    case 'whole': {
+      const { candidate, ranking, text, timings } = answer.result;
+      const chosen = candidate === null ? undefined : answer.candidates[candidate];
+      return (
+        <>
+          <div className="verdict">
+            <div className="verdict-words">
+              <p className="said" dir="auto">
+                {chosen ? <Title item={chosen} text={text} /> : text}
+              </p>
+              {chosen ? (
+                <Facts item={chosen} probability={ranking.find((ranked) => ranked.candidate === candidate)?.probability} compare={!answer.stale} />
+              ) : (
+                <p className="hint">{COPY.freeMiss}</p>
+              )}
+              {answer.stale && <Stale />}
+              <Cost timings={timings} device={answer.device.device} />
+            </div>
+            {chosen && <Poster item={chosen} />}
+          </div>
+          <Ranking ranking={ranking} candidates={answer.candidates} />
+          <Probability />
+        </>
+      );
+    }
+    case 'stopped':
+      return <p className="hint">Stopped{answer.text ? ` after “${answer.text.trim()}”` : ' before the first word'}. Press Recommend to ask again.</p>;
+    case 'failed':
+      return <Failed answer={answer} />;
+  }
+}
+
+/** The live region with the language model's recommendation. While it is written it is busy; screen readers hear it once, whole. */
+export function Recommendation() {
+  const answer = useMatinee((state) => state.recommendation);
+  return (
+    <section className="panel answer screen-panel" aria-label="Recommendation" aria-live="polite" aria-busy={answer.kind === 'writing'}>
+      <h2>Recommendation</h2>
+      <Body answer={answer} />
+    </section>
+  );
+}

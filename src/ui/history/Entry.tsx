@@ -1,0 +1,58 @@
+import { useSortable } from '@dnd-kit/sortable';
+import { CSS } from '@dnd-kit/utilities';
+import { memo } from 'react';
+import { describe } from '../../store/state';
+import type { ItemRef } from '../../worker/protocol';
+import { FilmLine } from '../shared/FilmLine';
+import { Icon } from '../shared/Icon';
+import { useActions, useMatinee } from '../shared/useMatinee';
+
+export const idOf = (item: ItemRef): string => (item.kind === 'film' ? `film-${item.row}` : `own-${item.film.title}-${item.film.embedding[0]}`);
+
+interface Props {
+  item: ItemRef;
+  index: number;
+  last: boolean;
+  /** Among the films that the language model's prompt holds. */
+  read: boolean;
+  onRemove: (index: number) => void;
+}
+
+interface MoveProps {
+  title: string;
+  index: number;
+  last: boolean;
+  onRemove: (index: number) => void;
+}
+
+const Moves = memo(function Moves({ title, index, last, onRemove }: MoveProps) {
+  const actions = useActions();
+  return (
+    <span className="entry-buttons">
+      <button className="icon" aria-label={`Earlier: ${title}`} disabled={index === 0} onClick={() => actions.move(index, index - 1)}>
+        <Icon name="up" />
+      </button>
+      <button className="icon" aria-label={`Later: ${title}`} disabled={last} onClick={() => actions.move(index, index + 1)}>
+        <Icon name="down" />
+      </button>
+      <button className="icon" data-remove aria-label={`Remove ${title}`} onClick={() => onRemove(index)}>
+        <Icon name="remove" />
+      </button>
+    </span>
+  );
+});
+
+/** A film of the history: dragged by its handle with mouse, finger or keyboard, or moved by its buttons. Its parts are memos: a drag renders each of 500. */
+export const Entry = memo(function Entry({ item, index, last, read, onRemove }: Props) {
+  const title = useMatinee((state) => describe(state, item)?.title ?? '');
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id: idOf(item) });
+  return (
+    <li ref={setNodeRef} className="entry" data-dragging={isDragging} data-read={read} style={{ transform: CSS.Translate.toString(transform), transition }}>
+      <button ref={setActivatorNodeRef} className="icon handle" {...attributes} {...listeners} aria-label={`Reorder ${title}`}>
+        <Icon name="grip" />
+      </button>
+      <FilmLine item={item} />
+      <Moves title={title} index={index} last={last} onRemove={onRemove} />
+    </li>
+  );
+});

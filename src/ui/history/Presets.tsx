@@ -1,0 +1,37 @@
+import { COPY } from '../../content/copy';
+import { examplesOf } from '../../content/presets';
+import { genreColours } from '../shared/format';
+import { useActions, useMatinee } from '../shared/useMatinee';
+
+const SHOWN = 3;
+
+/** Histories to start from, as tickets; there before the catalogue is, and in use when it is. */
+export function Presets() {
+  const actions = useActions();
+  const catalogue = useMatinee((state) => state.catalogue);
+  const open = catalogue.kind === 'open' ? catalogue : null;
+  const known = (ids: readonly number[]) => ids.flatMap((id) => open?.films[open.rowOf.get(id) ?? -1] ?? []).slice(-SHOWN);
+  const examples = examplesOf(open?.films ?? null).filter(({ ids }) => !open || known(ids).length > 0);
+  if (examples.length === 0) return null;
+  return (
+    <div className="examples">
+      <h3>{COPY.examples}</h3>
+      <ul className="tickets" aria-label="Examples">
+        {examples.map(({ name, ids, genres }) => (
+          <li key={name}>
+            <button className="ticket" disabled={!open} style={genreColours(genres)} onClick={() => actions.usePreset(ids)}>
+              <span className="ticket-name">{name}</span>
+              <span className="ticket-films">
+                {open
+                  ? known(ids)
+                      .map(({ title }) => title)
+                      .join(' · ')
+                  : COPY.opening}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { createContext, use } from 'react';
+import { useStore } from 'zustand';
+import type { Actions, Store } from '../../store/store';
+import { copyFor, FIRST_WORDS, type Copy } from '../../content/copy';
+import { hasYears } from '../../store/candidates';
+import type { State } from '../../store/state';
+
+export const StoreContext = createContext<Store | null>(null);
+
+export function useMatinee<T>(select: (state: State & Actions) => T): T {
+  const store = use(StoreContext);
+  if (!store) throw new Error('The page stands outside its StoreContext.');
+  return useStore(store, select);
+}
+
+/** The page's sentences in the words of the bundle. */
+export const useCopy = (): Copy => copyFor(useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest.words : FIRST_WORDS)));
+
+/** Whether the catalogue knows the years of its items. */
+export const useHasYears = (): boolean => useMatinee((state) => state.catalogue.kind !== 'open' || hasYears(state.catalogue.films));
+
+/** The actions never change, so that reading them renders nothing anew. */
+export function useActions(): Actions {
+  const store = use(StoreContext);
+  if (!store) throw new Error('The page stands outside its StoreContext.');
+  return store.getState();
+}
