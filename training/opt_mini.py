@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import nn
 from transformers import OPTConfig, OPTForCausalLM
 
+from . import blocks
 from . import tokenizer as bpe
 from .presets import LanguageModel
 
@@ -159,8 +160,10 @@ def autocast(device: str):
     return torch.autocast("cuda" if device.startswith("cuda") else "cpu", dtype=torch.bfloat16)
 
 
-def hidden_states(model: OPTForCausalLM, embeddings: torch.Tensor) -> torch.Tensor:
-    """embeddings [b, s, h] -> final hidden states [b, s, h]. Batches are padded on the right, which a causal model need not mask."""
+def hidden_states(model: OPTForCausalLM, embeddings: torch.Tensor, layout: blocks.Layout | None = None) -> torch.Tensor:
+    """embeddings [b, s, h] -> final hidden states [b, s, h]; without a layout in plain causal order. Batches are padded on the right."""
+    if layout is not None:
+        return blocks.hidden_states(model, embeddings, layout.position, layout.mask())
     return model.model.decoder(inputs_embeds=embeddings, use_cache=False).last_hidden_state
 
 

@@ -1,12 +1,13 @@
 """OPT (Zhang et al. 2022) from a Hugging Face folder to an ONNX graph that onnxruntime-web runs on WebGPU and WASM.
 
-The graph is written node by node instead of traced, because it uses onnxruntime's fused operators: MatMulNBits (4-bit
-weights) and GroupQueryAttention (causal attention that appends to a KV cache).
+The graph is written node by node instead of traced, because it uses onnxruntime's operators for block-quantised weights. What attends to what is an
+input: plain causal order, or films as blocks (prompts/blocks.py). Keys and values come and go a position a row, so that those of a film can be kept and gathered.
 
     inputs   inputs_embeds f32 [1, s, h]                       token or soft-token embedding + learned position (offset 2)
-             past_key_values.{i}.key/.value f32 [1, heads, past or capacity, head size]
-             seqlens_k int32 [1] = past + s - 1                total_sequence_length int32 [1] = past + s, on the CPU
-    outputs  logits f32 [1, 1, V] of the last position         present.{i}.key/.value, shaped like past (or longer by s)
+             past_key_values.{i}.key/.value f32 [1, past, h]   of what has been read and is attended to
+             attention_bias f32 [1, 1, s, past + s]            0 where a position attends to another, very negative where it does not
+             logit_positions int64 [n]                         of the s positions, those whose next token is asked for
+    outputs  logits f32 [1, n, V]                              present.{i}.key/.value f32 [1, s, h] of the new positions alone
 """
 
 from __future__ import annotations
@@ -143,30 +144,34 @@ class _Builder(Graph):
         scale = np.ones(module.normalized_shape, np.float32) if module.weight is None else array(module.weight)
         return self.norm(name, x, scale, None if module.bias is None else array(module.bias), float(module.eps))
 
-    def last_position(self, x: str) -> str:
-        """[1, s, h] -> [1, 1, h]"""
-        return self.node("Slice", [x, "last.start", "last.end", "last.axis"], f"{x}.last")
+    def asked(self, x: str) -> str:
+        """[1, s, h] -> [1, n, h]"""
+        return self.node("Gather", [x, "logit_positions"], f"{x}.asked", axis=1)
 
     def attention(self, i: int, x: str, module) -> str:
-        """Causal attention over the cache and x; the operator scales by head_size^-0.5, as OPT does."""
+        """Attention over the past and x, masked by the bias and scaled by head_size^-0.5, as OPT does."""
         biases = [p.bias for p in (module.q_proj, module.k_proj, module.v_proj)]
         qkv = self.linear(f"layers.{i}.qkv", x, None if biases[0] is None else np.concatenate([array(b) for b in biases]))
-        past = [f"past_key_values.{i}.key", f"past_key_values.{i}.value"]
-        output = f"layers.{i}.attention"
-        return self.node(
-            "GroupQueryAttention",
-            [qkv, "", "", *past, "seqlens_k", "total_sequence_length"],
-            output,
-            outputs=[output, f"present.{i}.key", f"present.{i}.value"],
-            domain=MICROSOFT,
-            num_heads=self.config.num_attention_heads,
-            kv_num_heads=self.config.num_attention_heads,
-            do_rotary=0,
-        )
+        name = f"layers.{i}"
+        query, key, value = f"{name}.query", f"present.{i}.key", f"present.{i}.value"
+        self.node("Split", [qkv, "thirds"], query, outputs=[query, key, value], axis=2)
+        keys = self.node("Concat", [f"past_key_values.{i}.key", key], f"{name}.keys", axis=1)  # [1, t, h]
+        values = self.node("Concat", [f"past_key_values.{i}.value", value], f"{name}.values", axis=1)
+
+        def heads(y: str, order: list[int]) -> str:
+            return self.node("Transpose", [self.node("Reshape", [y, "heads"], f"{y}.apart")], f"{y}.heads", perm=order)
+
+        scaled = self.node("Mul", [query, "scale"], f"{name}.scaled")
+        scores = self.node("MatMul", [heads(scaled, [0, 2, 1, 3]), heads(keys, [0, 2, 3, 1])], f"{name}.scores")  # [1, heads, s, t]
+        masked = self.node("Add", [scores, "attention_bias"], f"{name}.masked")
+        shares = self.node("Softmax", [masked], f"{name}.shares", axis=-1)
+        mixed = self.node("MatMul", [shares, heads(values, [0, 2, 1, 3])], f"{name}.mixed")
+        together = self.node("Transpose", [mixed], f"{name}.together", perm=[0, 2, 1, 3])
+        return self.node("Reshape", [together, "whole"], f"{name}.attention")
 
     def layer(self, i: int, x: str, last: bool) -> str:
         """One decoder layer; pre-LN as in OPT-125m and -1.3b, or post-LN as in OPT-350m. The last layer's feed-forward runs
-        on the last position only, because nothing else reaches the head."""
+        on the positions that are asked for only, because nothing else reaches the head."""
         layer, name = self.decoder.layers[i], f"layers.{i}"
         pre = layer.do_layer_norm_before
         residual = x
@@ -174,7 +179,7 @@ class _Builder(Graph):
             x = self.layer_norm(f"{name}.attention_norm", x, layer.self_attn_layer_norm)
         x = self.attention(i, x, layer.self_attn)
         if last:
-            x, residual = self.last_position(x), self.last_position(residual)
+            x, residual = self.asked(x), self.asked(residual)
         x = self.linear(f"{name}.out", x, _bias(layer.self_attn.out_proj))
         x = self.node("Add", [residual, x], f"{name}.attention_residual")
         if not pre:
@@ -190,8 +195,11 @@ class _Builder(Graph):
 
     def build(self) -> onnx.ModelProto:
         decoder, config = self.decoder, self.config
-        for name, value in (("start", -1), ("end", np.iinfo(np.int64).max), ("axis", 1)):
-            self.constant(f"last.{name}", np.array([value], np.int64))
+        hidden, heads = config.hidden_size, config.num_attention_heads
+        self.constant("thirds", np.array([hidden] * 3, np.int64))
+        self.constant("heads", np.array([1, -1, heads, hidden // heads], np.int64))
+        self.constant("whole", np.array([1, -1, hidden], np.int64))
+        self.constant("scale", np.array((hidden // heads) ** -0.5, np.float32))
         x = "inputs_embeds"
         for i in range(config.num_hidden_layers):
             x = self.layer(i, x, last=i == config.num_hidden_layers - 1)
@@ -201,15 +209,15 @@ class _Builder(Graph):
             x = self.linear("project_out", x)
         self.node("Identity", [self.linear("head", x)], "logits")
 
-        hidden, heads = config.hidden_size, config.num_attention_heads
-        f32, i32 = TensorProto.FLOAT, TensorProto.INT32
+        f32, i64 = TensorProto.FLOAT, TensorProto.INT64
         inputs = [helper.make_tensor_value_info("inputs_embeds", f32, [1, "sequence_length", hidden])]
-        outputs = [helper.make_tensor_value_info("logits", f32, [1, 1, config.vocab_size])]
+        outputs = [helper.make_tensor_value_info("logits", f32, [1, "asked", config.vocab_size])]
         for i in range(config.num_hidden_layers):
             for kind in ("key", "value"):
-                for values, name, length in ((inputs, "past_key_values", "past_length"), (outputs, "present", "present_length")):
-                    values.append(helper.make_tensor_value_info(f"{name}.{i}.{kind}", f32, [1, heads, length, hidden // heads]))
-        inputs += [helper.make_tensor_value_info(name, i32, [1]) for name in ("seqlens_k", "total_sequence_length")]
+                for values, name, length in ((inputs, "past_key_values", "past_length"), (outputs, "present", "sequence_length")):
+                    values.append(helper.make_tensor_value_info(f"{name}.{i}.{kind}", f32, [1, length, hidden]))
+        inputs.append(helper.make_tensor_value_info("attention_bias", f32, [1, 1, "sequence_length", "total_length"]))
+        inputs.append(helper.make_tensor_value_info("logit_positions", i64, ["asked"]))
         return self.model("opt", inputs, outputs)
 
 

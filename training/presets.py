@@ -50,7 +50,13 @@ class Pretraining:
     retrieval_batch: int = 8  # prompts in one
     extra_queries: int = 19  # further query-title pairs behind a prompt
     candidates: int = 20
+    many_candidates: int = 100  # in a share of the prompts up to so many
+    many_share: float = 0.25
+    near_share: float = 0.4  # of the retrieval prompts: the candidates are drawn towards the query, as a shortlist is
     history: int = 10
+    curriculum: bool = True  # short titles and few candidates first; not where a trained model is taken on
+    order_temperature: float = 6.0  # the order below the first place: the teacher and the model's choice softened by so much, too
+    order_weight: float = 3.0
     first_concentration: float = 12.0  # kappa of softmax(kappa cos(query, candidates)) at the start
     concentration: float = 60.0  # from 40% of the run on; sharper than Stage 2's, so that near scores are told apart
     hard_share: float = 0.2  # of the retrieval prompts

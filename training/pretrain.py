@@ -26,7 +26,7 @@ from .corpus import GenreQuestions
 from .domains import DOMAINS, MOVIES
 from .films import GENRES, Film
 from .presets import Preset, Pretraining
-from .prompt import PromptBuilder, load_template
+from .prompt import PromptBuilder, layout_of, load_template
 from .synthetic import Difficulty, RetrievalBatch, RetrievalTask, World, unit
 
 
@@ -42,7 +42,18 @@ def learning_rate(share: float, step: int, preset: Pretraining) -> float:
     return rate
 
 
-def retrieval_loss(model, batch: RetrievalBatch, device: str, directions: torch.Tensor | None = None) -> tuple[torch.Tensor, dict]:
+def order_loss(listed: torch.Tensor, tokens: torch.Tensor, teacher: torch.Tensor, temperature: float) -> torch.Tensor:
+    """Divergence of the model's choice among the candidates' tokens from the teacher's, both softened: so that what is below the first place
+    has an order too. listed [q, c] log-probabilities of the tokens [q, c], teacher [q, c] -> [q]"""
+    same = (tokens[:, :, None] == tokens[:, None, :]) & (tokens > 0)[:, None, :]
+    first = ~(same & torch.ones_like(same[0]).tril(-1)).any(2) & (teacher > 0)  # of the candidates that share a token, the first stands for all
+    mass = (teacher[:, None, :] * same).sum(2).clamp(min=1e-30).log()
+    soften = lambda logs: F.log_softmax((logs / temperature).masked_fill(~first, -1e4), dim=1)
+    target = soften(mass)
+    return temperature * (target.exp() * (target - soften(listed)) * first).sum(1)
+
+
+def retrieval_loss(model, batch: RetrievalBatch, numbers: Pretraining, device: str, directions: torch.Tensor | None = None) -> tuple[torch.Tensor, dict]:
     """Likelihood of the drawn titles; where titles part, the whole teacher distribution is the target (less noise).
 
     directions [genres, h]: along these the soft tokens carry genres, and retrieval has to look past them; None: they carry none.
@@ -53,7 +64,7 @@ def retrieval_loss(model, batch: RetrievalBatch, device: str, directions: torch.
         soft = soft + batch.genres.to(device) @ directions
     with opt_mini.autocast(device):
         embeddings = opt_mini.splice(opt_mini.embed(model, batch.ids.to(device)), *to(batch.soft_at), soft)
-        hidden = opt_mini.hidden_states(model, embeddings)
+        hidden = opt_mini.hidden_states(model, embeddings, batch.layout.to(device))
         queries = batch.query_at[0].shape[0]
         rows, positions = (torch.cat(pair).to(device) for pair in zip(batch.query_at, batch.answer_at))
         logits = opt_mini.logits(model, hidden[rows, positions])
@@ -65,6 +76,8 @@ def retrieval_loss(model, batch: RetrievalBatch, device: str, directions: torch.
     own = batch.leading.to(device)
     weight = 1 + 3 * own.float()  # the prompt's own query is what is used later
     loss = (weight * choice_loss).sum() / weight[~deeper].sum() + rest_loss.mean()
+    order = order_loss(listed, tokens, teacher, numbers.order_temperature)
+    loss = loss + numbers.order_weight * (weight * order).sum() / weight[~deeper].sum()
     with torch.no_grad():
         # Candidates that share a token count together: their teacher mass is summed before the comparison.
         same = (tokens[:, :, None] == tokens[:, None, :]) & (tokens > 0)[:, None, :]
@@ -75,6 +88,7 @@ def retrieval_loss(model, batch: RetrievalBatch, device: str, directions: torch.
         distinct = 1 / same.sum(2).clamp(min=1)
         relative = lambda rows: (accuracy[rows].mean() / oracle[rows].mean()).item() if rows.any() else 0.0
         stats = {
+            "order": order[own & ~deeper].mean().item(),
             "first": accuracy[own & ~deeper].mean().item(),
             "oracle": oracle[own & ~deeper].mean().item(),
             "extra": relative(~own & ~deeper),
@@ -110,8 +124,10 @@ def genre_loss(model, questions: GenreQuestions, builder: PromptBuilder, preset:
         marks.append(strength * opt_mini.genre_shares(own, GENRES))
         ending = [*builder.piece(answer), *builder.piece(builder.template["genreEnd"])]
         answers += [(b, len(prompt.ids) + k - 1, token) for k, token in enumerate(ending)]
-        rows.append(prompt.ids + ending)
-    padded = opt_mini.pad(rows, builder.placeholder)
+        prompt.append(ending)
+        rows.append(prompt)
+    padded = opt_mini.pad([prompt.ids for prompt in rows], builder.placeholder)
+    seen = layout_of(rows, padded.shape[1]).to(device)
     soft = unit(torch.randn(len(slots), len(basis), generator=generator)) @ basis
     soft = soft * torch.exp(0.25 * torch.randn(len(slots), 1, generator=generator))
     soft = soft.to(device) + torch.cat(marks).to(device) @ opt_mini.genre_directions(model, builder.piece, GENRES, basis.to(device))
@@ -119,7 +135,7 @@ def genre_loss(model, questions: GenreQuestions, builder: PromptBuilder, preset:
     answer_rows, answer_positions, answer_ids = torch.tensor(answers).T.to(device)
     with opt_mini.autocast(device):
         embeddings = opt_mini.splice(opt_mini.embed(model, padded.to(device)), slot_rows, slot_positions, soft)
-        hidden = opt_mini.hidden_states(model, embeddings)
+        hidden = opt_mini.hidden_states(model, embeddings, seen)
         logits = opt_mini.logits(model, hidden[answer_rows, answer_positions])
     return F.cross_entropy(logits, answer_ids)
 
@@ -194,7 +210,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int = 0, time_limit_min
         stats: dict[str, float] = {}
         for _ in range(numbers.retrieval_batches):
             batch = task.batch(numbers.retrieval_batch, difficulty)
-            loss, measured = retrieval_loss(model, batch, device, opt_mini.genre_directions(model, builder.piece, GENRES, basis.to(device)))
+            loss, measured = retrieval_loss(model, batch, numbers, device, opt_mini.genre_directions(model, builder.piece, GENRES, basis.to(device)))
             (loss / numbers.retrieval_batches).backward()
             seen += batch.ids.numel()
             for name, value in measured.items():

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Mapping, NamedTuple, Sequence
 
+from .blocks import CONSTANT, QUESTION, USER, Layout, layout
 from .domains import MOVIES, Domain, of_work
 
 TEMPLATE_FILE = Path(__file__).with_name("prompt.json")
@@ -29,8 +30,19 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class Prompt:
+    """blocks and positions, one for each id: see blocks.Layout."""
+
     ids: list[int]
     slots: list[Slot]
+    blocks: list[int]
+    positions: list[int]
+
+    def append(self, ids: Sequence[int], block: int = QUESTION, position: int | None = None) -> None:
+        """Ids behind the prompt: of an answer, or of a further question, whose position is then given."""
+        first = self.positions[-1] + 1 if position is None else position
+        self.ids.extend(ids)
+        self.blocks.extend([block] * len(ids))
+        self.positions.extend(range(first, first + len(ids)))
 
 
 def load_template(path: Path = TEMPLATE_FILE, words: Mapping[str, str] = MOVIES.words) -> dict:
@@ -69,6 +81,11 @@ def disambiguate(titles: Sequence[str], years: Sequence[int]) -> list[str]:
     return [f"{title} ({year})" if seen[title] > 1 and year else title for title, year in zip(titles, years)]
 
 
+def layout_of(prompts: Sequence[Prompt], width: int) -> Layout:
+    """Of a batch whose ids are padded on the right to `width`."""
+    return layout([prompt.blocks for prompt in prompts], [prompt.positions for prompt in prompts], width)
+
+
 class PromptBuilder:
     """Builds prompts for one tokenizer.
 
@@ -87,6 +104,11 @@ class PromptBuilder:
         if text not in self._pieces:
             self._pieces[text] = list(self._encode(text))
         return self._pieces[text]
+
+    @property
+    def block_width(self) -> int:
+        """Positions that a film's block may take: what stands behind a list begins after so many, whatever the titles."""
+        return sum(1 if "soft" in part else self.template["maxTitleTokens"] if "title" in part else len(self.piece(part["text"])) for part in self.template["item"])
 
     def title(self, text: str) -> list[int]:
         """Ids of a title, cut to maxTitleTokens."""
@@ -108,36 +130,54 @@ class PromptBuilder:
 
         Only the last maxHistory films of the history are used, and their slots' indices count from the first one used.
         soft=False leaves the soft tokens out: the prompt of LLM-Only.
+        Where the template's structure is "blocks", films are blocks (blocks.py); else the prompt is read in plain causal order.
         """
-        ids: list[int] = []
-        slots: list[Slot] = []
+        segments = self.template[kind]
+        as_blocks = self.template.get("structure") == "blocks"
+        last_list = max(i for i, segment in enumerate(segments) if "list" in segment)
+        prompt = Prompt([], [], [], [])
+        ids, slots = prompt.ids, prompt.slots
+        block, position = QUESTION, 0
+
+        def put(more: Sequence[int]) -> None:
+            nonlocal position
+            prompt.append(more, block, position)
+            position += len(more)
 
         def put_soft(slot_kind: str, index: int) -> None:
             if soft:
                 slots.append(Slot(len(ids), slot_kind, index))
-                ids.append(self.placeholder)
+                put([self.placeholder])
 
         def put_list(slot_kind: str, titles: Sequence[Sequence[int]]) -> None:
+            nonlocal block, position
+            first = position
             for index, title in enumerate(titles):
-                if index:
-                    ids.extend(self.piece(self.template["separator"]))
+                if as_blocks:
+                    block, position = max([USER, *prompt.blocks]) + 1, first
+                elif index:
+                    put(self.piece(self.template["separator"]))
                 for part in self.template["item"]:
                     if "soft" in part:
                         put_soft(slot_kind, index)
                     elif "title" in part:
-                        ids.extend(title)
+                        put(title)
                     else:
-                        ids.extend(self.piece(part["text"]))
+                        put(self.piece(part["text"]))
+            if as_blocks:
+                position = first + self.block_width
 
-        for segment in self.template[kind]:
+        for place, segment in enumerate(segments):
+            if as_blocks:
+                block = QUESTION if place > last_list else USER if "soft" in segment else CONSTANT
             if "special" in segment:
-                ids.append(self.bos)
+                put([self.bos])
             elif "soft" in segment:
                 put_soft("user", 0)
             elif "text" in segment:
-                ids.extend(self.piece(segment["text"]))
+                put(self.piece(segment["text"]))
             elif segment["list"] == "history":
                 put_list("history", history[-self.template["maxHistory"] :])
             else:
                 put_list("candidate", candidates)
-        return Prompt(ids, slots)
+        return prompt

@@ -12,7 +12,8 @@ import numpy as np
 import torch
 
 from . import opt_mini
-from .prompt import Prompt
+from .blocks import hidden_states
+from .prompt import Prompt, layout_of
 
 
 def candidate_order(user: int, count: int) -> np.ndarray:
@@ -40,62 +41,54 @@ def branchings(answers: Sequence[Sequence[int]]) -> list[Branching]:
     return nodes
 
 
-def select_rows(cache, rows: torch.Tensor):
-    """A KV cache with row rows[i] at i: transformers 5 and late 4 have cache objects, earlier ones tuples."""
-    if isinstance(cache, tuple):
-        return tuple(tuple(tensor[rows] for tensor in layer) for layer in cache)
-    cache.batch_select_indices(rows)
-    return cache
+class Tree(NamedTuple):
+    """The tokens of the trie that must be read before its branching nodes can be scored, parents before children."""
+
+    tokens: list[int]
+    depths: list[int]  # from 0
+    seen: np.ndarray  # [n, n] bool: a token attends to its ancestors and to itself
+    place: dict[tuple[int, ...], int]  # path -> index of its last token
+
+
+def tree_of(nodes: Sequence[Branching]) -> Tree:
+    paths = sorted({node.path[:depth] for node in nodes for depth in range(1, len(node.path) + 1)}, key=lambda path: (len(path), path))
+    place = {path: index for index, path in enumerate(paths)}
+    seen = np.eye(len(paths), dtype=bool)
+    for path, index in place.items():
+        if len(path) > 1:
+            seen[index] |= seen[place[path[:-1]]]
+    return Tree([path[-1] for path in paths], [len(path) - 1 for path in paths], seen, place)
 
 
 @torch.no_grad()
 def rank(model, prompts: Sequence[Prompt], soft: Sequence[torch.Tensor], answers: Sequence[Sequence[Sequence[int]]], device: str = "cpu") -> list[torch.Tensor]:
-    """Log-probabilities of the candidates of each prompt.
+    """Log-probabilities of the candidates of each prompt, all branching nodes of a trie in one pass (tree attention).
 
     prompts: b of them; soft[b]: vectors of its slots [slots, h]; answers[b][c]: ids of candidate c's title with its end.
     Candidates with the same ids share a leaf and get the same value. Computes in f32 unless the caller autocasts.
     """
-    longest = max(len(prompt.ids) for prompt in prompts)
-    ids = torch.full((len(prompts), longest), 1)
-    mask = torch.zeros(len(prompts), longest, dtype=torch.long)
-    for b, prompt in enumerate(prompts):  # on the left, so that all prompts end together
-        ids[b, longest - len(prompt.ids) :] = torch.tensor(prompt.ids)
-        mask[b, longest - len(prompt.ids) :] = 1
+    nodes = [branchings(candidates) for candidates in answers]
+    trees = [tree_of(found) for found in nodes]
+    ids = opt_mini.pad([[*prompt.ids, *tree.tokens] for prompt, tree in zip(prompts, trees)], 1)
+    seen = layout_of(prompts, ids.shape[1])
+    mask = seen.mask()
+    for b, (prompt, tree) in enumerate(zip(prompts, trees)):
+        n, end = len(prompt.ids), len(prompt.ids) + len(tree.tokens)
+        seen.position[b, n:end] = torch.tensor(tree.depths, dtype=torch.long) + prompt.positions[-1] + 1
+        mask[b, 0, n:end, :n] = True
+        mask[b, 0, n:end, n:end] = torch.from_numpy(tree.seen)
     embeddings = opt_mini.embed(model, ids.to(device))
     rows = [b for b, prompt in enumerate(prompts) for _ in prompt.slots]
     if rows:
-        positions = [longest - len(prompt.ids) + slot.position for prompt in prompts for slot in prompt.slots]
+        positions = [slot.position for prompt in prompts for slot in prompt.slots]
         embeddings = opt_mini.splice(embeddings, torch.tensor(rows, device=device), torch.tensor(positions, device=device), torch.cat(list(soft)).to(device))
-    decoder, head = model.model.decoder, model.lm_head.weight.float()
-    mask = mask.to(device)
-    state = decoder(inputs_embeds=embeddings, attention_mask=mask, use_cache=True)
+    hidden = hidden_states(model, embeddings, seen.position.to(device), mask.to(device)).float()
+    head = model.lm_head.weight.float()
     scores = [torch.zeros(len(candidates)) for candidates in answers]
-
-    def add(b: int, node: Branching, hidden: torch.Tensor) -> None:
-        logs = torch.log_softmax(head[node.children] @ hidden.float(), dim=0).cpu()
-        for candidate, child in node.chosen:
-            scores[b][candidate] += logs[child]
-
-    deeper: list[tuple[int, Branching]] = []
-    for b, candidates in enumerate(answers):
-        for node in branchings(candidates):
-            if node.path:
-                deeper.append((b, node))
-            else:
-                add(b, node, state.last_hidden_state[b, -1])
-    if deeper:
-        owners = torch.tensor([b for b, _ in deeper], device=device)
-        width = max(len(node.path) for _, node in deeper)
-        paths = torch.full((len(deeper), width), 1)
-        for i, (_, node) in enumerate(deeper):
-            paths[i, : len(node.path)] = torch.tensor(node.path)
-        whole = torch.cat([mask[owners], torch.ones(len(deeper), width, dtype=torch.long, device=device)], dim=1)
-        hidden = decoder(
-            inputs_embeds=opt_mini.embed(model, paths.to(device)),
-            attention_mask=whole,
-            past_key_values=select_rows(state.past_key_values, owners),
-            use_cache=True,
-        ).last_hidden_state
-        for i, (b, node) in enumerate(deeper):
-            add(b, node, hidden[i, len(node.path) - 1])
+    for b, (prompt, tree) in enumerate(zip(prompts, trees)):
+        for node in nodes[b]:
+            at = len(prompt.ids) + tree.place[node.path] if node.path else len(prompt.ids) - 1
+            logs = torch.log_softmax(head[node.children] @ hidden[b, at], dim=0).cpu()
+            for candidate, child in node.chosen:
+                scores[b][candidate] += logs[child]
     return scores

@@ -28,7 +28,7 @@ from .aligner import Aligner, Inputs, latest, load_inputs, read, spread
 from .corpus import genre_answer
 from .presets import Preset
 from .pretrain import BASIS_FILE
-from .prompt import PromptBuilder, template_of
+from .prompt import PromptBuilder, layout_of, template_of
 from .prompter import Prompter, soft_tokens
 from .ranking import branchings, candidate_order, rank
 from .warm_up import Examples, Subspace, compare, contrastive, either, subspace
@@ -86,11 +86,13 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
                 priors.append(torch.stack([mean_of_logs(prior[[c for c, at in node.chosen if at == child]]) for child in range(len(node.children))]))
         listed_priors.append(prior)
         slots.append(prompt.slots)
-        sequences.append(prompt.ids + answers[place])
+        prompt.append(answers[place])
+        sequences.append(prompt)
         lists.append(candidates)
         histories.append(used)
         places.append(place)
-    ids = opt_mini.pad(sequences, prompter.builder.placeholder)
+    ids = opt_mini.pad([prompt.ids for prompt in sequences], prompter.builder.placeholder)
+    seen = layout_of(sequences, ids.shape[1]).to(device)
 
     rows = sorted({row for part in (*lists, *histories) for row in part})
     place_of = {row: i for i, row in enumerate(rows)}
@@ -108,7 +110,7 @@ def likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, pro
     choice_at = torch.tensor([choice_rows, choice_positions], device=device)
     with opt_mini.autocast(device):
         embeddings = opt_mini.splice(opt_mini.embed(model, ids.to(device)), slot_rows, slot_positions, table[indices])
-        hidden = opt_mini.hidden_states(model, embeddings)
+        hidden = opt_mini.hidden_states(model, embeddings, seen)
         logits = opt_mini.logits(model, hidden[choice_at[0], choice_at[1]])
     allowed = pad_sequence([torch.tensor(ids_below) for ids_below in children], batch_first=True, padding_value=-1).to(device)
     logits = logits.gather(1, allowed.clamp(min=0)).masked_fill(allowed < 0, -1e9) / preset.likelihood_temperature
@@ -138,14 +140,16 @@ def genre_likelihood(model, aligner: Aligner, inputs: Inputs, joint: torch.Tenso
         places += [slot.position for slot in prompt.slots]
         answer = [*builder.piece(genre_answer([inputs.genres[row] for row in history])), *ending]
         answer_at += [(len(sequences), len(prompt.ids) + k - 1, token) for k, token in enumerate(answer)]
-        sequences.append(prompt.ids + answer)
-    ids = opt_mini.pad(sequences, builder.placeholder)
+        prompt.append(answer)
+        sequences.append(prompt)
+    ids = opt_mini.pad([prompt.ids for prompt in sequences], builder.placeholder)
+    seen = layout_of(sequences, ids.shape[1]).to(device)
     answer_rows, answer_positions, answer_ids = torch.tensor(answer_at).T.to(device)
     with opt_mini.autocast(device):
         embeddings = opt_mini.splice(
             opt_mini.embed(model, ids.to(device)), torch.tensor(rows, device=device), torch.tensor(places, device=device), torch.stack(vectors)
         )
-        hidden = opt_mini.hidden_states(model, embeddings)
+        hidden = opt_mini.hidden_states(model, embeddings, seen)
         logits = opt_mini.logits(model, hidden[answer_rows, answer_positions])
     return F.cross_entropy(logits, answer_ids)
 

@@ -17,9 +17,10 @@ import torch
 import torch.nn.functional as F
 
 from . import opt_mini
+from .blocks import QUESTION, Layout
 from .films import GENRES
 from .presets import Pretraining
-from .prompt import PromptBuilder
+from .prompt import PromptBuilder, layout_of
 from .ranking import branchings
 
 
@@ -28,6 +29,7 @@ class RetrievalBatch:
     """b prompts padded on the right to s positions; n soft tokens; q choices among c candidates; a further answer tokens."""
 
     ids: torch.Tensor  # [b, s]
+    layout: Layout
     soft_at: tuple[torch.Tensor, torch.Tensor]  # rows [n], positions [n]
     soft: torch.Tensor  # [n, h]
     genres: torch.Tensor  # [n, genres] what they carry beside it, along the genres' directions
@@ -52,6 +54,7 @@ class Difficulty:
 
     @staticmethod
     def at(share: float, preset: Pretraining, longest: int) -> "Difficulty":
+        share = share if preset.curriculum else 1.0
         if share < 0.04:
             tokens = 2
         elif share < 0.10:
@@ -151,6 +154,8 @@ class RetrievalTask:
         if n:
             weight = (self._uniform(b, 1, 1) < 0.8).float() * 1.3 * self._uniform(b, 1, 1) * (0.4 + 0.6 * self._uniform(b, n, 1))
             history = unit(history + weight * queries[:, :1])
+        if rng.random() < self.preset.near_share:
+            candidates = unit(candidates + (0.3 + 1.2 * self._uniform(b, 1, 1)) * self._uniform(b, c, 1) ** 0.5 * queries[:, :1])
         teacher = torch.softmax(concentration * queries @ candidates.transpose(1, 2), dim=-1)
         return candidates, history, queries, teacher
 
@@ -186,6 +191,9 @@ class RetrievalTask:
         n = int(rng.integers(0, difficulty.history + 1))
         if rng.random() < 0.15:  # now and then fewer candidates than the curriculum allows
             c = int(rng.integers(2, c + 1))
+        elif c >= self.preset.candidates and rng.random() < self.preset.many_share:
+            c = int(rng.integers(c, self.preset.many_candidates + 1))
+            size = max(1, size * self.preset.candidates // c)
         q = 1 + difficulty.extra
         candidates, history, queries, teacher = self._vectors(size, c, n, q, difficulty.concentration)
         lengths = torch.exp(0.25 * self._normal(size, 1, 1))
@@ -195,7 +203,8 @@ class RetrievalTask:
 
         opening = builder.piece(builder.template["recommend"][-1]["text"])
         facts = self.worlds[world].genres
-        rows, soft_rows, soft_positions, soft, genres = [], [], [], [], []
+        as_blocks = builder.template.get("structure") == "blocks"
+        prompts, soft_rows, soft_positions, soft, genres = [], [], [], [], []
         query_rows, query_positions, next_ids, taught, leading, depths = [], [], [], [], [], []
         answer_rows, answer_positions, answer_ids = [], [], []
         for b in range(size):
@@ -206,7 +215,7 @@ class RetrievalTask:
             answers = [builder.answer(title) for title in listed]
             parting = choices(answers)
             prompt = builder.build("recommend", films, listed)
-            ids = prompt.ids
+            ids, asked = prompt.ids, prompt.positions[-1] - len(opening)  # where the query stands
             for slot in prompt.slots:
                 soft_rows.append(b)
                 soft_positions.append(slot.position)
@@ -214,13 +223,13 @@ class RetrievalTask:
                 soft.append(vectors[b, slot.index])
                 genres.append(carried[first + slot.index])
             for j in range(q):
+                block = QUESTION - j if as_blocks else QUESTION
                 if j:  # [query soft token] "title" once more, behind the answer: many lessons for one prompt
                     soft_rows.append(b)
                     soft_positions.append(len(ids))
                     soft.append(queries[b, j])
                     genres.append(carried[n + c + j])
-                    ids.append(builder.placeholder)
-                    ids.extend(opening)
+                    prompt.append([builder.placeholder, *opening], block, asked if as_blocks else None)
                 answer = answers[targets[b][j]]
                 for k, token in enumerate(answer):
                     if choice := parting.get(tuple(answer[:k])):
@@ -235,10 +244,12 @@ class RetrievalTask:
                         answer_rows.append(b)
                         answer_positions.append(len(ids) + k - 1)
                         answer_ids.append(token)
-                ids.extend(answer)
-            rows.append(ids)
+                prompt.append(answer, block)
+            prompts.append(prompt)
+        ids = opt_mini.pad([prompt.ids for prompt in prompts], builder.placeholder)
         return RetrievalBatch(
-            ids=opt_mini.pad(rows, builder.placeholder),
+            ids=ids,
+            layout=layout_of(prompts, ids.shape[1]),
             soft_at=(torch.tensor(soft_rows), torch.tensor(soft_positions)),
             soft=torch.stack(soft) @ self.basis,
             genres=torch.stack(genres),

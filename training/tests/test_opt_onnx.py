@@ -15,13 +15,7 @@ LAYOUTS = {
     "as opt-350m: post-LN, narrow embedding": {"num_attention_heads": 2, "do_layer_norm_before": False, "word_embed_proj_dim": 32},
     "head size 64": {"num_attention_heads": 1},
 }
-# chunks of the sequence, and the capacity of the cache (0: it grows)
-READINGS = {
-    "prefill": ([LENGTH], 0),
-    "decode with a growing cache": ([30] + [1] * 10, 0),
-    "chunked prefill": ([20, 12, 5, 3], 0),
-    "fixed capacity": ([20, 12] + [1] * 8, 64),
-}
+READINGS = {"prefill": [LENGTH], "decode": [30] + [1] * 10, "prefill in pieces": [20, 12, 5, 3]}  # positions of each pass
 
 
 @pytest.fixture(scope="module", params=LAYOUTS, ids=str)
@@ -44,22 +38,23 @@ def model(request, tmp_path_factory):
     return opt_onnx.load(folder)
 
 
-def read(session, model, ids, chunks, capacity):
-    """Logits after each chunk, [chunks, V]."""
+def read(session, model, ids, chunks):
+    """Logits of every position, [s, V], read in passes of so many positions, in plain causal order."""
     tables, config = opt_onnx.embeddings(model), model.config
     embedded = (tables["token_embedding"][ids] + tables["position_embedding"][2 : 2 + len(ids)]).astype(np.float32)
-    shape = (1, config.num_attention_heads, capacity, config.hidden_size // config.num_attention_heads)
-    past = {f"past_key_values.{i}.{kind}": np.zeros(shape, np.float32) for i in range(config.num_hidden_layers) for kind in ("key", "value")}
+    past = {f"past_key_values.{i}.{kind}": np.zeros((1, 0, config.hidden_size), np.float32) for i in range(config.num_hidden_layers) for kind in ("key", "value")}
     names = [output.name for output in session.get_outputs()]
     begin, logits = 0, []
     for count in chunks:
         end = begin + count
-        feeds = {"inputs_embeds": embedded[None, begin:end], "seqlens_k": np.array([end - 1], np.int32), "total_sequence_length": np.array([end], np.int32)}
+        later = np.arange(end)[None, :] > np.arange(begin, end)[:, None]
+        bias = np.where(later, -1e9, 0).astype(np.float32)[None, None]
+        feeds = {"inputs_embeds": embedded[None, begin:end], "attention_bias": bias, "logit_positions": np.arange(count)}
         outputs = dict(zip(names, session.run(None, {**past, **feeds})))
-        past = {name.replace("present", "past_key_values"): value for name, value in outputs.items() if name != "logits"}
-        logits.append(outputs["logits"][0, 0])
+        past = {name: np.concatenate([kept, outputs[name.replace("past_key_values", "present")]], axis=1) for name, kept in past.items()}
+        logits.append(outputs["logits"][0])
         begin = end
-    return np.stack(logits)
+    return np.concatenate(logits)
 
 
 def session_of(proto):
@@ -85,18 +80,17 @@ def expected(model, ids):
 )
 def test_agrees_with_transformers(model, settings, tolerance, reading):
     ids = np.random.default_rng(0).integers(0, VOCABULARY, LENGTH)
-    chunks, capacity = READINGS[reading]
     quantised = opt_onnx.quantise_model(model, settings) if settings.bits else {}
-    got = read(session_of(opt_onnx.build(model, settings, quantised)), model, ids, chunks, capacity)
-    wanted = expected(opt_onnx.with_dequantised(model, quantised), ids)[np.cumsum(chunks) - 1]
+    got = read(session_of(opt_onnx.build(model, settings, quantised)), model, ids, READINGS[reading])
+    wanted = expected(opt_onnx.with_dequantised(model, quantised), ids)
     assert np.abs(got - wanted).max() < tolerance
 
 
 def test_the_checkpoint_itself_is_the_reference(model):
     """Without quantisation the twin is the model as loaded: nothing of the parity comes from our own copy."""
     ids = np.random.default_rng(1).integers(0, VOCABULARY, LENGTH)
-    got = read(session_of(opt_onnx.build(model, FLOAT)), model, ids, [LENGTH], 0)
-    assert np.abs(got[0] - expected(model, ids)[-1]).max() < 1e-4
+    got = read(session_of(opt_onnx.build(model, FLOAT)), model, ids, [LENGTH])
+    assert np.abs(got - expected(model, ids)).max() < 1e-4
 
 
 def test_refuses_other_architectures(tmp_path):
