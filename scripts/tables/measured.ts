@@ -1,6 +1,6 @@
 /** What systems said of users' candidates, and the rows of a table made of it. */
 import { SYSTEMS } from '../../src/content/systems';
-import { hitDifference, metrics, rankOf } from '../../src/engine/evaluation/metrics';
+import { hitDifference, rankingMetrics, rankOf } from '../../src/engine/evaluation/rankingMetrics';
 import type { Film, System } from '../../src/engine/types';
 import type { Results } from '../../src/bundle/results';
 import type { Case } from '../evaluateOptions';
@@ -29,7 +29,7 @@ export function systemRows({ cases, ranks }: Measured, systems: readonly Measure
   const places = only.users ?? cases.map((_, i) => i);
   const of = (system: Measure) => places.map((i) => ranks[system]![i]!);
   return systems.map((system) => {
-    const { users, hit1, ndcg10, interval } = metrics(of(system), seed);
+    const { users, hit1, ndcg10, interval } = rankingMetrics(of(system), seed);
     return {
       label: SYSTEMS[system]!,
       ...(only.group ? { group: only.group } : {}),

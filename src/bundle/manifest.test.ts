@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseManifest } from './parseManifest';
+import { parseManifest } from './manifest';
 import { toyBundle } from '../testing/bundle';
 
 const { manifest } = toyBundle();

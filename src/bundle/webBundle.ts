@@ -4,8 +4,7 @@ import { BundleCache } from './cache';
 import { MatineeError } from '../errors';
 import { download, throwIfStopped } from './download';
 import { verify } from './integrity';
-import type { BundleFile, FileEntry, Manifest } from './manifest';
-import { parseManifest } from './parseManifest';
+import { parseManifest, type BundleFile, type FileEntry, type Manifest } from './manifest';
 
 export interface DownloadProgress {
   /** Of the files asked for, those from the cache included. */

@@ -4,7 +4,7 @@ import { openNodeBundle } from '../node/nodeBundle';
 import { openWasmRuntime } from '../node/wasmRuntime';
 import { favouriteGenre } from './genre';
 import { loadModels, type LoadStep, type Models } from './models';
-import { recommend, steer, type RecommendProgress } from './recommend';
+import { collaborativePrompt, recommend, type RecommendProgress } from './recommend';
 import type { Item } from './types';
 
 const films = (...rows: number[]): Item[] => rows.map((row) => ({ kind: 'film', row }));
@@ -73,17 +73,17 @@ describe('a recommendation', () => {
   it('shares the prefix of user and history with the genre question', async () => {
     await ask();
     const genre = await favouriteGenre(models, { history: HISTORY });
-    const { sequence } = steer(models, 'genre', HISTORY, [], 'a-llmrec');
+    const { sequence } = collaborativePrompt(models, 'genre', HISTORY, [], 'a-llmrec');
     expect(genre.timings.reusedTokens).toBeGreaterThan(0.7 * sequence.length);
     expect(genre.timings.generatedTokens).toBeGreaterThan(0);
   });
 
   it('depends on the history through the soft tokens, which LLM-Only does not have', async () => {
-    const { sequence } = steer(models, 'recommend', HISTORY, CANDIDATES, 'a-llmrec');
+    const { sequence } = collaborativePrompt(models, 'recommend', HISTORY, CANDIDATES, 'a-llmrec');
     expect(sequence.filter((position) => typeof position !== 'number')).toHaveLength(2 + HISTORY.length + CANDIDATES.length);
-    const plain = steer(models, 'recommend', HISTORY, CANDIDATES, 'llm-only');
+    const plain = collaborativePrompt(models, 'recommend', HISTORY, CANDIDATES, 'llm-only');
     expect(plain.sequence).toEqual(sequence.filter((position) => typeof position === 'number'));
-    expect(steer(models, 'recommend', HISTORY, CANDIDATES, 'a-llmrec-sbert').sequence).not.toEqual(sequence);
+    expect(collaborativePrompt(models, 'recommend', HISTORY, CANDIDATES, 'a-llmrec-sbert').sequence).not.toEqual(sequence);
   });
 
   it('may be generated freely, and then names a candidate or none', async () => {

@@ -83,8 +83,8 @@ export class Aligner {
     this.weights.dispose();
   }
 
-  #run(network: Layer, input: Float32Array, width: number): Float32Array {
-    return input.length === 0 ? input : apply(network, input, input.length / width, width);
+  #run(layer: Layer, input: Float32Array, width: number): Float32Array {
+    return input.length === 0 ? input : apply(layer, input, input.length / width, width);
   }
 }
 

@@ -1,4 +1,4 @@
-/** The paper's evaluation (section 4.1): the target among uniformly drawn items that the user has not met; Hit@1 and NDCG@10. */
+/** How a ranking is judged (paper, section 4.1): Hit@1 and NDCG@10 of the one relevant item, with bootstrap intervals over users. */
 
 /** A seeded generator of numbers in [0, 1): splitmix32 (Steele et al., 2014), so that every user has a stream of their own. */
 export function seededRandom(seed: number): () => number {
@@ -12,45 +12,13 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** One seed out of a run's seed and a user's name (FNV-1a), so that a user's draw does not depend on the other users. */
-export function userSeed(seed: number, user: string): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (const byte of new TextEncoder().encode(user)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
-}
-
-/**
- * The target and `count - 1` warm films that the user has not met, uniformly and without repetition, in random order.
- * @param met rows of the user's whole sequence.
- */
-export function drawCandidates(target: number, met: ReadonlySet<number>, warm: number, count: number, random: () => number): number[] {
-  const available = warm - [...met].filter((row) => row < warm).length;
-  if (available < count - 1) throw new RangeError(`There are ${available} films that the user has not met, too few for ${count} candidates.`);
-  const chosen = new Set<number>();
-  while (chosen.size < count - 1) {
-    const row = Math.floor(random() * warm);
-    if (row !== target && !met.has(row)) chosen.add(row);
-  }
-  return shuffled([target, ...chosen], random);
-}
-
-/** Fisher-Yates. */
-function shuffled<T>(values: readonly T[], random: () => number): T[] {
-  const result = [...values];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [result[i], result[j]] = [result[j]!, result[i]!];
-  }
-  return result;
-}
-
 /** Place of the target when candidates are ordered by score, from 1. Ties keep the candidates' order, which is random. */
 export function rankOf(target: number, scores: readonly number[]): number {
   const own = scores[target]!;
   return 1 + scores.filter((score, i) => score > own || (score === own && i < target)).length;
 }
 
-export interface Metrics {
+export interface RankingMetrics {
   users: number;
   hit1: number;
   ndcg10: number;
@@ -59,7 +27,7 @@ export interface Metrics {
 }
 
 /** @param ranks the target's rank for each user, from 1. */
-export function metrics(ranks: readonly number[], seed: number, resamples = 2000): Metrics {
+export function rankingMetrics(ranks: readonly number[], seed: number, resamples = 2000): RankingMetrics {
   const users = ranks.length;
   if (users === 0) return { users, hit1: NaN, ndcg10: NaN, interval: [NaN, NaN] };
   const hits = ranks.map((rank) => (rank === 1 ? 1 : 0));
