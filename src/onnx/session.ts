@@ -1,6 +1,6 @@
 /** ONNX sessions: created one at a time, on one named device, with errors that say what to do. */
 import type * as OrtApi from 'onnxruntime-web';
-import { MatineeError } from '../errors';
+import { MatineeError, saysOutOfMemory } from '../errors';
 import { onnxMessage } from './errorMessage';
 import { yieldToMessages } from '../yieldToMessages';
 
@@ -70,7 +70,7 @@ export function sessionError(cause: unknown, what: string): MatineeError {
   const detail = cause instanceof Error ? cause.message : String(cause);
   if (/device.{0,20}lost|lost.{0,20}device|DXGI_ERROR_DEVICE/i.test(detail))
     return new MatineeError('device-lost', `${what}: the graphics device was lost.`, 'Load the model again; close other tabs that use the GPU.', { cause });
-  if (/out of memory|bad_alloc|allocation failed|could not allocate|failed to allocate|OOM/i.test(detail))
+  if (saysOutOfMemory(detail))
     return new MatineeError('out-of-memory', `${what}: there is not enough memory.`, 'Close other tabs, or use a smaller model.', { cause });
   return new MatineeError('session-failed', `${what}: ${onnxMessage(detail)}`, 'Load the model again, or switch the device to WASM.', { cause });
 }
