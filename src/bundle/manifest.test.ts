@@ -40,6 +40,18 @@ describe("the manifest's measured tables", () => {
   });
 });
 
+describe("the manifest's numbers", () => {
+  it.each([
+    ['sbert', 'embeddingScale'],
+    ['sasrec', 'embeddingScale'],
+    ['sasrec', 'normEpsilon'],
+    ['aligner', 'leakyReluSlope'],
+  ] as const)('are refused where %s.%s is infinite, which JSON writes as 1e999', (part, name) => {
+    const text = JSON.stringify({ ...manifest, [part]: { ...manifest[part], [name]: 'HERE' } }).replace('"HERE"', '1e999');
+    expect(() => parseManifest(text)).toThrow(new RegExp(`${part}\\.${name}`));
+  });
+});
+
 describe('the words of a domain', () => {
   const words = { item: 'video game', items: 'video games', consumed: 'played', consume: 'play' };
 

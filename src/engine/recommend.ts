@@ -56,6 +56,9 @@ export function collaborativePrompt(
   if (history.length === 0) throw new MatineeError('history-empty', 'The watch history is empty.', 'Add a film you have watched.');
   for (const item of [...history, ...candidates])
     if (item.kind === 'film' && !films[item.row]) throw new MatineeError('film-invalid', `There is no film in row ${item.row}.`, 'Take it out of the list.');
+  for (const item of [...history, ...candidates])
+    if (item.kind === 'own' && (item.film.embedding.length !== manifest.aligner.textSize || !item.film.embedding.every(Number.isFinite)))
+      throw new MatineeError('film-invalid', `“${item.film.title}” was read by another sentence model than this bundle's.`, 'Take it out and add it again.');
   const h = manifest.llm.hiddenSize;
   const soft = system !== 'llm-only';
 
@@ -94,12 +97,11 @@ export async function prefill(
   { signal, onProgress }: RequestOptions<Extract<RecommendProgress, { kind: 'prefill' }>>,
 ): Promise<Float32Array> {
   throwIfStopped(signal);
-  watch.prompt(sequence);
   const logits = await languageModel.logits(sequence, {
     signal,
     onProgress: (doneTokens, totalTokens) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }),
   });
-  watch.prefilled();
+  watch.prefilled(sequence.length);
   return logits;
 }
 

@@ -67,7 +67,7 @@ export async function deviceLost({ ort, device }: OrtRuntime): Promise<string> {
 
 // Damaged files, a stop and the like would fail on WASM too.
 function isOfDevice(cause: unknown): boolean {
-  return !(cause instanceof MatineeError) || ['session-failed', 'device-lost', 'out-of-memory'].includes(cause.code);
+  return !(cause instanceof MatineeError) || ['session-failed', 'device-lost', 'device-wrong', 'out-of-memory'].includes(cause.code);
 }
 
 async function openWasm(fallbackReason: string): Promise<OpenDevice> {

@@ -21,6 +21,8 @@ export interface SessionOptions {
   gpuOutputs?: readonly string[];
 }
 
+const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
+
 // Two concurrent InferenceSession.create calls throw ("another WebGPU EP inference session is being created").
 let previous: Promise<unknown> = Promise.resolve();
 
@@ -64,8 +66,23 @@ export async function runSession(
   }
 }
 
+/**
+ * The values of an output.
+ * @throws MatineeError 'device-wrong' when one of them is NaN or infinite: a device or driver that computes nonsense would go on to rank by it.
+ */
+export async function readOutput(output: OrtApi.Tensor | undefined, { device }: OrtRuntime, part: string): Promise<Float32Array> {
+  if (!output) throw new MatineeError('file-invalid', `The model file of the ${part} has other outputs than the app reads.`, 'Export the bundle again, or load another one.');
+  const values = (await output.getData(true)) as Float32Array;
+  if (values.every(Number.isFinite)) return values;
+  throw new MatineeError(
+    'device-wrong',
+    `The ${part} computes nonsense on ${NAMES[device]}: its numbers are not finite.`,
+    device === 'webgpu' ? 'Switch the device to WASM, which is slower and computes on the processor.' : 'Load the model again. If it happens again, its files are damaged: load another bundle.',
+  );
+}
+
 /** onnxruntime throws strings and plain errors; the words decide what a visitor can do about it. */
-export function sessionError(cause: unknown, what: string): MatineeError {
+function sessionError(cause: unknown, what: string): MatineeError {
   if (cause instanceof MatineeError) return cause;
   const detail = cause instanceof Error ? cause.message : String(cause);
   if (/device.{0,20}lost|lost.{0,20}device|DXGI_ERROR_DEVICE/i.test(detail))

@@ -28,7 +28,9 @@ describe('the metrics', () => {
     expect(interval[1]).toBeLessThan(0.3);
   });
 
-  it('do not fail on no users', () => {
-    expect(rankingMetrics([], 1).users).toBe(0);
+  it('are not made of no users or of scores that are no numbers: NaN would be shown, or put the target first', () => {
+    expect(() => rankingMetrics([], 1)).toThrow(RangeError);
+    expect(() => rankOf(0, [NaN, 0.5])).toThrow(RangeError);
+    expect(() => rankOf(0, [0.5, NaN])).toThrow(RangeError);
   });
 });

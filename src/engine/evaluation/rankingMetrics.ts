@@ -14,7 +14,9 @@ export function seededRandom(seed: number): () => number {
 
 /** Place of the target when candidates are ordered by score, from 1. Ties keep the candidates' order, which is random. */
 export function rankOf(target: number, scores: readonly number[]): number {
-  const own = scores[target]!;
+  const own = scores[target];
+  // No comparison with NaN is true, so that it would put the target first.
+  if (own === undefined || scores.some(Number.isNaN)) throw new RangeError('The candidates cannot be ranked: a score is no number.');
   return 1 + scores.filter((score, i) => score > own || (score === own && i < target)).length;
 }
 
@@ -26,10 +28,10 @@ export interface RankingMetrics {
   interval: [number, number];
 }
 
-/** @param ranks the target's rank for each user, from 1. */
+/** @param ranks the target's rank for each user, from 1. @throws RangeError for no users, whose share of hits is no number. */
 export function rankingMetrics(ranks: readonly number[], seed: number, resamples = 2000): RankingMetrics {
   const users = ranks.length;
-  if (users === 0) return { users, hit1: NaN, ndcg10: NaN, interval: [NaN, NaN] };
+  if (users === 0) throw new RangeError('Nobody was evaluated.');
   const hits = ranks.map((rank) => (rank === 1 ? 1 : 0));
   // One relevant item: the ideal gain is 1.
   const gains = ranks.map((rank) => (rank <= 10 ? 1 / Math.log2(rank + 1) : 0));
