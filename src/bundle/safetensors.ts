@@ -23,7 +23,6 @@ export interface Rows {
 }
 
 export class SafeTensors {
-  readonly metadata: Readonly<Record<string, string>>;
   readonly #entries = new Map<string, Entry>();
   readonly #data: Uint8Array;
 
@@ -33,23 +32,9 @@ export class SafeTensors {
     readonly file: string,
   ) {
     const { header, end } = readHeader(bytes, file);
-    const { __metadata__: metadata = {}, ...entries } = header;
-    this.metadata = metadata as Record<string, string>;
+    const { __metadata__: _, ...entries } = header; // free text, which the app has no use for
     this.#data = bytes.subarray(end);
     for (const [name, value] of Object.entries(entries)) this.#entries.set(name, this.#checked(name, value));
-  }
-
-  get names(): string[] {
-    return [...this.#entries.keys()];
-  }
-
-  has(name: string): boolean {
-    return this.#entries.has(name);
-  }
-
-  /** @throws MatineeError 'file-invalid' when the file has no such tensor. */
-  shape(name: string): readonly number[] {
-    return this.#entry(name).shape;
   }
 
   /**

@@ -67,10 +67,6 @@ export class LanguageModel implements NextToken {
     return new LanguageModel(runtime, session, llm, tokens, positions, chunk);
   }
 
-  get contextLength(): number {
-    return this.config.contextLength;
-  }
-
   /** Positions at the start of `sequence` that the cache already holds. Soft tokens are compared by value. */
   #cachedPrefix(sequence: readonly Position[]): number {
     let n = 0;
@@ -84,10 +80,11 @@ export class LanguageModel implements NextToken {
    * not finite, or as `load` does.
    */
   async logits(sequence: readonly Position[], { signal, onProgress }: ForwardOptions = {}): Promise<Float32Array> {
-    if (sequence.length > this.contextLength)
+    const { contextLength } = this.config;
+    if (sequence.length > contextLength)
       throw new MatineeError(
         'prompt-too-long',
-        `The prompt has ${sequence.length} tokens; the language model reads ${this.contextLength}.`,
+        `The prompt has ${sequence.length} tokens; the language model reads ${contextLength}.`,
         'Take out some candidates, or films with long titles.',
       );
     if (this.#busy) throw new MatineeError('busy', 'The language model is still at work on another request.', 'Wait for it, or stop it.');
