@@ -81,7 +81,7 @@ async function main(): Promise<void> {
         // Best first, with the ids of the source data set.
         ranking: candidates.map((row, i) => ({ id: idOf(row), score: scores[i]!, i })).sort((a, b) => b.score - a.score || a.i - b.i).map(({ id, score }) => ({ id, score })),
       },
-    ]);
+    ] as const);
     return { user, target: idOf(candidates[target]!), history: history.map(idOf), candidates: candidates.map(idOf), systems: Object.fromEntries(systems) };
   }
 }

@@ -36,7 +36,10 @@ const damaged = (file: BundleFile, tensor: string, value: number): BundleReader 
     const { dtype, data_offsets: [start, end] } = header[tensor]!;
     const view = new DataView(bytes.buffer, headerEnd);
     const [size, half] = dtype === 'F16' ? [2, value === Infinity ? 0x7c00 : 0x7e00] : [4, 0];
-    for (let at = start; at < end; at += size) size === 2 ? view.setUint16(at, half, true) : view.setFloat32(at, value, true);
+    for (let at = start; at < end; at += size) {
+      if (size === 2) view.setUint16(at, half, true);
+      else view.setFloat32(at, value, true);
+    }
     return bytes;
   },
 });

@@ -100,6 +100,7 @@ async function importBuild(build: Build, threads: number): Promise<typeof OrtApi
     ort.env.wasm.wasmPaths = wasmAssets[build];
     ort.env.wasm.numThreads = threads;
     ort.env.logLevel = 'error';
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a device of our own would have to repeat onnxruntime's choice of features and limits
     if (build !== 'wasm') ort.env.webgpu.powerPreference = 'high-performance';
     return ort;
   } catch (cause) {

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { createSession, runSession, type OrtRuntime } from './session';
 
-const runtime = (failure: unknown): OrtRuntime => ({
-  ort: { InferenceSession: { create: () => Promise.reject(failure as Error) } } as unknown as OrtRuntime['ort'],
+/** onnxruntime throws strings too. */
+const rejected = (failure: Error | string): Promise<never> => Promise.reject(failure); // eslint-disable-line @typescript-eslint/prefer-promise-reject-errors
+
+const runtime = (failure: Error | string): OrtRuntime => ({
+  ort: { InferenceSession: { create: () => rejected(failure) } } as unknown as OrtRuntime['ort'],
   device: 'webgpu',
   threads: 1,
 });
-const created = (failure: unknown) => createSession(runtime(failure), new Uint8Array(), { part: 'language model' });
-const run = (failure: unknown) =>
-  runSession({ run: () => Promise.reject(failure as Error) } as unknown as Parameters<typeof runSession>[0], {}, 'language model');
+const created = (failure: Error | string) => createSession(runtime(failure), new Uint8Array(), { part: 'language model' });
+const run = (failure: Error | string) =>
+  runSession({ run: () => rejected(failure) } as unknown as Parameters<typeof runSession>[0], {}, 'language model');
 
 describe.each([
   ['that is prepared', created],

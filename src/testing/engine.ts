@@ -46,9 +46,9 @@ export function fakeRuntime(vocabularySize: number): { runtime: OrtRuntime; runs
   const session = {
     async run(feeds: Record<string, Tensor>) {
       if (fail.next) throw fail.next;
-      const total = feeds['total_sequence_length']!.data[0]!;
-      const count = feeds['inputs_embeds']!.dims[1]!;
-      runs.push({ start: total - count, count, embeds: feeds['inputs_embeds']!.data as Float32Array });
+      const total = feeds.total_sequence_length!.data[0]!;
+      const count = feeds.inputs_embeds!.dims[1]!;
+      runs.push({ start: total - count, count, embeds: feeds.inputs_embeds!.data as Float32Array });
       const outputs: Record<string, Tensor> = { logits: new Tensor('float32', new Float32Array(vocabularySize).fill(logit.next ?? total), [1, 1, vocabularySize]) };
       for (const [name, past] of Object.entries(feeds))
         if (name.startsWith('past_key_values.')) {

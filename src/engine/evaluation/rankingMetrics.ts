@@ -49,7 +49,7 @@ export function bootstrap(values: readonly number[], seed: number, resamples = 2
   const random = seededRandom(seed);
   const means = Array.from({ length: resamples }, () => {
     let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[Math.floor(random() * values.length)]!;
+    for (const _ of values) sum += values[Math.floor(random() * values.length)]!;
     return sum / values.length;
   }).sort((a, b) => a - b);
   const at = (share: number) => means[Math.round(share * (resamples - 1))]!;

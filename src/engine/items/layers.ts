@@ -30,8 +30,8 @@ export class Weights {
 
   /** y = x W^T. */
   matrix(name: string, inputs: number, outputs: number): Layer {
-    const weight = this.get(`${name}.weight`, [outputs, inputs]) as tf.Tensor2D;
-    return (x) => tf.matMul(x as tf.Tensor2D, weight, false, true);
+    const weight = this.get(`${name}.weight`, [outputs, inputs]);
+    return (x) => tf.matMul(x, weight, false, true);
   }
 
   /** y = x W^T + b. */

@@ -116,7 +116,7 @@ export class SasRec {
   /** Causal multi-head attention. [n, d], [n, d] -> [n, d] */
   #attention(block: Block, queries: tf.Tensor, keys: tf.Tensor): tf.Tensor {
     const { hiddenSize: d, heads } = this.config;
-    const n = queries.shape[0]!;
+    const n = queries.shape[0];
     const split = (x: tf.Tensor) => tf.transpose(tf.reshape(x, [n, heads, d / heads]), [1, 0, 2]); // [heads, n, d/heads]
     const scores = tf.div(tf.matMul(split(block.query(queries)), split(block.key(keys)), false, true), Math.sqrt(d / heads));
     const future = tf.sub(1, tf.linalg.bandPart(tf.ones([n, n]), -1, 0)); // [n, n], 1 above the diagonal
