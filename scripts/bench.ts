@@ -176,7 +176,7 @@ async function recommendation(page: Page): Promise<Pick<Run, 'recommendationMs' 
     () =>
       new Promise<number>((fulfil) => {
         const region = document.querySelector('[aria-label="Recommendation"]')!;
-        const button = [...document.querySelectorAll('button')].find((element) => element.textContent?.trim() === 'Recommend')!;
+        const button = [...document.querySelectorAll('button')].find((element) => element.textContent.trim() === 'Recommend')!;
         const started = performance.now();
         let busy = false;
         new MutationObserver((_, observer) => {
@@ -191,7 +191,7 @@ async function recommendation(page: Page): Promise<Pick<Run, 'recommendationMs' 
   // The engine's own clock, as the page shows it.
   const shown = await page.evaluate(() => {
     const region = document.querySelector('[aria-label="Recommendation"]')!;
-    const line = (wanted: RegExp) => [...region.querySelectorAll('dl > div')].map((element) => element.textContent ?? '').find((text) => wanted.test(text)) ?? '';
+    const line = (wanted: RegExp) => [...region.querySelectorAll('dl > div')].map((element) => element.textContent).find((text) => wanted.test(text)) ?? '';
     const number = (text: string) => Number(/\d[\d.]*/.exec(text)?.[0] ?? NaN);
     const firstToken = line(/^first token/i);
     return { firstToken: number(firstToken) * (/\d\s*s$/.test(firstToken.trim()) ? 1000 : 1), tokensPerSecond: number(line(/tokens\/s/)) };

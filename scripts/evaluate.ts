@@ -1,7 +1,7 @@
 /** Hit@1 and NDCG@10 of a bundle, through the engine that the page runs. Options: see HELP in evaluateOptions.ts. */
 import { createWriteStream } from 'node:fs';
 import { parseCatalogue } from '../src/engine/items/catalogue';
-import { metrics, rankOf } from '../src/engine/evaluation/metrics';
+import { rankingMetrics, rankOf } from '../src/engine/evaluation/rankingMetrics';
 import { MatineeError } from '../src/errors';
 import { openNodeBundle } from '../src/node/nodeBundle';
 import { HELP, parseOptions, readPinned, readSequences, UsageError, type Case, type Options } from './evaluateOptions';
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   const summary = options.systems.map((system, s) => {
     const ranks = scored.map(({ results }, i) => rankOf(cases[i]!.target, results[s]!.scores));
     const seconds = mean(scored.map(({ results }) => results[s]!.seconds));
-    return { system, ...metrics(ranks, options.seed), secondsPerUser: seconds, passesPerUser: mean(scored.map(({ results }) => results[s]!.passes)) };
+    return { system, ...rankingMetrics(ranks, options.seed), secondsPerUser: seconds, passesPerUser: mean(scored.map(({ results }) => results[s]!.passes)) };
   });
   console.log('system          users  Hit@1   95% interval     NDCG@10  seconds/user  passes/user');
   for (const { system, users, hit1, interval, ndcg10, secondsPerUser, passesPerUser } of summary)
@@ -81,7 +81,7 @@ async function main(): Promise<void> {
         // Best first, with the ids of the source data set.
         ranking: candidates.map((row, i) => ({ id: idOf(row), score: scores[i]!, i })).sort((a, b) => b.score - a.score || a.i - b.i).map(({ id, score }) => ({ id, score })),
       },
-    ]);
+    ] as const);
     return { user, target: idOf(candidates[target]!), history: history.map(idOf), candidates: candidates.map(idOf), systems: Object.fromEntries(systems) };
   }
 }

@@ -91,7 +91,7 @@ export function parseOptions(argv: string[]): Options | 'help' {
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
-  if (given['help']) return 'help';
+  if (given.help) return 'help';
   const parsed = v.safeParse(optionsSchema, given);
   if (!parsed.success) {
     const issue = parsed.issues[0];

@@ -3,6 +3,7 @@ import { favouriteGenre } from '../src/engine/genre';
 import { loadModels } from '../src/engine/models';
 import { scoreCandidates } from '../src/engine/evaluation/scoreCandidates';
 import type { System } from '../src/engine/types';
+import { MatineeError } from '../src/errors';
 import { openNodeBundle } from '../src/node/nodeBundle';
 import { openWasmRuntime } from '../src/node/wasmRuntime';
 import type { Case } from './evaluateOptions';
@@ -23,7 +24,7 @@ const runtime = backend === 'node' ? await openNativeRuntime() : await openWasmR
 // Nobody stops a user's prompt halfway, so it is read in one pass.
 const models = await loadModels(await openNodeBundle(bundle!), runtime, undefined, { chunk: Infinity });
 
-process.on('message', async ({ index, job }: { index: number; job: Job }) => {
+async function answer({ index, job }: { index: number; job: Job }): Promise<void> {
   const done: Done = { results: [], texts: [] };
   if ('case' in job) {
     for (const system of job.systems) {
@@ -36,6 +37,13 @@ process.on('message', async ({ index, job }: { index: number; job: Job }) => {
     for (const system of job.genreSystems) done.texts.push((await favouriteGenre(models, { history, system })).text);
   }
   process.send!({ index, done });
+}
+
+process.on('message', (request: { index: number; job: Job }) => {
+  answer(request).catch((error: unknown) => {
+    console.error(error instanceof MatineeError ? `${error.message} ${error.nextStep}` : error);
+    process.exit(1);
+  });
 });
 process.on('disconnect', () => process.exit(0));
 process.send!('ready');

@@ -1,5 +1,5 @@
 /** How often free generation, which is not held to the candidates, names a real film: `npm run free-generation -- --help`. */
-import { metrics } from '../src/engine/evaluation/metrics';
+import { bootstrap } from '../src/engine/evaluation/rankingMetrics';
 import { loadModels } from '../src/engine/models';
 import { recommend } from '../src/engine/recommend';
 import { MatineeError } from '../src/errors';
@@ -47,9 +47,9 @@ async function main(): Promise<void> {
     }
 
     const line = (what: string, found: readonly boolean[]) => {
-      const { users, hit1, interval } = metrics(found.map((is) => (is ? 1 : 2)), options.seed);
       const count = found.filter(Boolean).length;
-      console.log(`${what.padEnd(34)} ${String(count).padStart(6)} of ${users}  ${hit1.toFixed(4)}  ${interval.map((bound) => bound.toFixed(4)).join(' - ')}`);
+      const interval = bootstrap(found.map(Number), options.seed);
+      console.log(`${what.padEnd(34)} ${String(count).padStart(6)} of ${found.length}  ${(count / found.length).toFixed(4)}  ${interval.map((bound) => bound.toFixed(4)).join(' - ')}`);
     };
     console.log('the text names                      users           share   95% interval');
     line('a film of the catalogue', counts.film);

@@ -1,6 +1,6 @@
 /**
  * npm test: from a fresh clone, installs what is missing (npm packages, a Chromium, the Python training environment), then
- * types, lint, unit and parity tests, Python tests, the build, browser tests, and a small training run. Its last line counts
+ * types, lint, unit and parity tests, Python tests, formatting, the build, browser tests, and a small training run. Its last line counts
  * the tests. npm test -- --only unit,e2e runs a part.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -70,6 +70,8 @@ await part('python', async () => {
   const failed = count('failures') + count('errors');
   return { code, passed: count('tests') - failed - count('skipped'), failed };
 });
+
+await part('format', () => run('node', ['scripts/format.mjs', '--check']));
 
 await part('build', async () => {
   await ensureBuild();

@@ -8,11 +8,10 @@ export const ERROR_CODES = [
   'file-altered',
   'file-invalid',
   'network',
-  'storage-full',
-  'storage-refused',
   'webgpu-unavailable',
   'webgpu-failed',
   'device-lost',
+  'device-wrong',
   'session-failed',
   'out-of-memory',
   'history-empty',
@@ -37,4 +36,15 @@ export class MatineeError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/**
+ * Whether a browser's or onnxruntime's words for a failure say that memory ran out. Whole words only: the message may quote a film, and
+ * "The Bloom Brothers" is no shortage.
+ */
+export function saysOutOfMemory(text: string): boolean {
+  return (
+    /\bout of memory\b|\bbad_alloc\b|\ballocation failed\b|\b(?:could not|cannot|failed to) allocate\b|\bcannot enlarge memory\b|\binvalid (?:typed )?array length\b/i.test(text) ||
+    /\bOOM\b/.test(text)
+  );
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -9,22 +9,53 @@ const MODULES = 12;
 
 const isCode = (name: string) => /\.tsx?$/.test(name) && !/\.test(-d)?\.tsx?$/.test(name);
 
-/** Files reachable from a folder's at run time (types vanish), with the packages that they import. */
+/** What a file imports at run time (types vanish): other files, and packages. */
+function importsOf(file: string): { files: string[]; packages: string[] } {
+  const names = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type\b)[^;]*?from '([^']+)'|^import '([^']+)'/gm)].map(([, from, whole]) => (from ?? whole)!);
+  const own = names.filter((name) => name.startsWith('.')).map((name) => join(dirname(file), name));
+  const files = own.flatMap((path) => ['', '.ts', '.tsx'].map((ending) => path + ending).filter((path) => isCode(path) && existsSync(path)));
+  return { files, packages: names.filter((name) => !name.startsWith('.')) };
+}
+
+const codeIn = (folder: string) =>
+  readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' }).filter(isCode).map((name) => join(src, folder, name));
+
+/** Files reachable from a folder's, with the packages that they import. */
 function importGraph(folder: string): { files: Set<string>; packages: Set<string> } {
   const files = new Set<string>();
   const packages = new Set<string>();
   const visit = (file: string) => {
     if (files.has(file)) return;
     files.add(file);
-    for (const [, from, whole] of readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type\b)[^;]*?from '([^']+)'|^import '([^']+)'/gm)) {
-      const name = (from ?? whole)!;
-      if (!name.startsWith('.')) packages.add(name);
-      else visit(`${join(dirname(file), name)}.ts`);
-    }
+    const imports = importsOf(file);
+    imports.packages.forEach((name) => packages.add(name));
+    imports.files.forEach(visit);
   };
-  for (const name of readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' })) if (isCode(name)) visit(join(src, folder, name));
+  codeIn(folder).forEach(visit);
   return { files, packages };
 }
+
+/** Files that import each other in a ring, as 'a -> b -> a'. */
+function circles(files: readonly string[], imports: (file: string) => readonly string[]): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, path: string[]) => {
+    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+    if (path.includes(file) || done.has(file)) return;
+    for (const next of imports(file)) visit(next, [...path, file]);
+    done.add(file);
+  };
+  files.forEach((file) => visit(file, []));
+  return found;
+}
+
+it('no file of src imports itself by way of others', () => {
+  const ring: Record<string, string[]> = { a: ['b', 'c'], b: ['c'], c: ['d'], d: ['b'] };
+  expect(circles(Object.keys(ring), (file) => ring[file]!)).toEqual(['b -> c -> d -> b']);
+  const files = codeIn('');
+  expect(files.flatMap((file) => importsOf(file).files).length).toBeGreaterThan(files.length); // the imports are seen
+  expect(circles(files, (file) => importsOf(file).files)).toEqual([]);
+});
 
 describe('the engine', () => {
   const { files, packages } = importGraph('engine');

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Sequence
 
 import numpy as np
+import onnx
 import torch
 import torch.nn.functional as F
 from safetensors.numpy import load as load_tensors
@@ -23,6 +24,7 @@ from .aligner import Aligner, blend, latest, of_bundle
 from .prompt import Prompt, PromptBuilder, disambiguate
 from .quantise import dequantise_rows
 from .ranking import rank
+from .restore import Graph
 from .sasrec import SasRec
 from .stage2 import soft_tokens
 
@@ -35,7 +37,7 @@ OWN_FILM = {"title": "Le Voyage à l'Est", "year": 2024, "description": "Two sis
 class Networks:
     """The bundle's networks in PyTorch. shipped: with the values that the bundle ships; otherwise the unquantised ones."""
 
-    def __init__(self, folder: Path, manifest: dict, work: Path, quantisation: opt_onnx.Quantisation | None, *, shipped: bool):
+    def __init__(self, folder: Path, manifest: dict, work: Path, *, shipped: bool):
         read = lambda key: load_tensors(bundle.read(folder, manifest, key))
         sasrec, aligner, tables = read("sasrec"), read("aligner"), read("llmEmbeddings")
         films, width = sasrec["item_embedding"].shape
@@ -51,8 +53,7 @@ class Networks:
         model = opt_onnx.load(work / "opt")
         embeddings = opt_onnx.embeddings(model)
         if shipped:
-            settings = quantisation or opt_onnx.Quantisation.suited(manifest["llm"]["hiddenSize"])
-            model = opt_onnx.with_dequantised(model, opt_onnx.quantise_model(model, settings))
+            model = _with_graph(model, Graph(onnx.load_from_string(bundle.read(folder, manifest, "llm"))))
             embeddings = {name: values.astype(np.float32) for name, values in tables.items()}
             texts = dequantise_rows(bundle.read(folder, manifest, "sbertEmbeddings"), manifest["aligner"]["textSize"], manifest["sbert"]["embeddingScale"])
         else:
@@ -82,15 +83,15 @@ class Networks:
 
 
 @torch.no_grad()
-def write(work: Path, folder: Path, out: Path, command: str, *, quantisation: opt_onnx.Quantisation | None = None, seed: int = 0, log=print) -> dict:
+def write(work: Path, folder: Path, out: Path, command: str, *, seed: int = 0, log=print) -> dict:
     """Writes the numbers of the bundle in `folder`, which was exported from `work`, to the JSON file `out`."""
     folder, work = Path(folder), Path(work)
     manifest = bundle.verify(folder)
     catalogue = json.loads(bundle.read(folder, manifest, "catalogue"))
     requests = make_requests(catalogue, np.random.default_rng(seed), manifest["prompt"]["maxHistory"])
     versions = {
-        "app": Networks(folder, manifest, work, quantisation, shipped=True),
-        "float": Networks(folder, manifest, work, quantisation, shipped=False),
+        "app": Networks(folder, manifest, work, shipped=True),
+        "float": Networks(folder, manifest, work, shipped=False),
     }
     text_tokenizer = Tokenizer.from_str(bundle.read(folder, manifest, "sbertTokenizer").decode())
     tokenizer = Tokenizer.from_str(bundle.read(folder, manifest, "llmTokenizer").decode())
@@ -231,6 +232,16 @@ def _spliced(model, prompt: Prompt, vectors: torch.Tensor, decoded: list[int]) -
     embeddings = model.model.decoder.embed_tokens(torch.tensor([[*prompt.ids, *decoded]])).clone()
     embeddings[0, [slot.position for slot in prompt.slots]] = vectors
     return embeddings
+
+
+@torch.no_grad()
+def _with_graph(model, graph: Graph):
+    """A copy of the model with the matrices of the exported graph: rounding a restored model's again would not give the same ones."""
+    twin = opt_onnx.with_dequantised(model, {})  # head and token table apart
+    for name, layers in opt_onnx.linears(twin).items():
+        for layer, values in zip(layers, graph[f"{name}.weight"].chunk(len(layers))):
+            layer.weight.copy_(values)
+    return twin
 
 
 def _with_tables(model, embeddings: dict[str, np.ndarray]):

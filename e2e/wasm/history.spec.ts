@@ -9,7 +9,7 @@ test('a film is found by its title, with its year, and typing errors are forgive
   const { titles, years } = fixtureFilms();
   const row = titles.findIndex((title) => /^\w{6,}$/.test(title));
   const title = titles[row]!;
-  const misspelt = title.slice(0, 2) + title[3] + title[2] + title.slice(4);
+  const misspelt = `${title.slice(0, 2)}${title[3]!}${title[2]!}${title.slice(4)}`;
   await matinee.search.fill(misspelt);
   await expect(matinee.options.filter({ hasText: title }).first()).toContainText(String(years[row]));
 });

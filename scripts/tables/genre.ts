@@ -1,5 +1,5 @@
 /** How often the genres that a model names are among a user's three most frequent ones. */
-import { bootstrap } from '../../src/engine/evaluation/metrics';
+import { bootstrap } from '../../src/engine/evaluation/rankingMetrics';
 import type { Film } from '../../src/engine/types';
 import type { Row } from './measured';
 

@@ -1,6 +1,6 @@
 /** What systems said of users' candidates, and the rows of a table made of it. */
 import { SYSTEMS } from '../../src/content/systems';
-import { hitDifference, metrics, rankOf } from '../../src/engine/evaluation/metrics';
+import { hitDifference, rankingMetrics, rankOf } from '../../src/engine/evaluation/rankingMetrics';
 import type { Film, System } from '../../src/engine/types';
 import type { Results } from '../../src/bundle/results';
 import type { Case } from '../evaluateOptions';
@@ -24,12 +24,13 @@ export function measured(cases: readonly Case[], systems: readonly System[], don
   return { cases, scores, ranks };
 }
 
-/** A row a system, of the users at these places, with the paired difference to SASRec where SASRec ranked them too. */
+/** A row a system, of the users at these places (no rows of nobody), with the paired difference to SASRec where SASRec ranked them too. */
 export function systemRows({ cases, ranks }: Measured, systems: readonly Measure[], seed: number, only: { group?: string; users?: readonly number[] } = {}): Row[] {
   const places = only.users ?? cases.map((_, i) => i);
+  if (places.length === 0) return [];
   const of = (system: Measure) => places.map((i) => ranks[system]![i]!);
   return systems.map((system) => {
-    const { users, hit1, ndcg10, interval } = metrics(of(system), seed);
+    const { users, hit1, ndcg10, interval } = rankingMetrics(of(system), seed);
     return {
       label: SYSTEMS[system]!,
       ...(only.group ? { group: only.group } : {}),

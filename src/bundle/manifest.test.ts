@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseManifest } from './parseManifest';
+import { parseManifest } from './manifest';
 import { toyBundle } from '../testing/bundle';
 
 const { manifest } = toyBundle();
@@ -37,6 +37,18 @@ describe("the manifest's measured tables", () => {
   it('are refused where they cannot be so', () => {
     expect(() => parse({ results: [{ ...table, rows: [{ ...row, value: 60 }] }] })).toThrow(/results\.0\.rows\.0\.value/);
     expect(() => parse({ results: [{ ...table, command: undefined }] })).toThrow(/results\.0\.command/);
+  });
+});
+
+describe("the manifest's numbers", () => {
+  it.each([
+    ['sbert', 'embeddingScale'],
+    ['sasrec', 'embeddingScale'],
+    ['sasrec', 'normEpsilon'],
+    ['aligner', 'leakyReluSlope'],
+  ] as const)('are refused where %s.%s is infinite, which JSON writes as 1e999', (part, name) => {
+    const text = JSON.stringify({ ...manifest, [part]: { ...manifest[part], [name]: 'HERE' } }).replace('"HERE"', '1e999');
+    expect(() => parseManifest(text)).toThrow(new RegExp(`${part}\\.${name}`));
   });
 });
 

@@ -1,12 +1,14 @@
-/**
- * The bundle's manifest: everything the app knows about a model. A bundle is valid or refused whole.
- */
+/** The bundle's manifest and its parser: everything the app knows about a model. A bundle is valid or refused whole. */
 import * as v from 'valibot';
+import { MatineeError } from '../errors';
 import { resultsSchema } from './results';
 
-export const FORMAT = 'matinee-bundle';
-export const FORMAT_VERSION = 1;
+const FORMAT = 'matinee-bundle';
+const FORMAT_VERSION = 1;
 
+// JSON has no NaN, but 1e999 is read as Infinity.
+const real = v.pipe(v.number(), v.finite());
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** A plain file name beside the manifest: no folders, no '..', no URL. */
@@ -33,7 +35,7 @@ const itemSegment = v.union([
   v.object({ title: v.literal(true) }),
 ]);
 
-export const promptTemplate = v.object({
+const promptTemplate = v.object({
   recommend: v.array(promptSegment),
   /** Absent where no genres are known: such a bundle's model is not asked for them. */
   genre: v.optional(v.array(promptSegment)),
@@ -55,11 +57,11 @@ const systemMetrics = v.object({
   by: v.picklist(['typescript', 'pytorch']),
   users: count,
   candidates: count,
-  seed: v.number(),
-  hit1: v.number(),
-  ndcg10: v.number(),
+  seed: real,
+  hit1: share,
+  ndcg10: share,
   /** 95% bootstrap interval of hit1. */
-  interval: v.optional(v.tuple([v.number(), v.number()])),
+  interval: v.optional(v.tuple([share, share])),
   date: v.string(),
 });
 
@@ -68,18 +70,18 @@ const systemMetrics = v.object({
  * temperature under which the held-out film is most likely.
  */
 const calibration = v.object({
-  temperature: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+  temperature: v.pipe(real, v.gtValue(0)),
   split: v.picklist(['validation']),
   users: count,
   /** Expected calibration error on the same users, with the temperature. */
-  ece: v.optional(v.number()),
+  ece: v.optional(share),
 });
 
 const word = v.pipe(v.string(), v.regex(/^[^\s\u0000-\u001f]([^\u0000-\u001f]{0,38}[^\s\u0000-\u001f])?$/));
 /** The words of the page for this domain: "movie", "movies", "watched", "watch". Bundles from before there were several have no `consume`. */
 const words = v.object({ item: word, items: word, consumed: word, consume: v.optional(word, 'watch') });
 
-export const manifestSchema = v.object({
+const manifestSchema = v.object({
   format: v.literal(FORMAT),
   version: v.literal(FORMAT_VERSION),
   name: v.string(),
@@ -100,8 +102,8 @@ export const manifestSchema = v.object({
     /** 'pre': x + f(norm(x)); 'sasrec': the original, the query's residual is the normed input. */
     norm: v.picklist(['pre', 'sasrec']),
     /** Item embeddings are multiplied by it before the positions are added. */
-    embeddingScale: v.number(),
-    normEpsilon: v.number(),
+    embeddingScale: real,
+    normEpsilon: real,
   }),
   aligner: v.object({
     jointSize: count, // d'
@@ -111,14 +113,14 @@ export const manifestSchema = v.object({
     /** Outputs of F_U and F_I are L2-normalised and multiplied by a learned scale (a deviation from the paper). */
     normalisedSoftTokens: v.boolean(),
     /** The user's soft token is turned towards the history's; in their mean a film weighs so much of the one after it (a deviation from the paper). */
-    historyRecency: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-    leakyReluSlope: v.number(),
-    normEpsilon: v.number(),
+    historyRecency: v.optional(share),
+    leakyReluSlope: real,
+    normEpsilon: real,
   }),
   sbert: v.object({
     maxTokens: count,
     /** int8 * scale = embedding, one scale per file. */
-    embeddingScale: v.number(),
+    embeddingScale: real,
     /** e.g. "{title} ({year}). {genres}. {description}": what of a film SBERT reads; used for a visitor's own film. */
     textTemplate: v.string(),
   }),
@@ -161,3 +163,30 @@ export type Words = Manifest['words'];
 export type PromptTemplate = v.InferOutput<typeof promptTemplate>;
 export type BundleFile = keyof Manifest['files'];
 export type FileEntry = Manifest['files'][BundleFile];
+
+/** @throws MatineeError 'manifest-invalid' or 'manifest-version'. */
+export function parseManifest(text: string): Manifest {
+  const invalid = (what: string, cause?: unknown) =>
+    new MatineeError('manifest-invalid', `The model's manifest.json cannot be used: ${what}.`, 'Export the model again, or choose another one.', { cause });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw invalid('it is not JSON', cause);
+  }
+  const { format, version } = (value ?? {}) as Record<string, unknown>;
+  if (format !== FORMAT) throw invalid(`it does not say "format": "${FORMAT}"`);
+  if (version !== FORMAT_VERSION)
+    throw new MatineeError(
+      'manifest-version',
+      `The model's manifest.json has version ${JSON.stringify(version)}; this app reads version ${FORMAT_VERSION}.`,
+      'Reload the page to get the newest version of the app, or export the model again with the exporter of this one.',
+    );
+  const parsed = v.safeParse(manifestSchema, value);
+  if (!parsed.success) throw invalid(`${v.getDotPath(parsed.issues[0]) ?? 'its root'}: ${parsed.issues[0].message}`, parsed.issues);
+  for (const [name, file] of Object.entries<FileEntry>(parsed.output.files)) {
+    const sum = file.shards.reduce((bytes, shard) => bytes + shard.bytes, 0);
+    if (sum !== file.bytes) throw invalid(`files.${name} has ${file.bytes} bytes, its shards ${sum}`);
+  }
+  return parsed.output;
+}

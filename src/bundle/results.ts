@@ -3,7 +3,9 @@ import * as v from 'valibot';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const interval = v.tuple([v.number(), v.number()]);
+// JSON has no NaN, but 1e999 is read as Infinity.
+const real = v.pipe(v.number(), v.finite());
+const interval = v.tuple([real, real]);
 
 const row = v.object({
   /** As the table prints it: 'A-LLMRec', 'without matching', 'cold · SASRec'. */
@@ -17,7 +19,7 @@ const row = v.object({
   interval: v.optional(interval),
   ndcg10: v.optional(share),
   /** Less the baseline's on the same users, users resampled in pairs. */
-  difference: v.optional(v.object({ value: v.number(), interval })),
+  difference: v.optional(v.object({ value: real, interval })),
   /** The paper's own value: other data, OPT-6.7B. */
   paper: v.optional(share),
 });
@@ -37,7 +39,7 @@ export const resultsSchema = v.object({
   rows: v.array(row),
   /** What differences are taken from; SASRec if it is not said. */
   baseline: v.optional(v.string()),
-  seed: v.number(),
+  seed: real,
   /** ISO date. */
   date: v.string(),
   command: v.string(),
@@ -48,8 +50,8 @@ export const resultsSchema = v.object({
     v.object({
       users: count,
       /** Expected calibration error, of the probabilities as shipped and before the temperature. */
-      ece: v.number(),
-      eceBefore: v.optional(v.number()),
+      ece: share,
+      eceBefore: v.optional(share),
       bins: v.array(v.object({ users: count, confidence: share, accuracy: share })),
       binsBefore: v.optional(v.array(v.object({ users: count, confidence: share, accuracy: share }))),
     }),

@@ -23,7 +23,6 @@ export interface Rows {
 }
 
 export class SafeTensors {
-  readonly metadata: Readonly<Record<string, string>>;
   readonly #entries = new Map<string, Entry>();
   readonly #data: Uint8Array;
 
@@ -33,42 +32,28 @@ export class SafeTensors {
     readonly file: string,
   ) {
     const { header, end } = readHeader(bytes, file);
-    const { __metadata__: metadata = {}, ...entries } = header;
-    this.metadata = metadata as Record<string, string>;
+    const { __metadata__: _, ...entries } = header; // free text, which the app has no use for
     this.#data = bytes.subarray(end);
     for (const [name, value] of Object.entries(entries)) this.#entries.set(name, this.#checked(name, value));
   }
 
-  get names(): string[] {
-    return [...this.#entries.keys()];
-  }
-
-  has(name: string): boolean {
-    return this.#entries.has(name);
-  }
-
-  /** @throws MatineeError 'file-invalid' when the file has no such tensor. */
-  shape(name: string): readonly number[] {
-    return this.#entry(name).shape;
-  }
-
-  /** The tensor's values as f32; a view of the file where its type and alignment allow. */
+  /**
+   * The tensor's values as f32; a view of the file where its type and alignment allow.
+   * @throws MatineeError 'file-invalid' when there is no such tensor, it has another shape, or a value is NaN or infinite.
+   */
   values(name: string, shape?: readonly number[]): Float32Array {
-    const entry = this.#entry(name, shape);
-    const raw = this.#raw(entry);
-    if (entry.dtype === 'F16') return halvesToFloats(asHalves(raw));
-    return asFloats(raw);
+    const values = this.#stored(name, this.#entry(name, shape));
+    return values instanceof Uint16Array ? halvesToFloats(values) : values;
   }
 
-  /** A matrix, read row by row. */
+  /** A matrix, read row by row. @throws as `values` does. */
   rows(name: string, shape?: readonly number[]): Rows {
     const entry = this.#entry(name, shape);
     const [rows, columns] = entry.shape;
     if (entry.shape.length !== 2 || rows === undefined || columns === undefined)
       throw invalid(this.file, `${name} is no matrix: its shape is [${entry.shape.join(', ')}].`);
-    const raw = this.#raw(entry);
-    const values = entry.dtype === 'F16' ? asHalves(raw) : asFloats(raw);
-    const table = entry.dtype === 'F16' ? halfTable() : undefined;
+    const values = this.#stored(name, entry);
+    const table = values instanceof Uint16Array ? halfTable() : undefined;
     return {
       rows,
       columns,
@@ -90,8 +75,13 @@ export class SafeTensors {
     return entry;
   }
 
-  #raw(entry: Entry): Uint8Array {
-    return this.#data.subarray(...entry.data_offsets);
+  /** As the file has them: f32, or the bit patterns of f16. */
+  #stored(name: string, entry: Entry): Float32Array | Uint16Array {
+    const raw = this.#data.subarray(...entry.data_offsets);
+    const values = entry.dtype === 'F16' ? asHalves(raw) : asFloats(raw);
+    const isFinite = values instanceof Uint16Array ? values.every((bits) => (bits & 0x7c00) !== 0x7c00) : values.every(Number.isFinite);
+    if (!isFinite) throw invalid(this.file, `"${name}" has values that are no finite numbers.`);
+    return values;
   }
 
   #checked(name: string, value: unknown): Entry {
@@ -143,13 +133,12 @@ function halvesToFloats(halves: Uint16Array): Float32Array {
 
 let table: Float32Array | undefined;
 
-/** The value of each of the 65,536 half-precision bit patterns (IEEE 754 binary16). Float16Array is not yet in every browser. */
+/** The value of each of the half-precision bit patterns (IEEE 754 binary16) that stand for a finite number. Float16Array is not yet in every browser. */
 function halfTable(): Float32Array {
   return (table ??= Float32Array.from({ length: 65_536 }, (_, bits) => {
     const sign = bits & 0x8000 ? -1 : 1;
     const exponent = (bits >> 10) & 0x1f;
     const fraction = bits & 0x3ff;
-    if (exponent === 31) return fraction ? NaN : sign * Infinity;
     if (exponent === 0) return sign * fraction * 2 ** -24;
     return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
   }));

@@ -4,8 +4,7 @@ import { BundleCache } from './cache';
 import { MatineeError } from '../errors';
 import { download, throwIfStopped } from './download';
 import { verify } from './integrity';
-import type { BundleFile, FileEntry, Manifest } from './manifest';
-import { parseManifest } from './parseManifest';
+import { parseManifest, type BundleFile, type FileEntry, type Manifest } from './manifest';
 
 export interface DownloadProgress {
   /** Of the files asked for, those from the cache included. */
@@ -130,13 +129,13 @@ class Downloads implements WebBundle {
         signal,
         onBytes: (change) => onBytes(change, false),
       });
-      await verify(bytes, shard, shard.path).catch((cause) => {
+      await verify(bytes, shard, shard.path).catch((cause: unknown) => {
         onBytes(-bytes.byteLength, false);
         throw cause;
       });
       return bytes;
     };
-    const bytes = await fetchVerified('default').catch((cause) => {
+    const bytes = await fetchVerified('default').catch((cause: unknown) => {
       // The HTTP cache may still have the file of an older version.
       if (cause instanceof MatineeError && cause.code === 'file-altered') return fetchVerified('reload');
       throw cause;

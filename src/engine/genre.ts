@@ -2,8 +2,8 @@
 import { generate } from './llm/decode';
 import { MatineeError } from '../errors';
 import type { Models } from './models';
-import { prefill, steer, type RequestOptions } from './recommend';
-import { Stopwatch } from './timings';
+import { collaborativePrompt, prefill, type RequestOptions } from './recommend';
+import { Stopwatch } from './stopwatch';
 import type { GenreAnswer, Item, System } from './types';
 
 // A sentence; a small model that misses its end would go on until the context is full.
@@ -26,7 +26,7 @@ export async function favouriteGenre(
   if (!manifest.prompt.genre)
     throw new MatineeError('no-genres', `The bundle “${manifest.title}” knows no genres, so that its model cannot name any.`, 'Ask for a recommendation instead, or load a bundle with genres.');
   const watch = new Stopwatch(languageModel);
-  const { sequence } = steer(models, 'genre', history, [], system);
+  const { sequence } = collaborativePrompt(models, 'genre', history, [], system);
   const logits = await prefill(languageModel, sequence, watch, { signal, onProgress });
 
   const stop = { tokenizer, end: manifest.prompt.genreEnd, eos: manifest.llm.eos, limit: LIMIT };

@@ -30,7 +30,7 @@ export interface Models {
 
 /**
  * Loads a bundle and runs one token on the device, so that a device that cannot run it fails here.
- * @throws MatineeError of the bundle, 'file-invalid', 'session-failed', 'out-of-memory' or 'device-lost'; nothing stays loaded then.
+ * @throws MatineeError of the bundle, 'file-invalid', 'session-failed', 'out-of-memory', 'device-lost' or 'device-wrong'; nothing stays loaded then.
  */
 export async function loadModels(
   bundle: BundleReader,

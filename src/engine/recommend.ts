@@ -8,7 +8,7 @@ import { jointEmbeddings, row } from './items/jointEmbeddings';
 import { throwIfStopped } from './llm/languageModel';
 import type { Models } from './models';
 import { disambiguate, splice, type Position } from './llm/prompt';
-import { Stopwatch } from './timings';
+import { Stopwatch } from './stopwatch';
 import { buildTrie } from './llm/trie';
 import type { Decoding, Item, RankedCandidate, Recommendation, System } from './types';
 
@@ -32,7 +32,7 @@ export interface RequestOptions<Progress> {
 }
 
 /** What the language model reads, and the answers that it may give. */
-export interface SteeredPrompt {
+export interface CollaborativePrompt {
   sequence: Position[];
   /** Token ids of each candidate's answer, end mark included. */
   answers: number[][];
@@ -40,18 +40,25 @@ export interface SteeredPrompt {
   titles: string[];
 }
 
-/** From films to the language model's input: SASRec, the aligner and the prompt (paper, sections 4.1 to 4.4). */
-export function steer(
+/**
+ * From films to the language model's input: SASRec, the aligner and the prompt that integrates collaborative knowledge (paper, sections
+ * 4.1 to 4.4). LLM-Only's is the same prompt without soft tokens.
+ * @throws MatineeError 'history-empty' or 'film-invalid'.
+ */
+export function collaborativePrompt(
   models: Models,
   kind: 'recommend' | 'genre',
   history: readonly Item[],
   candidates: readonly Item[],
   system: Exclude<System, 'sasrec'>,
-): SteeredPrompt {
+): CollaborativePrompt {
   const { films, sasrec, aligner, prompts, manifest } = models;
   if (history.length === 0) throw new MatineeError('history-empty', 'The watch history is empty.', 'Add a film you have watched.');
   for (const item of [...history, ...candidates])
     if (item.kind === 'film' && !films[item.row]) throw new MatineeError('film-invalid', `There is no film in row ${item.row}.`, 'Take it out of the list.');
+  for (const item of [...history, ...candidates])
+    if (item.kind === 'own' && (item.film.embedding.length !== manifest.aligner.textSize || !item.film.embedding.every(Number.isFinite)))
+      throw new MatineeError('film-invalid', `“${item.film.title}” was read by another sentence model than this bundle's.`, 'Take it out and add it again.');
   const h = manifest.llm.hiddenSize;
   const soft = system !== 'llm-only';
 
@@ -61,10 +68,10 @@ export function steer(
   // item encoder f_I, or for what SASRec does not know the text encoder f_T -> joint embeddings
   const watched = history.slice(-manifest.prompt.maxHistory);
   const items = [...watched, ...candidates];
-  const joint = soft ? jointEmbeddings(models, items, system) : new Float32Array(); // [n + c, d']
+  const embeddings = soft ? jointEmbeddings(models, items, system) : new Float32Array(); // [n + c, d']
 
   // projections F_U, F_I -> soft tokens
-  const itemTokens = aligner.itemProjection(joint); // [n + c, h]
+  const itemTokens = aligner.itemProjection(embeddings); // [n + c, h]
   const userToken = aligner.userToken(userRepresentation, itemTokens.subarray(0, soft ? watched.length * h : 0)); // [h]
 
   // prompt
@@ -90,12 +97,11 @@ export async function prefill(
   { signal, onProgress }: RequestOptions<Extract<RecommendProgress, { kind: 'prefill' }>>,
 ): Promise<Float32Array> {
   throwIfStopped(signal);
-  watch.prompt(sequence);
   const logits = await languageModel.logits(sequence, {
     signal,
     onProgress: (doneTokens, totalTokens) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }),
   });
-  watch.prefilled();
+  watch.prefilled(sequence.length);
   return logits;
 }
 
@@ -113,7 +119,7 @@ export async function recommend(
   const { languageModel, tokenizer, manifest } = models;
   const watch = new Stopwatch(languageModel);
 
-  const { sequence, answers, titles } = steer(models, 'recommend', history, candidates, system);
+  const { sequence, answers, titles } = collaborativePrompt(models, 'recommend', history, candidates, system);
   const logits = await prefill(languageModel, sequence, watch, { signal, onProgress });
 
   const show = (text: string, forced: boolean) => {

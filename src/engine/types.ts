@@ -41,7 +41,7 @@ export interface RankedCandidate {
 
 export interface Timings {
   promptTokens: number;
-  /** Positions whose KV came from an earlier request's shared prefix. */
+  /** Positions whose KV came from an earlier request's shared prefix; never all, since the last one is always read. */
   reusedTokens: number;
   generatedTokens: number;
   /** Tokens that the trie forced, at no forward pass. */

@@ -3,7 +3,8 @@ import type { OrtRuntime } from '../onnx/session';
 
 /** One thread: an evaluation runs a process on each core. */
 export async function openNativeRuntime(): Promise<OrtRuntime> {
-  const native: OrtRuntime['ort'] & { default?: OrtRuntime['ort'] } = await import('onnxruntime-node' as string);
+  const name = 'onnxruntime-node' as string; // no dependency of ours: it may be missing, and so may its types
+  const native = (await import(name)) as OrtRuntime['ort'] & { default?: OrtRuntime['ort'] };
   const ort = native.default ?? native;
   const create = (model: Uint8Array, options?: object) => ort.InferenceSession.create(withFloatActivations(model), options);
   return { ort: { ...ort, InferenceSession: { create } as typeof ort.InferenceSession }, device: 'wasm', provider: 'cpu', threads: 1 };

@@ -1,13 +1,12 @@
 /** A bundle folder on disk, for Node: tests, `npm run evaluate`, `npm run bench`. Verified like a download. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import type { BundleReader } from '../bundle/bundle';
 import { MatineeError } from '../errors';
 import { verify } from '../bundle/integrity';
-import { manifestSchema, type BundleFile, type Manifest } from '../bundle/manifest';
+import { parseManifest, type BundleFile, type Manifest } from '../bundle/manifest';
 
-/** @throws MatineeError 'manifest-missing', 'manifest-invalid', and from `read` 'file-missing' or 'file-altered'. */
+/** @throws MatineeError 'manifest-missing', 'manifest-invalid', 'manifest-version', and from `read` 'file-missing' or 'file-altered'. */
 export async function openNodeBundle(folder: string): Promise<BundleReader> {
   const manifest = await readManifest(folder);
   return {
@@ -30,12 +29,7 @@ async function readManifest(folder: string): Promise<Manifest> {
   } catch (cause) {
     throw new MatineeError('manifest-missing', `There is no model bundle in ${folder}: manifest.json cannot be read.`, 'Name another folder with --bundle.', { cause });
   }
-  try {
-    return v.parse(manifestSchema, JSON.parse(text));
-  } catch (cause) {
-    const where = cause instanceof v.ValiError ? ` at ${v.getDotPath(cause.issues[0]) ?? 'its root'}: ${cause.issues[0].message}` : '';
-    throw new MatineeError('manifest-invalid', `${path} is no valid manifest${where}.`, 'Export the bundle again.', { cause });
-  }
+  return parseManifest(text);
 }
 
 async function readShard(folder: string, shard: { path: string; bytes: number; sha256: string }): Promise<Uint8Array> {

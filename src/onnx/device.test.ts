@@ -83,6 +83,13 @@ describe('a device whose first run fails', () => {
     expect(device.report).toMatchObject({ device: 'wasm', fallbackReason: expect.stringMatching(/first run on WebGPU failed.*bad shader/) as string });
   });
 
+  it('is replaced by WASM when it computes nonsense, and the report says why', async () => {
+    const wrong = new MatineeError('device-wrong', 'The language model computes nonsense on WebGPU: its numbers are not finite.', 'x');
+    const { device } = await withFallback('auto', async ({ runtime }) => (runtime.device === 'webgpu' ? Promise.reject(wrong) : 'done'));
+    expect(device.report).toMatchObject({ device: 'wasm', fallbackReason: expect.stringMatching(/nonsense on WebGPU/) as string });
+    await expect(withFallback('webgpu', async () => Promise.reject(wrong))).rejects.toMatchObject({ code: 'webgpu-failed', message: expect.stringMatching(/nonsense/) as string });
+  });
+
   it('is an error when it was asked for', async () => {
     await expect(withFallback('webgpu', worksOnWasm)).rejects.toMatchObject({ code: 'webgpu-failed', message: expect.stringMatching(/bad shader/) as string });
   });

@@ -67,7 +67,7 @@ export async function deviceLost({ ort, device }: OrtRuntime): Promise<string> {
 
 // Damaged files, a stop and the like would fail on WASM too.
 function isOfDevice(cause: unknown): boolean {
-  return !(cause instanceof MatineeError) || ['session-failed', 'device-lost', 'out-of-memory'].includes(cause.code);
+  return !(cause instanceof MatineeError) || ['session-failed', 'device-lost', 'device-wrong', 'out-of-memory'].includes(cause.code);
 }
 
 async function openWasm(fallbackReason: string): Promise<OpenDevice> {
@@ -100,6 +100,7 @@ async function importBuild(build: Build, threads: number): Promise<typeof OrtApi
     ort.env.wasm.wasmPaths = wasmAssets[build];
     ort.env.wasm.numThreads = threads;
     ort.env.logLevel = 'error';
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a device of our own would have to repeat onnxruntime's choice of features and limits
     if (build !== 'wasm') ort.env.webgpu.powerPreference = 'high-performance';
     return ort;
   } catch (cause) {

@@ -1,6 +1,6 @@
 /** ONNX sessions: created one at a time, on one named device, with errors that say what to do. */
 import type * as OrtApi from 'onnxruntime-web';
-import { MatineeError } from '../errors';
+import { MatineeError, saysOutOfMemory } from '../errors';
 import { onnxMessage } from './errorMessage';
 import { yieldToMessages } from '../yieldToMessages';
 
@@ -20,6 +20,8 @@ export interface SessionOptions {
   /** Outputs that stay on the GPU; ignored on WASM, where there is none. */
   gpuOutputs?: readonly string[];
 }
+
+const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 
 // Two concurrent InferenceSession.create calls throw ("another WebGPU EP inference session is being created").
 let previous: Promise<unknown> = Promise.resolve();
@@ -64,13 +66,28 @@ export async function runSession(
   }
 }
 
+/**
+ * The values of an output.
+ * @throws MatineeError 'device-wrong' when one of them is NaN or infinite: a device or driver that computes nonsense would go on to rank by it.
+ */
+export async function readOutput(output: OrtApi.Tensor | undefined, { device }: OrtRuntime, part: string): Promise<Float32Array> {
+  if (!output) throw new MatineeError('file-invalid', `The model file of the ${part} has other outputs than the app reads.`, 'Export the bundle again, or load another one.');
+  const values = (await output.getData(true)) as Float32Array;
+  if (values.every(Number.isFinite)) return values;
+  throw new MatineeError(
+    'device-wrong',
+    `The ${part} computes nonsense on ${NAMES[device]}: its numbers are not finite.`,
+    device === 'webgpu' ? 'Switch the device to WASM, which is slower and computes on the processor.' : 'Load the model again. If it happens again, its files are damaged: load another bundle.',
+  );
+}
+
 /** onnxruntime throws strings and plain errors; the words decide what a visitor can do about it. */
-export function sessionError(cause: unknown, what: string): MatineeError {
+function sessionError(cause: unknown, what: string): MatineeError {
   if (cause instanceof MatineeError) return cause;
   const detail = cause instanceof Error ? cause.message : String(cause);
   if (/device.{0,20}lost|lost.{0,20}device|DXGI_ERROR_DEVICE/i.test(detail))
     return new MatineeError('device-lost', `${what}: the graphics device was lost.`, 'Load the model again; close other tabs that use the GPU.', { cause });
-  if (/out of memory|bad_alloc|allocation failed|could not allocate|failed to allocate|OOM/i.test(detail))
+  if (saysOutOfMemory(detail))
     return new MatineeError('out-of-memory', `${what}: there is not enough memory.`, 'Close other tabs, or use a smaller model.', { cause });
   return new MatineeError('session-failed', `${what}: ${onnxMessage(detail)}`, 'Load the model again, or switch the device to WASM.', { cause });
 }

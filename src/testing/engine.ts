@@ -22,10 +22,11 @@ export interface RecordedRun {
   embeds: Float32Array;
 }
 
-/** Runs nothing: each pass is recorded, its KV grows as GroupQueryAttention's does, its logits say where it ended. */
-export function fakeRuntime(vocabularySize: number): { runtime: OrtRuntime; runs: RecordedRun[]; fail: { next?: Error }; live: Set<object> } {
+/** Runs nothing: each pass is recorded, its KV grows as GroupQueryAttention's does, its logits say where it ended, or are `logit`. */
+export function fakeRuntime(vocabularySize: number): { runtime: OrtRuntime; runs: RecordedRun[]; fail: { next?: Error }; logit: { next?: number }; live: Set<object> } {
   const runs: RecordedRun[] = [];
   const fail: { next?: Error } = {};
+  const logit: { next?: number } = {};
   const live = new Set<object>();
   class Tensor {
     constructor(
@@ -45,10 +46,10 @@ export function fakeRuntime(vocabularySize: number): { runtime: OrtRuntime; runs
   const session = {
     async run(feeds: Record<string, Tensor>) {
       if (fail.next) throw fail.next;
-      const total = feeds['total_sequence_length']!.data[0]!;
-      const count = feeds['inputs_embeds']!.dims[1]!;
-      runs.push({ start: total - count, count, embeds: feeds['inputs_embeds']!.data as Float32Array });
-      const outputs: Record<string, Tensor> = { logits: new Tensor('float32', new Float32Array(vocabularySize).fill(total), [1, 1, vocabularySize]) };
+      const total = feeds.total_sequence_length!.data[0]!;
+      const count = feeds.inputs_embeds!.dims[1]!;
+      runs.push({ start: total - count, count, embeds: feeds.inputs_embeds!.data as Float32Array });
+      const outputs: Record<string, Tensor> = { logits: new Tensor('float32', new Float32Array(vocabularySize).fill(logit.next ?? total), [1, 1, vocabularySize]) };
       for (const [name, past] of Object.entries(feeds))
         if (name.startsWith('past_key_values.')) {
           const [, heads, held, size] = past.dims as [number, number, number, number];
@@ -60,7 +61,7 @@ export function fakeRuntime(vocabularySize: number): { runtime: OrtRuntime; runs
     async release() {},
   };
   const ort = { Tensor, InferenceSession: { create: async () => session } };
-  return { runtime: { ort: ort as unknown as OrtRuntime['ort'], device: 'wasm', threads: 1 }, runs, fail, live };
+  return { runtime: { ort: ort as unknown as OrtRuntime['ort'], device: 'wasm', threads: 1 }, runs, fail, logit, live };
 }
 
 /** The bytes of a safetensors file with f32 tensors. */

@@ -1,5 +1,5 @@
 /** Errors on their way between threads: a class does not survive the journey, its fields do. */
-import { MatineeError } from '../errors';
+import { MatineeError, saysOutOfMemory } from '../errors';
 import type { WireError } from './protocol';
 
 /** Every exception becomes an error that says what to do. */
@@ -16,7 +16,7 @@ export function fromWireError({ code, message, nextStep, detail }: WireError): M
 
 function classify(cause: unknown): MatineeError {
   const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-  if (/out of memory|bad_alloc|allocation failed|could not allocate|failed to allocate|invalid (typed )?array length|\bOOM\b/i.test(text))
+  if (saysOutOfMemory(text))
     return new MatineeError('out-of-memory', 'There is not enough memory for this model.', 'Close other tabs and try again, or use a device with more memory.', { cause });
   if (cause instanceof Error && cause.name === 'AbortError') return new MatineeError('stopped', 'Stopped.', 'Press the button again to start over.', { cause });
   return new MatineeError('unexpected', `Something unexpected happened: ${text}`, 'Reload the page. If it happens again, please report it with the text above.', { cause });

@@ -1,7 +1,7 @@
 /** The paper's evaluation over a visitor's own file of users, in the tab: A-LLMRec and SASRec on the same candidates. */
 import { MatineeError } from '../../errors';
 import { yieldToMessages } from '../../yieldToMessages';
-import { hitDifference, metrics, rankOf, type Metrics } from './metrics';
+import { hitDifference, rankingMetrics, rankOf, type RankingMetrics } from './rankingMetrics';
 import { throwIfStopped } from '../llm/languageModel';
 import type { Models } from '../models';
 import { scoreCandidates } from './scoreCandidates';
@@ -26,7 +26,7 @@ export interface EvaluationRequest {
 export interface EvaluationReport {
   done: number;
   total: number;
-  systems: ({ system: (typeof SYSTEMS)[number] } & Metrics)[];
+  systems: ({ system: (typeof SYSTEMS)[number] } & RankingMetrics)[];
   /** Hit@1 of A-LLMRec less SASRec's. */
   difference: { value: number; interval: [number, number] } | null;
   seed: number;
@@ -59,7 +59,7 @@ export async function evaluateUsers(models: Models, { text, limit, seed }: Evalu
   const report = (stopped: boolean): EvaluationReport => ({
     done: ranks[0]!.length,
     total: cases.length,
-    systems: SYSTEMS.map((system, s) => ({ system, ...metrics(ranks[s]!, seed) })),
+    systems: SYSTEMS.map((system, s) => ({ system, ...rankingMetrics(ranks[s]!, seed) })),
     difference: ranks[0]!.length ? hitDifference(ranks[0]!, ranks[1]!, seed) : null,
     seed,
     candidates: CANDIDATES,

@@ -4,6 +4,7 @@
  */
 import type { Manifest } from '../../bundle/manifest';
 import { SafeTensors } from '../../bundle/safetensors';
+import { finite } from '../finite';
 import { apply, chain, gelu, tf, useTensorflow, Weights, type Layer } from './layers';
 
 export class Aligner {
@@ -48,22 +49,22 @@ export class Aligner {
 
   /** f_I: item embeddings E of SASRec -> joint embeddings e. [n, d] -> [n, d'] (equation 1) */
   itemEncoder(itemEmbeddings: Float32Array): Float32Array {
-    return this.#run(this.#itemEncoder, itemEmbeddings, this.cfSize);
+    return this.#run(this.#itemEncoder, itemEmbeddings, this.cfSize, 'a joint embedding');
   }
 
   /** f_T: SBERT's embeddings -> joint embeddings q. [n, textSize] -> [n, d'] (equation 1) */
   textEncoder(textEmbeddings: Float32Array): Float32Array {
-    return this.#run(this.#textEncoder, textEmbeddings, this.textSize);
+    return this.#run(this.#textEncoder, textEmbeddings, this.textSize, 'a joint embedding');
   }
 
   /** F_U: user representation x_u -> one soft token. [n, d] -> [n, h] (section 4.2) */
   userProjection(userRepresentations: Float32Array): Float32Array {
-    return this.#run(this.#userProjection, userRepresentations, this.cfSize);
+    return this.#run(this.#userProjection, userRepresentations, this.cfSize, "the user's soft token");
   }
 
   /** F_I: joint embeddings -> one soft token an item. [n, d'] -> [n, h] (section 4.2) */
   itemProjection(jointEmbeddings: Float32Array): Float32Array {
-    return this.#run(this.#itemProjection, jointEmbeddings, this.jointSize);
+    return this.#run(this.#itemProjection, jointEmbeddings, this.jointSize, "an item's soft token");
   }
 
   /**
@@ -74,17 +75,18 @@ export class Aligner {
     const token = this.userProjection(userRepresentation);
     if (!this.#history || historyTokens.length === 0) return token;
     const mean = recencyWeightedMean(historyTokens, this.hiddenSize, this.#history.recency);
-    const added = this.#run(this.#history.projection, mean, this.hiddenSize);
+    const added = this.#run(this.#history.projection, mean, this.hiddenSize, "the user's soft token");
     const length = norm(token);
-    return scaled(token.map((value, k) => value / length + added[k]!), length);
+    return finite(scaled(token.map((value, k) => value / length + added[k]!), length), "the user's soft token", this.weights.file.file);
   }
 
   dispose(): void {
     this.weights.dispose();
   }
 
-  #run(network: Layer, input: Float32Array, width: number): Float32Array {
-    return input.length === 0 ? input : apply(network, input, input.length / width, width);
+  /** @throws MatineeError 'file-invalid' when the weights give no finite numbers. */
+  #run(layer: Layer, input: Float32Array, width: number, what: string): Float32Array {
+    return input.length === 0 ? input : finite(apply(layer, input, input.length / width, width), what, this.weights.file.file);
   }
 }
 

@@ -14,7 +14,7 @@ const columns = v.object({
   /** Indices into genreNames. */
   genres: v.array(v.array(count)),
   genreNames: v.array(v.string()),
-  popularity: v.array(v.number()),
+  popularity: v.array(count),
   warm: count,
 });
 

@@ -5,7 +5,8 @@ import type { SasRec } from './sasrec';
 import type { TextEmbeddings } from './textEmbeddings';
 import type { Film, Item, System } from '../types';
 
-export interface JointModels {
+/** What joint embeddings are computed from: a part of `Models`. */
+export interface JointEmbeddingSources {
   films: readonly Film[];
   sasrec: SasRec;
   aligner: Aligner;
@@ -18,7 +19,7 @@ export interface JointModels {
  * "A-LLMRec (SBERT)"; for a warm film of at most `sparseLimit` training interactions, whose E_i is little more than noise, the
  * mean of both (a deviation from the paper). -> [n, d']
  */
-export function jointEmbeddings(models: JointModels, items: readonly Item[], system: System): Float32Array {
+export function jointEmbeddings(models: JointEmbeddingSources, items: readonly Item[], system: System): Float32Array {
   const { films, sasrec, aligner, textEmbeddings } = models;
   const sparseLimit = models.manifest.aligner.sparseLimit ?? -1;
   const film = (item: Item) => (item.kind === 'film' ? films[item.row]! : undefined);

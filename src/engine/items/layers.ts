@@ -30,8 +30,8 @@ export class Weights {
 
   /** y = x W^T. */
   matrix(name: string, inputs: number, outputs: number): Layer {
-    const weight = this.get(`${name}.weight`, [outputs, inputs]) as tf.Tensor2D;
-    return (x) => tf.matMul(x as tf.Tensor2D, weight, false, true);
+    const weight = this.get(`${name}.weight`, [outputs, inputs]);
+    return (x) => tf.matMul(x, weight, false, true);
   }
 
   /** y = x W^T + b. */
@@ -65,7 +65,7 @@ export function chain(...layers: Layer[]): Layer {
   return (x) => layers.reduce((value, layer) => layer(value), x);
 }
 
-/** Runs `network` on the rows of `input`, [n, inputs] -> [n, outputs], and frees everything in between. */
-export function apply(network: Layer, input: Float32Array, rows: number, inputs: number): Float32Array {
-  return tf.tidy(() => network(tf.tensor2d(input, [rows, inputs])).dataSync<'float32'>());
+/** Runs `layer` on the rows of `input`, [n, inputs] -> [n, outputs], and frees everything in between. */
+export function apply(layer: Layer, input: Float32Array, rows: number, inputs: number): Float32Array {
+  return tf.tidy(() => layer(tf.tensor2d(input, [rows, inputs])).dataSync<'float32'>());
 }

@@ -4,6 +4,7 @@
  */
 import type { Manifest } from '../../bundle/manifest';
 import { SafeTensors } from '../../bundle/safetensors';
+import { finite } from '../finite';
 import { chain, tf, useTensorflow, Weights, type Layer } from './layers';
 import type { ScoredFilm } from '../types';
 
@@ -58,11 +59,12 @@ export class SasRec {
    * The user representation x_u: the last position's output. [d]
    * @param rows films watched, oldest first; cold ones are left out because SASRec does not know them, and the last
    * maxLength of the rest are read. With none left, x_u is the final norm of a zero vector, its bias: the same for everybody.
+   * @throws MatineeError 'file-invalid' when the weights give no finite numbers.
    */
   represent(rows: readonly number[]): Float32Array {
     const { hiddenSize: d, maxLength, embeddingScale } = this.config;
     const known = rows.filter((row) => row < this.warm).slice(-maxLength);
-    return tf.tidy(() => {
+    const representation = tf.tidy(() => {
       if (known.length === 0) return this.#finalNorm(tf.zeros([1, d])).dataSync<'float32'>();
       const n = known.length;
       const indices = known.map((row) => row + 1);
@@ -72,6 +74,7 @@ export class SasRec {
       for (const block of this.#blocks) x = this.#block(block, x);
       return this.#finalNorm(tf.slice(x, [n - 1, 0], [1, d])).dataSync<'float32'>();
     });
+    return finite(representation, 'the user representation', this.weights.file.file);
   }
 
   /** The `limit` films with the highest scores, best first; those of the history are left out. */
@@ -93,7 +96,7 @@ export class SasRec {
       for (let c = 0; c < d; c++) score += userRepresentation[c]! * this.itemEmbeddings[row * d + c]!;
       scores[row] = score;
     }
-    return scores;
+    return finite(scores, 'a score', this.weights.file.file);
   }
 
   dispose(): void {
@@ -113,7 +116,7 @@ export class SasRec {
   /** Causal multi-head attention. [n, d], [n, d] -> [n, d] */
   #attention(block: Block, queries: tf.Tensor, keys: tf.Tensor): tf.Tensor {
     const { hiddenSize: d, heads } = this.config;
-    const n = queries.shape[0]!;
+    const n = queries.shape[0];
     const split = (x: tf.Tensor) => tf.transpose(tf.reshape(x, [n, heads, d / heads]), [1, 0, 2]); // [heads, n, d/heads]
     const scores = tf.div(tf.matMul(split(block.query(queries)), split(block.key(keys)), false, true), Math.sqrt(d / heads));
     const future = tf.sub(1, tf.linalg.bandPart(tf.ones([n, n]), -1, 0)); // [n, n], 1 above the diagonal

@@ -1,7 +1,7 @@
 /** SBERT (all-MiniLM-L6-v2, fine-tuned in Stage 1) in the tab: for films that a visitor describes. */
 import type { InferenceSession } from 'onnxruntime-web';
 import type { BundleReader } from '../../bundle/bundle';
-import { createSession, runSession, type OrtRuntime } from '../../onnx/session';
+import { createSession, readOutput, runSession, type OrtRuntime } from '../../onnx/session';
 import { filmText, type Description } from './ownFilm';
 import { Tokenizer } from '../llm/tokenizer';
 import type { OwnFilm } from '../types';
@@ -29,7 +29,10 @@ export class Sbert {
     return { ...film, embedding: await this.embed(text) };
   }
 
-  /** The mean-pooled, L2-normalised embedding of a text; what exceeds maxTokens is not read. [textSize] */
+  /**
+   * The mean-pooled, L2-normalised embedding of a text; what exceeds maxTokens is not read. [textSize]
+   * @throws MatineeError 'device-wrong' when it is not finite, or the session's.
+   */
   async embed(text: string): Promise<Float32Array> {
     const ids = this.tokenise(text);
     const { Tensor } = this.runtime.ort;
@@ -42,7 +45,7 @@ export class Sbert {
       },
       'sentence model',
     );
-    return (await outputs.embedding!.getData(true)) as Float32Array;
+    return readOutput(outputs.embedding, this.runtime, 'sentence model');
   }
 
   /** [CLS] ... [SEP]; a text that is too long keeps its last token, as in transformers' truncation. */

@@ -38,6 +38,7 @@ describe('the language model', () => {
     await model.logits([1, 2, 6]);
     expect(passes()).toEqual([[0, 3], [3, 2], [2, 1]]);
     expect(model.forwardPasses).toBe(3);
+    expect(model.positionsRead).toBe(6);
   });
 
   it('reads the last position again when the same sequence comes twice', async () => {
@@ -48,9 +49,11 @@ describe('the language model', () => {
 
   it('compares soft tokens by value', async () => {
     await model.logits([1, Float32Array.of(1, 2), 3, 4]);
-    expect(model.cachedPrefix([1, Float32Array.of(1, 2), 3])).toBe(3);
-    expect(model.cachedPrefix([1, Float32Array.of(1, 2.5), 3])).toBe(1);
-    expect(model.cachedPrefix([1, 1, 3])).toBe(1);
+    passes();
+    await model.logits([1, Float32Array.of(1, 2), 3, 5]);
+    await model.logits([1, Float32Array.of(1, 2.5), 3, 5]);
+    await model.logits([1, 1, 3]);
+    expect(passes()).toEqual([[3, 1], [1, 3], [1, 2]]);
   });
 
   it('stops between passes, and keeps what it has read', async () => {
@@ -69,6 +72,19 @@ describe('the language model', () => {
     const first = model.logits([1, 2]);
     await expect(model.logits([3])).rejects.toMatchObject({ code: 'busy' });
     await first;
+  });
+
+  it('refuses logits that are no finite numbers, at any pass, and starts over', async () => {
+    await model.logits([1, 2, 3]);
+    fake.logit.next = NaN;
+    await expect(model.logits([1, 2, 3, 4])).rejects.toMatchObject({ code: 'device-wrong' });
+    fake.logit.next = -Infinity;
+    await expect(model.logits([1])).rejects.toMatchObject({ code: 'device-wrong' });
+    expect(fake.live.size).toBe(0);
+    delete fake.logit.next;
+    passes();
+    await model.logits([1, 2, 3]);
+    expect(passes()).toEqual([[0, 3]]);
   });
 
   it('starts over after a failed pass', async () => {

@@ -6,7 +6,7 @@ import type { InferenceSession } from 'onnxruntime-web';
 import { MatineeError } from '../../errors';
 import type { Manifest } from '../../bundle/manifest';
 import { SafeTensors, type Rows } from '../../bundle/safetensors';
-import { createSession, runSession, type OrtRuntime } from '../../onnx/session';
+import { createSession, readOutput, runSession, type OrtRuntime } from '../../onnx/session';
 import { KvCache } from './kvCache';
 import type { Position } from './prompt';
 
@@ -30,6 +30,8 @@ const CHUNK = { wasm: 128, webgpu: 31 };
 export class LanguageModel implements NextToken {
   /** Passes since it was loaded. */
   forwardPasses = 0;
+  /** Positions that these passes have read: of a sequence, those that the cache did not hold, and always the last one. */
+  positionsRead = 0;
   readonly #cache: KvCache;
   /** What the cache holds, position by position. */
   #held: Position[] = [];
@@ -65,12 +67,8 @@ export class LanguageModel implements NextToken {
     return new LanguageModel(runtime, session, llm, tokens, positions, chunk);
   }
 
-  get contextLength(): number {
-    return this.config.contextLength;
-  }
-
   /** Positions at the start of `sequence` that the cache already holds. Soft tokens are compared by value. */
-  cachedPrefix(sequence: readonly Position[]): number {
+  #cachedPrefix(sequence: readonly Position[]): number {
     let n = 0;
     while (n < this.#held.length && n < sequence.length && same(this.#held[n]!, sequence[n]!)) n++;
     return n;
@@ -78,20 +76,22 @@ export class LanguageModel implements NextToken {
 
   /**
    * Logits of the token after `sequence`. [V]
-   * @throws MatineeError 'prompt-too-long', 'stopped' (between passes; what was read stays cached), 'busy', or as `load` does.
+   * @throws MatineeError 'prompt-too-long', 'stopped' (between passes; what was read stays cached), 'busy', 'device-wrong' when the logits are
+   * not finite, or as `load` does.
    */
   async logits(sequence: readonly Position[], { signal, onProgress }: ForwardOptions = {}): Promise<Float32Array> {
-    if (sequence.length > this.contextLength)
+    const { contextLength } = this.config;
+    if (sequence.length > contextLength)
       throw new MatineeError(
         'prompt-too-long',
-        `The prompt has ${sequence.length} tokens; the language model reads ${this.contextLength}.`,
+        `The prompt has ${sequence.length} tokens; the language model reads ${contextLength}.`,
         'Take out some candidates, or films with long titles.',
       );
     if (this.#busy) throw new MatineeError('busy', 'The language model is still at work on another request.', 'Wait for it, or stop it.');
     this.#busy = true;
     try {
       // The last position is always read again: its logits are not kept.
-      this.#rewind(Math.min(this.cachedPrefix(sequence), sequence.length - 1));
+      this.#rewind(Math.min(this.#cachedPrefix(sequence), sequence.length - 1));
       await this.#cache.reserve(sequence.length);
       if (this.#cache.length < this.#held.length) this.#rewind(this.#cache.length);
       for (;;) {
@@ -122,11 +122,10 @@ export class LanguageModel implements NextToken {
     try {
       const outputs = await runSession(this.session, feeds, 'language model', this.#cache.fetches());
       this.forwardPasses++;
+      this.positionsRead += positions.length;
       this.#cache.append(outputs, positions.length);
       this.#held.push(...positions);
-      const logits = outputs.logits!;
-      const values = (await logits.getData(true)) as Float32Array;
-      return values;
+      return await readOutput(outputs.logits, this.runtime, 'language model');
     } catch (cause) {
       // Buffers may be half written, or gone with their device.
       this.#cache.dispose();

@@ -1,11 +1,11 @@
 /** What a request cost, for the page and for `npm run bench`. */
 import type { LanguageModel } from './llm/languageModel';
-import type { Position } from './llm/prompt';
 import type { Timings } from './types';
 
 export class Stopwatch {
   readonly #start = performance.now();
   readonly #passes: number;
+  readonly #read: number;
   #prefilled = 0;
   #firstToken = 0;
   #promptTokens = 0;
@@ -13,17 +13,16 @@ export class Stopwatch {
   #generated = 0;
   #forced = 0;
 
-  constructor(private readonly model: LanguageModel) {
+  constructor(private readonly model: Pick<LanguageModel, 'forwardPasses' | 'positionsRead'>) {
     this.#passes = model.forwardPasses;
+    this.#read = model.positionsRead;
   }
 
-  prompt(sequence: readonly Position[]): void {
-    this.#promptTokens = sequence.length;
-    this.#reusedTokens = this.model.cachedPrefix(sequence);
-  }
-
-  prefilled(): void {
+  /** The prompt has been read: what the model did not read of it came from its cache. */
+  prefilled(promptTokens: number): void {
     this.#prefilled = performance.now();
+    this.#promptTokens = promptTokens;
+    this.#reusedTokens = promptTokens - (this.model.positionsRead - this.#read);
   }
 
   token(forced: boolean): void {

@@ -1,4 +1,4 @@
-/** The paper's evaluation (section 4.1): the target among uniformly drawn items that the user has not met; Hit@1 and NDCG@10. */
+/** How a ranking is judged (paper, section 4.1): Hit@1 and NDCG@10 of the one relevant item, with bootstrap intervals over users. */
 
 /** A seeded generator of numbers in [0, 1): splitmix32 (Steele et al., 2014), so that every user has a stream of their own. */
 export function seededRandom(seed: number): () => number {
@@ -12,45 +12,15 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** One seed out of a run's seed and a user's name (FNV-1a), so that a user's draw does not depend on the other users. */
-export function userSeed(seed: number, user: string): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (const byte of new TextEncoder().encode(user)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
-}
-
-/**
- * The target and `count - 1` warm films that the user has not met, uniformly and without repetition, in random order.
- * @param met rows of the user's whole sequence.
- */
-export function drawCandidates(target: number, met: ReadonlySet<number>, warm: number, count: number, random: () => number): number[] {
-  const available = warm - [...met].filter((row) => row < warm).length;
-  if (available < count - 1) throw new RangeError(`There are ${available} films that the user has not met, too few for ${count} candidates.`);
-  const chosen = new Set<number>();
-  while (chosen.size < count - 1) {
-    const row = Math.floor(random() * warm);
-    if (row !== target && !met.has(row)) chosen.add(row);
-  }
-  return shuffled([target, ...chosen], random);
-}
-
-/** Fisher-Yates. */
-function shuffled<T>(values: readonly T[], random: () => number): T[] {
-  const result = [...values];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [result[i], result[j]] = [result[j]!, result[i]!];
-  }
-  return result;
-}
-
 /** Place of the target when candidates are ordered by score, from 1. Ties keep the candidates' order, which is random. */
 export function rankOf(target: number, scores: readonly number[]): number {
-  const own = scores[target]!;
+  const own = scores[target];
+  // No comparison with NaN is true, so that it would put the target first.
+  if (own === undefined || scores.some(Number.isNaN)) throw new RangeError('The candidates cannot be ranked: a score is no number.');
   return 1 + scores.filter((score, i) => score > own || (score === own && i < target)).length;
 }
 
-export interface Metrics {
+export interface RankingMetrics {
   users: number;
   hit1: number;
   ndcg10: number;
@@ -58,10 +28,10 @@ export interface Metrics {
   interval: [number, number];
 }
 
-/** @param ranks the target's rank for each user, from 1. */
-export function metrics(ranks: readonly number[], seed: number, resamples = 2000): Metrics {
+/** @param ranks the target's rank for each user, from 1. @throws RangeError for no users, whose share of hits is no number. */
+export function rankingMetrics(ranks: readonly number[], seed: number, resamples = 2000): RankingMetrics {
   const users = ranks.length;
-  if (users === 0) return { users, hit1: NaN, ndcg10: NaN, interval: [NaN, NaN] };
+  if (users === 0) throw new RangeError('Nobody was evaluated.');
   const hits = ranks.map((rank) => (rank === 1 ? 1 : 0));
   // One relevant item: the ideal gain is 1.
   const gains = ranks.map((rank) => (rank <= 10 ? 1 / Math.log2(rank + 1) : 0));
@@ -79,7 +49,7 @@ export function bootstrap(values: readonly number[], seed: number, resamples = 2
   const random = seededRandom(seed);
   const means = Array.from({ length: resamples }, () => {
     let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[Math.floor(random() * values.length)]!;
+    for (const _ of values) sum += values[Math.floor(random() * values.length)]!;
     return sum / values.length;
   }).sort((a, b) => a - b);
   const at = (share: number) => means[Math.round(share * (resamples - 1))]!;

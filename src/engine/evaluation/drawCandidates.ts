@@ -1,0 +1,33 @@
+/** Who the target is ranked among (paper, section 4.1): items drawn uniformly of those that the user has not met. */
+
+/** One seed out of a run's seed and a user's name (FNV-1a), so that a user's draw does not depend on the other users. */
+export function userSeed(seed: number, user: string): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (const byte of new TextEncoder().encode(user)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
+
+/**
+ * The target and `count - 1` warm films that the user has not met, uniformly and without repetition, in random order.
+ * @param met rows of the user's whole sequence.
+ */
+export function drawCandidates(target: number, met: ReadonlySet<number>, warm: number, count: number, random: () => number): number[] {
+  const available = warm - [...met].filter((row) => row < warm).length;
+  if (available < count - 1) throw new RangeError(`There are ${available} films that the user has not met, too few for ${count} candidates.`);
+  const chosen = new Set<number>();
+  while (chosen.size < count - 1) {
+    const row = Math.floor(random() * warm);
+    if (row !== target && !met.has(row)) chosen.add(row);
+  }
+  return shuffled([target, ...chosen], random);
+}
+
+/** Fisher-Yates. */
+function shuffled<T>(values: readonly T[], random: () => number): T[] {
+  const result = [...values];
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [result[i], result[j]] = [result[j]!, result[i]!];
+  }
+  return result;
+}
