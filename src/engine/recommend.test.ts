@@ -124,7 +124,7 @@ describe('a recommendation', () => {
 describe("a visitor's own film", () => {
   it('is embedded by SBERT and stands in the history and among the candidates', async () => {
     const sbert = await models.sbert();
-    const own = await sbert.describe({ title: 'Booth 👩‍🚀 </script>', year: 2026, description: 'word '.repeat(2000) });
+    const own = await sbert.ownFilm({ title: 'Booth 👩‍🚀 </script>', year: 2026, description: 'word '.repeat(2000) });
     expect(Math.hypot(...own.embedding)).toBeCloseTo(1, 4);
     expect(own.embedding).toHaveLength(models.manifest.aligner.textSize);
     const item: Item = { kind: 'own', film: own };
@@ -135,6 +135,6 @@ describe("a visitor's own film", () => {
 
   it('that is not described well is refused', async () => {
     const sbert = await models.sbert();
-    await expect(sbert.describe({ title: ' ', year: 0, description: '' })).rejects.toMatchObject({ code: 'film-invalid' });
+    await expect(sbert.ownFilm({ title: ' ', year: 0, description: '' })).rejects.toMatchObject({ code: 'film-invalid' });
   });
 });

@@ -2,15 +2,14 @@
  * A-LLMRec's inference (paper, figure 2), top to bottom: a watch history becomes soft tokens for a frozen language model,
  * which then names one of the candidates. n history films in the prompt, c candidates, d CF width, d' joint width, h LLM width.
  */
-import { MatineeError } from '../errors';
+import { MatineeError, throwIfStopped } from '../errors';
 import { generate, rankCandidates, rankSoftened, type AnswerToken } from './llm/decode';
 import { jointEmbeddings, row } from './items/jointEmbeddings';
-import { throwIfStopped } from './llm/languageModel';
 import type { Models } from './models';
 import { disambiguate, splice, type Position } from './llm/prompt';
 import { Stopwatch } from './timings';
 import { buildTrie } from './llm/trie';
-import type { Decoding, Item, RankedCandidate, Recommendation, System } from './types';
+import type { Decoding, Item, RankedCandidate, Recommendation, RequestOptions, System } from './types';
 
 export interface RecommendRequest {
   /** Oldest first. */
@@ -25,11 +24,6 @@ export type RecommendProgress =
   | { kind: 'prefill'; doneTokens: number; totalTokens: number }
   | { kind: 'ranking'; ranking: RankedCandidate[] }
   | { kind: 'token'; text: string; forced: boolean };
-
-export interface RequestOptions<Progress> {
-  signal?: AbortSignal | undefined;
-  onProgress?: ((progress: Progress) => void) | undefined;
-}
 
 /** What the language model reads, and the answers that it may give. */
 export interface SteeredPrompt {

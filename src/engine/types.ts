@@ -24,7 +24,7 @@ export interface OwnFilm {
   embedding: Float32Array;
 }
 
-/** What may stand in a history or among the candidates. */
+/** What may stand in a history or among the candidates: a row of the catalogue, or a film of the visitor's own. */
 export type Item = { kind: 'film'; row: number } | { kind: 'own'; film: OwnFilm };
 
 /** Which joint embedding and soft tokens the prompt carries (paper section 4). */
@@ -69,4 +69,11 @@ export interface ScoredFilm {
   row: number;
   /** x_u . E_row */
   score: number;
+}
+
+/** What a request may be given beside its arguments, in the engine as from the page. */
+export interface RequestOptions<Progress> {
+  /** Aborted, the request fails with 'stopped'. */
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
 }

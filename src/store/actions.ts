@@ -1,7 +1,6 @@
 /** What a visitor can do, and what the page gives the store to begin with. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { OwnFilm } from '../engine/types';
-import type { ItemRef } from '../worker/protocol';
+import type { Item, OwnFilm } from '../engine/types';
 import type { CandidateKind } from './candidates';
 import type { Keeper } from './storage';
 import type { State } from './state';
@@ -24,7 +23,7 @@ export interface Actions {
   /** Loads the language model again: after a failure, a lost device or another choice of device. */
   load(): Promise<void>;
   search(query: string): Promise<number[]>;
-  add(item: ItemRef): void;
+  add(item: Item): void;
   remove(index: number): void;
   move(from: number, to: number): void;
   clear(): void;

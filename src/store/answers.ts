@@ -1,5 +1,5 @@
 /** The model's answers: written word by word, then whole, or the reason why they are not there. */
-import type { TokenProgress } from '../worker/protocol';
+import type { RecommendProgress } from '../engine/recommend';
 import type { Actions } from './actions';
 import type { Context } from './context';
 import type { ModelRunner } from './model';
@@ -12,7 +12,7 @@ export function createAnswers({ client, set, get }: Context, { run }: Pick<Model
     const asked = visitor();
     const put = (value: Answer<unknown>) => asked === visitor() && set({ [key]: value } as Partial<State>);
     let writing = { kind: 'writing' as const, text: '', readTokens: 0, promptTokens: 0, ranking: [], candidates } as Extract<Answer<unknown>, { kind: 'writing' }>;
-    const onProgress = (progress: TokenProgress) => {
+    const onProgress = (progress: RecommendProgress) => {
       if (progress.kind === 'prefill') writing = { ...writing, readTokens: progress.doneTokens, promptTokens: progress.totalTokens };
       if (progress.kind === 'token') writing = { ...writing, text: writing.text + progress.text };
       if (progress.kind === 'ranking') writing = { ...writing, ranking: progress.ranking };

@@ -1,6 +1,6 @@
 /** Which films the language model chooses among. */
-import type { Film, OwnFilm } from '../engine/types';
-import type { ItemRef } from '../worker/protocol';
+import { seededRandom, shuffled } from '../random';
+import type { Film, Item, OwnFilm } from '../engine/types';
 
 export const CANDIDATE_KINDS = ['sasrec', 'newcomers', 'paper'] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
@@ -9,17 +9,6 @@ export const isCandidateKind = (value: string): value is CandidateKind => (CANDI
 export const CANDIDATES = 20;
 const NEW_SINCE = 2015;
 
-/** Mulberry32: the same seed draws the same candidates, so that a link reproduces a run. */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const withYears = new WeakMap<readonly Film[], boolean>();
 
 /** Whether a catalogue knows the years of its items. */
@@ -27,15 +16,6 @@ export function hasYears(films: readonly Film[]): boolean {
   let known = withYears.get(films);
   if (known === undefined) withYears.set(films, (known = films.some(({ year }) => year > 0)));
   return known;
-}
-
-function shuffled<T>(items: readonly T[], draw: () => number): T[] {
-  const copy = [...items];
-  for (let i = copy.length - 1; i > 0; i--) {
-    const j = Math.floor(draw() * (i + 1));
-    [copy[i], copy[j]] = [copy[j]!, copy[i]!];
-  }
-  return copy;
 }
 
 function sample(from: readonly Film[], count: number, taken: ReadonlySet<number>, draw: () => number): number[] {
@@ -56,12 +36,12 @@ function sample(from: readonly Film[], count: number, taken: ReadonlySet<number>
 export function chooseCandidates(
   kind: CandidateKind,
   films: readonly Film[],
-  history: readonly ItemRef[],
+  history: readonly Item[],
   sasrec: readonly number[],
   own: readonly OwnFilm[],
   seed: number,
-): ItemRef[] {
-  const draw = random(seed);
+): Item[] {
+  const draw = seededRandom(seed);
   const watched = new Set(history.flatMap((item) => (item.kind === 'film' ? [item.row] : [])));
   const extra = own.filter((film) => !history.some((item) => item.kind === 'own' && item.film === film)).slice(0, CANDIDATES);
   const size = CANDIDATES - extra.length;

@@ -3,7 +3,8 @@ import { MatineeError } from '../errors';
 import type { Requests } from '../worker/protocol';
 import type { Actions } from './actions';
 import { chooseCandidates } from './candidates';
-import { nextTask, wireError, type Context } from './context';
+import { nextTask, type Context } from './context';
+import { toWireError } from '../worker/wireError';
 import { filmRows } from './state';
 
 export interface Browsing extends Pick<Actions, 'search'> {
@@ -52,7 +53,7 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
         set({ catalogue: { kind: 'open', manifest, films, rowOf } });
         return true;
       } catch (error) {
-        set({ catalogue: { kind: 'failed', error: wireError(error) } });
+        set({ catalogue: { kind: 'failed', error: toWireError(error) } });
         return false;
       }
     },
@@ -65,7 +66,7 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
         set({ sasrec });
         drawCandidates();
       } catch (error) {
-        if (list === latestList) notify(wireError(error).message);
+        if (list === latestList) notify(toWireError(error).message);
       }
     },
 

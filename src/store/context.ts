@@ -1,7 +1,5 @@
 /** What every part of the store works with. */
-import { MatineeError } from '../errors';
 import type { Client } from '../worker/client';
-import type { WireError } from '../worker/protocol';
 import type { Settings, Store } from './actions';
 
 export interface Context {
@@ -26,11 +24,6 @@ export function createContext(client: Client, settings: Settings, set: Context['
       set((state) => (state.notices.some((notice) => notice.text === text) ? {} : { notices: [...state.notices.slice(1 - NOTICES), { id: ++noticeId, text }] })),
   };
 }
-
-export const wireError = (error: unknown): WireError =>
-  error instanceof MatineeError
-    ? { code: error.code, message: error.message, nextStep: error.nextStep }
-    : { code: 'unexpected', message: `Something unexpected happened: ${error instanceof Error ? error.message : String(error)}.`, nextStep: 'Try again; your history is kept.' };
 
 /** Lets the page answer before what follows. */
 export const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve));

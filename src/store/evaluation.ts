@@ -1,7 +1,8 @@
 /** The paper's evaluation over a file of the visitor's: read, checked for size, and run in the model worker. */
 import { MatineeError } from '../errors';
 import type { Actions, EvaluationFile } from './actions';
-import { wireError, type Context } from './context';
+import { type Context } from './context';
+import { toWireError } from '../worker/wireError';
 import type { ModelRunner } from './model';
 import type { Evaluation } from './state';
 
@@ -32,7 +33,7 @@ export function createEvaluating({ client, set, get }: Context, { run }: Pick<Mo
         );
         if (report) put({ kind: 'whole', name, report });
       } catch (error) {
-        put({ kind: 'failed', name, error: wireError(error) });
+        put({ kind: 'failed', name, error: toWireError(error) });
       }
     },
   };

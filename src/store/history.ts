@@ -1,12 +1,12 @@
 /** The watch history: where it comes from, how it changes, and the way back. */
-import type { ItemRef } from '../worker/protocol';
+import type { Item } from '../engine/types';
 import type { Actions } from './actions';
 import type { Browsing } from './catalogue';
 import type { Context } from './context';
 import { MAX_HISTORY, readLink } from './link';
 import { restoreOwn, type StoredItem } from './storage';
 import { rememberHistory } from './remember';
-import { describe, sameItem, wordsOf, type Answer } from './state';
+import { factsOf, sameItem, wordsOf, type Answer } from './state';
 
 export interface History extends Pick<Actions, 'add' | 'remove' | 'move' | 'clear' | 'undo' | 'usePreset' | 'openLink'> {
   /** From the address or, failing that, from the browser; when the catalogue is open. */
@@ -22,18 +22,18 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
 
   const words = () => wordsOf(get());
 
-  const setHistory = (history: ItemRef[]) => {
+  const setHistory = (history: Item[]) => {
     set((state) => ({ history, past: [...state.past.slice(1 - UNDO_STEPS), state.history], recommendation: markStale(state.recommendation), genre: markStale(state.genre) }));
     rememberHistory(context);
     void askSasRec();
   };
 
   /** Rows of ids, in their order; what the catalogue does not know is left out and said. */
-  const find = (items: readonly StoredItem[]): ItemRef[] => {
+  const find = (items: readonly StoredItem[]): Item[] => {
     const { catalogue } = get();
     if (catalogue.kind !== 'open') return [];
     const { rowOf } = catalogue;
-    const found = items.slice(0, MAX_HISTORY).flatMap((item): ItemRef[] => {
+    const found = items.slice(0, MAX_HISTORY).flatMap((item): Item[] => {
       if (typeof item !== 'number') return [{ kind: 'own', film: restoreOwn(item) }];
       const row = rowOf.get(item);
       return row === undefined ? [] : [{ kind: 'film', row }];
@@ -61,7 +61,7 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
 
     add(item) {
       const { history } = get();
-      const name = describe(get(), item)?.title ?? `This ${words().item}`;
+      const name = factsOf(get(), item)?.title ?? `This ${words().item}`;
       if (history.some((other) => sameItem(other, item))) notify(`“${name}” is in the history already.`);
       else if (history.length >= MAX_HISTORY) notify(`A history holds ${MAX_HISTORY} ${words().items} at most. Remove one first.`);
       else setHistory([...history, item]);

@@ -1,6 +1,7 @@
 /** The language model: its loading, and one request at a time. */
 import type { Actions } from './actions';
-import { wireError, type Context } from './context';
+import { type Context } from './context';
+import { toWireError } from '../worker/wireError';
 import { statusOf, type Task } from './state';
 import type { WireError } from '../worker/protocol';
 
@@ -33,7 +34,7 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
       set({ model: { kind: 'ready', device, loadMs } });
       for (const notice of (rest as { notices?: string[] }).notices ?? []) notify(notice);
     } catch (error) {
-      if (attempt === loading) set({ model: { kind: 'failed', error: wireError(error) } });
+      if (attempt === loading) set({ model: { kind: 'failed', error: toWireError(error) } });
     }
   };
 
@@ -49,7 +50,7 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
     try {
       return await work(controller.signal);
     } catch (error) {
-      failed(wireError(error));
+      failed(toWireError(error));
       return null;
     } finally {
       if (running === controller) running = null;

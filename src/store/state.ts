@@ -1,8 +1,8 @@
 /** What the page knows. One status union for the language model, one for the catalogue; never parallel booleans. */
 import type { EvaluationReport } from '../engine/evaluation/evaluateUsers';
-import type { Film, GenreAnswer, OwnFilm, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
+import type { Film, GenreAnswer, Item, OwnFilm, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
 import type { Manifest } from '../bundle/manifest';
-import type { DeviceChoice, DeviceReport, ItemRef, LoadProgress, WireError } from '../worker/protocol';
+import type { DeviceChoice, DeviceReport, LoadProgress, WireError } from '../worker/protocol';
 import type { CandidateKind } from './candidates';
 
 export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate';
@@ -28,8 +28,8 @@ export type Catalogue =
 /** An answer of the model: being written, whole, or the reason why it is not there. */
 export type Answer<T> =
   | { kind: 'none' }
-  | { kind: 'writing'; text: string; readTokens: number; promptTokens: number; ranking: RankedCandidate[]; candidates: ItemRef[] }
-  | { kind: 'whole'; result: T; candidates: ItemRef[]; device: DeviceReport; stale: boolean }
+  | { kind: 'writing'; text: string; readTokens: number; promptTokens: number; ranking: RankedCandidate[]; candidates: Item[] }
+  | { kind: 'whole'; result: T; candidates: Item[]; device: DeviceReport; stale: boolean }
   | { kind: 'stopped'; text: string }
   | { kind: 'failed'; error: WireError };
 
@@ -49,14 +49,14 @@ export interface Notice {
 export interface State {
   catalogue: Catalogue;
   model: ModelStatus;
-  history: ItemRef[];
+  history: Item[];
   /** Earlier histories, the latest last. */
-  past: ItemRef[][];
+  past: Item[][];
   ownFilms: OwnFilm[];
   sasrec: { films: ScoredFilm[]; milliseconds: number } | null;
   candidateKind: CandidateKind;
   seed: number;
-  candidates: ItemRef[];
+  candidates: Item[];
   freeGeneration: boolean;
   deviceChoice: DeviceChoice;
   recommendation: Answer<Recommendation>;
@@ -85,16 +85,16 @@ export const initialState: State = {
   kiosk: false,
 };
 
-export const filmRows = (history: readonly ItemRef[]): number[] => history.flatMap((item) => (item.kind === 'film' ? [item.row] : []));
+export const filmRows = (history: readonly Item[]): number[] => history.flatMap((item) => (item.kind === 'film' ? [item.row] : []));
 
-export const sameItem = (a: ItemRef, b: ItemRef): boolean =>
+export const sameItem = (a: Item, b: Item): boolean =>
   a.kind === 'film' ? b.kind === 'film' && a.row === b.row : b.kind === 'own' && a.film === b.film;
 
 /** The bundle's words; before its manifest is there, the films'. */
 export const wordsOf = ({ catalogue }: Pick<State, 'catalogue'>): Pick<Manifest['words'], 'item' | 'items'> => (catalogue.kind === 'open' ? catalogue.manifest.words : { item: 'movie', items: 'movies' });
 
 /** Title, year and genres of what stands in a list; null while the catalogue is not there. */
-export function describe(state: Pick<State, 'catalogue'>, item: ItemRef): { title: string; year: number; genres: readonly string[]; cold: boolean; own: boolean } | null {
+export function factsOf(state: Pick<State, 'catalogue'>, item: Item): { title: string; year: number; genres: readonly string[]; cold: boolean; own: boolean } | null {
   if (item.kind === 'own') return { title: item.film.title, year: item.film.year, genres: [], cold: true, own: true };
   const film = state.catalogue.kind === 'open' ? state.catalogue.films[item.row] : undefined;
   return film ? { title: film.title, year: film.year, genres: film.genres, cold: film.cold, own: false } : null;

@@ -48,8 +48,6 @@ export function createDispatcher(browse: Browse, model: Model, post: Post, loade
         return result(id, 'genre', await model.genre(request.args, { signal, onProgress: (value) => post({ id, name: 'genre', kind: 'progress', value }) }));
       case 'evaluate':
         return result(id, 'evaluate', await model.evaluate(request.args, { signal, onProgress: (value) => post({ id, name: 'evaluate', kind: 'progress', value }) }));
-      case 'release':
-        return result(id, 'release', await model.release());
       default:
         return unknownRequest(request);
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawCandidates, hitDifference, metrics, rankOf, seededRandom, userSeed } from './metrics';
+import { seededRandom } from '../../random';
+import { drawCandidates, hitDifference, metrics, rankOf, userSeed } from './metrics';
 
 describe('the draw of candidates', () => {
   const met = new Set([1, 2, 3, 150]);

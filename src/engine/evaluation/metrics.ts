@@ -1,16 +1,5 @@
 /** The paper's evaluation (section 4.1): the target among uniformly drawn items that the user has not met; Hit@1 and NDCG@10. */
-
-/** A seeded generator of numbers in [0, 1): splitmix32 (Steele et al., 2014), so that every user has a stream of their own. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let z = state;
-    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
-    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
-    return ((z ^ (z >>> 15)) >>> 0) / 2 ** 32;
-  };
-}
+import { seededRandom, shuffled } from '../../random';
 
 /** One seed out of a run's seed and a user's name (FNV-1a), so that a user's draw does not depend on the other users. */
 export function userSeed(seed: number, user: string): number {
@@ -32,16 +21,6 @@ export function drawCandidates(target: number, met: ReadonlySet<number>, warm: n
     if (row !== target && !met.has(row)) chosen.add(row);
   }
   return shuffled([target, ...chosen], random);
-}
-
-/** Fisher-Yates. */
-function shuffled<T>(values: readonly T[], random: () => number): T[] {
-  const result = [...values];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [result[i], result[j]] = [result[j]!, result[i]!];
-  }
-  return result;
 }
 
 /** Place of the target when candidates are ordered by score, from 1. Ties keep the candidates' order, which is random. */

@@ -1,5 +1,6 @@
 /** Users to evaluate, from a file of sequences: a line per user, user<TAB>space-separated item ids, oldest first; the last is the target. */
-import { drawCandidates, seededRandom, userSeed } from './metrics';
+import { seededRandom } from '../../random';
+import { drawCandidates, userSeed } from './metrics';
 import type { Film } from '../types';
 
 /** A user to evaluate, in catalogue rows. */

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import type { Manifest } from '../../bundle/manifest';
-import { describe } from '../../store/state';
-import type { ItemRef } from '../../worker/protocol';
+import { factsOf } from '../../store/state';
+import type { Item } from '../../engine/types';
 import { useCopy, useMatinee } from '../shared/useMatinee';
 
 /** A soft token: one position that holds a vector instead of a word. */
@@ -14,12 +14,12 @@ function Soft({ kind }: { kind: 'user' | 'item' }) {
   );
 }
 
-function Items({ items, template }: { items: readonly ItemRef[]; template: Manifest['prompt'] }) {
+function Items({ items, template }: { items: readonly Item[]; template: Manifest['prompt'] }) {
   const catalogue = useMatinee((state) => state.catalogue);
   return items.map((item, index) => (
     <Fragment key={index}>
       {index > 0 && template.separator}
-      {template.item.map((segment, at) => ('soft' in segment ? <Soft key={at} kind="item" /> : 'title' in segment ? <b key={at}>{describe({ catalogue }, item)?.title}</b> : <Fragment key={at}>{segment.text}</Fragment>))}
+      {template.item.map((segment, at) => ('soft' in segment ? <Soft key={at} kind="item" /> : 'title' in segment ? <b key={at}>{factsOf({ catalogue }, item)?.title}</b> : <Fragment key={at}>{segment.text}</Fragment>))}
     </Fragment>
   ));
 }

@@ -2,7 +2,7 @@ import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, us
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { examplesOf } from '../../content/presets';
-import { describe } from '../../store/state';
+import { factsOf } from '../../store/state';
 import { Entry, idOf } from './Entry';
 import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
 
@@ -41,7 +41,7 @@ export function History() {
   };
   const name = (id: string | number): string => {
     const item = history[ids.indexOf(String(id))];
-    return (item && describe({ catalogue }, item)?.title) ?? copy.theItem;
+    return (item && factsOf({ catalogue }, item)?.title) ?? copy.theItem;
   };
   const place = (id: string | number): string => `${ids.indexOf(String(id)) + 1} of ${ids.length}`;
   const announcements: Announcements = {
