@@ -4,7 +4,7 @@ import { openNodeBundle } from '../node/nodeBundle';
 import { openWasmRuntime } from '../node/wasmRuntime';
 import { favouriteGenre } from './genre';
 import { loadModels, type LoadStep, type Models } from './models';
-import { recommend, steer, type RecommendProgress } from './recommend';
+import { previewPrompt, recommend, steer, type RecommendProgress } from './recommend';
 import type { Item } from './types';
 
 const films = (...rows: number[]): Item[] => rows.map((row) => ({ kind: 'film', row }));
@@ -41,6 +41,24 @@ describe('a recommendation', () => {
     expect(progress.filter((p) => p.kind === 'prefill').at(-1)).toMatchObject({ doneTokens: result.timings.promptTokens });
     expect(progress.at(-1)).toEqual({ kind: 'ranking', ranking: result.ranking });
     expect(result.timings.generatedTokens + result.timings.forcedTokens).toBeGreaterThan(0);
+  });
+
+  it('carries the prompt that was read: its ids as text, films named alike with their years, a soft token wherever one was read', async () => {
+    const namesake = { kind: 'own', film: { title: models.films[14]!.title, year: 1901, description: '', embedding: new Float32Array(models.manifest.aligner.textSize).fill(0.05) } } as const;
+    const candidates: Item[] = [...CANDIDATES, namesake];
+    const { prompt } = await ask(candidates);
+    const { sequence } = steer(models, 'recommend', HISTORY, candidates, 'a-llmrec');
+    expect(prompt.filter((piece) => piece.kind === 'soft')).toHaveLength(sequence.filter((position) => typeof position !== 'number').length);
+    const read = sequence.filter((position) => typeof position === 'number');
+    expect(prompt.map((piece) => (piece.kind === 'soft' ? '' : piece.text)).join('')).toBe(models.tokenizer.decode(read));
+    const { title, year } = models.films[14]!;
+    expect(prompt.flatMap((piece) => (piece.kind === 'title' ? [piece.text] : []))).toEqual(expect.arrayContaining([`${title} (${year})`, `${title} (1901)`]));
+    expect(previewPrompt(models, { history: HISTORY, candidates })).toEqual(prompt);
+  });
+
+  it('refuses an own film that another SBERT has read, by name', async () => {
+    const film = { title: 'Mine', year: 0, description: '', embedding: new Float32Array(7) };
+    await expect(ask([...CANDIDATES, { kind: 'own', film }])).rejects.toMatchObject({ code: 'film-invalid', message: expect.stringContaining('“Mine”') as string });
   });
 
   it("softens the probabilities by the bundle's temperature, and ranks as before", async () => {

@@ -6,10 +6,10 @@ import { MatineeError, throwIfStopped } from '../errors';
 import { generate, rankCandidates, rankSoftened, type AnswerToken } from './llm/decode';
 import { jointEmbeddings, row } from './items/jointEmbeddings';
 import type { Models } from './models';
-import { disambiguate, splice, type Position } from './llm/prompt';
+import { disambiguate, promptPieces, splice, type Position, type Prompt } from './llm/prompt';
 import { Stopwatch } from './timings';
 import { buildTrie } from './llm/trie';
-import type { Decoding, Item, RankedCandidate, Recommendation, RequestOptions, System } from './types';
+import type { Decoding, Item, PromptPiece, RankedCandidate, Recommendation, RequestOptions, System } from './types';
 
 export interface RecommendRequest {
   /** Oldest first. */
@@ -27,6 +27,7 @@ export type RecommendProgress =
 
 /** What the language model reads, and the answers that it may give. */
 export interface SteeredPrompt {
+  prompt: Prompt;
   sequence: Position[];
   /** Token ids of each candidate's answer, end mark included. */
   answers: number[][];
@@ -44,8 +45,11 @@ export function steer(
 ): SteeredPrompt {
   const { films, sasrec, aligner, prompts, manifest } = models;
   if (history.length === 0) throw new MatineeError('history-empty', 'The watch history is empty.', 'Add a film you have watched.');
-  for (const item of [...history, ...candidates])
+  for (const item of [...history, ...candidates]) {
+    if (item.kind === 'own' && item.film.embedding.length !== manifest.aligner.textSize)
+      throw new MatineeError('film-invalid', `“${item.film.title}” has not been read by this model's SBERT.`, 'Add it again, so that its text is read anew.');
     if (item.kind === 'film' && !films[item.row]) throw new MatineeError('film-invalid', `There is no film in row ${item.row}.`, 'Take it out of the list.');
+  }
   const h = manifest.llm.hiddenSize;
   const soft = system !== 'llm-only';
 
@@ -70,6 +74,7 @@ export function steer(
     return row(itemTokens, slot.kind === 'history' ? slot.index : watched.length + slot.index, h);
   });
   return {
+    prompt,
     sequence,
     answers: titleIds.slice(watched.length).map((ids) => prompts.answer(ids)),
     titles: titles.slice(watched.length),
@@ -107,7 +112,7 @@ export async function recommend(
   const { languageModel, tokenizer, manifest } = models;
   const watch = new Stopwatch(languageModel);
 
-  const { sequence, answers, titles } = steer(models, 'recommend', history, candidates, system);
+  const { prompt, sequence, answers, titles } = steer(models, 'recommend', history, candidates, system);
   const logits = await prefill(languageModel, sequence, watch, { signal, onProgress });
 
   const show = (text: string, forced: boolean) => {
@@ -135,7 +140,12 @@ export async function recommend(
 
   const ranking = rankSoftened(probabilities, manifest.calibration?.temperature);
   onProgress?.({ kind: 'ranking', ranking });
-  return { ...answer!, ranking, timings: watch.timings() };
+  return { ...answer!, ranking, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
+}
+
+/** The prompt that `recommend` would read, without reading it. @throws MatineeError 'history-empty' or 'film-invalid'. */
+export function previewPrompt(models: Models, { history, candidates }: Pick<RecommendRequest, 'history' | 'candidates'>): PromptPiece[] {
+  return promptPieces(steer(models, 'recommend', history, candidates, 'a-llmrec').prompt, (ids) => models.tokenizer.decode(ids));
 }
 
 /** The candidate that freely generated text names: its title as the model reads it, cut to maxTitleTokens. */

@@ -52,11 +52,19 @@ export interface Timings {
   tokensPerSecond: number;
 }
 
+/** A piece of the prompt as the language model read it: words, a title, or the place of a soft token. */
+export type PromptPiece =
+  | { kind: 'text' | 'title'; text: string }
+  /** index: in the films of the prompt's history or candidates. */
+  | { kind: 'soft'; of: 'user' | 'history' | 'candidate'; index: number };
+
 export interface Recommendation {
   /** Index into the candidates; null when free generation named none of them. */
   candidate: number | null;
   text: string;
   ranking: RankedCandidate[];
+  /** What was read, from its own token ids. */
+  prompt: PromptPiece[];
   timings: Timings;
 }
 

@@ -33,6 +33,7 @@ const WORKERS = {
   load: 'model',
   embed: 'model',
   recommend: 'model',
+  prompt: 'model',
   genre: 'model',
   evaluate: 'model',
 } as const satisfies Record<RequestName, string>;

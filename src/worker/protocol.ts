@@ -6,7 +6,7 @@ import type { DownloadProgress } from '../bundle/webBundle';
 import type { GenreProgress } from '../engine/genre';
 import type { LoadStep } from '../engine/models';
 import type { RecommendProgress } from '../engine/recommend';
-import type { Decoding, Film, GenreAnswer, Item, OwnFilm, Recommendation, ScoredFilm } from '../engine/types';
+import type { Decoding, Film, GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, ScoredFilm } from '../engine/types';
 import type { EvaluationReport, EvaluationRequest } from '../engine/evaluation/evaluateUsers';
 import type { DeviceChoice, DeviceReport } from '../onnx/device';
 import type { ErrorCode } from '../errors';
@@ -34,6 +34,8 @@ export interface Requests {
   /** model: SBERT embedding of a visitor's own film. Loads SBERT on first use. */
   embed: { args: { title: string; year: number; description: string }; progress: LoadProgress; result: OwnFilm };
   recommend: { args: { history: Item[]; candidates: Item[]; decoding: Decoding }; progress: RecommendProgress; result: Recommendation };
+  /** model: what `recommend` would read. Reads nothing, so that it may come while another request runs. */
+  prompt: { args: { history: Item[]; candidates: Item[] }; progress: never; result: PromptPiece[] };
   genre: { args: { history: Item[] }; progress: GenreProgress; result: GenreAnswer };
   /** model: A-LLMRec and SASRec over the users of a visitor's file. Stopped after its first user, it results in what was measured. */
   evaluate: { args: EvaluationRequest; progress: EvaluationReport; result: EvaluationReport };

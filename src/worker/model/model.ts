@@ -2,8 +2,8 @@
 import { evaluateUsers, type EvaluationReport } from '../../engine/evaluation/evaluateUsers';
 import { favouriteGenre, type GenreProgress } from '../../engine/genre';
 import { loadModels, type Models } from '../../engine/models';
-import { recommend, type RecommendProgress } from '../../engine/recommend';
-import type { GenreAnswer, OwnFilm, Recommendation, RequestOptions } from '../../engine/types';
+import { previewPrompt, recommend, type RecommendProgress } from '../../engine/recommend';
+import type { GenreAnswer, OwnFilm, PromptPiece, Recommendation, RequestOptions } from '../../engine/types';
 import { deviceLost, withFallback } from '../../onnx/device';
 import { MatineeError, throwIfStopped } from '../../errors';
 import { STOPPED } from '../../bundle/download';
@@ -64,6 +64,10 @@ export class Model {
     return this.#withModels(({ models }) => recommend(models, args, options));
   }
 
+  prompt(args: Requests['prompt']['args']): PromptPiece[] {
+    return previewPrompt(this.#ready().models, args);
+  }
+
   genre(args: Requests['genre']['args'], options: RequestOptions<GenreProgress>): Promise<GenreAnswer> {
     return this.#withModels(({ models }) => favouriteGenre(models, args, options));
   }
@@ -108,10 +112,14 @@ export class Model {
 
   #withModels<T>(work: (loaded: Loaded) => Promise<T>): Promise<T> {
     return this.#alone(() => {
-      const loaded = this.#loaded;
-      if (!loaded) throw new MatineeError('not-loaded', 'The language model is not loaded.', 'Load the model first.');
+      const loaded = this.#ready();
       return Promise.race([work(loaded), loaded.lost]);
     });
+  }
+
+  #ready(): Loaded {
+    if (!this.#loaded) throw new MatineeError('not-loaded', 'The language model is not loaded.', 'Load the model first.');
+    return this.#loaded;
   }
 
   /** One request at a time: they share a KV cache. @throws MatineeError 'busy'. */
