@@ -47,7 +47,7 @@ export function steer(
   if (history.length === 0) throw new MatineeError('history-empty', 'The watch history is empty.', 'Add a film you have watched.');
   for (const item of [...history, ...candidates]) {
     if (item.kind === 'own' && item.film.embedding.length !== manifest.aligner.textSize)
-      throw new MatineeError('film-invalid', `“${item.film.title}” has not been read by this model's SBERT.`, 'Add it again, so that its text is read anew.');
+      throw new MatineeError('film-invalid', `“${item.film.title}” has not been read by this model's SBERT.`, 'Ask for a recommendation on the page, which has its text read first, or add it again.');
     if (item.kind === 'film' && !films[item.row]) throw new MatineeError('film-invalid', `There is no film in row ${item.row}.`, 'Take it out of the list.');
   }
   const h = manifest.llm.hiddenSize;
