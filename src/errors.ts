@@ -48,3 +48,13 @@ export function saysOutOfMemory(text: string): boolean {
     /\bOOM\b/.test(text)
   );
 }
+
+/**
+ * @param said in place of the plain sentences, where a stop leaves something behind.
+ * @throws MatineeError 'stopped' when the signal was aborted.
+ */
+export function throwIfStopped(signal: AbortSignal | undefined, said: { message: string; nextStep: string } = STOPPED): void {
+  if (signal?.aborted) throw new MatineeError('stopped', said.message, said.nextStep);
+}
+
+const STOPPED = { message: 'Stopped.', nextStep: 'Press the button again to start over.' };

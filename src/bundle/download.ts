@@ -1,6 +1,6 @@
 /** One download: retried when the network fails, abortable, never larger than expected, with errors that name the file. */
 import { altered } from './integrity';
-import { MatineeError } from '../errors';
+import { MatineeError, throwIfStopped } from '../errors';
 
 export interface DownloadOptions {
   /** The file's name, for the visitor. */
@@ -18,17 +18,19 @@ export interface DownloadOptions {
   backoffMs?: number;
 }
 
+/** What a stopped download says. */
+export const STOPPED = { message: 'The download was stopped.', nextStep: 'Load the model again to go on: what has arrived is kept.' };
 const CHECK_CONNECTION = 'Check the connection and try again; what has arrived is kept.';
 
 /** @throws MatineeError 'file-missing', 'file-altered', 'network' or 'stopped'. */
 export async function download(url: string, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
   const { name, signal, tries = 3, backoffMs = 500 } = options;
   for (let attempt = 1; ; attempt++) {
-    throwIfStopped(signal);
+    throwIfStopped(signal, STOPPED);
     try {
       return await attemptDownload(url, options);
     } catch (cause) {
-      throwIfStopped(signal);
+      throwIfStopped(signal, STOPPED);
       if (cause instanceof MatineeError && cause.code !== 'network') throw cause;
       if (attempt < tries) {
         await pause(backoffMs * 2 ** (attempt - 1), signal);
@@ -86,11 +88,6 @@ function refuseWrongAnswer(response: Response, name: string): void {
     throw new MatineeError('network', `The server could not send ${name} (error ${status}).`, 'Wait a little and try again; what has arrived is kept.');
   if (/^text\/html\b/i.test(response.headers.get('Content-Type') ?? ''))
     throw new MatineeError('file-missing', `The server sent a web page in place of ${name}.`, 'If this network has a login page, log in there and try again. Otherwise tell whoever runs the server that the file is missing.');
-}
-
-/** @throws MatineeError 'stopped'. */
-export function throwIfStopped(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new MatineeError('stopped', 'The download was stopped.', 'Load the model again to go on: what has arrived is kept.');
 }
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

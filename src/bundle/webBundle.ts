@@ -1,8 +1,8 @@
 /** A bundle on the page's own server: downloaded in pieces, verified, kept for the next visit. */
 import { FIRST_FILES, resolveBundleUrl, type BundleReader } from './bundle';
 import { BundleCache } from './cache';
-import { MatineeError } from '../errors';
-import { download, throwIfStopped } from './download';
+import { MatineeError, throwIfStopped } from '../errors';
+import { download, STOPPED } from './download';
 import { verify } from './integrity';
 import { parseManifest, type BundleFile, type FileEntry, type Manifest } from './manifest';
 
@@ -111,7 +111,7 @@ class Downloads implements WebBundle {
       if (entry.shards.length > 1 || entry.sha256 !== entry.shards[0]!.sha256) await verify(whole, entry, entry.shards[0]!.path.replace(/\.\d+$/, ''));
       this.#held.set(file, whole);
     }
-    throwIfStopped(signal);
+    throwIfStopped(signal, STOPPED);
     report.now();
   }
 

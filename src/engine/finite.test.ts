@@ -99,7 +99,7 @@ describe('a device that computes nonsense', () => {
   it('is found when a film of one\'s own is read, too', async () => {
     models = await loadModels(bundle, wrongDevice('embedding'));
     const sbert = await models.sbert();
-    await expect(sbert.describe({ title: 'Mine', year: 0, description: '' })).rejects.toMatchObject({ code: 'device-wrong', message: expect.stringMatching(/sentence model/) as string });
+    await expect(sbert.ownFilm({ title: 'Mine', year: 0, description: '' })).rejects.toMatchObject({ code: 'device-wrong', message: expect.stringMatching(/sentence model/) as string });
   });
 });
 

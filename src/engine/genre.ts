@@ -2,16 +2,14 @@
 import { generate } from './llm/decode';
 import { MatineeError } from '../errors';
 import type { Models } from './models';
-import { collaborativePrompt, prefill, type RequestOptions } from './recommend';
+import { collaborativePrompt, prefill, type RecommendProgress } from './recommend';
 import { Stopwatch } from './stopwatch';
-import type { GenreAnswer, Item, System } from './types';
+import type { GenreAnswer, Item, RequestOptions, System } from './types';
 
 // A sentence; a small model that misses its end would go on until the context is full.
 const LIMIT = 48;
 
-export type GenreProgress =
-  | { kind: 'prefill'; doneTokens: number; totalTokens: number }
-  | { kind: 'token'; text: string; forced: boolean };
+export type GenreProgress = Exclude<RecommendProgress, { kind: 'ranking' }>;
 
 /**
  * After `recommend` on the same history, only the question is new: user token and history are in the KV cache.

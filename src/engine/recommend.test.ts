@@ -4,7 +4,7 @@ import { openNodeBundle } from '../node/nodeBundle';
 import { openWasmRuntime } from '../node/wasmRuntime';
 import { favouriteGenre } from './genre';
 import { loadModels, type LoadStep, type Models } from './models';
-import { collaborativePrompt, recommend, type RecommendProgress } from './recommend';
+import { collaborativePrompt, previewPrompt, recommend, type RecommendProgress } from './recommend';
 import type { Item } from './types';
 
 const films = (...rows: number[]): Item[] => rows.map((row) => ({ kind: 'film', row }));
@@ -41,6 +41,24 @@ describe('a recommendation', () => {
     expect(progress.filter((p) => p.kind === 'prefill').at(-1)).toMatchObject({ doneTokens: result.timings.promptTokens });
     expect(progress.at(-1)).toEqual({ kind: 'ranking', ranking: result.ranking });
     expect(result.timings.generatedTokens + result.timings.forcedTokens).toBeGreaterThan(0);
+  });
+
+  it('carries the prompt that was read: its ids as text, films named alike with their years, a soft token wherever one was read', async () => {
+    const namesake = { kind: 'own', film: { title: models.films[14]!.title, year: 1901, description: '', embedding: new Float32Array(models.manifest.aligner.textSize).fill(0.05) } } as const;
+    const candidates: Item[] = [...CANDIDATES, namesake];
+    const { prompt } = await ask(candidates);
+    const { sequence } = collaborativePrompt(models, 'recommend', HISTORY, candidates, 'a-llmrec');
+    expect(prompt.filter((piece) => piece.kind === 'soft')).toHaveLength(sequence.filter((position) => typeof position !== 'number').length);
+    const read = sequence.filter((position) => typeof position === 'number');
+    expect(prompt.map((piece) => (piece.kind === 'soft' ? '' : piece.text)).join('')).toBe(models.tokenizer.decode(read));
+    const { title, year } = models.films[14]!;
+    expect(prompt.flatMap((piece) => (piece.kind === 'title' ? [piece.text] : []))).toEqual(expect.arrayContaining([`${title} (${year})`, `${title} (1901)`]));
+    expect(previewPrompt(models, { history: HISTORY, candidates })).toEqual(prompt);
+  });
+
+  it('refuses an own film that another SBERT has read, by name', async () => {
+    const film = { title: 'Mine', year: 0, description: '', embedding: new Float32Array(7) };
+    await expect(ask([...CANDIDATES, { kind: 'own', film }])).rejects.toMatchObject({ code: 'film-invalid', message: expect.stringContaining('“Mine”') as string });
   });
 
   it("softens the probabilities by the bundle's temperature, and ranks as before", async () => {
@@ -130,7 +148,7 @@ describe('a recommendation', () => {
 describe("a visitor's own film", () => {
   it('is embedded by SBERT and stands in the history and among the candidates', async () => {
     const sbert = await models.sbert();
-    const own = await sbert.describe({ title: 'Booth 👩‍🚀 </script>', year: 2026, description: 'word '.repeat(2000) });
+    const own = await sbert.ownFilm({ title: 'Booth 👩‍🚀 </script>', year: 2026, description: 'word '.repeat(2000) });
     expect(Math.hypot(...own.embedding)).toBeCloseTo(1, 4);
     expect(own.embedding).toHaveLength(models.manifest.aligner.textSize);
     const item: Item = { kind: 'own', film: own };
@@ -141,6 +159,6 @@ describe("a visitor's own film", () => {
 
   it('that is not described well is refused', async () => {
     const sbert = await models.sbert();
-    await expect(sbert.describe({ title: ' ', year: 0, description: '' })).rejects.toMatchObject({ code: 'film-invalid' });
+    await expect(sbert.ownFilm({ title: ' ', year: 0, description: '' })).rejects.toMatchObject({ code: 'film-invalid' });
   });
 });

@@ -2,15 +2,14 @@
  * A-LLMRec's inference (paper, figure 2), top to bottom: a watch history becomes soft tokens for a frozen language model,
  * which then names one of the candidates. n history films in the prompt, c candidates, d CF width, d' joint width, h LLM width.
  */
-import { MatineeError } from '../errors';
+import { MatineeError, throwIfStopped } from '../errors';
 import { generate, rankCandidates, rankSoftened, type AnswerToken } from './llm/decode';
 import { jointEmbeddings, row } from './items/jointEmbeddings';
-import { throwIfStopped } from './llm/languageModel';
 import type { Models } from './models';
-import { disambiguate, splice, type Position } from './llm/prompt';
+import { disambiguate, promptPieces, splice, type Position, type Prompt } from './llm/prompt';
 import { Stopwatch } from './stopwatch';
 import { buildTrie } from './llm/trie';
-import type { Decoding, Item, RankedCandidate, Recommendation, System } from './types';
+import type { Decoding, Item, PromptPiece, RankedCandidate, Recommendation, RequestOptions, System } from './types';
 
 export interface RecommendRequest {
   /** Oldest first. */
@@ -26,13 +25,9 @@ export type RecommendProgress =
   | { kind: 'ranking'; ranking: RankedCandidate[] }
   | { kind: 'token'; text: string; forced: boolean };
 
-export interface RequestOptions<Progress> {
-  signal?: AbortSignal | undefined;
-  onProgress?: ((progress: Progress) => void) | undefined;
-}
-
 /** What the language model reads, and the answers that it may give. */
 export interface CollaborativePrompt {
+  prompt: Prompt;
   sequence: Position[];
   /** Token ids of each candidate's answer, end mark included. */
   answers: number[][];
@@ -54,11 +49,11 @@ export function collaborativePrompt(
 ): CollaborativePrompt {
   const { films, sasrec, aligner, prompts, manifest } = models;
   if (history.length === 0) throw new MatineeError('history-empty', 'The watch history is empty.', 'Add a film you have watched.');
-  for (const item of [...history, ...candidates])
-    if (item.kind === 'film' && !films[item.row]) throw new MatineeError('film-invalid', `There is no film in row ${item.row}.`, 'Take it out of the list.');
-  for (const item of [...history, ...candidates])
+  for (const item of [...history, ...candidates]) {
     if (item.kind === 'own' && (item.film.embedding.length !== manifest.aligner.textSize || !item.film.embedding.every(Number.isFinite)))
-      throw new MatineeError('film-invalid', `“${item.film.title}” was read by another sentence model than this bundle's.`, 'Take it out and add it again.');
+      throw new MatineeError('film-invalid', `“${item.film.title}” has not been read by this model's SBERT.`, 'Ask for a recommendation on the page, which has its text read first, or add it again.');
+    if (item.kind === 'film' && !films[item.row]) throw new MatineeError('film-invalid', `There is no film in row ${item.row}.`, 'Take it out of the list.');
+  }
   const h = manifest.llm.hiddenSize;
   const soft = system !== 'llm-only';
 
@@ -83,6 +78,7 @@ export function collaborativePrompt(
     return row(itemTokens, slot.kind === 'history' ? slot.index : watched.length + slot.index, h);
   });
   return {
+    prompt,
     sequence,
     answers: titleIds.slice(watched.length).map((ids) => prompts.answer(ids)),
     titles: titles.slice(watched.length),
@@ -119,7 +115,7 @@ export async function recommend(
   const { languageModel, tokenizer, manifest } = models;
   const watch = new Stopwatch(languageModel);
 
-  const { sequence, answers, titles } = collaborativePrompt(models, 'recommend', history, candidates, system);
+  const { prompt, sequence, answers, titles } = collaborativePrompt(models, 'recommend', history, candidates, system);
   const logits = await prefill(languageModel, sequence, watch, { signal, onProgress });
 
   const show = (text: string, forced: boolean) => {
@@ -147,7 +143,12 @@ export async function recommend(
 
   const ranking = rankSoftened(probabilities, manifest.calibration?.temperature);
   onProgress?.({ kind: 'ranking', ranking });
-  return { ...answer!, ranking, timings: watch.timings() };
+  return { ...answer!, ranking, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
+}
+
+/** The prompt that `recommend` would read, without reading it. @throws MatineeError 'history-empty' or 'film-invalid'. */
+export function previewPrompt(models: Models, { history, candidates }: Pick<RecommendRequest, 'history' | 'candidates'>): PromptPiece[] {
+  return promptPieces(collaborativePrompt(models, 'recommend', history, candidates, 'a-llmrec').prompt, (ids) => models.tokenizer.decode(ids));
 }
 
 /** The candidate that freely generated text names: its title as the model reads it, cut to maxTitleTokens. */

@@ -24,7 +24,7 @@ export interface OwnFilm {
   embedding: Float32Array;
 }
 
-/** What may stand in a history or among the candidates. */
+/** What may stand in a history or among the candidates: a row of the catalogue, or a film of the visitor's own. */
 export type Item = { kind: 'film'; row: number } | { kind: 'own'; film: OwnFilm };
 
 /** Which joint embedding and soft tokens the prompt carries (paper section 4). */
@@ -52,11 +52,19 @@ export interface Timings {
   tokensPerSecond: number;
 }
 
+/** A piece of the prompt as the language model read it: words, a title, or the place of a soft token. */
+export type PromptPiece =
+  | { kind: 'text' | 'title'; text: string }
+  /** index: in the films of the prompt's history or candidates. */
+  | { kind: 'soft'; of: 'user' | 'history' | 'candidate'; index: number };
+
 export interface Recommendation {
   /** Index into the candidates; null when free generation named none of them. */
   candidate: number | null;
   text: string;
   ranking: RankedCandidate[];
+  /** What was read, from its own token ids. */
+  prompt: PromptPiece[];
   timings: Timings;
 }
 
@@ -69,4 +77,11 @@ export interface ScoredFilm {
   row: number;
   /** x_u . E_row */
   score: number;
+}
+
+/** What a request may be given beside its arguments, in the engine as from the page. */
+export interface RequestOptions<Progress> {
+  /** Aborted, the request fails with 'stopped'. */
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
 }

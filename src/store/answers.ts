@@ -1,44 +1,77 @@
-/** The model's answers: written word by word, then whole, or the reason why they are not there. */
-import type { TokenProgress } from '../worker/protocol';
-import type { Actions } from './actions';
-import type { Context } from './context';
+/** The model's answers: written word by word, then whole, or the reason why they are not there. And the prompt that it reads. */
+import type { RecommendProgress } from '../engine/recommend';
+import { throwIfStopped } from '../errors';
+import { toWireError } from '../worker/wireError';
+import type { Browsing } from './catalogue';
 import type { ModelRunner } from './model';
-import type { Answer, State } from './state';
+import type { OwnFilms } from './ownFilms';
+import type { Actions, Answer, Context, State } from './state';
+
+type Asked = Pick<State, 'history' | 'candidates' | 'freeGeneration'>;
 
 /** @param visitor counts the visitors of a booth: an answer to the last one is not shown to the next. */
-export function createAnswers({ client, set, get }: Context, { run }: Pick<ModelRunner, 'run'>, visitor: () => number): Pick<Actions, 'recommend' | 'favouriteGenre'> {
+export function createAnswers(
+  { client, set, get }: Context,
+  { settled }: Pick<Browsing, 'settled'>,
+  { readUnread }: Pick<OwnFilms, 'readUnread'>,
+  { run }: Pick<ModelRunner, 'run'>,
+  visitor: () => number,
+): Pick<Actions, 'recommend' | 'favouriteGenre' | 'showPrompt'> {
+  /** History and candidates of one state: SASRec's list of this history has come, and SBERT has read what it must. */
+  const present = async (signal: AbortSignal): Promise<Asked> => {
+    do await Promise.race([settled(), new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))]);
+    while (!signal.aborted && (await readUnread(signal)));
+    throwIfStopped(signal);
+    return get();
+  };
+
   const answer = async <K extends 'recommendation' | 'genre'>(key: K, task: 'recommend' | 'genre') => {
-    const { history, candidates, freeGeneration } = get();
-    const asked = visitor();
-    const put = (value: Answer<unknown>) => asked === visitor() && set({ [key]: value } as Partial<State>);
-    let writing = { kind: 'writing' as const, text: '', readTokens: 0, promptTokens: 0, ranking: [], candidates } as Extract<Answer<unknown>, { kind: 'writing' }>;
-    const onProgress = (progress: TokenProgress) => {
+    const by = visitor();
+    const put = (value: Answer<unknown>) => by === visitor() && set({ [key]: value } as Partial<State>);
+    const nothing = (candidates: State['candidates']) => ({ kind: 'writing' as const, text: '', readTokens: 0, promptTokens: 0, ranking: [], candidates });
+    let writing: Extract<Answer<unknown>, { kind: 'writing' }> = nothing(get().candidates);
+    const onProgress = (progress: RecommendProgress) => {
       if (progress.kind === 'prefill') writing = { ...writing, readTokens: progress.doneTokens, promptTokens: progress.totalTokens };
       if (progress.kind === 'token') writing = { ...writing, text: writing.text + progress.text };
       if (progress.kind === 'ranking') writing = { ...writing, ranking: progress.ranking };
       put(writing);
     };
     const before = get()[key];
-    const result = await run(
+    /** Kept for when it is asked again. */
+    let asked: Asked | undefined;
+    await run(
       task,
-      (signal) => {
-        put(writing);
-        return task === 'recommend'
-          ? client.request('recommend', { history, candidates, decoding: freeGeneration ? 'free' : 'constrained' }, { signal, onProgress })
-          : client.request('genre', { history }, { signal, onProgress });
+      async (signal, device) => {
+        put((writing = nothing(writing.candidates)));
+        const { history, candidates, freeGeneration } = (asked ??= await present(signal));
+        put((writing = nothing(candidates)));
+        const whole = <T>(result: T) => put({ kind: 'whole', result, candidates, device, stale: get().history !== history });
+        if (task === 'genre') return whole(await client.request('genre', { history }, { signal, onProgress }));
+        const result = await client.request('recommend', { history, candidates, decoding: freeGeneration ? 'free' : 'constrained' }, { signal, onProgress });
+        whole(result);
+        if (by === visitor()) set({ prompt: { kind: 'whole', history, candidates, pieces: result.prompt } });
       },
       (error) => {
         if (error.code === 'busy') put(before as Answer<unknown>);
         else put(error.code === 'stopped' ? { kind: 'stopped', text: writing.text } : { kind: 'failed', error });
-        if (error.code === 'device-lost') set({ model: { kind: 'lost', error } });
       },
     );
-    const { model } = get();
-    if (result && (model.kind === 'ready' || model.kind === 'running')) put({ kind: 'whole', result, candidates, device: model.device, stale: get().history !== history });
   };
 
   return {
     recommend: () => answer('recommendation', 'recommend'),
     favouriteGenre: () => answer('genre', 'genre'),
+
+    async showPrompt() {
+      const { history, candidates, prompt } = get();
+      const isPresent = () => get().history === history && get().candidates === candidates;
+      if (history.length === 0 || (prompt.kind === 'whole' && prompt.history === history && prompt.candidates === candidates)) return;
+      try {
+        const pieces = await client.request('prompt', { history, candidates });
+        if (isPresent()) set({ prompt: { kind: 'whole', history, candidates, pieces } });
+      } catch (cause) {
+        if (isPresent()) set({ prompt: { kind: 'failed', error: toWireError(cause) } });
+      }
+    },
   };
 }

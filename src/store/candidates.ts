@@ -1,41 +1,49 @@
 /** Which films the language model chooses among. */
-import type { Film, OwnFilm } from '../engine/types';
-import type { ItemRef } from '../worker/protocol';
-
-export const CANDIDATE_KINDS = ['sasrec', 'newcomers', 'paper'] as const;
-export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
-export const isCandidateKind = (value: string): value is CandidateKind => (CANDIDATE_KINDS as readonly string[]).includes(value);
+import { seededRandom, shuffled } from '../random';
+import type { Film, Item, OwnFilm } from '../engine/types';
+import { rememberAddress } from './address';
+import { filmRows, hasYears, sameItem, type Actions, type CandidateKind, type Context, type State } from './state';
 
 export const CANDIDATES = 20;
 const NEW_SINCE = 2015;
 
-/** Mulberry32: the same seed draws the same candidates, so that a link reproduces a run. */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** The candidates of a state, none of which is in its history; until SASRec's first list is there, those that it has. */
+export function candidatesOf({ catalogue, candidateKind, history, sasrec, ownFilms, seed, candidates }: State): Item[] {
+  if (catalogue.kind !== 'open' || !sasrec) return candidates;
+  return chooseCandidates(candidateKind, catalogue.films, history, sasrec.films.map((film) => film.row), ownFilms, seed);
 }
 
-const withYears = new WeakMap<readonly Film[], boolean>();
-
-/** Whether a catalogue knows the years of its items. */
-export function hasYears(films: readonly Film[]): boolean {
-  let known = withYears.get(films);
-  if (known === undefined) withYears.set(films, (known = films.some(({ year }) => year > 0)));
-  return known;
-}
-
-function shuffled<T>(items: readonly T[], draw: () => number): T[] {
-  const copy = [...items];
-  for (let i = copy.length - 1; i > 0; i--) {
-    const j = Math.floor(draw() * (i + 1));
-    [copy[i], copy[j]] = [copy[j]!, copy[i]!];
-  }
-  return copy;
+/**
+ * 20 films that are not in the history, in a seeded random order (the order of the prompt). A visitor's own films that are not in the
+ * history take the last places.
+ * @param sasrec SASRec's list, best first
+ * @param seed the same draws the same, so that a link reproduces a run
+ */
+export function chooseCandidates(
+  kind: CandidateKind,
+  films: readonly Film[],
+  history: readonly Item[],
+  sasrec: readonly number[],
+  own: readonly OwnFilm[],
+  seed: number,
+): Item[] {
+  const draw = seededRandom(seed);
+  const watched = new Set(filmRows(history));
+  const extra = own
+    .map((film) => ({ kind: 'own' as const, film }))
+    .filter((item) => !history.some((other) => sameItem(item, other)))
+    .slice(0, CANDIDATES);
+  const size = CANDIDATES - extra.length;
+  const warm = films.filter((film) => !film.cold);
+  const fill = (rows: number[], from: readonly Film[]) => [...rows, ...sample(from, size - rows.length, new Set([...watched, ...rows]), draw)];
+  const top = sasrec.filter((row) => !watched.has(row));
+  const rows =
+    kind === 'paper'
+      ? fill([], warm)
+      : kind === 'sasrec'
+        ? fill(top.slice(0, size), warm)
+        : fill(fill(top.slice(0, Math.ceil(size / 2)), films.filter((film) => film.cold && (film.year >= NEW_SINCE || !hasYears(films)))).slice(0, size), films);
+  return shuffled([...rows.map((row) => ({ kind: 'film' as const, row })), ...extra], draw);
 }
 
 function sample(from: readonly Film[], count: number, taken: ReadonlySet<number>, draw: () => number): number[] {
@@ -48,31 +56,13 @@ function sample(from: readonly Film[], count: number, taken: ReadonlySet<number>
   return [...rows];
 }
 
-/**
- * 20 films that are not in the history, in a seeded random order (the order of the prompt). A visitor's own films that are not in the
- * history take the last places.
- * @param sasrec SASRec's list, best first, without the history
- */
-export function chooseCandidates(
-  kind: CandidateKind,
-  films: readonly Film[],
-  history: readonly ItemRef[],
-  sasrec: readonly number[],
-  own: readonly OwnFilm[],
-  seed: number,
-): ItemRef[] {
-  const draw = random(seed);
-  const watched = new Set(history.flatMap((item) => (item.kind === 'film' ? [item.row] : [])));
-  const extra = own.filter((film) => !history.some((item) => item.kind === 'own' && item.film === film)).slice(0, CANDIDATES);
-  const size = CANDIDATES - extra.length;
-  const warm = films.filter((film) => !film.cold);
-  const fill = (rows: number[], from: readonly Film[]) => [...rows, ...sample(from, size - rows.length, new Set([...watched, ...rows]), draw)];
-  const top = sasrec.filter((row) => !watched.has(row));
-  const rows =
-    kind === 'paper'
-      ? fill([], warm)
-      : kind === 'sasrec'
-        ? fill(top.slice(0, size), warm)
-        : fill(fill(top.slice(0, Math.ceil(size / 2)), films.filter((film) => film.cold && (film.year >= NEW_SINCE || !hasYears(films)))).slice(0, size), films);
-  return shuffled([...rows.map((row) => ({ kind: 'film' as const, row })), ...extra.map((film) => ({ kind: 'own' as const, film }))], draw);
+export function createCandidates(context: Context): Pick<Actions, 'chooseCandidateKind' | 'reshuffle'> {
+  const redraw = (change: Pick<State, 'candidateKind'> | Pick<State, 'seed'>) => {
+    context.set((state) => ({ ...change, candidates: candidatesOf({ ...state, ...change }) }));
+    rememberAddress(context);
+  };
+  return {
+    chooseCandidateKind: (candidateKind) => redraw({ candidateKind }),
+    reshuffle: () => redraw({ seed: context.get().seed + 1 }),
+  };
 }

@@ -1,72 +1,107 @@
-/** The catalogue, its search, SASRec's list and the candidates that come from it: what the browse worker answers. */
+/** The catalogue, its search and SASRec's list: what the browse worker answers. Crashed, it is opened again without being asked. */
 import { MatineeError } from '../errors';
 import type { Requests } from '../worker/protocol';
-import type { Actions } from './actions';
-import { chooseCandidates } from './candidates';
-import { nextTask, wireError, type Context } from './context';
-import { filmRows } from './state';
+import { toWireError } from '../worker/wireError';
+import { candidatesOf } from './candidates';
+import { ATTEMPTS, backoffMs } from './model';
+import { filmRows, type Actions, type Context } from './state';
 
 export interface Browsing extends Pick<Actions, 'search'> {
   /** @returns whether the catalogue is open. */
   open(): Promise<boolean>;
+  /** SASRec's list for the present history, and the candidates that come from it. */
   askSasRec(): Promise<void>;
-  drawCandidates(): void;
+  /** Resolves when no list is on its way: the candidates are then the present history's. */
+  settled(): Promise<void>;
 }
 
 const SASREC_LIST = 20;
 const SUGGESTIONS = 8;
 const MAX_QUERY = 200;
+/** A worker that crashes again so soon after it was opened waits for the next request. */
+const REOPEN_MS = 10_000;
+
+/** Lets the page answer before what follows. */
+export const nextTask = (ms = 0) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export function createBrowsing({ client, settings, set, get, notify }: Context): Browsing {
-  let latestList = 0;
+  let opening = 0;
+  let reopening: Promise<unknown> | null = null;
+  let reopenings = 0;
+  let reopenedAt = -Infinity;
+  /** The latest request for SASRec's list. */
+  let list = Promise.resolve();
 
-  /** A request of the browse worker; one that crashed has been replaced and opens the catalogue anew first. */
+  /** One for all who ask: a crash opens the catalogue once. */
+  const reopen = (): Promise<unknown> => {
+    if (reopening) return reopening;
+    reopenings++;
+    reopenedAt = performance.now();
+    return (reopening = client.request('open', { bundle: settings.bundle }).finally(() => (reopening = null)));
+  };
+  client.onEvent((event) => {
+    if (event.type !== 'worker-crashed' || event.worker !== 'browse') return;
+    // A failure shows in the request that follows, which tries again.
+    if (get().catalogue.kind === 'open' && !reopening && performance.now() - reopenedAt > REOPEN_MS) reopen().catch(() => undefined);
+  });
+
   const browse = async <K extends 'search' | 'sasrec'>(name: K, args: Requests[K]['args']): Promise<Requests[K]['result']> => {
+    const before = reopenings;
     try {
       return await client.request(name, args);
     } catch (error) {
       if (!(error instanceof MatineeError) || (error.code !== 'not-loaded' && error.code !== 'worker-failed')) throw error;
-      await client.request('open', { bundle: settings.bundle });
+      await (reopenings > before ? reopening : reopen());
       return client.request(name, args);
     }
   };
 
-  const drawCandidates = () =>
-    set(({ catalogue, candidateKind, history, sasrec, ownFilms, seed }) =>
-      catalogue.kind === 'open' && sasrec
-        ? { candidates: chooseCandidates(candidateKind, catalogue.films, history, sasrec.films.map((film) => film.row), ownFilms, seed) }
-        : {},
-    );
+  const listFor = async (isLatest: () => boolean) => {
+    try {
+      const sasrec = await browse('sasrec', { rows: filmRows(get().history), limit: SASREC_LIST });
+      if (isLatest()) set((state) => ({ sasrec, candidates: candidatesOf({ ...state, sasrec }) }));
+    } catch (error) {
+      if (isLatest()) notify(toWireError(error).message);
+    }
+  };
+
+  const openOnce = async () => {
+    const { manifest, films } = await client.request('open', { bundle: settings.bundle });
+    // Each of these takes tens of milliseconds for 20,000 films: a task for each, so that the page stays quick to answer.
+    await nextTask();
+    const rowOf = new Map(films.map((film) => [film.id, film.row]));
+    await nextTask();
+    set({ catalogue: { kind: 'open', manifest, films, rowOf } });
+  };
 
   return {
-    drawCandidates,
-
     async open() {
+      const mine = ++opening;
       set({ catalogue: { kind: 'opening' } });
-      try {
-        const { manifest, films } = await client.request('open', { bundle: settings.bundle });
-        // Each of these takes tens of milliseconds for 20,000 films: a task for each, so that the page stays quick to answer.
-        await nextTask();
-        const rowOf = new Map(films.map((film) => [film.id, film.row]));
-        await nextTask();
-        set({ catalogue: { kind: 'open', manifest, films, rowOf } });
-        return true;
-      } catch (error) {
-        set({ catalogue: { kind: 'failed', error: wireError(error) } });
-        return false;
+      for (let failures = 1; ; failures++) {
+        try {
+          await openOnce();
+          return true;
+        } catch (cause) {
+          if (mine !== opening) return false; // the visitor has tried again
+          const error = toWireError(cause);
+          const crashed = error.code === 'worker-failed';
+          if (crashed && failures === 1) continue;
+          set({ catalogue: { kind: 'failed', error } });
+          if (!settings.kiosk && !(crashed && failures < ATTEMPTS)) return false;
+          await nextTask(backoffMs(failures));
+          if (mine !== opening) return false;
+        }
       }
     },
 
-    async askSasRec() {
-      const list = ++latestList;
-      try {
-        const sasrec = await browse('sasrec', { rows: filmRows(get().history), limit: SASREC_LIST });
-        if (list !== latestList) return; // the history has changed meanwhile
-        set({ sasrec });
-        drawCandidates();
-      } catch (error) {
-        if (list === latestList) notify(wireError(error).message);
-      }
+    askSasRec() {
+      const mine: Promise<void> = listFor(() => list === mine);
+      return (list = mine);
+    },
+
+    async settled() {
+      for (let waited; waited !== list; ) await (waited = list);
     },
 
     async search(query) {

@@ -1,9 +1,8 @@
 /** The paper's evaluation over a file of the visitor's: read, checked for size, and run in the model worker. */
 import { MatineeError } from '../errors';
-import type { Actions, EvaluationFile } from './actions';
-import { wireError, type Context } from './context';
+import { toWireError } from '../worker/wireError';
 import type { ModelRunner } from './model';
-import type { Evaluation } from './state';
+import type { Actions, Context, Evaluation, EvaluationFile } from './state';
 
 /** A user is about a hundred bytes: hundreds of thousands of users. */
 const MAX_MEGABYTES = 32;
@@ -25,14 +24,11 @@ export function createEvaluating({ client, set, get }: Context, { run }: Pick<Mo
             put({ kind: 'running', name, report: null });
             return client.request('evaluate', { text, limit: users, seed: SEED }, { signal, onProgress: (report) => put({ kind: 'running', name, report }) });
           },
-          (error) => {
-            put(error.code === 'stopped' ? { kind: 'none' } : { kind: 'failed', name, error });
-            if (error.code === 'device-lost') set({ model: { kind: 'lost', error } });
-          },
+          (error) => put(error.code === 'stopped' ? { kind: 'none' } : { kind: 'failed', name, error }),
         );
         if (report) put({ kind: 'whole', name, report });
       } catch (error) {
-        put({ kind: 'failed', name, error: wireError(error) });
+        put({ kind: 'failed', name, error: toWireError(error) });
       }
     },
   };

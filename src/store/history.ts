@@ -1,12 +1,10 @@
 /** The watch history: where it comes from, how it changes, and the way back. */
-import type { ItemRef } from '../worker/protocol';
-import type { Actions } from './actions';
+import type { Item } from '../engine/types';
+import { MAX_HISTORY, readLink, rememberAddress } from './address';
+import { candidatesOf } from './candidates';
 import type { Browsing } from './catalogue';
-import type { Context } from './context';
-import { MAX_HISTORY, readLink } from './link';
-import { restoreOwn, type StoredItem } from './storage';
-import { rememberHistory } from './remember';
-import { describe, sameItem, wordsOf, type Answer } from './state';
+import { factsOf, itemKey, sameItem, wordsOf, type Actions, type Answer, type Context, type State } from './state';
+import { restoreOwn, storeOwn, type StoredItem } from './storage';
 
 export interface History extends Pick<Actions, 'add' | 'remove' | 'move' | 'clear' | 'undo' | 'usePreset' | 'openLink'> {
   /** From the address or, failing that, from the browser; when the catalogue is open. */
@@ -17,30 +15,49 @@ const UNDO_STEPS = 50;
 
 const markStale = <T>(answer: Answer<T>): Answer<T> => (answer.kind === 'whole' ? { ...answer, stale: true } : answer);
 
+/** Keeps the history in the address and in the browser; a booth keeps nothing. */
+export function rememberHistory(context: Context): void {
+  const { history, catalogue, kiosk } = context.get();
+  if (catalogue.kind !== 'open' || kiosk) return;
+  rememberAddress(context);
+  const { sha256 } = catalogue.manifest.files.sbert;
+  const items = history.map((item) => (item.kind === 'own' ? storeOwn(item.film, sha256) : catalogue.films[item.row]!.id));
+  if (!context.settings.keeper.write(items)) context.notify('This browser keeps no data for the page: the history will be gone when you close the tab. Copy the link to keep it.');
+}
+
 export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'askSasRec'>): History {
   const { settings, set, get, notify } = context;
 
   const words = () => wordsOf(get());
 
-  const setHistory = (history: ItemRef[]) => {
-    set((state) => ({ history, past: [...state.past.slice(1 - UNDO_STEPS), state.history], recommendation: markStale(state.recommendation), genre: markStale(state.genre) }));
+  /** History and candidates change in one step: nobody sees, or asks about, those of different states. */
+  const change = (history: Item[], past: Item[][], more: Partial<Pick<State, 'candidateKind' | 'seed'>> = {}) => {
+    set((state) => ({
+      ...more,
+      history,
+      past,
+      candidates: candidatesOf({ ...state, ...more, history }),
+      recommendation: markStale(state.recommendation),
+      genre: markStale(state.genre),
+    }));
     rememberHistory(context);
     void askSasRec();
   };
+  const setHistory = (history: Item[], more?: Parameters<typeof change>[2]) => change(history, [...get().past.slice(1 - UNDO_STEPS), get().history], more);
 
-  /** Rows of ids, in their order; what the catalogue does not know is left out and said. */
-  const find = (items: readonly StoredItem[]): ItemRef[] => {
+  /** Items of ids and of kept films, in their order and each once; what the catalogue does not know is left out and said. */
+  const find = (stored: readonly StoredItem[]): Item[] => {
     const { catalogue } = get();
     if (catalogue.kind !== 'open') return [];
-    const { rowOf } = catalogue;
-    const found = items.slice(0, MAX_HISTORY).flatMap((item): ItemRef[] => {
-      if (typeof item !== 'number') return [{ kind: 'own', film: restoreOwn(item) }];
+    const { rowOf, manifest } = catalogue;
+    const found = stored.slice(0, MAX_HISTORY).flatMap((item): Item[] => {
+      if (typeof item !== 'number') return [{ kind: 'own', film: restoreOwn(item, manifest.files.sbert.sha256, manifest.aligner.textSize) }];
       const row = rowOf.get(item);
       return row === undefined ? [] : [{ kind: 'film', row }];
     });
-    const unknown = Math.min(items.length, MAX_HISTORY) - found.length;
-    if (unknown) notify(`${unknown} of ${items.length} ${words().items} were ignored: this bundle's catalogue does not know them.`);
-    return found;
+    const unknown = Math.min(stored.length, MAX_HISTORY) - found.length;
+    if (unknown) notify(`${unknown} of ${stored.length} ${words().items} were ignored: this bundle's catalogue does not know them.`);
+    return [...new Map(found.map((item) => [itemKey(item), item])).values()];
   };
 
   const restore = () => {
@@ -61,10 +78,15 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
 
     add(item) {
       const { history } = get();
-      const name = describe(get(), item)?.title ?? `This ${words().item}`;
-      if (history.some((other) => sameItem(other, item))) notify(`“${name}” is in the history already.`);
-      else if (history.length >= MAX_HISTORY) notify(`A history holds ${MAX_HISTORY} ${words().items} at most. Remove one first.`);
+      const name = factsOf(get(), item)?.title ?? `This ${words().item}`;
+      const refused = history.some((other) => sameItem(other, item))
+        ? `“${name}” is in the history already.`
+        : history.length >= MAX_HISTORY
+          ? `A history holds ${MAX_HISTORY} ${words().items} at most. Remove one first.`
+          : '';
+      if (refused) notify(refused);
       else setHistory([...history, item]);
+      return !refused;
     },
     remove: (index) => setHistory(get().history.filter((_, i) => i !== index)),
     move(from, to) {
@@ -76,26 +98,22 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
     },
     clear: () => get().history.length && setHistory([]),
     undo() {
-      const history = get().past.at(-1);
-      if (!history) return;
-      set((state) => ({ history, past: state.past.slice(0, -1), recommendation: markStale(state.recommendation), genre: markStale(state.genre) }));
-      rememberHistory(context);
-      void askSasRec();
+      const { past } = get();
+      const history = past.at(-1);
+      if (history) change(history, past.slice(0, -1));
     },
     usePreset(ids) {
       const { catalogue } = get();
       if (catalogue.kind !== 'open') return;
-      const rows = ids.flatMap((id) => catalogue.rowOf.get(id) ?? []);
-      if (rows.length) setHistory(rows.map((row) => ({ kind: 'film', row })));
+      const rows = new Set(ids.flatMap((id) => catalogue.rowOf.get(id) ?? []));
+      if (rows.size) setHistory([...rows].map((row) => ({ kind: 'film', row })));
       else notify(`This bundle's catalogue knows none of the ${words().items} of this example.`);
     },
     openLink(hash) {
       const link = readLink(hash);
       if (link?.notice) notify(link.notice);
       const history = link ? find(link.ids) : [];
-      if (!link || history.length === 0) return;
-      set({ candidateKind: link.candidateKind, seed: link.seed });
-      setHistory(history);
+      if (link && history.length) setHistory(history, { candidateKind: link.candidateKind, seed: link.seed });
     },
   };
 }

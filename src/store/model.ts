@@ -1,67 +1,159 @@
-/** The language model: its loading, and one request at a time. */
-import type { Actions } from './actions';
-import { wireError, type Context } from './context';
-import { statusOf, type Task } from './state';
-import type { WireError } from '../worker/protocol';
+/** The language model: its loading, one request at a time, and its recovery from crashes and lost devices without a person. */
+import { MatineeError, throwIfStopped, type ErrorCode } from '../errors';
+import type { DeviceChoice, DeviceReport, WireError } from '../worker/protocol';
+import { toWireError } from '../worker/wireError';
+import { statusOf, type Actions, type Context, type ModelStatus, type Task } from './state';
 
 export interface ModelRunner extends Pick<Actions, 'load' | 'setDevice' | 'stop'> {
   /**
-   * Runs one request of the model worker: status, Stop, and the state of the model afterwards.
+   * Runs one request of the model worker: status, Stop, and the state of the model afterwards. When the model is lost in the middle,
+   * `work` is done again from its start as soon as the model is back.
    * @returns null when it failed, after `failed` was called.
    */
-  run<T>(task: Task, work: (signal: AbortSignal) => Promise<T>, failed: (error: WireError) => unknown): Promise<T | null>;
+  run<T>(task: Task, work: (signal: AbortSignal, device: DeviceReport) => Promise<T>, failed: (error: WireError) => unknown): Promise<T | null>;
 }
+
+/** What leaves nothing that could be asked: onnxruntime's WASM memory never shrinks, and is not to be used after it ran out. */
+const LOSSES: readonly ErrorCode[] = ['device-lost', 'worker-failed', 'out-of-memory'];
+/** What another device may mend. */
+const OF_DEVICE: readonly ErrorCode[] = [...LOSSES, 'session-failed', 'webgpu-failed', 'webgpu-unavailable'];
+/** How often one question is asked: what brings every model down is not asked for ever. */
+const ASKS = 3;
+/** Failures in a row before a page asks its visitor; a booth, which may have none, goes on. */
+export const ATTEMPTS = 6;
+/** A model that has been ready for so long starts a new row. */
+const STEADY_MS = 60_000;
+
+/** How long to wait after so many failures in a row: from two on 1, 2, 4 ... seconds, at most a minute. */
+export const backoffMs = (failures: number): number => Math.min(60_000, 1000 * 2 ** (failures - 2));
 
 /** @param reopen opens the catalogue again. */
 export function createModelRunner({ client, settings, set, get, notify }: Context, reopen: () => Promise<void>): ModelRunner {
   let running: AbortController | null = null;
-  let loading: AbortController | null = null;
+  /** Counts loads and losses: what belongs to an earlier model is no longer of interest. */
+  let current = 0;
+  /** In a row. */
+  let failures = 0;
+  let readySince = Infinity;
+  /** What the next load asks for: the visitor's choice, or WASM after WebGPU failed twice. */
+  let choice: DeviceChoice = settings.device;
+  let device: DeviceReport['device'] | null = null;
+  /** Those who wait for the model to be back. */
+  const waiting = new Set<{ resolve(): void; reject(error: MatineeError): void }>();
 
-  const load = async () => {
-    running?.abort();
-    loading?.abort();
-    const attempt = (loading = new AbortController());
-    if (get().catalogue.kind === 'failed') void reopen();
+  let lostBy = '';
+  const whatIsDone = (verb: string) => `${lostBy} The model ${verb} again${onWasm()}; your history is kept.`;
+  const onWasm = () => (choice === 'wasm' && get().deviceChoice !== 'wasm' ? ' on WASM' : '');
+
+  const attempt = async () => {
+    const mine = ++current;
     set({ model: { kind: 'checking' } });
     try {
-      const { device, loadMs, ...rest } = await client.request(
+      const { device: report, loadMs, notices = [] } = await client.request(
         'load',
-        { bundle: settings.bundle, device: get().deviceChoice },
-        { signal: attempt.signal, onProgress: (progress) => attempt === loading && set({ model: statusOf(progress) }) },
+        { bundle: settings.bundle, device: choice },
+        { onProgress: (progress) => mine === current && set({ model: statusOf(progress) }) },
       );
-      if (attempt !== loading) return;
-      set({ model: { kind: 'ready', device, loadMs } });
-      for (const notice of (rest as { notices?: string[] }).notices ?? []) notify(notice);
-    } catch (error) {
-      if (attempt === loading) set({ model: { kind: 'failed', error: wireError(error) } });
+      if (mine !== current) return;
+      device = report.device;
+      readySince = performance.now();
+      set(({ recovery }) => ({
+        model: { kind: 'ready', device: onWasm() ? { ...report, fallbackReason: 'WebGPU failed twice.' } : report, loadMs },
+        recovery: recovery && whatIsDone('was loaded'),
+      }));
+      notices.forEach(notify);
+      for (const each of waiting) each.resolve();
+    } catch (cause) {
+      if (mine !== current) return;
+      const error = toWireError(cause);
+      if (failures > 0 || settings.kiosk) recover(error);
+      else set({ model: { kind: 'failed', error } });
     }
   };
 
-  const run = async <T>(task: Task, work: (signal: AbortSignal) => Promise<T>, failed: (error: WireError) => unknown): Promise<T | null> => {
-    const { model } = get();
-    if (model.kind !== 'ready') {
-      failed({ code: model.kind === 'running' ? 'busy' : 'not-loaded', message: model.kind === 'running' ? 'The model is still answering.' : 'The language model is not ready yet.', nextStep: model.kind === 'running' ? 'Wait for it or press Stop.' : 'See the model status at the top of the page.' });
+  /** Loads the model again: at once; then on WASM, where it was on WebGPU; then after longer and longer pauses. */
+  const recover = (error: WireError) => {
+    const mine = ++current;
+    if (performance.now() - readySince > STEADY_MS) failures = 0;
+    readySince = Infinity;
+    failures++;
+    if (failures > ATTEMPTS && !settings.kiosk) {
+      set({ model: { kind: 'failed', error }, recovery: null });
+      for (const each of waiting) each.reject(new MatineeError(error.code, error.message, error.nextStep));
+      return;
+    }
+    const leavesWebGpu = failures > 1 && OF_DEVICE.includes(error.code) && device !== 'wasm' && choice !== 'wasm';
+    if (leavesWebGpu) choice = 'wasm';
+    lostBy = error.message;
+    const wait = failures === 1 || leavesWebGpu ? 0 : backoffMs(failures);
+    const nextStep = `The model is loaded again${onWasm()}${wait ? ` in ${Math.round(wait / 1000)} s` : ''}; your history is kept.`;
+    set({ model: { kind: 'lost', error: { ...error, nextStep } }, recovery: whatIsDone('is being loaded') });
+    if (wait) setTimeout(() => mine === current && void attempt(), wait);
+    else void attempt();
+  };
+
+  const load = async () => {
+    running?.abort();
+    failures = 0;
+    choice = get().deviceChoice;
+    device = null;
+    set({ recovery: null });
+    if (get().catalogue.kind === 'failed') void reopen();
+    await attempt();
+  };
+
+  /** @throws MatineeError 'stopped', or why the model was given up. */
+  const backAgain = async (signal: AbortSignal) => {
+    const { promise, resolve, reject } = withResolvers();
+    const waiter = { resolve, reject };
+    waiting.add(waiter);
+    signal.addEventListener('abort', resolve, { once: true });
+    await promise.finally(() => waiting.delete(waiter));
+    throwIfStopped(signal);
+  };
+
+  const run: ModelRunner['run'] = async (task, work, failed) => {
+    if (get().model.kind !== 'ready') {
+      failed(toWireError(notReady(get().model)));
       return null;
     }
-    const { device, loadMs } = model;
     const controller = (running = new AbortController());
-    set({ model: { kind: 'running', device, loadMs, task, progress: null } });
+    const { signal } = controller;
     try {
-      return await work(controller.signal);
-    } catch (error) {
-      failed(wireError(error));
+      for (let asked = 1; ; asked++) {
+        const { model } = get();
+        if (model.kind !== 'ready') throw notReady(model);
+        const mine = current;
+        set({ model: { kind: 'running', device: model.device, loadMs: model.loadMs, task, progress: null } });
+        try {
+          const value = await work(signal, model.device);
+          if (mine === current) failures = 0;
+          return value;
+        } catch (cause) {
+          if (signal.aborted) throw cause;
+          const error = toWireError(cause);
+          if (mine === current && LOSSES.includes(error.code)) recover(error);
+          if (mine === current) throw cause;
+          if (asked === ASKS) throw new MatineeError('worker-failed', 'The model stopped every time it was asked this.', 'Ask for something else, or choose another device; your history is kept.', { cause });
+          if (get().model.kind !== 'ready') await backAgain(signal);
+          set(({ recovery }) => ({ recovery: recovery && `${recovery} What was asked is asked again.` }));
+        } finally {
+          if (mine === current && get().model.kind === 'running') set({ model });
+        }
+      }
+    } catch (cause) {
+      failed(toWireError(cause));
       return null;
     } finally {
       if (running === controller) running = null;
-      // A lost device has changed the status already.
-      if (get().model.kind === 'running') set({ model: { kind: 'ready', device, loadMs } });
     }
   };
 
   client.onEvent((event) => {
-    if (event.type !== 'device-lost') return;
-    running?.abort();
-    set({ model: { kind: 'lost', error: { code: 'device-lost', message: event.message, nextStep: 'Press Try again to load the model anew; your history is kept.' } } });
+    if (event.type === 'worker-crashed' && event.worker !== 'model') return;
+    // It is being dealt with, or has been given up.
+    if (get().model.kind === 'lost' || get().model.kind === 'failed') return;
+    recover({ code: event.type === 'device-lost' ? 'device-lost' : 'worker-failed', message: event.message, nextStep: '' });
   });
 
   return {
@@ -73,4 +165,17 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
       await load();
     },
   };
+}
+
+function notReady({ kind }: ModelStatus): MatineeError {
+  return kind === 'running'
+    ? new MatineeError('busy', 'The model is still answering.', 'Wait for it or press Stop.')
+    : new MatineeError('not-loaded', 'The language model is not ready yet.', 'See the model status at the top of the page.');
+}
+
+function withResolvers(): { promise: Promise<void>; resolve(): void; reject(error: MatineeError): void } {
+  let resolve!: () => void;
+  let reject!: (error: MatineeError) => void;
+  const promise = new Promise<void>((yes, no) => ([resolve, reject] = [yes, no]));
+  return { promise, resolve, reject };
 }

@@ -1,9 +1,15 @@
-/** What the page knows. One status union for the language model, one for the catalogue; never parallel booleans. */
+/** What the page knows, and what a visitor can do. One status union for the language model, one for the catalogue; never parallel booleans. */
+import type { StoreApi } from 'zustand/vanilla';
 import type { EvaluationReport } from '../engine/evaluation/evaluateUsers';
-import type { Film, GenreAnswer, OwnFilm, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
+import type { Film, GenreAnswer, Item, OwnFilm, PromptPiece, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
 import type { Manifest } from '../bundle/manifest';
-import type { DeviceChoice, DeviceReport, ItemRef, LoadProgress, WireError } from '../worker/protocol';
-import type { CandidateKind } from './candidates';
+import type { DeviceChoice, DeviceReport, LoadProgress, WireError } from '../worker/protocol';
+import type { Client } from '../worker/client';
+import type { Keeper } from './storage';
+
+/** Where the candidates come from. */
+export const CANDIDATE_KINDS = ['sasrec', 'newcomers', 'paper'] as const;
+export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
 export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate';
 
@@ -16,6 +22,7 @@ export type ModelStatus =
   | { kind: 'ready'; device: DeviceReport; loadMs: number }
   /** progress: while SBERT is fetched, at the first film of one's own. */
   | { kind: 'running'; device: DeviceReport; loadMs: number; task: Task; progress: LoadProgress | null }
+  /** Its worker crashed or its device was lost; it is loaded again by itself, as the error's next step says. */
   | { kind: 'lost'; error: WireError }
   | { kind: 'failed'; error: WireError };
 
@@ -28,10 +35,13 @@ export type Catalogue =
 /** An answer of the model: being written, whole, or the reason why it is not there. */
 export type Answer<T> =
   | { kind: 'none' }
-  | { kind: 'writing'; text: string; readTokens: number; promptTokens: number; ranking: RankedCandidate[]; candidates: ItemRef[] }
-  | { kind: 'whole'; result: T; candidates: ItemRef[]; device: DeviceReport; stale: boolean }
+  | { kind: 'writing'; text: string; readTokens: number; promptTokens: number; ranking: RankedCandidate[]; candidates: Item[] }
+  | { kind: 'whole'; result: T; candidates: Item[]; device: DeviceReport; stale: boolean }
   | { kind: 'stopped'; text: string }
   | { kind: 'failed'; error: WireError };
+
+/** The prompt of a history and its candidates, as the engine reads it. */
+export type ReadPrompt = { kind: 'none' } | { kind: 'whole'; history: Item[]; candidates: Item[]; pieces: PromptPiece[] } | { kind: 'failed'; error: WireError };
 
 /** The paper's evaluation over a file of the visitor's; `name` is the file's. */
 export type Evaluation =
@@ -49,26 +59,95 @@ export interface Notice {
 export interface State {
   catalogue: Catalogue;
   model: ModelStatus;
-  history: ItemRef[];
+  /** What the page did by itself about a crash or a lost device, as a sentence; null when there was none since the visitor last loaded the model. */
+  recovery: string | null;
+  history: Item[];
   /** Earlier histories, the latest last. */
-  past: ItemRef[][];
+  past: Item[][];
   ownFilms: OwnFilm[];
   sasrec: { films: ScoredFilm[]; milliseconds: number } | null;
   candidateKind: CandidateKind;
   seed: number;
-  candidates: ItemRef[];
+  /** Drawn for the present history: none of them is in it. */
+  candidates: Item[];
   freeGeneration: boolean;
   deviceChoice: DeviceChoice;
   recommendation: Answer<Recommendation>;
   genre: Answer<GenreAnswer>;
+  prompt: ReadPrompt;
   evaluation: Evaluation;
   notices: Notice[];
   kiosk: boolean;
 }
 
+/** What the page gives the store to begin with. */
+export interface Settings {
+  /** Absolute URL of the bundle's folder. */
+  bundle: string;
+  device: State['deviceChoice'];
+  kiosk: boolean;
+  /** `location.hash` of the visit. */
+  hash: string;
+  notices: string[];
+  keeper: Keeper;
+  /** Writes the history into the address. */
+  writeHash(hash: string): void;
+}
+
+/** What is read of a File. */
+export type EvaluationFile = Pick<File, 'name' | 'size' | 'text'>;
+
+export interface Actions {
+  start(): Promise<void>;
+  /** Loads the language model again: after a failure, a lost device or another choice of device. */
+  load(): Promise<void>;
+  search(query: string): Promise<number[]>;
+  /** @returns whether it was added: not when it is there already, or there is no room. */
+  add(item: Item): boolean;
+  remove(index: number): void;
+  move(from: number, to: number): void;
+  clear(): void;
+  undo(): void;
+  usePreset(ids: readonly number[]): void;
+  /** Takes the history of a link that was opened while the page was there. */
+  openLink(hash: string): void;
+  /** For the next visitor of a booth: nothing of the last one is left, Undo included. */
+  startOver(ids: readonly number[]): void;
+  /** @returns whether the film is where it was to go. */
+  addOwn(film: Omit<OwnFilm, 'embedding'>, to: 'history' | 'candidates'): Promise<boolean>;
+  /** Takes a film of the visitor's own out of the candidates. */
+  forgetOwn(film: OwnFilm): void;
+  chooseCandidateKind(kind: CandidateKind): void;
+  reshuffle(): void;
+  setFreeGeneration(on: boolean): void;
+  setDevice(device: State['deviceChoice']): Promise<void>;
+  recommend(): Promise<void>;
+  favouriteGenre(): Promise<void>;
+  /** Asks the engine for the prompt of the present history and candidates, where it is not known yet. */
+  showPrompt(): Promise<void>;
+  /** A-LLMRec and SASRec over a file of users: a line each, user<TAB>item ids, oldest first. @param users at most */
+  evaluate(file: EvaluationFile, users: number): Promise<void>;
+  stop(): void;
+  notify(text: string): void;
+  dismiss(id: number): void;
+}
+
+export type Store = StoreApi<State & Actions>;
+
+/** What every part of the store works with. */
+export interface Context {
+  client: Client;
+  settings: Settings;
+  set: Store['setState'];
+  get: Store['getState'];
+  /** A sentence for the visitor, once. */
+  notify(text: string): void;
+}
+
 export const initialState: State = {
   catalogue: { kind: 'opening' },
   model: { kind: 'idle' },
+  recovery: null,
   history: [],
   past: [],
   ownFilms: [],
@@ -80,21 +159,35 @@ export const initialState: State = {
   deviceChoice: 'auto',
   recommendation: { kind: 'none' },
   genre: { kind: 'none' },
+  prompt: { kind: 'none' },
   evaluation: { kind: 'none' },
   notices: [],
   kiosk: false,
 };
 
-export const filmRows = (history: readonly ItemRef[]): number[] => history.flatMap((item) => (item.kind === 'film' ? [item.row] : []));
+export const filmRows = (history: readonly Item[]): number[] => history.flatMap((item) => (item.kind === 'film' ? [item.row] : []));
 
-export const sameItem = (a: ItemRef, b: ItemRef): boolean =>
-  a.kind === 'film' ? b.kind === 'film' && a.row === b.row : b.kind === 'own' && a.film === b.film;
+/** What an item is known by: two films of a visitor's own are the same when their texts are. */
+export const itemKey = (item: Item): string => (item.kind === 'film' ? `film ${item.row}` : ownKey(item.film));
+export const ownKey = ({ title, year, description }: Omit<OwnFilm, 'embedding'>): string => `own ${JSON.stringify([title, year, description])}`;
+/** A film of one's own that this bundle's SBERT has not read: kept from a visit with another. */
+export const isUnread = (film: OwnFilm): boolean => film.embedding.length === 0;
+export const sameItem = (a: Item, b: Item): boolean => itemKey(a) === itemKey(b);
+
+const withYears = new WeakMap<readonly Film[], boolean>();
+
+/** Whether a catalogue knows the years of its items. */
+export function hasYears(films: readonly Film[]): boolean {
+  let known = withYears.get(films);
+  if (known === undefined) withYears.set(films, (known = films.some(({ year }) => year > 0)));
+  return known;
+}
 
 /** The bundle's words; before its manifest is there, the films'. */
 export const wordsOf = ({ catalogue }: Pick<State, 'catalogue'>): Pick<Manifest['words'], 'item' | 'items'> => (catalogue.kind === 'open' ? catalogue.manifest.words : { item: 'movie', items: 'movies' });
 
 /** Title, year and genres of what stands in a list; null while the catalogue is not there. */
-export function describe(state: Pick<State, 'catalogue'>, item: ItemRef): { title: string; year: number; genres: readonly string[]; cold: boolean; own: boolean } | null {
+export function factsOf(state: Pick<State, 'catalogue'>, item: Item): { title: string; year: number; genres: readonly string[]; cold: boolean; own: boolean } | null {
   if (item.kind === 'own') return { title: item.film.title, year: item.film.year, genres: [], cold: true, own: true };
   const film = state.catalogue.kind === 'open' ? state.catalogue.films[item.row] : undefined;
   return film ? { title: film.title, year: film.year, genres: film.genres, cold: film.cold, own: false } : null;

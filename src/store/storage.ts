@@ -1,12 +1,20 @@
-/** Keeps the history between visits, where the browser lets it. */
+/** Keeps the history between visits, where the browser lets it. What is read may be anything: it is checked. */
 import type { OwnFilm } from '../engine/types';
 
 const KEY = 'matinee.history.1';
 
-/** Ids mean another item in another bundle, and so do embeddings: each but the default has a history of its own. */
+/** Ids mean another item in another bundle: each but the default has a history of its own. */
 export const historyKey = (bundle: string, defaultBundle: string): string => (bundle === defaultBundle ? KEY : `${KEY} ${new URL(bundle).pathname}`);
 
-export type StoredItem = number | { title: string; year: number; description: string; embedding: number[] };
+/** The text of a film of the visitor's own, and what one SBERT read in it. */
+export interface StoredFilm extends Omit<OwnFilm, 'embedding'> {
+  /** sha256 of the SBERT file; absent in what earlier versions kept. */
+  sbert?: string;
+  embedding: number[];
+}
+
+/** An id of the bundle's data set, or a film of the visitor's own. */
+export type StoredItem = number | StoredFilm;
 
 export interface Keeper {
   read(): StoredItem[];
@@ -14,18 +22,27 @@ export interface Keeper {
   write(items: StoredItem[]): boolean;
 }
 
-const isItem = (item: unknown): item is StoredItem => {
-  if (typeof item === 'number') return Number.isSafeInteger(item) && item >= 0;
-  if (typeof item !== 'object' || item === null) return false;
-  const film = item as Record<string, unknown>;
+// What the form for a film of one's own lets through (src/engine/items/ownFilm.ts).
+const MAX_TITLE = 200;
+const MAX_DESCRIPTION = 5000;
+const MAX_YEAR = 9999;
+
+const isText = (value: unknown, longest: number): value is string => typeof value === 'string' && [...value].length <= longest;
+const isWhole = (value: unknown, greatest: number): value is number => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= greatest;
+
+function isItem(item: unknown): item is StoredItem {
+  if (typeof item !== 'object' || item === null) return isWhole(item, Number.MAX_SAFE_INTEGER);
+  const { title, year, description, sbert, embedding } = item as Record<keyof StoredFilm, unknown>;
   return (
-    typeof film['title'] === 'string' &&
-    typeof film['year'] === 'number' &&
-    typeof film['description'] === 'string' &&
-    Array.isArray(film['embedding']) &&
-    film['embedding'].every((value) => typeof value === 'number' && Number.isFinite(value))
+    isText(title, MAX_TITLE) &&
+    title.trim() !== '' &&
+    isWhole(year, MAX_YEAR) &&
+    isText(description, MAX_DESCRIPTION) &&
+    (sbert === undefined || typeof sbert === 'string') &&
+    Array.isArray(embedding) &&
+    embedding.every((value) => Number.isFinite(value))
   );
-};
+}
 
 export const localKeeper = (key: string): Keeper => ({
   read() {
@@ -46,11 +63,19 @@ export const localKeeper = (key: string): Keeper => ({
   },
 });
 
-export const storeOwn = (film: OwnFilm): StoredItem => ({
-  title: film.title,
-  year: film.year,
-  description: film.description,
-  embedding: Array.from(film.embedding, (value) => Number(value.toFixed(5))),
+/** @param sbert sha256 of the SBERT file that has read the film */
+export const storeOwn = ({ title, year, description, embedding }: OwnFilm, sbert: string): StoredItem => ({
+  title,
+  year,
+  description,
+  sbert,
+  embedding: Array.from(embedding, (value) => Number(value.toFixed(5))),
 });
 
-export const restoreOwn = (item: Exclude<StoredItem, number>): OwnFilm => ({ ...item, embedding: Float32Array.from(item.embedding) });
+/** @param sbert sha256 of the bundle's SBERT file: what another one read is not used, and the film is unread. @param textSize SBERT's width */
+export const restoreOwn = ({ title, year, description, ...stored }: StoredFilm, sbert: string, textSize: number): OwnFilm => ({
+  title,
+  year,
+  description,
+  embedding: stored.sbert === sbert && stored.embedding.length === textSize ? Float32Array.from(stored.embedding) : new Float32Array(),
+});

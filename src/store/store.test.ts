@@ -1,49 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { Film } from '../engine/types';
 import { MatineeError } from '../errors';
-import type { Manifest } from '../bundle/manifest';
-import type { Client, ClientEvent } from '../worker/client';
-import { createMatinee, type Settings } from './store';
-
-const films: Film[] = Array.from({ length: 60 }, (_, row) => ({ row, id: 100 + row, title: `Film ${row}`, year: 1990 + (row % 30), genres: ['Drama'], popularity: 60 - row, cold: row >= 40 }));
-const manifest = { prompt: { maxHistory: 10 }, words: { item: 'movie', items: 'movies', consumed: 'watched', consume: 'watch' } } as Manifest;
-const device = { device: 'wasm', detail: '2 threads', fallbackReason: 'no adapter' } as const;
-const timings = { promptTokens: 9, reusedTokens: 0, generatedTokens: 1, forcedTokens: 0, forwardPasses: 1, timeToFirstTokenMs: 1, totalMs: 1, tokensPerSecond: 1 };
-
-type Handlers = Partial<Record<string, (args: never, options?: { onProgress?: (value: never) => void; signal?: AbortSignal }) => unknown>>;
-
-function page(handlers: Handlers = {}, settings: Partial<Settings> = {}) {
-  const listeners: ((event: ClientEvent) => void)[] = [];
-  const all: Handlers = {
-    open: () => ({ manifest, films }),
-    load: () => ({ device, loadMs: 5 }),
-    sasrec: ({ rows, limit }: { rows: number[]; limit: number }) => ({ films: films.filter(({ row }) => row < 40 && !rows.includes(row)).slice(0, limit).map(({ row }) => ({ row, score: -row })), milliseconds: 1 }),
-    recommend: () => ({ candidate: 0, text: 'Film 1', ranking: [], timings }),
-    ...handlers,
-  };
-  const client = {
-    request: async (name: string, args: never, options: never) => all[name]!(args, options),
-    onEvent: (listener: (event: ClientEvent) => void) => {
-      listeners.push(listener);
-      return () => {};
-    },
-    dispose() {},
-  } as unknown as Client;
-  const hashes: string[] = [];
-  const store = createMatinee(client, {
-    bundle: 'http://localhost/models/movies/',
-    device: 'auto',
-    kiosk: false,
-    hash: '',
-    notices: [],
-    keeper: { read: () => [], write: () => true },
-    writeHash: (hash) => hashes.push(hash),
-    ...settings,
-  });
-  return { store, state: () => store.getState(), hashes, emit: (event: ClientEvent) => listeners.forEach((listener) => listener(event)) };
-}
-
-const film = (row: number) => ({ kind: 'film' as const, row });
+import { device, film, page, timings } from '../testing/page';
 
 test('opens the catalogue and loads the model side by side', async () => {
   const { state } = page();
@@ -110,7 +67,7 @@ test('an answer is written, then whole, then stale when the history changes', as
     recommend: (_, options) => {
       options?.onProgress?.({ kind: 'token', text: 'Film', forced: false } as never);
       expect(state().recommendation).toMatchObject({ kind: 'writing', text: 'Film' });
-      return { candidate: 0, text: 'Film 1', ranking: [], timings };
+      return { candidate: 0, text: 'Film 1', ranking: [], prompt: [], timings };
     },
   });
   await state().start();
@@ -153,13 +110,6 @@ test('a failed load keeps the history, and trying again works', async () => {
   expect(state().history).toHaveLength(1);
 });
 
-test('a lost device is a state of its own', async () => {
-  const { state, emit } = page();
-  await state().start();
-  emit({ type: 'device-lost', message: 'The device was lost.' } as ClientEvent);
-  expect(state().model).toMatchObject({ kind: 'lost' });
-});
-
 test('candidates: newcomers are cold, the seed reproduces, own films are among them', async () => {
   const { state } = page({ embed: () => ({ title: 'Mine', year: 0, description: '', embedding: new Float32Array(2) }) });
   await state().start();
@@ -173,18 +123,6 @@ test('candidates: newcomers are cold, the seed reproduces, own films are among t
   await state().addOwn({ title: 'Mine', year: 0, description: '' }, 'candidates');
   expect(state().candidates.filter((item) => item.kind === 'own')).toHaveLength(1);
   expect(state().candidates).toHaveLength(20);
-});
-
-test('a search survives a crash of the browse worker', async () => {
-  let tries = 0;
-  const { state } = page({
-    search: () => {
-      if (tries++ === 0) throw new MatineeError('worker-failed', 'It stopped.', '');
-      return { rows: [7], milliseconds: 1 };
-    },
-  });
-  await state().start();
-  expect(await state().search('film')).toEqual([7]);
 });
 
 test('a link takes the place of the kept history, and Undo brings that back', async () => {

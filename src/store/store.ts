@@ -1,23 +1,25 @@
 /** The page's state and what a visitor can do. It reaches the models through the worker client alone and knows no React. */
 import { createStore } from 'zustand/vanilla';
 import type { Client } from '../worker/client';
-import type { Actions, Settings, Store } from './actions';
 import { createAnswers } from './answers';
-import { createBrowsing } from './catalogue';
-import { createChoosing } from './choosing';
-import { createContext, nextTask } from './context';
+import { createCandidates } from './candidates';
+import { createBrowsing, nextTask } from './catalogue';
 import { createEvaluating } from './evaluation';
 import { createHistory } from './history';
 import { createModelRunner } from './model';
-import { initialState, type State } from './state';
+import { createOwnFilms } from './ownFilms';
+import { initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
 
-export type { Actions, Settings, Store } from './actions';
+const NOTICES = 4;
 
 export function createMatinee(client: Client, settings: Settings): Store {
   let visitor = 0;
+  let noticeId = 0;
 
   return createStore<State & Actions>()((set, get) => {
-    const context = createContext(client, settings, set, get);
+    const notify = (text: string) =>
+      set((state) => (state.notices.some((notice) => notice.text === text) ? {} : { notices: [...state.notices.slice(1 - NOTICES), { id: ++noticeId, text }] }));
+    const context: Context = { client, settings, set, get, notify };
     const { search, open, ...browsing } = createBrowsing(context);
     const { restore, ...history } = createHistory(context, browsing);
     const openCatalogue = async () => {
@@ -28,6 +30,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       await browsing.askSasRec();
     };
     const { run, ...model } = createModelRunner(context, openCatalogue);
+    const { readUnread, ...ownFilms } = createOwnFilms(context, { run });
 
     return {
       ...initialState,
@@ -36,24 +39,25 @@ export function createMatinee(client: Client, settings: Settings): Store {
       search,
       ...history,
       ...model,
-      ...createChoosing(context, browsing, { run }),
-      ...createAnswers(context, { run }, () => visitor),
+      ...ownFilms,
+      ...createCandidates(context),
+      ...createAnswers(context, browsing, { readUnread }, { run }, () => visitor),
       ...createEvaluating(context, { run }, () => visitor),
 
       async start() {
-        settings.notices.forEach(context.notify);
+        settings.notices.forEach(notify);
         await Promise.all([openCatalogue(), model.load()]);
       },
       startOver(ids) {
         visitor++;
         model.stop();
-        const { catalogue, model: status, deviceChoice } = get();
-        set({ ...initialState, catalogue, model: status, deviceChoice, kiosk: settings.kiosk });
+        const { catalogue, model: status, recovery, deviceChoice } = get();
+        set({ ...initialState, catalogue, model: status, recovery, deviceChoice, kiosk: settings.kiosk });
         get().usePreset(ids);
         set({ past: [] });
       },
       setFreeGeneration: (freeGeneration) => set({ freeGeneration }),
-      notify: context.notify,
+      notify,
       dismiss: (id) => set((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) })),
     };
   });

@@ -1,5 +1,5 @@
 import { use, useEffect, useState } from 'react';
-import { examplesOf } from '../content/presets';
+import { examplesOf } from './history/examples';
 import { StoreContext, useMatinee } from './shared/useMatinee';
 
 const IDLE_SECONDS = 90;

@@ -26,7 +26,7 @@ function sentence(model: Status): string {
     case 'running':
       return `Working on ${NAMES[model.device.device]} (${model.device.detail})${model.progress ? `, ${fetching(model.progress)}` : ''}`;
     case 'lost':
-      return 'The graphics device was lost';
+      return 'The language model was lost';
     case 'failed':
       return 'The language model is not there';
   }
@@ -63,6 +63,7 @@ export function Bulbs() {
 export function ModelStatus() {
   const actions = useActions();
   const model = useMatinee((state) => state.model);
+  const recovery = useMatinee((state) => state.recovery);
   const error = model.kind === 'failed' || model.kind === 'lost' ? model.error : null;
   const device = model.kind === 'ready' || model.kind === 'running' ? model.device : null;
   return (
@@ -72,6 +73,7 @@ export function ModelStatus() {
         <span>
           {sentence(model)}
           {device?.fallbackReason && <span className="status-why"> {device.fallbackReason}</span>}
+          {recovery && <span className="status-why"> {recovery}</span>}
         </span>
       </div>
       {model.kind === 'downloading' && <progress aria-label="Download" max={model.totalBytes} value={model.loadedBytes} />}

@@ -30,6 +30,7 @@ describe('the client', () => {
   let client: Client;
   const worker = (role: Role) => workers.filter((each) => each.role === role).at(-1)!;
   const search = { query: 'matrix', limit: 5 };
+  const film = { title: 'Mine', year: 0, description: '' };
   const found = { rows: [3], milliseconds: 1 };
 
   beforeEach(() => {
@@ -103,17 +104,18 @@ describe('the client', () => {
 
   it('fails everything that a crashed worker owes, and starts a fresh one at the next request', async () => {
     const first = client.request('genre', { history: [] });
-    const second = client.request('release', {});
+    const second = client.request('embed', film);
     const crashed = worker('model');
     crashed.crash('out of luck');
     await expect(first).rejects.toMatchObject({ code: 'worker-failed', message: expect.stringContaining('out of luck') as string });
     await expect(second).rejects.toMatchObject({ code: 'worker-failed' });
     expect(crashed.terminated).toBe(true);
 
-    const again = client.request('release', {});
+    const again = client.request('embed', film);
     expect(worker('model')).not.toBe(crashed);
-    worker('model').say({ id: worker('model').heard[0]!.id, name: 'release', kind: 'result', value: null });
-    await expect(again).resolves.toBeNull();
+    const read = { ...film, embedding: new Float32Array(2) };
+    worker('model').say({ id: worker('model').heard[0]!.id, name: 'embed', kind: 'result', value: read });
+    await expect(again).resolves.toEqual(read);
   });
 
   it('gives each load a worker of its own, and stops what the one before was doing', async () => {
@@ -125,15 +127,30 @@ describe('the client', () => {
     expect(worker('model').heard.map(({ name }) => name)).toEqual(['load']);
   });
 
-  it('opens the catalogue again in a fresh browse worker, so that a crash costs one search', async () => {
-    void client.request('open', { bundle: 'https://films.example/models/mine/' }).catch(() => undefined);
+  it.each(['browse', 'model'] as const)('tells of a crash of the %s worker that nobody waits for', (role) => {
+    const heard = vi.fn();
+    client.onEvent(heard);
+    void client.request(role === 'browse' ? 'search' : 'genre', { ...search, history: [] }).catch(() => undefined);
+    worker(role).crash('out of memory');
+    worker(role).crash('again');
+    expect(heard).toHaveBeenCalledExactlyOnceWith({ type: 'worker-crashed', worker: role, message: expect.stringMatching(/stopped: out of memory\.$/) as string });
+  });
+
+  it('sends a fresh browse worker what was asked and nothing else: the store opens the catalogue, once', () => {
+    void client.request('open', { bundle: 'b' }).catch(() => undefined);
     worker('browse').crash('x');
-    const again = client.request('search', search);
-    const [open, asked] = worker('browse').heard;
-    expect(open).toMatchObject({ name: 'open', args: { bundle: 'https://films.example/models/mine/' } });
-    worker('browse').say({ id: open!.id, kind: 'error', error: { code: 'network', message: 'm', nextStep: 'n' } });
-    worker('browse').say({ id: asked!.id, name: 'search', kind: 'result', value: found });
-    await expect(again).resolves.toEqual(found);
+    void client.request('search', search);
+    expect(worker('browse').heard.map(({ name }) => name)).toEqual(['search']);
+  });
+
+  it('does not listen to a worker that it has ended', () => {
+    const heard = vi.fn();
+    client.onEvent(heard);
+    void client.request('genre', { history: [] }).catch(() => undefined);
+    const before = worker('model');
+    void client.request('load', { bundle: 'b', device: 'wasm' }).catch(() => undefined);
+    before.onmessage!({ data: { id: -1, kind: 'event', event: { type: 'device-lost', message: 'gone' } } } as MessageEvent<FromWorker>);
+    expect(heard).not.toHaveBeenCalled();
   });
 
   it('fails a request that cannot be sent', async () => {
@@ -144,7 +161,7 @@ describe('the client', () => {
   it('tells listeners of events until they leave', () => {
     const heard = vi.fn();
     const leave = client.onEvent(heard);
-    void client.request('release', {});
+    void client.request('genre', { history: [] });
     worker('model').say({ id: -1, kind: 'event', event: { type: 'device-lost', message: 'gone' } });
     leave();
     worker('model').say({ id: -1, kind: 'event', event: { type: 'device-lost', message: 'gone' } });

@@ -1,20 +1,16 @@
-/** The page's side of the workers: typed requests, progress, stop. A worker that crashes fails its requests and is replaced. */
+/** The page's side of the workers: typed requests, progress, stop. A crash fails a worker's requests and is an event; the next request starts another. */
+import type { RequestOptions } from '../engine/types';
 import { MatineeError } from '../errors';
 import { unpackFilms, type FilmTable } from './filmTable';
 import type { FromWorker, RequestName, Requests, ToWorker } from './protocol';
 import { fromWireError } from './wireError';
 
-export interface RequestOptions<K extends RequestName> {
-  onProgress?: ((progress: Requests[K]['progress']) => void) | undefined;
-  /** Aborting it asks the worker to stop; the request then fails with 'stopped'. */
-  signal?: AbortSignal | undefined;
-}
-
-export type ClientEvent = Extract<FromWorker, { kind: 'event' }>['event'];
+/** What happens without having been asked for, idle or not. A worker that has crashed is empty: `open` or `load` comes first. */
+export type ClientEvent = Extract<FromWorker, { kind: 'event' }>['event'] | { type: 'worker-crashed'; worker: Role; message: string };
 
 export interface Client {
   /** Rejects with a MatineeError, and with nothing else. */
-  request<K extends RequestName>(name: K, args: Requests[K]['args'], options?: RequestOptions<K>): Promise<Requests[K]['result']>;
+  request<K extends RequestName>(name: K, args: Requests[K]['args'], options?: RequestOptions<Requests[K]['progress']>): Promise<Requests[K]['result']>;
   /** @returns a function that takes the listener away. */
   onEvent(listener: (event: ClientEvent) => void): () => void;
   /** Ends the workers and all that they hold. */
@@ -37,9 +33,9 @@ const WORKERS = {
   load: 'model',
   embed: 'model',
   recommend: 'model',
+  prompt: 'model',
   genre: 'model',
   evaluate: 'model',
-  release: 'model',
 } as const satisfies Record<RequestName, string>;
 export type Role = (typeof WORKERS)[RequestName];
 
@@ -54,8 +50,6 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
   const workers = new Map<Role, WorkerLike>();
   const pending = new Map<number, Pending>();
   const listeners = new Set<(event: ClientEvent) => void>();
-  /** The last `open`. */
-  let catalogue: Requests['open']['args'] | undefined;
   let lastId = 0;
   let disposed = false;
 
@@ -63,20 +57,16 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
     const existing = workers.get(name);
     if (existing) return existing;
     const created = spawn(name);
-    created.onmessage = ({ data }) => receive(data);
+    // What a worker sent before it was ended may still arrive.
+    created.onmessage = ({ data }) => workers.get(name) === created && receive(data);
     created.onmessageerror = () => crashed(name, created, 'a message could not be read');
     created.onerror = (event) => crashed(name, created, event.message || 'its script could not be loaded');
     workers.set(name, created);
-    // After a crash the catalogue is opened again, so that it costs one search. A failure shows in the request that follows.
-    if (name === 'browse' && catalogue) created.postMessage({ id: ++lastId, name: 'open', args: catalogue });
     return created;
   }
 
   function receive(message: FromWorker): void {
-    if (message.kind === 'event') {
-      for (const listener of [...listeners]) listener(message.event);
-      return;
-    }
+    if (message.kind === 'event') return tell(message.event);
     const request = pending.get(message.id);
     if (!request) return;
     if (message.kind === 'progress') return request.onProgress?.(message.value as never);
@@ -87,13 +77,19 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
     if (message.name === 'load') keepStorage();
   }
 
-  /** Its state is unknown, so it is ended; the next request starts another. */
+  function tell(event: ClientEvent): void {
+    for (const listener of [...listeners]) listener(event);
+  }
+
+  /** Its state is unknown, so it is ended. Listeners hear of it before the requests' promises do. */
   function crashed(name: Role, which: WorkerLike, why: string): void {
     if (workers.get(name) !== which) return;
     workers.delete(name);
     which.terminate();
     const next = name === 'browse' ? 'Press "Try again", or reload the page.' : 'Load the model again.';
-    failAll(name, new MatineeError('worker-failed', `The part of the page that runs the models stopped: ${why}.`, next));
+    const message = `The part of the page that ${name === 'browse' ? 'searches the catalogue' : 'runs the models'} stopped: ${why.replace(/\.$/, '')}.`;
+    failAll(name, new MatineeError('worker-failed', message, next));
+    tell({ type: 'worker-crashed', worker: name, message });
   }
 
   /**
@@ -115,7 +111,7 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
   }
 
   return {
-    request<K extends RequestName>(name: K, args: Requests[K]['args'], { onProgress, signal }: RequestOptions<K> = {}): Promise<Requests[K]['result']> {
+    request<K extends RequestName>(name: K, args: Requests[K]['args'], { onProgress, signal }: RequestOptions<Requests[K]['progress']> = {}): Promise<Requests[K]['result']> {
       if (disposed) return Promise.reject(new MatineeError('stopped', 'Stopped.', 'Reload the page to start again.'));
       if (signal?.aborted) return Promise.reject(new MatineeError('stopped', 'Stopped.', 'Press the button again to start over.'));
       if (name === 'load') retire('model');
@@ -126,7 +122,6 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
         signal?.addEventListener('abort', stop);
         try {
           worker(WORKERS[name]).postMessage({ id, name, args } as ToWorker);
-          if (name === 'open') catalogue = args as Requests['open']['args'];
         } catch (cause) {
           pending.delete(id);
           reject(new MatineeError('worker-failed', 'The part of the page that runs the models could not be asked.', 'Reload the page.', { cause }));

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Sbert } from '../engine/items/sbert';
 import type { Models } from '../engine/models';
 import { MatineeError } from '../errors';
 import type { WebBundle } from '../bundle/webBundle';
@@ -10,7 +11,7 @@ import type { FromWorker, Requests, ToWorker } from './protocol';
 /** Foundations of which each step waits for the test, where the test wants that. */
 function setUp() {
   const bundle = { notice: null, forget: vi.fn(), download: vi.fn(async () => undefined) } as unknown as WebBundle;
-  const sbert = { describe: vi.fn(async (film: object) => ({ ...film, embedding: new Float32Array(2) })) };
+  const sbert = { ownFilm: vi.fn(async (film: object) => ({ ...film, embedding: new Float32Array(2) })) };
   const models = { dispose: vi.fn(async () => undefined), sbert: async () => sbert, films: [], manifest: { catalogue: { warm: 0 } } } as unknown as Models;
   let loseDevice!: (message: string) => void;
   const use = {
@@ -92,17 +93,44 @@ describe('the worker', () => {
     await worker.answer(worker.send('embed', film));
     await worker.answer(worker.send('embed', film));
     expect(worker.bundle.download).toHaveBeenCalledTimes(1);
-    expect(worker.sbert.describe).toHaveBeenCalledTimes(2);
+    expect(worker.sbert.ownFilm).toHaveBeenCalledTimes(2);
   });
 
-  it('lets a new load take the place of one that is under way', async () => {
-    worker.use.openBundle.mockImplementationOnce(
-      (_, options) => untilStopped(options!.signal!),
-    );
-    const first = worker.send('load', load);
-    const second = worker.send('load', { ...load, device: 'wasm' });
-    expect(await worker.answer(first)).toMatchObject({ error: { code: 'stopped' } });
-    expect(await worker.answer(second)).toMatchObject({ kind: 'result' });
+  it.each(['compiles', 'reads'])('stops while SBERT %s: the film is not given', async (step) => {
+    await worker.answer(worker.send('load', load));
+    let finish!: () => void;
+    const blocked = new Promise<void>((resolve) => (finish = resolve));
+    const begun = vi.fn();
+    const wait = async <T>(value: T): Promise<T> => {
+      begun();
+      await blocked;
+      return value;
+    };
+    if (step === 'compiles') worker.models.sbert = () => wait(worker.sbert as unknown as Sbert);
+    else worker.sbert.ownFilm.mockImplementation((film) => wait({ ...film, embedding: new Float32Array(2) }));
+    const asked = worker.send('embed', film);
+    await vi.waitFor(() => expect(begun).toHaveBeenCalled());
+    worker.dispatch({ id: 99, name: 'stop', target: asked });
+    finish();
+    expect(await worker.answer(asked)).toMatchObject({ kind: 'error', error: { code: 'stopped' } });
+    if (step === 'compiles') expect(worker.sbert.ownFilm).not.toHaveBeenCalled();
+  });
+
+  it('hears a stop that came while compiling held its thread', async () => {
+    await worker.answer(worker.send('load', load));
+    const asked = worker.send('embed', film);
+    // As from the page: a message that is handled only when the worker yields.
+    worker.models.sbert = async () => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        worker.dispatch({ id: 99, name: 'stop', target: asked });
+        port1.close();
+      };
+      port2.postMessage(null);
+      return worker.sbert as unknown as Sbert;
+    };
+    expect(await worker.answer(asked)).toMatchObject({ kind: 'error', error: { code: 'stopped' } });
+    expect(worker.sbert.ownFilm).not.toHaveBeenCalled();
   });
 
   it("says what is wrong with a visitor's file of users", async () => {
@@ -113,32 +141,29 @@ describe('the worker', () => {
     expect(await worker.answer(unknown)).toMatchObject({ error: { code: 'file-invalid', message: expect.stringContaining("user a: the target 2 is not in the bundle's catalogue") as string } });
   });
 
-  it('frees everything on release, and can load again', async () => {
-    await worker.answer(worker.send('load', load));
-    expect(await worker.answer(worker.send('release', {}))).toMatchObject({ kind: 'result', value: null });
+  it('frees everything when it is stopped as the loading ends, and says nothing of the device that it gave back', async () => {
+    worker.use.loadModels.mockImplementation(async () => {
+      worker.dispatch({ id: 99, name: 'stop', target: 1 });
+      return worker.models;
+    });
+    expect(await worker.answer(worker.send('load', load))).toMatchObject({ kind: 'error', error: { code: 'stopped' } });
     expect(worker.models.dispose).toHaveBeenCalledTimes(1);
     expect(await worker.answer(worker.send('embed', film))).toMatchObject({ error: { code: 'not-loaded' } });
-    expect(await worker.answer(worker.send('load', load))).toMatchObject({ kind: 'result' });
+    worker.loseDevice('destroyed');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(worker.posted.some((message) => message.kind === 'event')).toBe(false);
   });
 
   it('tells of a lost device, lets no request wait for it, and can load again', async () => {
     await worker.answer(worker.send('load', load));
-    worker.sbert.describe.mockReturnValue(new Promise<never>(() => undefined));
+    worker.sbert.ownFilm.mockReturnValue(new Promise<never>(() => undefined));
     const asked = worker.send('embed', film);
-    await vi.waitFor(() => expect(worker.sbert.describe).toHaveBeenCalled());
+    await vi.waitFor(() => expect(worker.sbert.ownFilm).toHaveBeenCalled());
     worker.loseDevice('driver reset.');
     expect(await worker.answer(asked)).toMatchObject({ error: { code: 'device-lost' } });
     expect(worker.posted).toContainEqual({ id: -1, kind: 'event', event: { type: 'device-lost', message: 'The graphics device was lost (driver reset).' } });
     expect(worker.models.dispose).toHaveBeenCalledTimes(1);
     expect(await worker.answer(worker.send('load', load))).toMatchObject({ kind: 'result' });
-  });
-
-  it('says nothing of a device that it gave back itself', async () => {
-    await worker.answer(worker.send('load', load));
-    await worker.answer(worker.send('release', {}));
-    worker.loseDevice('destroyed');
-    await new Promise((resolve) => setTimeout(resolve));
-    expect(worker.posted.some((message) => message.kind === 'event')).toBe(false);
   });
 
   it.each([

@@ -44,12 +44,12 @@ export function createDispatcher(browse: Browse, model: Model, post: Post, loade
         return result(id, 'embed', await model.embed(request.args, { signal, onProgress: (value) => post({ id, name: 'embed', kind: 'progress', value }) }));
       case 'recommend':
         return result(id, 'recommend', await model.recommend(request.args, { signal, onProgress: (value) => post({ id, name: 'recommend', kind: 'progress', value }) }));
+      case 'prompt':
+        return result(id, 'prompt', model.prompt(request.args));
       case 'genre':
         return result(id, 'genre', await model.genre(request.args, { signal, onProgress: (value) => post({ id, name: 'genre', kind: 'progress', value }) }));
       case 'evaluate':
         return result(id, 'evaluate', await model.evaluate(request.args, { signal, onProgress: (value) => post({ id, name: 'evaluate', kind: 'progress', value }) }));
-      case 'release':
-        return result(id, 'release', await model.release());
       default:
         return unknownRequest(request);
     }

@@ -1,8 +1,9 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import type { EvaluationReport } from '../engine/evaluation/evaluateUsers';
+import type { GenreProgress } from '../engine/genre';
 import type { Film, GenreAnswer, Recommendation } from '../engine/types';
 import type { Client } from './client';
-import type { FromWorker, LoadProgress, RequestName, Requests, TokenProgress, ToWorker } from './protocol';
+import type { FromWorker, LoadProgress, RequestName, Requests, ToWorker } from './protocol';
 
 declare const client: Client;
 
@@ -12,12 +13,11 @@ describe('the worker protocol', () => {
     expectTypeOf(client.request('recommend', { history: [], candidates: [], decoding: 'free' })).resolves.toEqualTypeOf<Recommendation>();
     expectTypeOf(client.request('genre', { history: [] })).resolves.toEqualTypeOf<GenreAnswer>();
     expectTypeOf(client.request('evaluate', { text: '', limit: 1, seed: 1 })).resolves.toEqualTypeOf<EvaluationReport>();
-    expectTypeOf(client.request('release', {})).resolves.toEqualTypeOf<null>();
   });
 
   it('gives each request its own progress', () => {
     void client.request('load', { bundle: '', device: 'auto' }, { onProgress: (progress) => expectTypeOf(progress).toEqualTypeOf<LoadProgress>() });
-    void client.request('genre', { history: [] }, { onProgress: (progress) => expectTypeOf(progress).toEqualTypeOf<TokenProgress>() });
+    void client.request('genre', { history: [] }, { onProgress: (progress) => expectTypeOf(progress).toEqualTypeOf<GenreProgress>() });
     void client.request('search', { query: '', limit: 1 }, { onProgress: (progress) => expectTypeOf(progress).toEqualTypeOf<never>() });
   });
 

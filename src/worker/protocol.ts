@@ -2,7 +2,11 @@
  * Every request that a worker answers, in one typed map. One script serves two workers: `browse` (catalogue,
  * search and SASRec: never waits for the language model) and `model` (downloads, SBERT, aligner, OPT).
  */
-import type { Decoding, Film, GenreAnswer, OwnFilm, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
+import type { DownloadProgress } from '../bundle/webBundle';
+import type { GenreProgress } from '../engine/genre';
+import type { LoadStep } from '../engine/models';
+import type { RecommendProgress } from '../engine/recommend';
+import type { Decoding, Film, GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, ScoredFilm } from '../engine/types';
 import type { EvaluationReport, EvaluationRequest } from '../engine/evaluation/evaluateUsers';
 import type { DeviceChoice, DeviceReport } from '../onnx/device';
 import type { ErrorCode } from '../errors';
@@ -11,19 +15,7 @@ import type { FilmTable } from './filmTable';
 
 export type { DeviceChoice, DeviceReport };
 
-export type LoadProgress =
-  | { step: 'checking' }
-  | { step: 'downloading'; loadedBytes: number; totalBytes: number; cachedBytes: number; file: string }
-  | { step: 'compiling'; part: string }
-  | { step: 'warming-up' };
-
-/** A film in a request: a row of the catalogue, or a film of the visitor's own. */
-export type ItemRef = { kind: 'film'; row: number } | { kind: 'own'; film: OwnFilm };
-
-export type TokenProgress =
-  | { kind: 'prefill'; doneTokens: number; totalTokens: number }
-  | { kind: 'ranking'; ranking: RankedCandidate[] }
-  | { kind: 'token'; text: string; forced: boolean };
+export type LoadProgress = { step: 'checking' } | ({ step: 'downloading' } & DownloadProgress) | LoadStep;
 
 export interface Requests {
   /** browse: manifest, catalogue and SASRec only. `bundle` is a folder on the page's origin. */
@@ -32,7 +24,7 @@ export interface Requests {
   search: { args: { query: string; limit: number }; progress: never; result: { rows: number[]; milliseconds: number } };
   /** browse: SASRec's list for a history, best first; films of the history are left out. */
   sasrec: { args: { rows: number[]; limit: number }; progress: never; result: { films: ScoredFilm[]; milliseconds: number } };
-  /** model: everything else; resolves after a one-token run on the device. Stops what runs before it, an earlier `load` too. */
+  /** model: everything else; resolves after a one-token run on the device. Each has a worker of its own: what ran before it fails with 'stopped'. */
   load: {
     args: { bundle: string; device: DeviceChoice };
     progress: LoadProgress;
@@ -41,12 +33,12 @@ export interface Requests {
   };
   /** model: SBERT embedding of a visitor's own film. Loads SBERT on first use. */
   embed: { args: { title: string; year: number; description: string }; progress: LoadProgress; result: OwnFilm };
-  recommend: { args: { history: ItemRef[]; candidates: ItemRef[]; decoding: Decoding }; progress: TokenProgress; result: Recommendation };
-  genre: { args: { history: ItemRef[] }; progress: TokenProgress; result: GenreAnswer };
+  recommend: { args: { history: Item[]; candidates: Item[]; decoding: Decoding }; progress: RecommendProgress; result: Recommendation };
+  /** model: what `recommend` would read. Reads nothing, so that it may come while another request runs. */
+  prompt: { args: { history: Item[]; candidates: Item[] }; progress: never; result: PromptPiece[] };
+  genre: { args: { history: Item[] }; progress: GenreProgress; result: GenreAnswer };
   /** model: A-LLMRec and SASRec over the users of a visitor's file. Stopped after its first user, it results in what was measured. */
   evaluate: { args: EvaluationRequest; progress: EvaluationReport; result: EvaluationReport };
-  /** Releases sessions and buffers; the worker can `load` again. */
-  release: { args: Record<string, never>; progress: never; result: null };
 }
 
 export type RequestName = keyof Requests;

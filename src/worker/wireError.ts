@@ -6,7 +6,7 @@ import type { WireError } from './protocol';
 export function toWireError(cause: unknown): WireError {
   const known = cause instanceof MatineeError ? cause : classify(cause);
   const { code, message, nextStep } = known;
-  const detail = describe(known.cause);
+  const detail = detailOf(known.cause);
   return detail ? { code, message, nextStep, detail } : { code, message, nextStep };
 }
 
@@ -22,7 +22,7 @@ function classify(cause: unknown): MatineeError {
   return new MatineeError('unexpected', `Something unexpected happened: ${text}`, 'Reload the page. If it happens again, please report it with the text above.', { cause });
 }
 
-function describe(cause: unknown): string | undefined {
+function detailOf(cause: unknown): string | undefined {
   if (cause === undefined) return undefined;
   if (cause instanceof Error) return cause.stack ?? cause.message;
   if (typeof cause === 'string') return cause;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../random';
 import { drawCandidates, userSeed } from './drawCandidates';
-import { seededRandom } from './rankingMetrics';
 
 describe('the draw of candidates', () => {
   const met = new Set([1, 2, 3, 150]);

@@ -1,4 +1,5 @@
 /** Who the target is ranked among (paper, section 4.1): items drawn uniformly of those that the user has not met. */
+import { shuffled } from '../../random';
 
 /** One seed out of a run's seed and a user's name (FNV-1a), so that a user's draw does not depend on the other users. */
 export function userSeed(seed: number, user: string): number {
@@ -20,14 +21,4 @@ export function drawCandidates(target: number, met: ReadonlySet<number>, warm: n
     if (row !== target && !met.has(row)) chosen.add(row);
   }
   return shuffled([target, ...chosen], random);
-}
-
-/** Fisher-Yates. */
-function shuffled<T>(values: readonly T[], random: () => number): T[] {
-  const result = [...values];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [result[i], result[j]] = [result[j]!, result[i]!];
-  }
-  return result;
 }

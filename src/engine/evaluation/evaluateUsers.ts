@@ -1,11 +1,11 @@
 /** The paper's evaluation over a visitor's own file of users, in the tab: A-LLMRec and SASRec on the same candidates. */
-import { MatineeError } from '../../errors';
+import { MatineeError, throwIfStopped } from '../../errors';
 import { yieldToMessages } from '../../yieldToMessages';
 import { hitDifference, rankingMetrics, rankOf, type RankingMetrics } from './rankingMetrics';
-import { throwIfStopped } from '../llm/languageModel';
 import type { Models } from '../models';
 import { scoreCandidates } from './scoreCandidates';
 import { parseSequences } from './sequences';
+import type { RequestOptions } from '../types';
 
 const SYSTEMS = ['a-llmrec', 'sasrec'] as const;
 const CANDIDATES = 20;
@@ -39,16 +39,11 @@ export interface EvaluationReport {
   moreSkipped: number;
 }
 
-export interface EvaluationOptions {
-  signal?: AbortSignal | undefined;
-  onProgress?: ((report: EvaluationReport) => void) | undefined;
-}
-
 /**
  * Leave-one-out with 19 uniform negatives (paper, section 4.1). Stopped after the first user, it gives what it has measured.
  * @throws MatineeError 'file-invalid' when no user of the file can be used, 'stopped' before the first user, or as `recommend`.
  */
-export async function evaluateUsers(models: Models, { text, limit, seed }: EvaluationRequest, { signal, onProgress }: EvaluationOptions = {}): Promise<EvaluationReport> {
+export async function evaluateUsers(models: Models, { text, limit, seed }: EvaluationRequest, { signal, onProgress }: RequestOptions<EvaluationReport> = {}): Promise<EvaluationReport> {
   const said: string[] = [];
   const { films, manifest } = models;
   const cases = parseSequences(text, films, manifest.catalogue.warm, { candidates: CANDIDATES, seed, limit }, (what) => said.push(what));

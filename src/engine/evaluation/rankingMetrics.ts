@@ -1,16 +1,5 @@
 /** How a ranking is judged (paper, section 4.1): Hit@1 and NDCG@10 of the one relevant item, with bootstrap intervals over users. */
-
-/** A seeded generator of numbers in [0, 1): splitmix32 (Steele et al., 2014), so that every user has a stream of their own. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let z = state;
-    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
-    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
-    return ((z ^ (z >>> 15)) >>> 0) / 2 ** 32;
-  };
-}
+import { seededRandom } from '../../random';
 
 /** Place of the target when candidates are ordered by score, from 1. Ties keep the candidates' order, which is random. */
 export function rankOf(target: number, scores: readonly number[]): number {

@@ -1,6 +1,6 @@
 /** Users to evaluate, from a file of sequences: a line per user, user<TAB>space-separated item ids, oldest first; the last is the target. */
+import { seededRandom } from '../../random';
 import { drawCandidates, userSeed } from './drawCandidates';
-import { seededRandom } from './rankingMetrics';
 import type { Film } from '../types';
 
 /** A user to evaluate, in catalogue rows. */

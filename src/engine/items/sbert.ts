@@ -24,7 +24,7 @@ export class Sbert {
   }
 
   /** A visitor's film with its embedding. @throws MatineeError 'film-invalid' when it has no usable title. */
-  async describe(description: Description): Promise<OwnFilm> {
+  async ownFilm(description: Description): Promise<OwnFilm> {
     const { film, text } = filmText(description, this.textTemplate);
     return { ...film, embedding: await this.embed(text) };
   }

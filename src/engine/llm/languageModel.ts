@@ -3,7 +3,7 @@
  * What it has read stays in a KV cache, so a sequence costs only what it adds to the one before.
  */
 import type { InferenceSession } from 'onnxruntime-web';
-import { MatineeError } from '../../errors';
+import { MatineeError, throwIfStopped } from '../../errors';
 import type { Manifest } from '../../bundle/manifest';
 import { SafeTensors, type Rows } from '../../bundle/safetensors';
 import { createSession, readOutput, runSession, type OrtRuntime } from '../../onnx/session';
@@ -151,11 +151,6 @@ export class LanguageModel implements NextToken {
     this.#cache.rewind(length);
     this.#held.length = length;
   }
-}
-
-/** @throws MatineeError 'stopped' when the signal was aborted. */
-export function throwIfStopped(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new MatineeError('stopped', 'Stopped.', 'Press the button again to start over.');
 }
 
 function same(a: Position, b: Position): boolean {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { PromptTemplate } from '../../bundle/manifest';
-import { disambiguate, PromptBuilder, splice } from './prompt';
+import { disambiguate, PromptBuilder, promptPieces, splice } from './prompt';
 
 const words = { item: 'movie', items: 'movies', consumed: 'watched', consume: 'watch' };
 const filled = Object.entries(words).reduce((text, [name, word]) => text.replaceAll(`{${name}}`, word), readFileSync('training/prompt.json', 'utf8'));
@@ -65,6 +65,27 @@ describe('the prompt', () => {
     const sequence = splice(prompt, () => vector);
     expect(sequence.filter((position) => position === vector)).toHaveLength(4);
     expect(sequence).toHaveLength(prompt.ids.length);
+  });
+});
+
+describe('the prompt in pieces for people', () => {
+  const decode = (ids: readonly number[]) => ids.flatMap((id) => (id === BOS ? [] : [String.fromCodePoint(id - 10)])).join('');
+
+  it('has its words, its titles as they are read, and the soft tokens at the template\'s places', () => {
+    const prompt = builder.build('recommend', titles(['Heat', '']), titles(['Up', 'A title that is far too long for the prompt, and goes on']));
+    const pieces = promptPieces(prompt, decode);
+    const cut = decode(builder.title('A title that is far too long for the prompt, and goes on'));
+    expect(pieces.map((piece) => (piece.kind === 'soft' ? `[${piece.of} ${piece.index}]` : piece.text)).join('')).toBe(
+      '[user 0] is a user representation. This user has watched[history 0] "Heat",[history 1] "" in the previous. ' +
+        `Recommend one next movie for this user to watch next from the following movie title set,[candidate 0] "Up",[candidate 1] "${cut}". ` +
+        'The recommendation is[user 0] "',
+    );
+    expect(pieces.flatMap((piece) => (piece.kind === 'title' ? [piece.text] : []))).toEqual(['Heat', 'Up', cut]);
+  });
+
+  it('shows no half character where a title was cut', () => {
+    const prompt = { ids: [15, 16, 17], slots: [], titles: [{ position: 0, length: 2 }] };
+    expect(promptPieces(prompt, (ids) => (ids.length === 2 ? 'Up\uFFFD' : '!'))).toEqual([{ kind: 'title', text: 'Up' }, { kind: 'text', text: '!' }]);
   });
 });
 

@@ -4,6 +4,7 @@
  * by itself, so that a piece's ids never depend on its neighbours.
  */
 import type { PromptTemplate } from '../../bundle/manifest';
+import type { PromptPiece } from '../types';
 
 /** Where a soft token stands; `index` counts in the films of the prompt's history or candidates. */
 export interface Slot {
@@ -16,6 +17,8 @@ export interface Prompt {
   /** Token ids; at the slots' positions only a placeholder. */
   ids: number[];
   slots: Slot[];
+  /** Where the titles stand, in order. */
+  titles: { position: number; length: number }[];
 }
 
 /** A token id, or a soft token: a vector in the language model's embedding space. [h] */
@@ -50,6 +53,7 @@ export class PromptBuilder {
   build(kind: 'recommend' | 'genre', history: readonly number[][], candidates: readonly number[][] = [], { soft = true } = {}): Prompt {
     const ids: number[] = [];
     const slots: Slot[] = [];
+    const spans: Prompt['titles'] = [];
     const putSoft = (slotKind: Slot['kind'], index: number) => {
       if (!soft) return;
       slots.push({ position: ids.length, kind: slotKind, index });
@@ -60,7 +64,10 @@ export class PromptBuilder {
         if (index > 0) ids.push(...this.#piece(this.template.separator));
         for (const part of this.template.item) {
           if ('soft' in part) putSoft(slotKind, index);
-          else if ('title' in part) ids.push(...title);
+          else if ('title' in part) {
+            spans.push({ position: ids.length, length: title.length });
+            ids.push(...title);
+          }
           else ids.push(...this.#piece(part.text));
         }
       });
@@ -72,7 +79,7 @@ export class PromptBuilder {
       else if (segment.list === 'history') putList('history', history.slice(-this.template.maxHistory));
       else putList('candidate', candidates);
     }
-    return { ids, slots };
+    return { ids, slots, titles: spans };
   }
 
   #piece(text: string): readonly number[] {
@@ -87,6 +94,33 @@ export function disambiguate(films: readonly { title: string; year: number }[]):
   const seen = new Map<string, number>();
   for (const { title } of films) seen.set(title, (seen.get(title) ?? 0) + 1);
   return films.map(({ title, year }) => (seen.get(title)! > 1 && year ? `${title} (${year})` : title));
+}
+
+/**
+ * The prompt for people: its ids as text, its titles apart, and the soft tokens at their places.
+ * @param decode text of ids, without special tokens
+ */
+export function promptPieces({ ids, slots, titles }: Prompt, decode: (ids: readonly number[]) => string): PromptPiece[] {
+  const soft = new Map(slots.map((slot) => [slot.position, slot]));
+  const title = new Map(titles.map((span) => [span.position, span.length]));
+  const pieces: PromptPiece[] = [];
+  const put = (kind: 'text' | 'title', from: number, to: number) => {
+    // A title cut to maxTitleTokens may end in the middle of a character.
+    const text = decode(ids.slice(from, to)).replace(kind === 'title' ? /\uFFFD+$/ : '', '');
+    if (text) pieces.push({ kind, text });
+  };
+  let from = 0;
+  for (let at = 0; at <= ids.length; at++) {
+    const slot = soft.get(at);
+    const length = title.get(at) ?? 0;
+    if (!slot && !length && at < ids.length) continue;
+    if (from < at) put('text', from, at);
+    if (slot) pieces.push({ kind: 'soft', of: slot.kind, index: slot.index });
+    else if (length) put('title', at, at + length);
+    from = at + (slot ? 1 : length);
+    at = Math.max(at, from - 1);
+  }
+  return pieces;
 }
 
 /** Puts the soft tokens into the holes: what the language model reads. `vectors` gives one for each slot. [h] */

@@ -75,8 +75,8 @@ function Skipped({ report }: { report: EvaluationReport }) {
     <details>
       <summary>What of the file was left out</summary>
       <ul>
-        {report.skipped.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
+        {report.skipped.map((sentence, index) => (
+          <li key={index}>{sentence}</li>
         ))}
         {report.moreSkipped > 0 && <li>and {thousands(report.moreSkipped)} more</li>}
       </ul>

@@ -9,7 +9,8 @@ import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
 export function Answers() {
   const actions = useActions();
   const copy = useCopy();
-  const running = useMatinee((state) => state.model.kind === 'running');
+  // An answer goes on being written while a model that was lost comes back.
+  const running = useMatinee((state) => [state.model.kind, state.recommendation.kind, state.genre.kind].some((kind) => kind === 'running' || kind === 'writing'));
   const ready = useMatinee((state) => state.model.kind === 'ready');
   const hasHistory = useMatinee((state) => state.history.length > 0);
   const hasCandidates = useMatinee((state) => state.candidates.length > 0);

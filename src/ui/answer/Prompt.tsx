@@ -1,8 +1,7 @@
-import { Fragment } from 'react';
-import type { Manifest } from '../../bundle/manifest';
-import { describe } from '../../store/state';
-import type { ItemRef } from '../../worker/protocol';
-import { useCopy, useMatinee } from '../shared/useMatinee';
+import { Fragment, useEffect, useState } from 'react';
+import type { PromptPiece } from '../../engine/types';
+import { COPY } from '../../content/copy';
+import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
 
 /** A soft token: one position that holds a vector instead of a word. */
 function Soft({ kind }: { kind: 'user' | 'item' }) {
@@ -14,33 +13,49 @@ function Soft({ kind }: { kind: 'user' | 'item' }) {
   );
 }
 
-function Items({ items, template }: { items: readonly ItemRef[]; template: Manifest['prompt'] }) {
-  const catalogue = useMatinee((state) => state.catalogue);
-  return items.map((item, index) => (
-    <Fragment key={index}>
-      {index > 0 && template.separator}
-      {template.item.map((segment, at) => ('soft' in segment ? <Soft key={at} kind="item" /> : 'title' in segment ? <b key={at}>{describe({ catalogue }, item)?.title}</b> : <Fragment key={at}>{segment.text}</Fragment>))}
-    </Fragment>
-  ));
+function Piece({ piece }: { piece: PromptPiece }) {
+  switch (piece.kind) {
+    case 'soft':
+      return <Soft kind={piece.of === 'user' ? 'user' : 'item'} />;
+    case 'title':
+      return <b>{piece.text}</b>;
+    case 'text':
+      return <Fragment>{piece.text}</Fragment>;
+  }
 }
 
-/** What the language model reads when Recommend is pressed: the manifest's template, filled. */
+/** What the language model reads when Recommend is pressed, as the engine tells it: nothing here knows the template. */
 export function Prompt() {
-  const template = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest.prompt : null));
+  const actions = useActions();
+  const prompt = useMatinee((state) => state.prompt);
   const history = useMatinee((state) => state.history);
   const candidates = useMatinee((state) => state.candidates);
-  if (!template || history.length === 0) return null;
-  const lists = { history: history.slice(-template.maxHistory), candidates };
+  const loaded = useMatinee((state) => state.model.kind === 'ready' || state.model.kind === 'running');
+  const [open, setOpen] = useState(false);
+
+  useEffect(() => {
+    if (open && loaded) void actions.showPrompt();
+  }, [open, loaded, history, candidates, actions]);
+
+  if (history.length === 0) return null;
+  // That of the change before stands for the moment until the engine has answered.
+  const shown = prompt.kind === 'whole' && (loaded || (prompt.history === history && prompt.candidates === candidates)) ? prompt.pieces : null;
   return (
-    <details className="prompt">
+    <details className="prompt" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>The prompt that the model reads</summary>
-      <p>
-        {template.recommend.map((segment, at) => (
-          <Fragment key={at}>
-            {'soft' in segment ? <Soft kind="user" /> : 'text' in segment ? segment.text : 'list' in segment ? <Items items={lists[segment.list]} template={template} /> : null}
-          </Fragment>
-        ))}
-      </p>
+      {shown && (
+        <p>
+          {shown.map((piece, at) => (
+            <Piece key={at} piece={piece} />
+          ))}
+        </p>
+      )}
+      {prompt.kind === 'failed' && (
+        <p className="hint">
+          {prompt.error.message} {prompt.error.nextStep}
+        </p>
+      )}
+      {!shown && !loaded && <p className="hint">{COPY.needModel}</p>}
       <p className="hint">Each chip is one soft token: a vector from the aligner that stands between the words, at one position of the prompt.</p>
     </details>
   );

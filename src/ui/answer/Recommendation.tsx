@@ -1,7 +1,6 @@
-import type { RankedCandidate, Recommendation as Result } from '../../engine/types';
+import type { Item, RankedCandidate, Recommendation as Result } from '../../engine/types';
 import { COPY } from '../../content/copy';
-import { describe, type Answer } from '../../store/state';
-import type { ItemRef } from '../../worker/protocol';
+import { factsOf, type Answer } from '../../store/state';
 import { Caret, Failed, Reading, Stale } from './AnswerParts';
 import { Cost } from './Cost';
 import { FilmLine } from '../shared/FilmLine';
@@ -10,7 +9,7 @@ import { Poster } from '../shared/Poster';
 import { Probability } from './Probability';
 import { useCopy, useMatinee } from '../shared/useMatinee';
 
-function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidates: ItemRef[] }) {
+function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidates: Item[] }) {
   const top = ranking[0]?.probability || 1;
   return (
     // eslint-disable-next-line jsx-a11y/no-redundant-roles
@@ -27,11 +26,11 @@ function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidat
 }
 
 /** What is known of the film that was named: facts, its probability, and where SASRec alone puts it. */
-function Facts({ item, probability, compare }: { item: ItemRef; probability: number | undefined; compare: boolean }) {
+function Facts({ item, probability, compare }: { item: Item; probability: number | undefined; compare: boolean }) {
   const copy = useCopy();
   const catalogue = useMatinee((state) => state.catalogue);
   const sasrec = useMatinee((state) => state.sasrec);
-  const film = describe({ catalogue }, item);
+  const film = factsOf({ catalogue }, item);
   if (!film) return null;
   const place = item.kind === 'film' && sasrec ? sasrec.films.findIndex(({ row }) => row === item.row) + 1 : 0;
   const unknown = film.own ? copy.ownFact : 'unknown to SASRec, read from its text';
@@ -45,9 +44,9 @@ function Facts({ item, probability, compare }: { item: ItemRef; probability: num
 }
 
 /** The prompt cuts long titles; the one that was named is shown whole. */
-function Title({ item, text }: { item: ItemRef; text: string }) {
+function Title({ item, text }: { item: Item; text: string }) {
   const catalogue = useMatinee((state) => state.catalogue);
-  const title = describe({ catalogue }, item)?.title;
+  const title = factsOf({ catalogue }, item)?.title;
   return title?.startsWith(text) ? title : text;
 }
 

@@ -1,5 +1,5 @@
 import { COPY } from '../../content/copy';
-import { CANDIDATE_KINDS } from '../../store/candidates';
+import { CANDIDATE_KINDS, itemKey } from '../../store/state';
 import { Choice } from '../shared/Choice';
 import { FilmLine } from '../shared/FilmLine';
 import { Icon } from '../shared/Icon';
@@ -86,8 +86,8 @@ export function Candidates() {
         <summary>{copy.candidatesSummary(candidates.length)}</summary>
         {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
         <ol className="films numbered" role="list" aria-label="Candidates">
-          {candidates.map((item, index) => (
-            <li key={index}>
+          {candidates.map((item) => (
+            <li key={itemKey(item)}>
               <FilmLine item={item} />
               {item.kind === 'own' && (
                 <button className="icon" aria-label={`Take ${item.film.title} out of the candidates`} onClick={() => actions.forgetOwn(item.film)}>

@@ -1,16 +1,14 @@
 import { useSortable } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
 import { memo } from 'react';
-import { describe } from '../../store/state';
-import type { ItemRef } from '../../worker/protocol';
+import { factsOf, itemKey } from '../../store/state';
+import type { Item } from '../../engine/types';
 import { FilmLine } from '../shared/FilmLine';
 import { Icon } from '../shared/Icon';
 import { useActions, useMatinee } from '../shared/useMatinee';
 
-export const idOf = (item: ItemRef): string => (item.kind === 'film' ? `film-${item.row}` : `own-${item.film.title}-${item.film.embedding[0]}`);
-
 interface Props {
-  item: ItemRef;
+  item: Item;
   index: number;
   last: boolean;
   /** Among the films that the language model's prompt holds. */
@@ -44,8 +42,8 @@ const Moves = memo(function Moves({ title, index, last, onRemove }: MoveProps) {
 
 /** A film of the history: dragged by its handle with mouse, finger or keyboard, or moved by its buttons. Its parts are memos: a drag renders each of 500. */
 export const Entry = memo(function Entry({ item, index, last, read, onRemove }: Props) {
-  const title = useMatinee((state) => describe(state, item)?.title ?? '');
-  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id: idOf(item) });
+  const title = useMatinee((state) => factsOf(state, item)?.title ?? '');
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id: itemKey(item) });
   return (
     <li ref={setNodeRef} className="entry" data-dragging={isDragging} data-read={read} style={{ transform: CSS.Translate.toString(transform), transition }}>
       <button ref={setActivatorNodeRef} className="icon handle" {...attributes} {...listeners} aria-label={`Reorder ${title}`}>

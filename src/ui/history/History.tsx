@@ -1,9 +1,9 @@
 import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, useSensors, type Announcements, type DragEndEvent } from '@dnd-kit/core';
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { examplesOf } from '../../content/presets';
-import { describe } from '../../store/state';
-import { Entry, idOf } from './Entry';
+import { examplesOf } from './examples';
+import { factsOf, itemKey } from '../../store/state';
+import { Entry } from './Entry';
 import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
 
 /** Ctrl+Z undoes a change of the history, unless the visitor is in the middle of typing. */
@@ -33,7 +33,7 @@ export function History() {
   const maxHistory = manifest?.prompt.maxHistory ?? 10;
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }), useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }));
   const list = useRef<HTMLOListElement>(null);
-  const ids = useMemo(() => history.map(idOf), [history]);
+  const ids = useMemo(() => history.map(itemKey), [history]);
   useUndoKey(actions.undo);
 
   const onDragEnd = ({ active, over }: DragEndEvent) => {
@@ -41,7 +41,7 @@ export function History() {
   };
   const name = (id: string | number): string => {
     const item = history[ids.indexOf(String(id))];
-    return (item && describe({ catalogue }, item)?.title) ?? copy.theItem;
+    return (item && factsOf({ catalogue }, item)?.title) ?? copy.theItem;
   };
   const place = (id: string | number): string => `${ids.indexOf(String(id)) + 1} of ${ids.length}`;
   const announcements: Announcements = {

@@ -1,5 +1,5 @@
 import { COPY } from '../../content/copy';
-import { examplesOf } from '../../content/presets';
+import { examplesOf } from './examples';
 import { genreColours } from '../shared/format';
 import { useActions, useMatinee } from '../shared/useMatinee';
 

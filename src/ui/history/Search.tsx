@@ -1,7 +1,7 @@
 import { useCombobox } from 'downshift';
 import { useEffect, useRef, useState } from 'react';
 import { COPY } from '../../content/copy';
-import type { ItemRef } from '../../worker/protocol';
+import type { Item } from '../../engine/types';
 import { FilmLine } from '../shared/FilmLine';
 import { useActions, useCopy, useHasYears, useMatinee } from '../shared/useMatinee';
 
@@ -13,7 +13,7 @@ export function Search() {
   const inHistory = useMatinee((state) => state.history);
   const titles = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : null));
   const examples = useHasYears() ? 'The Matrix, Amélie, Parasite …' : 'A title …';
-  const [items, setItems] = useState<ItemRef[]>([]);
+  const [items, setItems] = useState<Item[]>([]);
   const [query, setQuery] = useState('');
   const [searched, setSearched] = useState('');
   const latest = useRef(0);
@@ -34,7 +34,7 @@ export function Search() {
     );
   }, [query, open, actions]);
 
-  const { isOpen, getMenuProps, getInputProps, getItemProps, getLabelProps, highlightedIndex } = useCombobox<ItemRef>({
+  const { isOpen, getMenuProps, getInputProps, getItemProps, getLabelProps, highlightedIndex } = useCombobox<Item>({
     items,
     inputValue: query,
     selectedItem: null,

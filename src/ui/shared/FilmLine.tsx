@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { COPY } from '../../content/copy';
-import { describe } from '../../store/state';
-import type { ItemRef } from '../../worker/protocol';
+import { factsOf } from '../../store/state';
+import type { Item } from '../../engine/types';
 import { genreColours } from './format';
 import { useCopy, useMatinee } from './useMatinee';
 
@@ -15,9 +15,9 @@ export function ColdBadge({ inFull = false }: { inFull?: boolean }) {
 }
 
 /** Title, year and genres of a film, with its genres' colours as bands. */
-export const FilmLine = memo(function FilmLine({ item, inFull = false }: { item: ItemRef; inFull?: boolean }) {
+export const FilmLine = memo(function FilmLine({ item, inFull = false }: { item: Item; inFull?: boolean }) {
   const catalogue = useMatinee((state) => state.catalogue);
-  const film = describe({ catalogue }, item);
+  const film = factsOf({ catalogue }, item);
   if (!film) return null;
   return (
     <span className="film" style={genreColours(film.genres)}>

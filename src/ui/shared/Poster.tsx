@@ -1,17 +1,17 @@
-import { random } from '../../store/candidates';
-import { describe } from '../../store/state';
-import type { ItemRef } from '../../worker/protocol';
+import { seededRandom } from '../../random';
+import { factsOf } from '../../store/state';
+import type { Item } from '../../engine/types';
 import { genreColours } from './format';
 import { useMatinee } from './useMatinee';
 
 const between = (share: number, low: number, high: number): number => Math.round(low + share * (high - low));
 
 /** No posters are shipped: an abstract one in the colours of the film's genres, the same for the same film each time. */
-export function Poster({ item }: { item: ItemRef }) {
+export function Poster({ item }: { item: Item }) {
   const catalogue = useMatinee((state) => state.catalogue);
-  const film = describe({ catalogue }, item);
+  const film = factsOf({ catalogue }, item);
   if (!film) return null;
-  const draw = random([...film.title].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) >>> 0, film.year));
+  const draw = seededRandom([...film.title].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) >>> 0, film.year));
   const x = between(draw(), 22, 78);
   const y = between(draw(), 26, 52);
   const r = between(draw(), 13, 21);

@@ -1,9 +1,7 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
-import type { Actions, Store } from '../../store/store';
 import { copyFor, FIRST_WORDS, type Copy } from '../../content/copy';
-import { hasYears } from '../../store/candidates';
-import type { State } from '../../store/state';
+import { hasYears, type Actions, type State, type Store } from '../../store/state';
 
 export const StoreContext = createContext<Store | null>(null);
 

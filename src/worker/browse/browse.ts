@@ -1,27 +1,23 @@
 /** The browse worker's requests: catalogue, search and SASRec. They never wait for the language model. */
 import { parseCatalogue } from '../../engine/items/catalogue';
 import { SasRec } from '../../engine/items/sasrec';
+import type { RequestOptions } from '../../engine/types';
 import { MatineeError } from '../../errors';
 import { openBundle, type WebBundle } from '../../bundle/webBundle';
 import type { LoadProgress, Requests } from '../protocol';
 import { TitleSearch } from './search';
-
-export interface Options<Progress> {
-  signal: AbortSignal;
-  onProgress: (progress: Progress) => void;
-}
 
 export class Browse {
   #opened: { sasrec: SasRec; search: Promise<TitleSearch> } | undefined;
 
   constructor(private readonly openBundle_: typeof openBundle = openBundle) {}
 
-  async open({ bundle: url }: Requests['open']['args'], { signal, onProgress }: Options<LoadProgress>): Promise<Requests['open']['result']> {
-    onProgress({ step: 'checking' });
+  async open({ bundle: url }: Requests['open']['args'], { signal, onProgress }: RequestOptions<LoadProgress>): Promise<Requests['open']['result']> {
+    onProgress?.({ step: 'checking' });
     const bundle: WebBundle = await this.openBundle_(url, {
       files: ['catalogue', 'sasrec'],
       signal,
-      onProgress: (progress) => onProgress({ step: 'downloading', ...progress }),
+      onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }),
     });
     const films = parseCatalogue(await bundle.read('catalogue'), bundle.manifest);
     const sasrec = await SasRec.load(await bundle.read('sasrec'), bundle.manifest);

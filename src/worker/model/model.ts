@@ -1,15 +1,15 @@
 /** The model worker's requests: it owns the networks of one bundle on one device, and does one thing at a time. */
 import { evaluateUsers, type EvaluationReport } from '../../engine/evaluation/evaluateUsers';
-import { favouriteGenre } from '../../engine/genre';
+import { favouriteGenre, type GenreProgress } from '../../engine/genre';
 import { loadModels, type Models } from '../../engine/models';
-import { recommend } from '../../engine/recommend';
-import type { GenreAnswer, OwnFilm, Recommendation } from '../../engine/types';
+import { previewPrompt, recommend, type RecommendProgress } from '../../engine/recommend';
+import type { GenreAnswer, OwnFilm, PromptPiece, Recommendation, RequestOptions } from '../../engine/types';
 import { deviceLost, withFallback } from '../../onnx/device';
-import { MatineeError } from '../../errors';
-import { throwIfStopped } from '../../bundle/download';
+import { MatineeError, throwIfStopped } from '../../errors';
+import { STOPPED } from '../../bundle/download';
 import { openBundle, type WebBundle } from '../../bundle/webBundle';
-import type { Options } from '../browse/browse';
-import type { LoadProgress, Requests, TokenProgress } from '../protocol';
+import { yieldToMessages } from '../../yieldToMessages';
+import type { LoadProgress, Requests } from '../protocol';
 
 /** What the model worker stands on; tests give their own. */
 export interface Foundations {
@@ -29,77 +29,71 @@ interface Loaded {
 
 export class Model {
   #loaded: Loaded | undefined;
-  #running: { stop: AbortController; done: Promise<unknown> } | undefined;
+  #busy = false;
 
   constructor(
     private readonly onDeviceLost: (message: string) => void,
     private readonly use: Foundations = { openBundle, withFallback, deviceLost, loadModels },
   ) {}
 
-  /** Stops what is running first: another device may be chosen in the middle of a load. */
-  async load(args: Requests['load']['args'], options: Options<LoadProgress>): Promise<Requests['load']['result']> {
-    while (this.#running) await this.#stopRunning();
-    return this.#alone(options.signal, (signal) => this.#load(args, { ...options, signal }));
+  /** Once in a worker's life: the client gives each load a worker of its own, and ends the one before with all that it holds. */
+  load(args: Requests['load']['args'], options: RequestOptions<LoadProgress>): Promise<Requests['load']['result']> {
+    return this.#alone(() => this.#load(args, options));
   }
 
   /** Loads SBERT at the first call. */
-  embed(args: Requests['embed']['args'], { signal, onProgress }: Options<LoadProgress>): Promise<OwnFilm> {
-    return this.#withModels(signal, async (loaded, signal) => {
+  embed(args: Requests['embed']['args'], { signal, onProgress }: RequestOptions<LoadProgress>): Promise<OwnFilm> {
+    return this.#withModels(async (loaded) => {
       const { bundle, models } = loaded;
       if (!loaded.hasSbert) {
-        await bundle.download(['sbertTokenizer', 'sbert'], { signal, onProgress: (progress) => onProgress({ step: 'downloading', ...progress }) });
-        onProgress({ step: 'compiling', part: 'SBERT' });
+        await bundle.download(['sbertTokenizer', 'sbert'], { signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
+        onProgress?.({ step: 'compiling', part: 'SBERT' });
         await models.sbert();
         bundle.forget();
         loaded.hasSbert = true;
+        await yieldToMessages(); // compiling holds this thread: a stop has waited
       }
-      return (await models.sbert()).describe(args);
+      throwIfStopped(signal);
+      const film = await (await models.sbert()).ownFilm(args);
+      throwIfStopped(signal);
+      return film;
     });
   }
 
-  recommend(args: Requests['recommend']['args'], { signal, onProgress }: Options<TokenProgress>): Promise<Recommendation> {
-    return this.#withModels(signal, ({ models }, signal) => recommend(models, args, { signal, onProgress }));
+  recommend(args: Requests['recommend']['args'], options: RequestOptions<RecommendProgress>): Promise<Recommendation> {
+    return this.#withModels(({ models }) => recommend(models, args, options));
   }
 
-  genre(args: Requests['genre']['args'], { signal, onProgress }: Options<TokenProgress>): Promise<GenreAnswer> {
-    return this.#withModels(signal, ({ models }, signal) => favouriteGenre(models, args, { signal, onProgress }));
+  prompt(args: Requests['prompt']['args']): PromptPiece[] {
+    return previewPrompt(this.#ready().models, args);
   }
 
-  evaluate(args: Requests['evaluate']['args'], { signal, onProgress }: Options<EvaluationReport>): Promise<EvaluationReport> {
-    return this.#withModels(signal, ({ models }, signal) => evaluateUsers(models, args, { signal, onProgress }));
+  genre(args: Requests['genre']['args'], options: RequestOptions<GenreProgress>): Promise<GenreAnswer> {
+    return this.#withModels(({ models }) => favouriteGenre(models, args, options));
   }
 
-  /** Stops what is running, then frees everything. */
-  async release(): Promise<null> {
-    while (this.#running) await this.#stopRunning();
-    await this.#dispose();
-    return null;
+  evaluate(args: Requests['evaluate']['args'], options: RequestOptions<EvaluationReport>): Promise<EvaluationReport> {
+    return this.#withModels(({ models }) => evaluateUsers(models, args, options));
   }
 
-  async #stopRunning(): Promise<void> {
-    this.#running?.stop.abort();
-    await this.#running?.done.catch(() => undefined);
-  }
-
-  async #load({ bundle: url, device: choice }: Requests['load']['args'], { signal, onProgress }: Options<LoadProgress>): Promise<Requests['load']['result']> {
+  async #load({ bundle: url, device: choice }: Requests['load']['args'], { signal, onProgress }: RequestOptions<LoadProgress>): Promise<Requests['load']['result']> {
     const start = performance.now();
-    onProgress({ step: 'checking' });
-    await this.#dispose();
+    onProgress?.({ step: 'checking' });
     let bundle: WebBundle | undefined;
     try {
       // The device first: a visitor without one should not download a model to hear so.
       const { result: models, device } = await this.use.withFallback(choice, async ({ runtime }) => {
-        bundle ??= await this.use.openBundle(url, { signal, onProgress: (progress) => onProgress({ step: 'downloading', ...progress }) });
-        throwIfStopped(signal);
+        bundle ??= await this.use.openBundle(url, { signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
+        throwIfStopped(signal, STOPPED);
         return this.use.loadModels(bundle, runtime, onProgress);
       });
       const loaded: Loaded = { bundle: bundle!, models, hasSbert: false, lost: new Promise<never>(() => undefined) };
       this.#loaded = loaded;
       loaded.lost = this.use.deviceLost(device.runtime).then((message) => this.#deviceIsLost(loaded, message));
       loaded.lost.catch(() => undefined);
-      if (signal.aborted) {
+      if (signal?.aborted) {
         await this.#dispose();
-        throwIfStopped(signal);
+        throwIfStopped(signal, STOPPED);
       }
       const { notice } = loaded.bundle;
       return { device: device.report, loadMs: performance.now() - start, notices: notice ? [notice] : [] };
@@ -116,24 +110,26 @@ export class Model {
     throw new MatineeError('device-lost', 'The graphics device was lost.', 'Load the model again; close other tabs that use the GPU if it happens often.');
   }
 
-  #withModels<T>(signal: AbortSignal, work: (loaded: Loaded, signal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.#alone(signal, (signal) => {
-      const loaded = this.#loaded;
-      if (!loaded) throw new MatineeError('not-loaded', 'The language model is not loaded.', 'Load the model first.');
-      return Promise.race([work(loaded, signal), loaded.lost]);
+  #withModels<T>(work: (loaded: Loaded) => Promise<T>): Promise<T> {
+    return this.#alone(() => {
+      const loaded = this.#ready();
+      return Promise.race([work(loaded), loaded.lost]);
     });
   }
 
+  #ready(): Loaded {
+    if (!this.#loaded) throw new MatineeError('not-loaded', 'The language model is not loaded.', 'Load the model first.');
+    return this.#loaded;
+  }
+
   /** One request at a time: they share a KV cache. @throws MatineeError 'busy'. */
-  async #alone<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#running) throw new MatineeError('busy', 'The model is still at work on another request.', 'Wait for it, or stop it.');
-    const stop = new AbortController();
-    const done = (async () => work(AbortSignal.any([signal, stop.signal])))();
-    this.#running = { stop, done };
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#busy) throw new MatineeError('busy', 'The model is still at work on another request.', 'Wait for it, or stop it.');
+    this.#busy = true;
     try {
-      return await done;
+      return await work();
     } finally {
-      this.#running = undefined;
+      this.#busy = false;
     }
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_HISTORY, readLink, writeLink } from './link';
+import { MAX_HISTORY, readLink, writeLink } from './address';
 
 test('a history survives the address', () => expect(readLink(writeLink([1, 296, 2571]))).toEqual({ ids: [1, 296, 2571], candidateKind: 'sasrec', seed: 1, notice: null }));
 test('no history, no link', () => expect([readLink(''), readLink('#h='), readLink('#about'), writeLink([])]).toEqual([null, null, null, '']));
