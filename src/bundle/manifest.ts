@@ -40,6 +40,8 @@ const promptTemplate = v.object({
   /** Absent where no genres are known: such a bundle's model is not asked for them. */
   genre: v.optional(v.array(promptSegment)),
   item: v.array(itemSegment),
+  /** 'blocks': films see the constant text before them and themselves, and all of a list stand at the same positions (src/engine/llm/sequence.ts). Plain causal order if absent. */
+  structure: v.optional(v.picklist(['causal', 'blocks'])),
   separator: v.string(),
   recommendEnd: v.string(),
   genreEnd: v.string(),

@@ -2,7 +2,7 @@
 import { generate } from './llm/decode';
 import { MatineeError } from '../errors';
 import type { Models } from './models';
-import { collaborativePrompt, prefill, type RecommendProgress } from './recommend';
+import { collaborativePrompt, type RecommendProgress } from './recommend';
 import { Stopwatch } from './stopwatch';
 import type { GenreAnswer, Item, RequestOptions, System } from './types';
 
@@ -12,7 +12,7 @@ const LIMIT = 48;
 export type GenreProgress = Exclude<RecommendProgress, { kind: 'ranking' }>;
 
 /**
- * After `recommend` on the same history, only the question is new: user token and history are in the KV cache.
+ * After `recommend` on the same history, only the question is new: the history's films have been read.
  * @throws MatineeError 'no-genres' of a bundle without them, 'history-empty', 'film-invalid', 'prompt-too-long', 'stopped', or the language model's.
  */
 export async function favouriteGenre(
@@ -25,13 +25,17 @@ export async function favouriteGenre(
     throw new MatineeError('no-genres', `The bundle “${manifest.title}” knows no genres, so that its model cannot name any.`, 'Ask for a recommendation instead, or load a bundle with genres.');
   const watch = new Stopwatch(languageModel);
   const { sequence } = collaborativePrompt(models, 'genre', history, [], system);
-  const logits = await prefill(languageModel, sequence, watch, { signal, onProgress });
+  const [root] = await languageModel.logits(sequence, {
+    signal,
+    onProgress: (doneTokens, totalTokens) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }),
+  });
+  watch.prefilled(sequence.tokens.length);
 
   const stop = { tokenizer, end: manifest.prompt.genreEnd, eos: manifest.llm.eos, limit: LIMIT };
   const text = await generate(
     languageModel,
     sequence,
-    logits,
+    root!,
     stop,
     (piece) => {
       watch.token(false);

@@ -6,6 +6,7 @@ import { Aligner } from './items/aligner';
 import { parseCatalogue } from './items/catalogue';
 import { LanguageModel } from './llm/languageModel';
 import { PromptBuilder } from './llm/prompt';
+import { QUESTION } from './llm/sequence';
 import { SasRec } from './items/sasrec';
 import { Sbert } from './items/sbert';
 import { TextEmbeddings } from './items/textEmbeddings';
@@ -64,7 +65,7 @@ export async function loadModels(
     );
 
     onProgress({ step: 'warming-up' });
-    await languageModel.logits([manifest.llm.bos]);
+    await languageModel.logits({ tokens: [manifest.llm.bos], blocks: [QUESTION], positions: [0] });
 
     let sbert: Promise<Sbert> | undefined;
     return {

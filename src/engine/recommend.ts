@@ -2,11 +2,12 @@
  * A-LLMRec's inference (paper, figure 2), top to bottom: a watch history becomes soft tokens for a frozen language model,
  * which then names one of the candidates. n history films in the prompt, c candidates, d CF width, d' joint width, h LLM width.
  */
-import { MatineeError, throwIfStopped } from '../errors';
-import { generate, rankCandidates, rankSoftened, type AnswerToken } from './llm/decode';
+import { MatineeError } from '../errors';
+import { generate, rankCandidates, rankSoftened } from './llm/decode';
 import { jointEmbeddings, row } from './items/jointEmbeddings';
 import type { Models } from './models';
-import { disambiguate, promptPieces, splice, type Position, type Prompt } from './llm/prompt';
+import { disambiguate, promptPieces, splice, type Prompt } from './llm/prompt';
+import type { Sequence } from './llm/sequence';
 import { Stopwatch } from './stopwatch';
 import { buildTrie } from './llm/trie';
 import type { Decoding, Item, PromptPiece, RankedCandidate, Recommendation, RequestOptions, System } from './types';
@@ -28,7 +29,7 @@ export type RecommendProgress =
 /** What the language model reads, and the answers that it may give. */
 export interface CollaborativePrompt {
   prompt: Prompt;
-  sequence: Position[];
+  sequence: Sequence;
   /** Token ids of each candidate's answer, end mark included. */
   answers: number[][];
   /** The candidates' titles as the prompt has them. */
@@ -85,22 +86,6 @@ export function collaborativePrompt(
   };
 }
 
-/** The prompt's keys and values, except what an earlier request left in the cache. -> logits after its last position [V] */
-export async function prefill(
-  languageModel: Models['languageModel'],
-  sequence: readonly Position[],
-  watch: Stopwatch,
-  { signal, onProgress }: RequestOptions<Extract<RecommendProgress, { kind: 'prefill' }>>,
-): Promise<Float32Array> {
-  throwIfStopped(signal);
-  const logits = await languageModel.logits(sequence, {
-    signal,
-    onProgress: (doneTokens, totalTokens) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }),
-  });
-  watch.prefilled(sequence.length);
-  return logits;
-}
-
 /**
  * Recommends one of the candidates and gives each a probability.
  * @throws MatineeError 'history-empty', 'film-invalid', 'prompt-too-long', 'stopped', or the language model's.
@@ -116,34 +101,36 @@ export async function recommend(
   const watch = new Stopwatch(languageModel);
 
   const { prompt, sequence, answers, titles } = collaborativePrompt(models, 'recommend', history, candidates, system);
-  const logits = await prefill(languageModel, sequence, watch, { signal, onProgress });
-
+  const read = {
+    signal,
+    onProgress: (doneTokens: number, totalTokens: number) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }),
+  };
   const show = (text: string, forced: boolean) => {
     watch.token(forced);
     if (text) onProgress?.({ kind: 'token', text, forced });
   };
-  let answer: { candidate: number | null; text: string } | undefined;
 
+  // One pass for the question and for every place where the candidates' titles part.
+  const { root, probabilities, best } = await rankCandidates(languageModel, sequence, buildTrie(answers), read);
+  watch.prefilled(sequence.tokens.length);
+
+  // Decode: the most probable path through the trie of answers, or any text.
+  let answer: { candidate: number | null; text: string };
   if (decoding === 'free') {
     const stop = { tokenizer, end: manifest.prompt.recommendEnd, eos: manifest.llm.eos, limit: manifest.prompt.maxTitleTokens + 4 };
-    const text = await generate(languageModel, sequence, logits, stop, (piece) => show(piece, false), { signal });
+    const text = await generate(languageModel, sequence, root, stop, (piece) => show(piece, false), { signal });
     answer = { candidate: named(text, titles, models), text };
-  }
-
-  // Decode: the most probable path through the trie of answers; ranking goes on to the others from the same cache.
-  const decoded = (candidate: number, tokens: AnswerToken[]) => {
-    if (answer) return;
+  } else {
     const stream = tokenizer.stream();
     // The end mark is not part of the title, nor is a character that maxTitleTokens has cut through.
-    const title = tokens.slice(0, tokens.length - models.prompts.answer([]).length);
+    const title = best.tokens.slice(0, best.tokens.length - models.prompts.answer([]).length);
     for (const { id, forced } of title) show(stream.push(id), forced);
-    answer = { candidate, text: stream.text };
-  };
-  const probabilities = await rankCandidates(languageModel, sequence, logits, buildTrie(answers), decoded, { signal });
+    answer = { candidate: best.candidate, text: stream.text };
+  }
 
   const ranking = rankSoftened(probabilities, manifest.calibration?.temperature);
   onProgress?.({ kind: 'ranking', ranking });
-  return { ...answer!, ranking, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
+  return { ...answer, ranking, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
 }
 
 /** The prompt that `recommend` would read, without reading it. @throws MatineeError 'history-empty' or 'film-invalid'. */

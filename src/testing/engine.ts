@@ -1,67 +1,73 @@
 /** Stand-ins for tests: a language model that is a function, and an onnxruntime whose session only records. */
 import type { OrtRuntime } from '../onnx/session';
 import type { NextToken } from '../engine/llm/languageModel';
-import type { Position } from '../engine/llm/prompt';
+import { QUESTION, type Sequence, type Token } from '../engine/llm/sequence';
 
-/** A language model whose logits are `logitsAfter(sequence)`; it records the sequences that it was asked about. */
-export function fakeLanguageModel(logitsAfter: (sequence: readonly Position[]) => number[]): NextToken & { asked: Position[][] } {
-  const asked: Position[][] = [];
+/** A prompt in plain causal order. */
+export const causal = (tokens: readonly Token[]): Sequence => ({ tokens, blocks: tokens.map(() => QUESTION), positions: tokens.map((_, i) => i) });
+
+/** A language model whose logits are `logitsAfter(tokens)`; it records the sequences that it was asked about, each pass with its continuations. */
+export function fakeLanguageModel(logitsAfter: (tokens: readonly Token[]) => number[]): NextToken & { asked: Token[][][] } {
+  const asked: Token[][][] = [];
   return {
     asked,
-    async logits(sequence) {
-      asked.push([...sequence]);
-      return Float32Array.from(logitsAfter(sequence));
+    async logits({ tokens }, { continuations = { tokens: [], parents: [] } } = {}) {
+      const behind = (index: number): number[] => (index < 0 ? [] : [...behind(continuations.parents[index]!), continuations.tokens[index]!]);
+      const pass = [[...tokens], ...continuations.tokens.map((_, i) => [...tokens, ...behind(i)])];
+      asked.push(pass);
+      return pass.map((sequence) => Float32Array.from(logitsAfter(sequence)));
     },
   };
 }
 
+/** A pass: how many positions it read, what each attended to (of the past, then of its own), and the embeddings. */
 export interface RecordedRun {
-  /** First position and number of positions of the pass. */
-  start: number;
   count: number;
+  past: number;
+  attends: number[][];
   embeds: Float32Array;
 }
 
-/** Runs nothing: each pass is recorded, its KV grows as GroupQueryAttention's does, its logits say where it ended, or are `logit`. */
-export function fakeRuntime(vocabularySize: number): { runtime: OrtRuntime; runs: RecordedRun[]; fail: { next?: Error }; logit: { next?: number }; live: Set<object> } {
+/** Runs nothing: each pass is recorded, its keys and values are its embeddings, its logits count the positions read so far, or are `logit`. */
+export function fakeRuntime(vocabularySize: number): { runtime: OrtRuntime; runs: RecordedRun[]; fail: { next?: Error }; logit: { next?: number } } {
   const runs: RecordedRun[] = [];
   const fail: { next?: Error } = {};
   const logit: { next?: number } = {};
-  const live = new Set<object>();
   class Tensor {
     constructor(
       readonly type: string,
-      readonly data: Float32Array | Int32Array,
+      readonly data: Float32Array | BigInt64Array,
       readonly dims: readonly number[],
-    ) {
-      if (dims.length === 4) live.add(this);
-    }
+    ) {}
     async getData() {
       return this.data;
     }
     dispose() {
-      live.delete(this);
+      // arrays are collected
     }
   }
   const session = {
     async run(feeds: Record<string, Tensor>) {
       if (fail.next) throw fail.next;
-      const total = feeds.total_sequence_length!.data[0]!;
-      const count = feeds.inputs_embeds!.dims[1]!;
-      runs.push({ start: total - count, count, embeds: feeds.inputs_embeds!.data as Float32Array });
-      const outputs: Record<string, Tensor> = { logits: new Tensor('float32', new Float32Array(vocabularySize).fill(logit.next ?? total), [1, 1, vocabularySize]) };
-      for (const [name, past] of Object.entries(feeds))
-        if (name.startsWith('past_key_values.')) {
-          const [, heads, held, size] = past.dims as [number, number, number, number];
-          outputs[name.replace('past_key_values', 'present')] = new Tensor('float32', new Float32Array(0), [1, heads, Math.max(held, total), size]);
-          live.delete(past);
-        }
+      const embeds = feeds.inputs_embeds!.data as Float32Array;
+      const [, count, width] = feeds.inputs_embeds!.dims as [number, number, number];
+      const bias = feeds.attention_bias!.data as Float32Array;
+      const total = feeds.attention_bias!.dims[3]!;
+      const attends = Array.from({ length: count }, (_, i) => Array.from({ length: total }, (_, j) => j).filter((j) => bias[i * total + j] === 0));
+      runs.push({ count, past: total - count, attends, embeds });
+      const asked = feeds.logit_positions!.dims[0]!;
+      const read = runs.reduce((sum, run) => sum + run.count, 0);
+      const outputs: Record<string, Tensor> = { logits: new Tensor('float32', new Float32Array(vocabularySize * asked).fill(logit.next ?? read), [1, asked, vocabularySize]) };
+      for (const name of Object.keys(feeds))
+        if (name.startsWith('past_key_values.')) outputs[name.replace('past_key_values', 'present')] = new Tensor('float32', embeds.slice(), [1, count, width]);
       return outputs;
     },
-    async release() {},
+    async release() {
+      // nothing is held
+    },
   };
   const ort = { Tensor, InferenceSession: { create: async () => session } };
-  return { runtime: { ort: ort as unknown as OrtRuntime['ort'], device: 'wasm', threads: 1 }, runs, fail, logit, live };
+  return { runtime: { ort: ort as unknown as OrtRuntime['ort'], device: 'wasm', threads: 1 }, runs, fail, logit };
 }
 
 /** The bytes of a safetensors file with f32 tensors. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { generate, rankCandidates, rankSoftened, softmax, type AnswerToken } from './decode';
-import { fakeLanguageModel } from '../../testing/engine';
+import { generate, rankCandidates, rankSoftened, softmax } from './decode';
+import { causal, fakeLanguageModel } from '../../testing/engine';
 import { buildTrie } from './trie';
 import type { Tokenizer } from './tokenizer';
 
@@ -12,10 +12,8 @@ const constant = (bias: Record<number, number>) => () => Array.from({ length: 10
 
 async function rank(answers: number[][], logitsAfter: (sequence: readonly unknown[]) => number[]) {
   const model = fakeLanguageModel(logitsAfter);
-  const answered: { candidate: number; tokens: AnswerToken[] }[] = [];
-  const root = Float32Array.from(logitsAfter(PROMPT));
-  const probabilities = await rankCandidates(model, PROMPT, root, buildTrie(answers), (candidate, tokens) => answered.push({ candidate, tokens }));
-  return { probabilities: answers.map((_, i) => probabilities.get(i)!), answered, passes: model.asked };
+  const { probabilities, best } = await rankCandidates(model, causal(PROMPT), buildTrie(answers));
+  return { probabilities: answers.map((_, i) => probabilities.get(i)!), best, passes: model.asked };
 }
 
 describe('the ranking of the candidates', () => {
@@ -26,24 +24,23 @@ describe('the ranking of the candidates', () => {
     expect(probabilities[0]).toBeCloseTo(first! * second!, 6);
     expect(probabilities[1]).toBeCloseTo(first! * (1 - second!), 6);
     expect(probabilities[2]).toBeCloseTo(1 - first!, 6);
-    expect(passes).toEqual([[1, 2, 3, 4]]); // the root's logits come with the prompt
+    expect(passes).toEqual([[[1, 2, 3], [1, 2, 3, 4]]]); // both in one pass
   });
 
-  it('sums to 1 and costs one pass for each branching node', async () => {
+  it('sums to 1 and reads every branching node, and no forced token, in one pass', async () => {
     const answers = [[4, 4, 5, END], [4, 4, 6, END], [4, 7, END], [5, 5, 5, 5, END], [6, END]];
     const { probabilities, passes } = await rank(answers, (sequence) => Array.from({ length: 10 }, (_, t) => Math.sin(t * sequence.length)));
     expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
-    expect(passes).toHaveLength(2); // after 4, and after 4 4
+    expect(passes).toEqual([[PROMPT, [...PROMPT, 4], [...PROMPT, 4, 4]]]);
   });
 
   it('answers with the most probable title, which is not always where the likeliest first token leads', async () => {
     // Token 4 has 0.5 but three titles share it; token 5 has 0.3 alone.
     const bias = { 4: Math.log(0.5), 5: Math.log(0.3), 6: Math.log(0.2), 7: 0, 8: 0, 9: 0 };
-    const { answered, probabilities } = await rank([[4, 7, END], [4, 8, END], [4, 9, END], [5, 7, 8, END], [6, END]], constant(bias));
-    expect(answered).toHaveLength(1);
-    expect(answered[0]!.candidate).toBe(3);
+    const { best, probabilities } = await rank([[4, 7, END], [4, 8, END], [4, 9, END], [5, 7, 8, END], [6, END]], constant(bias));
+    expect(best.candidate).toBe(3);
     expect(probabilities.indexOf(Math.max(...probabilities))).toBe(3);
-    expect(answered[0]!.tokens).toEqual([
+    expect(best.tokens).toEqual([
       { id: 5, forced: false },
       { id: 7, forced: true },
       { id: 8, forced: true },
@@ -56,10 +53,10 @@ describe('the ranking of the candidates', () => {
     expect(probabilities).toEqual([0.25, 0.25, 0.5]);
   });
 
-  it('needs no pass for a single candidate', async () => {
+  it('reads the prompt alone for a single candidate', async () => {
     const { probabilities, passes } = await rank([[4, 5, END]], constant({}));
     expect(probabilities).toEqual([1]);
-    expect(passes).toHaveLength(0);
+    expect(passes).toEqual([[PROMPT]]);
   });
 
   it('gives each a probability when one answer ends inside another', async () => {
@@ -104,7 +101,7 @@ describe('free generation', () => {
   async function run(script: number[]) {
     const model = fakeLanguageModel((sequence) => oneHot(script[sequence.length - PROMPT.length]!));
     const shown: string[] = [];
-    const text = await generate(model, PROMPT, Float32Array.from(oneHot(script[0]!)), stop, (piece) => shown.push(piece));
+    const text = await generate(model, causal(PROMPT), Float32Array.from(oneHot(script[0]!)), stop, (piece) => shown.push(piece));
     return { text, shown, passes: model.asked.length };
   }
 

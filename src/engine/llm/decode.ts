@@ -1,6 +1,6 @@
 /** From the logits of the prompt to an answer: constrained to the candidates' trie, or free. */
-import type { ForwardOptions, NextToken } from './languageModel';
-import type { Position } from './prompt';
+import type { Continuations, ForwardOptions, NextToken } from './languageModel';
+import { continued, type Sequence } from './sequence';
 import { skipForced, type TrieNode } from './trie';
 import type { Tokenizer } from './tokenizer';
 import type { RankedCandidate } from '../types';
@@ -11,66 +11,70 @@ export interface AnswerToken {
   forced: boolean;
 }
 
-interface Branch {
-  node: TrieNode;
-  probability: number;
-  /** Depths at which the model chose; the other tokens were forced. */
-  chosen: number[];
-  ended: boolean;
+export interface Ranked {
+  /** Logits after the prompt. [V] */
+  root: Float32Array;
+  /** One for each candidate; they sum to 1. Candidates with identical answers share theirs equally. */
+  probabilities: Map<number, number>;
+  /** The most probable candidate and the tokens of its answer. */
+  best: { candidate: number; tokens: AnswerToken[] };
 }
 
 /**
- * The probability of every candidate from one prefix: the product over the trie's branching nodes of the softmax over the
- * node's children. One forward pass for each branching node, the root's included; forced tokens ride along in the next one.
- * Nodes are visited best first, so the first answer that is reached is the most probable one.
- *
- * @param root logits after the prompt. [V]
- * @param onAnswer called once, with the tokens of the most probable candidate, before the rest is ranked.
- * @returns probabilities, one for each candidate; they sum to 1. Candidates with identical answers share theirs equally.
+ * The probability of every candidate: the product over the trie's branching nodes of the softmax over the node's children. All nodes are
+ * read in one pass behind the prompt (tree attention), so that it costs no more passes for more candidates; tokens that the trie forces
+ * are not read at all.
  */
-export async function rankCandidates(
-  model: NextToken,
-  prompt: readonly Position[],
-  root: Float32Array,
-  trie: TrieNode,
-  onAnswer: (candidate: number, tokens: AnswerToken[]) => void,
-  options: ForwardOptions = {},
-): Promise<Map<number, number>> {
-  const probabilities = new Map<number, number>();
-  const queue: Branch[] = [{ node: trie, probability: 1, chosen: [], ended: false }];
-  let answered = false;
+export async function rankCandidates(model: NextToken, prompt: Sequence, trie: TrieNode, options: ForwardOptions = {}): Promise<Ranked> {
+  const branchings = branchingNodes(trie);
+  const { continuations, placeOf } = pathsTo(branchings);
+  const logits = await model.logits(prompt, { ...options, continuations });
+  const after = (node: TrieNode) => logits[placeOf.get(node.path.join()) ?? 0]!;
 
-  for (let best = queue.shift(); best; best = queue.shift()) {
-    const { probability, chosen } = best;
-    const node = best.ended ? best.node : skipForced(best.node);
+  const probabilities = new Map<number, number>();
+  let best: { probability: number; node: TrieNode; chosen: readonly number[] } | undefined;
+  const visit = (start: TrieNode, probability: number, chosen: readonly number[]) => {
+    const node = skipForced(start);
     const ways = node.children.size;
-    if (best.ended || ways === 0) {
-      for (const candidate of node.candidates) probabilities.set(candidate, probability / node.candidates.length);
-      if (!answered) onAnswer(node.candidates[0]!, node.path.map((id, depth) => ({ id, forced: !chosen.includes(depth) })));
-      answered = true;
-      continue;
-    }
     // An answer may end inside another one (a title with the end mark in it). The model has no token for ending there, so
     // the end counts as much as the average way on.
-    const ends = node.candidates.length > 0 ? 1 / (ways + 1) : 0;
-    if (ends) queue.push({ node, probability: probability * ends, chosen, ended: true });
+    const ends = node.candidates.length === 0 ? 0 : 1 / (ways + 1);
+    if (ends > 0) {
+      const share = (probability * ends) / node.candidates.length;
+      for (const candidate of node.candidates) probabilities.set(candidate, share);
+      if (!best || probability * ends > best.probability) best = { probability: probability * ends, node, chosen };
+    }
+    if (ways === 0) return;
     const tokens = [...node.children.keys()];
-    const shares = softmax(await nextLogits(node), tokens);
-    tokens.forEach((token, i) =>
-      queue.push({
-        node: node.children.get(token)!,
-        probability: probability * (1 - ends) * shares[i]!,
-        chosen: [...chosen, node.path.length],
-        ended: false,
-      }),
-    );
-    queue.sort((a, b) => b.probability - a.probability);
-  }
-  return probabilities;
+    const shares = softmax(after(node), tokens);
+    tokens.forEach((token, i) => visit(node.children.get(token)!, probability * (1 - ends) * shares[i]!, [...chosen, node.path.length]));
+  };
+  visit(trie, 1, []);
+  const { node, chosen } = best!;
+  const tokens = node.path.map((id, depth) => ({ id, forced: !chosen.includes(depth) }));
+  return { root: logits[0]!, probabilities, best: { candidate: node.candidates[0]!, tokens } };
+}
 
-  async function nextLogits(node: TrieNode): Promise<Float32Array> {
-    return node.path.length === 0 ? root : model.logits([...prompt, ...node.path], options);
-  }
+/** Nodes at which the model chooses: several ways on, or one way on and an end. */
+function branchingNodes(trie: TrieNode): TrieNode[] {
+  const node = skipForced(trie);
+  return [...(node.children.size > 0 ? [node] : []), ...[...node.children.values()].flatMap(branchingNodes)];
+}
+
+/** The tokens on the way to the nodes, each once, and where each path's last one is among the logits: 0 is the prompt's. */
+function pathsTo(nodes: readonly TrieNode[]): { continuations: Continuations; placeOf: Map<string, number> } {
+  const tokens: number[] = [];
+  const parents: number[] = [];
+  const placeOf = new Map([['', 0]]);
+  for (const { path } of nodes)
+    path.forEach((token, depth) => {
+      const key = path.slice(0, depth + 1).join();
+      if (placeOf.has(key)) return;
+      tokens.push(token);
+      parents.push(placeOf.get(path.slice(0, depth).join())! - 1);
+      placeOf.set(key, tokens.length);
+    });
+  return { continuations: { tokens, parents }, placeOf };
 }
 
 /** Softmax over the given tokens only. */
@@ -104,14 +108,14 @@ export function rankSoftened(probabilities: ReadonlyMap<number, number>, tempera
  */
 export async function generate(
   model: NextToken,
-  prompt: readonly Position[],
+  prompt: Sequence,
   first: Float32Array,
   { tokenizer, end, eos, limit }: { tokenizer: Tokenizer; end: string; eos: number; limit: number },
   onToken: (text: string) => void,
   options: ForwardOptions = {},
 ): Promise<string> {
   const stream = tokenizer.stream();
-  const sequence = [...prompt];
+  const written: number[] = [];
   let logits = first;
   for (let tokens = 1; ; tokens++) {
     const token = argmax(logits);
@@ -123,8 +127,8 @@ export async function generate(
     const text = stop < 0 ? stream.text : stream.text.slice(0, stop);
     onToken(text.slice(before));
     if (last || stop >= 0) return text;
-    sequence.push(token);
-    logits = await model.logits(sequence, options);
+    written.push(token);
+    [logits = logits] = await model.logits(continued(prompt, written), options);
   }
 }
 

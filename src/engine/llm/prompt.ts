@@ -5,6 +5,7 @@
  */
 import type { PromptTemplate } from '../../bundle/manifest';
 import type { PromptPiece } from '../types';
+import { CONSTANT, QUESTION, USER, type Sequence, type Token } from './sequence';
 
 /** Where a soft token stands; `index` counts in the films of the prompt's history or candidates. */
 export interface Slot {
@@ -19,10 +20,10 @@ export interface Prompt {
   slots: Slot[];
   /** Where the titles stand, in order. */
   titles: { position: number; length: number }[];
+  /** As in `Sequence`, one for each id. */
+  blocks: number[];
+  positions: number[];
 }
-
-/** A token id, or a soft token: a vector in the language model's embedding space. [h] */
-export type Position = number | Float32Array;
 
 const PLACEHOLDER = 1; // <pad>; its embedding is never read
 
@@ -51,35 +52,56 @@ export class PromptBuilder {
    * @param soft false leaves the soft tokens out: the prompt of LLM-Only.
    */
   build(kind: 'recommend' | 'genre', history: readonly number[][], candidates: readonly number[][] = [], { soft = true } = {}): Prompt {
-    const ids: number[] = [];
-    const slots: Slot[] = [];
-    const spans: Prompt['titles'] = [];
+    const segments = this.template[kind] ?? [];
+    const filmsAreBlocks = this.template.structure === 'blocks';
+    const lastList = segments.findLastIndex((segment) => 'list' in segment);
+    const { ids, slots, titles: spans, blocks, positions } = { ids: [], slots: [], titles: [], blocks: [], positions: [] } as Prompt;
+    let block = QUESTION;
+    let films = USER;
+    let next = 0;
+    const put = (more: readonly number[]) => {
+      for (const id of more) {
+        ids.push(id);
+        blocks.push(block);
+        positions.push(next++);
+      }
+    };
     const putSoft = (slotKind: Slot['kind'], index: number) => {
       if (!soft) return;
       slots.push({ position: ids.length, kind: slotKind, index });
-      ids.push(PLACEHOLDER);
+      put([PLACEHOLDER]);
     };
     const putList = (slotKind: 'history' | 'candidate', titles: readonly number[][]) => {
+      const first = next;
       titles.forEach((title, index) => {
-        if (index > 0) ids.push(...this.#piece(this.template.separator));
+        if (filmsAreBlocks) [block, next] = [++films, first];
+        else if (index > 0) put(this.#piece(this.template.separator));
         for (const part of this.template.item) {
           if ('soft' in part) putSoft(slotKind, index);
           else if ('title' in part) {
             spans.push({ position: ids.length, length: title.length });
-            ids.push(...title);
-          }
-          else ids.push(...this.#piece(part.text));
+            put(title);
+          } else put(this.#piece(part.text));
         }
       });
+      // What follows begins at the same place whatever the titles.
+      if (filmsAreBlocks) next = first + this.#blockWidth();
     };
-    for (const segment of this.template[kind] ?? []) {
-      if ('special' in segment) ids.push(this.bos);
+    segments.forEach((segment, place) => {
+      if (filmsAreBlocks) block = place > lastList ? QUESTION : 'soft' in segment ? USER : CONSTANT;
+      if ('special' in segment) put([this.bos]);
       else if ('soft' in segment) putSoft('user', 0);
-      else if ('text' in segment) ids.push(...this.#piece(segment.text));
+      else if ('text' in segment) put(this.#piece(segment.text));
       else if (segment.list === 'history') putList('history', history.slice(-this.template.maxHistory));
       else putList('candidate', candidates);
-    }
-    return { ids, slots, titles: spans };
+    });
+    return { ids, slots, titles: spans, blocks, positions };
+  }
+
+  /** Positions that a film's block may take. */
+  #blockWidth(): number {
+    const { item, maxTitleTokens } = this.template;
+    return item.reduce((sum, part) => sum + ('soft' in part ? 1 : 'title' in part ? maxTitleTokens : this.#piece(part.text).length), 0);
   }
 
   #piece(text: string): readonly number[] {
@@ -124,8 +146,8 @@ export function promptPieces({ ids, slots, titles }: Prompt, decode: (ids: reado
 }
 
 /** Puts the soft tokens into the holes: what the language model reads. `vectors` gives one for each slot. [h] */
-export function splice(prompt: Prompt, vectors: (slot: Slot) => Float32Array): Position[] {
-  const positions: Position[] = [...prompt.ids];
-  for (const slot of prompt.slots) positions[slot.position] = vectors(slot);
-  return positions;
+export function splice({ ids, slots, blocks, positions }: Prompt, vectors: (slot: Slot) => Float32Array): Sequence {
+  const tokens: Token[] = [...ids];
+  for (const slot of slots) tokens[slot.position] = vectors(slot);
+  return { tokens, blocks, positions };
 }
