@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
+from typing import Any, Mapping
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class LanguageModel:
 class Corpus:
     """Characters taken from each text (from evenly spaced documents), and how the instruction mix is made."""
 
-    characters: dict = field(
+    characters: dict[str, int] = field(
         default_factory=lambda: {
             "reviews": 24_000_000,
             "dialogues": 9_000_000,
@@ -61,11 +62,12 @@ class Pretraining:
     genre_films: int = 2000  # films with the longest articles, which most histories are drawn from
     text_weight: float = 0.5
     genre_weight: float = 1.0
+    curriculum: bool = True  # short titles, few candidates and a small kappa first
     checkpoint_minutes: float = 3.0
     log_steps: int = 25
 
 
-# --- catalogue.py ---------------------------------------------------------------------------------------------------------
+# --- data -----------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Sequences:
     users: int | None = 12_000  # sampled before the 5-core; None: everybody
 
 
-# --- sasrec.py, stage1.py -------------------------------------------------------------------------------------------------
+# --- recommender, aligner -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,6 @@ class Stage1Training:
     sbert: str | None = None  # folder or hub name; None: the installed package's copy
 
 
-# --- stage2.py, evaluate.py -----------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Stage2:
     steps: int = 2400
@@ -146,17 +145,18 @@ class Stage2:
     checkpoint_minutes: float = 3.0
 
 
-# A finished aligner taken on (python3 -m training.stage2): Stage2's numbers for that.
-FURTHER = {
-    "contrastive_steps": 800,
-    "contrastive_rate": 3e-4,
-    "genre_pull": 0.0,
-    "steps": 120,
-    "learning_rate": 1e-4,
-    "warmup_steps": 20,
-    "decay_from": 0.0,
-    "validate_steps": 60,
-}
+@dataclass(frozen=True)
+class FurtherStage2:
+    """A second Stage 2 that goes on from the aligner of the first, which its schedule has worn out: Stage2's numbers for that. All steps 0: none."""
+
+    contrastive_steps: int = 800
+    contrastive_rate: float = 3e-4
+    genre_pull: float = 0.0
+    steps: int = 120
+    learning_rate: float = 1e-4
+    warmup_steps: int = 20
+    decay_from: float = 0.0
+    validate_steps: int = 60
 
 
 @dataclass(frozen=True)
@@ -171,12 +171,22 @@ class Preset:
     language_model: LanguageModel = LanguageModel()
     corpus: Corpus = Corpus()
     pretraining: Pretraining = Pretraining()
+    further_pretraining: Pretraining = Pretraining(  # of an earlier bundle's language model (--start-from)
+        steps=600, learning_rate=5e-4, warmup_steps=20, decay_from=0.55, retrieval_batches=2, first_concentration=60.0, curriculum=False
+    )
     sequences: Sequences = Sequences()
     sasrec: SasRecTraining = SasRecTraining()
     stage1: Stage1Training = Stage1Training()
     stage2: Stage2 = Stage2()
+    further_stage2: FurtherStage2 = FurtherStage2()
     evaluation: Evaluation = Evaluation()
 
+    def going_on(self) -> Preset:
+        """The same with the numbers of the second Stage 2 in the place of the first's."""
+        return dataclasses.replace(self, stage2=dataclasses.replace(self.stage2, **dataclasses.asdict(self.further_stage2)))
+
+
+NO_FURTHER_STAGE2 = FurtherStage2(contrastive_steps=0, steps=0)
 
 TINY = Preset()
 
@@ -200,6 +210,7 @@ BASE = Preset(
     sequences=Sequences(users=None),
     stage1=Stage1Training(steps=4000, batch=64, sbert_learning_rate=5e-5),
     stage2=Stage2(steps=4000, batch=32, validate_users=1000),
+    further_stage2=NO_FURTHER_STAGE2,
     evaluation=Evaluation(batch=32),
 )
 
@@ -214,9 +225,13 @@ FIXTURE = Preset(
         title_weight=1,
     ),
     pretraining=Pretraining(steps=20, warmup_steps=5, retrieval_batches=1, retrieval_batch=4, extra_queries=4, text_batch=2, text_length=64, genre_batch=2, log_steps=5),
+    further_pretraining=Pretraining(
+        steps=5, warmup_steps=2, retrieval_batches=1, retrieval_batch=4, extra_queries=4, text_batch=2, text_length=64, genre_batch=2, log_steps=5, curriculum=False
+    ),
     sasrec=SasRecTraining(epochs=15, batch=32, negatives=64, learning_rate=5e-3, dropout=0.1, validate_epochs=5, examples_per_user=8),
     stage1=Stage1Training(warmup_steps=200, warmup_batch=64, steps=15, batch=8),
     stage2=Stage2(steps=10, batch=4, warmup_steps=2, contrastive_steps=20, contrastive_batch=64, validate_steps=10, validate_users=20),
+    further_stage2=FurtherStage2(contrastive_steps=10, steps=4, validate_steps=2),
     evaluation=Evaluation(bootstrap=200),
 )
 
@@ -229,6 +244,6 @@ def find(name: str) -> Preset:
     return PRESETS[name]
 
 
-def of_domain(preset: Preset, settings: dict[str, dict]) -> Preset:
+def of_domain(preset: Preset, settings: Mapping[str, Mapping[str, Any]]) -> Preset:
     """The preset with a domain's own numbers (domains.py) in its parts."""
     return dataclasses.replace(preset, **{part: dataclasses.replace(getattr(preset, part), **numbers) for part, numbers in settings.items()})
