@@ -108,9 +108,9 @@ def perform(run: Run, only: Sequence[str] = (), force: Sequence[str] = (), limit
     except KeyboardInterrupt:
         print(f"\nStopped in the step {current}. The same command goes on from its last checkpoint:\n  {run.command}", file=sys.stderr)
         raise SystemExit(130) from None
-    if not run.fixture:
+    if not run.fixture and any(entry["step"] not in ("data", "catalogue") and not (entry["earlier"] or entry["other"]) for entry in log):
         data = run.data_hash or "as in the earlier run"
-        run_log.append(PACKAGE / "RUNS.md", run.title, command=run.command, data=data, device=run.device, steps=complete(run, log, key))
+        run_log.append(PACKAGE / "RUNS.md", run.title, command=run.logged_command, data=data, device=run.device, steps=complete(run, log, key))
     if any(entry["step"] == "export" for entry in log):
         print(f"The bundle is in {run.out}")
 

@@ -54,6 +54,7 @@ class Run:
             one_thread()
         self.title = run_log.heading("-".join([preset.name, *other]), self.seed)
         self.command = "python3 -m training " + shlex.join(sys.argv[1:])
+        self.logged_command = "python3 -m training " + shlex.join(map(portable, sys.argv[1:]))
         self.data_hash = ""
 
     def _default_out(self) -> Path:
@@ -78,6 +79,15 @@ class Run:
         from .export.earlier_bundle import EarlierBundle
 
         return EarlierBundle(self.start_from)
+
+
+def portable(argument: str) -> str:
+    """An argument as it can be read elsewhere: a path inside the repository from there, another absolute one as its last part."""
+    path = Path(argument)
+    if not path.is_absolute():
+        return argument
+    inside = PACKAGE.parent in path.parents
+    return str(path.relative_to(PACKAGE.parent)) if inside else f".../{path.name}"
 
 
 def default_device() -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Callable, NamedTuple, Optional
 
-from . import presets, stamps
+from . import stamps
 from .data import domains
 from .run import PACKAGE, Run
 
@@ -114,7 +114,7 @@ def export(run: Run, minutes: float | None) -> dict:
 def reference(run: Run, minutes: float | None) -> dict:
     from .export import reference
 
-    return {"recommendations": len(reference.write(run.work, run.out, run.reference, run.command)["recommendations"])}
+    return {"recommendations": len(reference.write(run.work, run.out, run.reference, run.logged_command)["recommendations"])}
 
 
 def take_sasrec(run: Run, minutes: float | None) -> dict:

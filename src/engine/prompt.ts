@@ -1,6 +1,6 @@
 /**
  * The prompt of A-LLMRec (paper, section 4.4 and figure 3) as token ids with holes for soft tokens. Its template is data: it
- * travels in the manifest, and training/prompt.py builds the same ids from it. Every text piece and every title is tokenised
+ * travels in the manifest, and training/prompts/prompt.py builds the same ids from it. Every text piece and every title is tokenised
  * by itself, so that a piece's ids never depend on its neighbours.
  */
 import type { PromptTemplate } from '../runtime/manifest';

@@ -12,10 +12,10 @@ from transformers import OPTForCausalLM
 
 from ..language_model import opt_mini
 from ..language_model.film_facts import genre_answer
-from ..presets import Stage2
 from ..prompts.catalogue_prompts import CataloguePrompts
 from ..prompts.prompt import pad
 from ..prompts.trie import branchings
+from ..settings import Stage2
 from .examples import Examples
 from .inputs import Inputs
 from .projections import Aligner, latest
@@ -92,7 +92,8 @@ def genre_likelihood(
     builder, rng = prompts.builder, examples.rng
     ending = builder.piece(builder.template["genreEnd"])
     chosen = examples.draw(preset.genre_batch)
-    sequences, rows, places, vectors, answer_at = [], [], [], [], []
+    sequences: list[list[int]] = []
+    rows, places, vectors, answer_at = [], [], [], []
     for example in chosen:
         length = int(rng.integers(1, builder.template["maxHistory"] + 1))
         history = [row for row in inputs.training.history(example)[-length:].tolist() if inputs.genres[row]]

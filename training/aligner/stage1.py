@@ -18,7 +18,7 @@ from ..loop.budget import Budget
 from ..loop.checkpoint import Checkpoint
 from ..loop.progress import Progress
 from ..loop.schedule import Schedule
-from ..presets import Preset, Stage1Training
+from ..settings import Preset, Stage1Training
 from ..text import sbert
 from .examples import Examples, load_positions
 from .joint_space import Stage1, losses, quality

@@ -28,8 +28,8 @@ from ..loop.budget import Budget
 from ..loop.checkpoint import Checkpoint
 from ..loop.progress import Progress, Say
 from ..loop.schedule import Schedule
-from ..presets import Preset, Stage2
 from ..prompts.catalogue_prompts import CataloguePrompts, soft_tokens
+from ..settings import Preset, Stage2
 from .examples import Examples
 from .inputs import Inputs, load_inputs
 from .likelihood import genre_likelihood, likelihood

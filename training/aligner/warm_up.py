@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from ..loop.budget import Budget
 from ..loop.progress import Progress, Say
 from ..loop.schedule import Schedule
-from ..presets import Stage2
+from ..settings import Stage2
 from .examples import Examples
 from .inputs import Inputs
 from .projections import Aligner, latest, spread
@@ -64,7 +64,7 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset: St
         total = loss
         if known:
             shares = known.films[rows]
-            off = items - items @ basis.T @ basis
+            off = items - items @ known.basis.T @ known.basis
             total = total + preset.genre_pull * (off - GENRE_LENGTH * shares @ known.directions).square().sum(1).mean()
         optimizer.zero_grad()
         total.backward()

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from ..presets import Preset
+from ..settings import Preset
 from . import domains, interactions, title_sequences
 from .domains import MOVIES, Domain
 from .files import replace_text

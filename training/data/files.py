@@ -53,9 +53,8 @@ def write_text(path: Path) -> Iterator[TextIO]:
 
 def read_table(path: Path, columns: tuple[str, ...], delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:
     """(line number, row) of a table with a heading. Raises ValueError where a column is missing or a row is short."""
-    quoting = csv.QUOTE_MINIMAL if delimiter == "," else csv.QUOTE_NONE
     with open_text(path) as file:
-        rows = csv.DictReader(file, delimiter=delimiter, quoting=quoting)
+        rows = csv.DictReader(file, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if delimiter == "," else csv.QUOTE_NONE)
         if missing := [name for name in columns if name not in (rows.fieldnames or ())]:
             raise ValueError(f"{path} has no column {', '.join(missing)}: its first line names {', '.join(rows.fieldnames or ('nothing',))}. {DESCRIBED}.")
         for row in readable(rows, path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -103,7 +104,9 @@ def load_ratings(data: Path, known: set[int]) -> list[tuple[int, int, float]]:
         try:
             when = float(row["timestamp"])
         except ValueError:
-            raise ValueError(f'{path}, line {number}: "{row["timestamp"][:40]}" is no time; it is in seconds.') from None
+            when = math.nan
+        if not math.isfinite(when):
+            raise ValueError(f'{path}, line {number}: "{row["timestamp"][:40]}" is no time; it is in seconds.')
         if film in known:
             latest[user, film] = when
     return [(user, film, when) for (user, film), when in latest.items()]

@@ -18,7 +18,8 @@ def draw_candidates(histories: list[np.ndarray], warm: int, seed: int) -> dict[s
     for split, back in HELD_OUT.items():
         rows = np.zeros((len(histories), 1 + NEGATIVES), dtype=np.int32)
         for user, history in enumerate(histories):
-            met, drawn = set(history.tolist()), []
+            met = set(history.tolist())
+            drawn: list[int] = []
             while len(drawn) < NEGATIVES:
                 row = int(rng.integers(0, warm))
                 if row not in met and row not in drawn:

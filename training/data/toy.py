@@ -20,14 +20,14 @@ TASTES = {  # genres, and the words that its titles are made of
     ("Sci-Fi", "Adventure"): ("Distant Electric Hidden Infinite Crystal Seventh", "Planet Signal Machine Horizon Voyage Star"),
     ("Drama", "War"): ("Quiet Northern Bitter Golden Winter Distant", "River Letters Harvest Soldier House Garden"),
 }
-NAMED = (  # as MovieLens writes titles: an article at the end, a second title in brackets, letters beyond ASCII
+NAMED: tuple[tuple[str, str, list[str]], ...] = (  # as MovieLens writes titles: an article at the end, a second title in brackets, letters beyond ASCII
     ("Matrix, The (1999)", "Action|Sci-Fi|Thriller", ["Keanu Reeves", "Laurence Fishburne", "Carrie-Anne Moss"]),
     ("Amelie (Fabuleux destin d'Amélie Poulain, Le) (2001)", "Comedy|Romance", ["Audrey Tautou"]),
     ("WALL·E (2008)", "Adventure|Sci-Fi", []),
     ("Léon: The Professional (1994)", "Action|Drama|Thriller", ["Jean Reno", "Natalie Portman"]),
 )
-FIRST, LAST = "Ann Bo Carla Dev Elif Finn Grace Hugo Ines Jun".split(), "Lee Ray Moreno Patel Kaya Olsen Okafor Weiss Costa Tanaka".split()
-OPINIONS = "I liked the story|The acting is fine|It is too long|The music was wonderful|The ending surprised me|I would watch it again".split("|")
+FIRST, LAST = ["Ann", "Bo", "Carla", "Dev", "Elif", "Finn", "Grace", "Hugo", "Ines", "Jun"], ["Lee", "Ray", "Moreno", "Patel", "Kaya", "Olsen", "Okafor", "Weiss", "Costa", "Tanaka"]
+OPINIONS = ["I liked the story", "The acting is fine", "It is too long", "The music was wonderful", "The ending surprised me", "I would watch it again"]
 
 
 def write(folder: Path, seed: int = 0) -> Path:
@@ -90,5 +90,5 @@ def make_ratings(films: list[dict], rng: np.random.Generator) -> list[tuple]:
         chance = weight * np.where(own, 20.0, 1.0)
         chosen = rng.choice(FILMS, int(rng.integers(8, 21)), replace=False, p=chance / chance.sum())
         rows += [(user + 1, int(film) + 1, 4.0, 1_000_000_000 + 100_000 * user + 60 * (n // 2), "toy") for n, film in enumerate(chosen)]
-    rows += [(user + 1, FILMS + 1 + user % COLD, 3.0, 1_100_000_000, "toy") for user in range(0, 2 * COLD)]  # too few for the 5-core
+    rows += [(user + 1, FILMS + 1 + user % COLD, 3.0, 1_100_000_000, "toy") for user in range(2 * COLD)]  # too few for the 5-core
     return rows

@@ -8,6 +8,7 @@ from pathlib import Path
 from .. import presets
 from ..command_line import count, device, explained, folder, seed, work_folder
 from ..data import domains
+from ..settings import Preset
 from .leave_one_out import SYSTEMS
 from .variants import VARIANTS
 
@@ -57,7 +58,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def fitting(name: str, work: Path) -> presets.Preset:
+def fitting(name: str, work: Path) -> Preset:
     """A preset with the numbers of the work folder's domain."""
     return presets.of_domain(presets.find(name), domains.of_work(work).settings)
 

@@ -20,7 +20,6 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import nn
 
-from .. import presets
 from ..aligner.inputs import Inputs, load_inputs
 from ..aligner.joint_space import encode
 from ..aligner.projections import Aligner
@@ -34,6 +33,7 @@ from ..loop.progress import Say
 from ..prompts.catalogue_prompts import CataloguePrompts
 from ..prompts.prompt import template_of
 from ..recommender.sasrec import candidate_scores
+from ..settings import Evaluation
 from ..text import sbert
 from .leave_one_out import language_model_scores, recommender_scores
 
@@ -117,7 +117,7 @@ def run(
         else:
             scores = language_model_scores(model, shell, transferred, prompts, users, split, system, orders, batch=batch, device=device, exact=exact, log=log)
         arrays[system] = scores
-        result["systems"][system] = protocol.summarise(protocol.ranks(scores, orders), seed, presets.Evaluation().bootstrap)
+        result["systems"][system] = protocol.summarise(protocol.ranks(scores, orders), seed, Evaluation().bootstrap)
         log(f"cross-domain {split} {system}: {result['systems'][system]}")
         suffix = "" if split == "test" else f"-{split}"
         progress.write(target / f"cross-domain{suffix}.json", result)

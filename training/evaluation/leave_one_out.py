@@ -24,8 +24,8 @@ from ..language_model.ranking import rank
 from ..loop import progress
 from ..loop.budget import Budget
 from ..loop.progress import Say
-from ..presets import Preset
 from ..prompts.catalogue_prompts import CataloguePrompts, soft_tokens
+from ..settings import Preset
 
 SYSTEMS = ("a-llmrec", "a-llmrec-sbert", "llm-only", "sasrec", "popularity")
 
@@ -48,9 +48,9 @@ def language_model_scores(
 ) -> np.ndarray:
     """[users, candidates] log-probabilities, columns as in candidates.npz. exact: f32; otherwise bf16."""
     soft = system != "llm-only"
-    items = aligner.item_projection(inputs.joint(system).to(device)) if soft else None
+    items = aligner.item_projection(inputs.joint(system).to(device)) if soft else torch.zeros(0)
     histories = latest(inputs.histories(split), prompts.history_length)
-    tokens = aligner.user_tokens(inputs.users[split].to(device), items, histories) if soft else None
+    tokens = aligner.user_tokens(inputs.users[split].to(device), items, histories) if soft else torch.zeros(0)
     result = np.zeros((len(users), inputs.candidates[split].shape[1]))
     for start in range(0, len(users), batch):
         built, vectors, answers = [], [], []

@@ -20,7 +20,7 @@ from ..data.files import require
 from ..loop import progress
 from ..loop.budget import Budget
 from ..loop.progress import Say
-from ..presets import Preset
+from ..settings import Preset
 from . import leave_one_out
 from .variants import VARIANTS, Variant
 

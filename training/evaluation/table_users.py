@@ -90,7 +90,9 @@ def unseen_targets(work: Path, data: Path, seed: int = 0) -> dict:
     for user in sorted(of_user):
         rows = [row for _, row in sorted(of_user[user])]
         last = next((i for i in range(len(rows) - 1, -1, -1) if rows[i] >= warm), None)
-        history = [row for row in rows[:last] if row < warm] if last else []
+        if not last:
+            continue
+        history = [row for row in rows[:last] if row < warm]
         met = set(rows)
         unmet = [row for row in pool if row not in met]
         if len(history) < COLD_USER or len(unmet) < NEGATIVES:

@@ -24,10 +24,10 @@ from ..data.files import read_json, replace_arrays
 from ..data.protocol import sample_users
 from ..language_model import opt_mini
 from ..loop import progress
-from ..presets import Preset
 from ..prompts.prompt import of_domain
 from ..recommender import sasrec, train_sasrec
 from ..recommender.user_representations import user_representations
+from ..settings import Preset
 from ..text import sbert
 
 BASE_TEXTS = "sbert-base-embeddings.npy"  # of SBERT as it came, kept beside the run's

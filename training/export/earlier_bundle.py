@@ -17,7 +17,6 @@ from safetensors.numpy import load as load_tensors
 from safetensors.torch import save_file
 from sentence_transformers import SentenceTransformer
 
-from .. import presets
 from ..aligner.projections import of_bundle
 from ..aligner.stage2 import FIRST, FURTHER
 from ..data import interactions
@@ -26,6 +25,7 @@ from ..language_model import opt_folder, opt_mini
 from ..language_model import tokenizer as bpe
 from ..recommender import sasrec
 from ..recommender.user_representations import user_representations
+from ..settings import LanguageModel, Preset
 from ..text import sbert
 from . import bundle, opt_onnx
 from .onnx_graph import ShippedGraph
@@ -45,7 +45,7 @@ def language_model(folder: Path, manifest: dict) -> tuple[torch.nn.Module, torch
     """opt-mini with the bundle's weights, and the basis [k, h] of its soft tokens, which its initialisation drew from the seed of its run."""
     described = manifest["llm"]
     heads, width = described["heads"], described["hiddenSize"]
-    size = presets.LanguageModel(described["vocabularySize"], width, described["layers"], width // heads, described["contextLength"])
+    size = LanguageModel(described["vocabularySize"], width, described["layers"], width // heads, described["contextLength"])
     model, basis = opt_mini.create(size, seed_of(manifest))
     graph = ShippedGraph(onnx.load_from_string(bundle.read(folder, manifest, "llm")))
     tables = load_tensors(bundle.read(folder, manifest, "llmEmbeddings"))
@@ -115,7 +115,7 @@ class EarlierBundle:
         if different := [name for name in ("ids", "warm", "popularity") if made[name] != shipped[name]]:
             raise ValueError(f"The data is not what {self.folder} was made from: {', '.join(different)} of the catalogue differ.")
 
-    def sasrec(self, work: Path, preset: presets.Preset, seed: int) -> None:
+    def sasrec(self, work: Path, preset: Preset, seed: int) -> None:
         """sasrec.safetensors as it ships, and the user representations that it gives."""
         self.check_catalogue(work)
         (work / "sasrec.safetensors").write_bytes(self.read("sasrec"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from safetensors import safe_open
 from safetensors.numpy import load_file, save
+from transformers import OPTForCausalLM
 
 from ..aligner.joint_space import sparse_limit
 from ..aligner.stage2 import aligner_file
@@ -100,7 +101,7 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
     return manifest
 
 
-def compact(value) -> str:
+def compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -137,7 +138,7 @@ def pack_aligner(stage1: Path, stage2: Path) -> tuple[bytes, dict]:
     return save(tensors), described if recency is None else {**described, "historyRecency": round(float(recency), 6)}
 
 
-def check_widths(catalogue: dict, sasrec: dict, aligner: dict, embeddings: np.ndarray, model) -> None:
+def check_widths(catalogue: dict, sasrec: dict, aligner: dict, embeddings: np.ndarray, model: OPTForCausalLM) -> None:
     """Files of different runs in one work folder are the likeliest mistake."""
     films = len(catalogue["ids"])
     if embeddings.shape != (films, aligner["textSize"]):

@@ -57,7 +57,10 @@ def add(folder: Path, found: list[dict], results: list[dict] | None = None) -> d
     manifest = bundle.verify(folder)
     if results:
         manifest["results"] = results
-    key = lambda entry: (entry["system"], entry["split"], entry["by"])
+
+    def key(entry: dict) -> tuple[str, str, str]:
+        return entry["system"], entry["split"], entry["by"]
+
     manifest["metrics"] = list({**{key(entry): entry for entry in manifest["metrics"]}, **{key(entry): entry for entry in found}}.values())
     part = folder.with_name(f".{folder.name}.manifest.part")
     part.write_text(bundle.dump(manifest), encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import onnx
 import torch
@@ -24,7 +26,7 @@ class Graph:
         self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
-    def node(self, kind: str, inputs: list[str], output: str, *, outputs: list[str] | None = None, domain: str = "", **attributes) -> str:
+    def node(self, kind: str, inputs: list[str], output: str, *, outputs: list[str] | None = None, domain: str = "", **attributes: Any) -> str:
         self.nodes.append(helper.make_node(kind, inputs, outputs or [output], name=f"/{output}", domain=domain, **attributes))
         return output
 
@@ -33,9 +35,9 @@ class Graph:
         if isinstance(weight, Quantised):
             rows, columns = weight.shape
             inputs = [x, self.constant(f"{name}.weight", weight.packed()), self.constant(f"{name}.scales", weight.scales.reshape(-1))]
-            if weight.zero_points is not None:
-                inputs.append(self.constant(f"{name}.zero_points", weight.packed_zero_points().reshape(-1)))
-            attributes = {"N": rows, "K": columns, "bits": weight.bits, "block_size": BLOCK, "accuracy_level": self.accuracy_level}
+            if (zero_points := weight.packed_zero_points()) is not None:
+                inputs.append(self.constant(f"{name}.zero_points", zero_points.reshape(-1)))
+            attributes: dict[str, Any] = {"N": rows, "K": columns, "bits": weight.bits, "block_size": BLOCK, "accuracy_level": self.accuracy_level}
             y = self.node("MatMulNBits", inputs, f"{name}.product", domain=MICROSOFT, **attributes)
         else:
             y = self.node("MatMul", [x, self.constant(f"{name}.weight", weight.T)], f"{name}.product")
@@ -51,7 +53,7 @@ class Graph:
         return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="matinee")
 
 
-def array(tensor) -> np.ndarray:
+def array(tensor: torch.Tensor) -> np.ndarray:
     return tensor.detach().float().cpu().numpy()
 
 

@@ -11,12 +11,16 @@ weights) and GroupQueryAttention (causal attention that appends to a KV cache).
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import onnx
+import torch
 from onnx import TensorProto, helper
+from torch import nn
+from transformers import AutoConfig, OPTForCausalLM
 
 from .onnx_graph import MICROSOFT, Graph, array
 from .quantise import BLOCK, Quantised, quantise
@@ -36,7 +40,7 @@ class Quantisation:
     accuracy_level: int = 4
 
     @classmethod
-    def suited(cls, hidden: int) -> "Quantisation":
+    def suited(cls, hidden: int) -> Quantisation:
         """A narrow model keeps its attention at 8 bits, for half a megabyte: opt-mini finds a soft token's title by it, and the
         divergence of its choices from float falls from 0.026 to 0.001 (KL, synthetic prompts with 20 titles). Its activations
         stay float32, so that WebGPU and WASM name the same film."""
@@ -57,11 +61,8 @@ class Quantisation:
 FLOAT = Quantisation(bits=0, attention_bits=0, head_bits=0)
 
 
-def load(folder: Path | str):
+def load(folder: Path | str) -> OPTForCausalLM:
     """The checkpoint as transformers' OPTForCausalLM in float32 on the CPU, with its configuration checked."""
-    import torch
-    from transformers import AutoConfig, OPTForCausalLM
-
     config = AutoConfig.from_pretrained(str(folder))
     if config.model_type != "opt":
         raise ValueError(f'{folder} holds a "{config.model_type}" model. Only OPT checkpoints can be exported.')
@@ -70,7 +71,7 @@ def load(folder: Path | str):
     return OPTForCausalLM.from_pretrained(str(folder)).to(torch.float32).eval()
 
 
-def embeddings(model) -> dict[str, np.ndarray]:
+def embeddings(model: OPTForCausalLM) -> dict[str, np.ndarray]:
     """token_embedding f32 [V, h] with project_in folded in, position_embedding f32 [context + 2, h]."""
     decoder = model.model.decoder
     tokens = array(decoder.embed_tokens.weight)
@@ -79,10 +80,10 @@ def embeddings(model) -> dict[str, np.ndarray]:
     return {"token_embedding": tokens, "position_embedding": array(decoder.embed_positions.weight)}
 
 
-def linears(model) -> dict[str, tuple]:
+def linears(model: OPTForCausalLM) -> dict[str, tuple[nn.Module, ...]]:
     """The layers behind every matrix that is multiplied with in the graph, by its name there; q, k and v are one matrix."""
     decoder = model.model.decoder
-    named = {}
+    named: dict[str, tuple[nn.Module, ...]] = {}
     for i, layer in enumerate(decoder.layers):
         attention = layer.self_attn
         named[f"layers.{i}.qkv"] = attention.q_proj, attention.k_proj, attention.v_proj
@@ -95,31 +96,27 @@ def linears(model) -> dict[str, tuple]:
     return named
 
 
-def matrices(model) -> dict[str, np.ndarray]:
+def matrices(model: OPTForCausalLM) -> dict[str, np.ndarray]:
     """Every matrix that is multiplied with in the graph, [out, in], by its name there."""
     return {name: np.concatenate([array(layer.weight) for layer in layers]) for name, layers in linears(model).items()}
 
 
-def quantise_model(model, settings: Quantisation) -> dict[str, Quantised]:
+def quantise_model(model: OPTForCausalLM, settings: Quantisation) -> dict[str, Quantised]:
     return {
         name: quantise(weight, settings.bits_of(name), zero_points=settings.zero_points)
         for name, weight in matrices(model).items()
     }
 
 
-def build(model, settings: Quantisation = Quantisation(), quantised: dict[str, Quantised] | None = None) -> onnx.ModelProto:
+def build(model: OPTForCausalLM, settings: Quantisation = Quantisation(), quantised: dict[str, Quantised] | None = None) -> onnx.ModelProto:
     """model: from `load`. quantised: weights to use instead of rounding here."""
     if settings.bits and quantised is None:
         quantised = quantise_model(model, settings)
     return _Builder(model, settings, quantised or {}).build()
 
 
-def with_dequantised(model, quantised: dict[str, Quantised]):
+def with_dequantised(model: OPTForCausalLM, quantised: dict[str, Quantised]) -> OPTForCausalLM:
     """A copy of the model that computes in float32 with the weights that the quantised graph has: the reference for it."""
-    import copy
-
-    import torch
-
     twin = copy.deepcopy(model)
     twin.lm_head.weight = torch.nn.Parameter(twin.lm_head.weight.detach().clone())  # untied: only the head is quantised
     layers = linears(twin)
@@ -131,15 +128,15 @@ def with_dequantised(model, quantised: dict[str, Quantised]):
 
 
 class _Builder(Graph):
-    def __init__(self, model, settings: Quantisation, quantised: dict[str, Quantised]):
+    def __init__(self, model: OPTForCausalLM, settings: Quantisation, quantised: dict[str, Quantised]):
         super().__init__(settings.accuracy_level)
         self.decoder, self.config = model.model.decoder, model.config
-        self.weights = {**matrices(model), **quantised}
+        self.weights: dict[str, np.ndarray | Quantised] = {**matrices(model), **quantised}
 
     def linear(self, name: str, x: str, bias: np.ndarray | None = None) -> str:
         return self.multiply(name, x, self.weights[name], bias)
 
-    def layer_norm(self, name: str, x: str, module) -> str:
+    def layer_norm(self, name: str, x: str, module: nn.LayerNorm) -> str:
         scale = np.ones(module.normalized_shape, np.float32) if module.weight is None else array(module.weight)
         return self.norm(name, x, scale, None if module.bias is None else array(module.bias), float(module.eps))
 
@@ -147,7 +144,7 @@ class _Builder(Graph):
         """[1, s, h] -> [1, 1, h]"""
         return self.node("Slice", [x, "last.start", "last.end", "last.axis"], f"{x}.last")
 
-    def attention(self, i: int, x: str, module) -> str:
+    def attention(self, i: int, x: str, module: nn.Module) -> str:
         """Causal attention over the cache and x; the operator scales by head_size^-0.5, as OPT does."""
         biases = [p.bias for p in (module.q_proj, module.k_proj, module.v_proj)]
         qkv = self.linear(f"layers.{i}.qkv", x, None if biases[0] is None else np.concatenate([array(b) for b in biases]))
@@ -213,5 +210,5 @@ class _Builder(Graph):
         return self.model("opt", inputs, outputs)
 
 
-def _bias(linear) -> np.ndarray | None:
+def _bias(linear: nn.Linear) -> np.ndarray | None:
     return None if linear.bias is None else array(linear.bias)

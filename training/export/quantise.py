@@ -64,30 +64,35 @@ def quantise(weight: np.ndarray, bits: int = 4, *, zero_points: bool = True, blo
     return Quantised(q, scales, zero, bits)
 
 
-def _symmetric(blocks: np.ndarray, bits: int):
+def _symmetric(blocks: np.ndarray, bits: int) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """The range of q - middle is [-middle, middle - 1]: the scale's sign puts the largest weight on the longer side."""
     middle = 2 ** (bits - 1)
     extreme = np.take_along_axis(blocks, np.abs(blocks).argmax(-1, keepdims=True), -1)[..., 0]
     full = -extreme / middle
-    best = None
+    best: Found | None = None
     for shrink in SHRINK:
         scales = full * shrink
         best = _better(best, blocks, scales, np.full(scales.shape, middle, np.float32), 2 * middle - 1)
+    assert best
     return best[0], best[1], None
 
 
-def _asymmetric(blocks: np.ndarray, bits: int):
+def _asymmetric(blocks: np.ndarray, bits: int) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     top = 2**bits - 1
     low, high = np.minimum(blocks.min(-1), 0), np.maximum(blocks.max(-1), 0)
-    best = None
+    best: Found | None = None
     for shrink in SHRINK:
         scales = (high - low) * shrink / top
         zero = np.clip(np.rint(-low * shrink / np.where(scales == 0, 1, scales)), 0, top)
         best = _better(best, blocks, scales, zero, top)
+    assert best
     return best[0], best[1], best[2].astype(np.uint8)
 
 
-def _better(best, blocks: np.ndarray, scales: np.ndarray, zero: np.ndarray, top: int):
+Found = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # q, scales, zero points, squared errors of the best step so far
+
+
+def _better(best: Found | None, blocks: np.ndarray, scales: np.ndarray, zero: np.ndarray, top: int) -> Found:
     scales = scales.astype(np.float32)
     step = np.where(scales == 0, 1, scales)[..., None]
     q = np.clip(np.rint(blocks / step) + zero[..., None], 0, top)

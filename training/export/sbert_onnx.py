@@ -8,13 +8,18 @@ Only plain operators and onnxruntime's block-quantised MatMulNBits and GatherBlo
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
+import torch
 from onnx import TensorProto, helper
+from torch import nn
+from transformers import AutoModel, BertModel
 
 from ..text.sbert import EXPORTED
 from .onnx_graph import MICROSOFT, Graph, array
@@ -29,11 +34,8 @@ class SbertQuantisation:
     word_bits: int = 4
 
 
-def load(folder: Path | str):
+def load(folder: Path | str) -> BertModel:
     """transformers' BertModel in float32 on the CPU, after checking that the folder is a mean-pooling BERT encoder."""
-    import torch
-    from transformers import AutoModel
-
     folder = Path(folder)
     pooling = folder / "1_Pooling" / "config.json"
     if not pooling.exists():
@@ -53,7 +55,7 @@ def graph_of(folder: Path) -> bytes:
     return kept.read_bytes() if kept.exists() else build(load(folder), max_tokens(folder)).SerializeToString()
 
 
-def shipped(folder: Path):
+def shipped(folder: Path) -> BertModel:
     """BertModel with the weights that `graph_of` has: the reference for it."""
     return load(folder) if (folder / EXPORTED).exists() else with_dequantised(load(folder))
 
@@ -73,19 +75,15 @@ def max_tokens(folder: Path | str) -> int:
     return min(limits)
 
 
-def build(model, tokens: int, settings: SbertQuantisation = SbertQuantisation()) -> onnx.ModelProto:
+def build(model: BertModel, tokens: int, settings: SbertQuantisation = SbertQuantisation()) -> onnx.ModelProto:
     """model: from `load`. tokens: the longest text, from `max_tokens`; the position table is cut to it."""
     return _Builder(model, tokens, settings).build()
 
 
-def with_dequantised(model, settings: SbertQuantisation = SbertQuantisation()):
+def with_dequantised(model: BertModel, settings: SbertQuantisation = SbertQuantisation()) -> BertModel:
     """A copy of the model that computes in float32 with the weights that the quantised graph has: the reference for it."""
-    import copy
-
-    import torch
-
     twin = copy.deepcopy(model)
-    linears = [module for layer in twin.encoder.layer for module in layer.modules() if isinstance(module, torch.nn.Linear)]
+    linears = [module for layer in twin.encoder.layer for module in layer.modules() if isinstance(module, nn.Linear)]
     with torch.no_grad():
         for module, bits in [(twin.embeddings.word_embeddings, settings.word_bits), *((m, settings.bits) for m in linears)]:
             if bits:
@@ -94,17 +92,17 @@ def with_dequantised(model, settings: SbertQuantisation = SbertQuantisation()):
 
 
 class _Builder(Graph):
-    def __init__(self, model, tokens: int, settings: SbertQuantisation):
+    def __init__(self, model: BertModel, tokens: int, settings: SbertQuantisation):
         super().__init__()
         self.bert, self.config, self.tokens, self.settings = model, model.config, tokens, settings
 
-    def linear(self, name: str, x: str, module) -> str:
+    def linear(self, name: str, x: str, module: nn.Linear) -> str:
         weight = array(module.weight)
         if self.settings.bits:
-            weight = quantise(weight, self.settings.bits)
+            return self.multiply(name, x, quantise(weight, self.settings.bits), array(module.bias))
         return self.multiply(name, x, weight, array(module.bias))
 
-    def layer_norm(self, name: str, x: str, module) -> str:
+    def layer_norm(self, name: str, x: str, module: nn.LayerNorm) -> str:
         return self.norm(name, x, array(module.weight), array(module.bias), float(module.eps))
 
     def words(self, table: np.ndarray) -> str:
@@ -118,7 +116,7 @@ class _Builder(Graph):
             self.constant("words.scales", q.scales),
             self.constant("words.zero_points", q.packed_zero_points()),
         ]
-        attributes = {"bits": q.bits, "block_size": BLOCK, "gather_axis": 0, "quantize_axis": 1}
+        attributes: dict[str, Any] = {"bits": q.bits, "block_size": BLOCK, "gather_axis": 0, "quantize_axis": 1}
         return self.node("GatherBlockQuantized", inputs, "words.rows", domain=MICROSOFT, **attributes)
 
     def embed(self) -> str:
@@ -130,10 +128,10 @@ class _Builder(Graph):
         x = self.node("Add", [self.words(array(embeddings.word_embeddings.weight)), rows], "embeddings.sum")
         return self.layer_norm("embeddings.norm", x, embeddings.LayerNorm)
 
-    def attention(self, name: str, x: str, layer) -> str:
+    def attention(self, name: str, x: str, layer: nn.Module) -> str:
         module = layer.attention.self
 
-        def heads(kind: str, projection, order: list[int]) -> str:
+        def heads(kind: str, projection: nn.Linear, order: list[int]) -> str:
             y = self.node("Reshape", [self.linear(f"{name}.{kind}", x, projection), "split_heads"], f"{name}.{kind}.split")
             return self.node("Transpose", [y], f"{name}.{kind}.heads", perm=order)
 

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from ..data.files import open_text
 from ..data.movielens import Film, load_films
 from ..loop.progress import Say
-from ..presets import Preset
+from ..settings import Preset
 from . import tokenizer as bpe
 from .film_facts import choice, statement
 

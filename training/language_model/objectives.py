@@ -8,9 +8,9 @@ import torch.nn.functional as F
 from transformers import OPTForCausalLM
 
 from ..data.movielens import GENRES
-from ..presets import Pretraining
 from ..prompts.prompt import PromptBuilder, pad
 from ..prompts.synthetic import RetrievalBatch, unit
+from ..settings import Pretraining
 from . import opt_mini
 from .film_facts import GenreQuestions
 

@@ -11,8 +11,8 @@ from safetensors.torch import load_file, save_file
 from transformers import OPTForCausalLM
 
 from ..data.files import require
-from ..presets import LanguageModel
 from ..prompts.prompt import PromptBuilder, template_of
+from ..settings import LanguageModel
 from . import opt_mini
 from . import tokenizer as bpe
 

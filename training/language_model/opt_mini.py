@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from torch import nn
 from transformers import OPTConfig, OPTForCausalLM
 
-from ..presets import LanguageModel
+from ..settings import LanguageModel
 from . import tokenizer as bpe
 from .circuit import initialise
 

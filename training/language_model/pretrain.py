@@ -1,6 +1,6 @@
 """Pre-trains opt-mini: text, film facts and genre questions, and soft-token retrieval on random titles and vectors.
 
-A step is a fixed mix of micro-batches (see presets.Pretraining). The run resumes from work/pretrain.pt and, with a time limit,
+A step is a fixed mix of micro-batches (see settings.Pretraining). The run resumes from work/pretrain.pt and, with a time limit,
 walks through the same curriculum and learning-rate schedule faster.
 """
 
@@ -21,10 +21,10 @@ from ..loop.budget import Budget
 from ..loop.checkpoint import Checkpoint
 from ..loop.progress import Progress, Say
 from ..loop.schedule import Schedule
-from ..presets import Preset, Pretraining
 from ..prompts.curriculum import Difficulty
 from ..prompts.prompt import Encode, PromptBuilder, load_template
 from ..prompts.synthetic import RetrievalTask, World
+from ..settings import Preset, Pretraining
 from . import corpus, objectives, opt_folder, opt_mini
 from . import tokenizer as bpe
 from .film_facts import GenreQuestions

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any, Sequence
 
 import torch
-
 from transformers import OPTForCausalLM
 
 from ..prompts.prompt import Prompt

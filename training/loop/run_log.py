@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import platform
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
@@ -62,10 +63,8 @@ def of_one_preset(others: list[str]) -> str:
 def versions() -> list[str]:
     found = []
     for name in LIBRARIES:
-        try:
+        with suppress(metadata.PackageNotFoundError):  # a step that was not run may not need it
             found.append(f"{name} {metadata.version(name)}")
-        except metadata.PackageNotFoundError:
-            pass  # a step that was not run may not need it
     return found
 
 

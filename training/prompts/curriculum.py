@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..presets import Pretraining
+from ..settings import Pretraining
 
 TITLE_LENGTHS = ((0.04, 2), (0.10, 4), (0.20, 8))  # (until this share of the run, tokens of a title at most)
 

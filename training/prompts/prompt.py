@@ -26,7 +26,7 @@ class Slot(NamedTuple):
 
     position: int
     kind: str  # "user", "history" or "candidate"
-    index: int  # in the history or in the candidates; 0 for the user
+    index: int  # type: ignore[assignment]  # hides tuple.index; in the history or in the candidates, 0 for the user
 
 
 @dataclass(frozen=True)

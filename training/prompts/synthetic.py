@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 
 from ..data.movielens import GENRES
-from ..presets import Pretraining
+from ..settings import Pretraining
 from .curriculum import Difficulty
 from .prompt import PromptBuilder, pad
 from .trie import branchings
@@ -46,7 +46,7 @@ def unit(x: torch.Tensor) -> torch.Tensor:
 
 def choices(answers: Sequence[Sequence[int]]) -> dict[tuple[int, ...], tuple[np.ndarray, np.ndarray]]:
     """Path -> (token of each answer behind it [c], whether the answer begins with it [c]), of the root and wherever answers part."""
-    found = {(): (np.array([answer[0] for answer in answers]), np.ones(len(answers), dtype=bool))}
+    found: dict[tuple[int, ...], tuple[np.ndarray, np.ndarray]] = {(): (np.array([answer[0] for answer in answers]), np.ones(len(answers), dtype=bool))}
     for node in branchings(answers):
         following, within = np.zeros(len(answers), dtype=np.int64), np.zeros(len(answers), dtype=bool)
         for candidate, child in node.chosen:

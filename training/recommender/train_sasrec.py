@@ -16,7 +16,7 @@ from ..loop.budget import Budget
 from ..loop.checkpoint import Checkpoint
 from ..loop.progress import Progress
 from ..loop.schedule import Schedule
-from ..presets import Preset, SasRecTraining
+from ..settings import Preset, SasRecTraining
 from .sasrec import SasRec, candidate_scores, pad, save
 from .user_representations import user_representations
 

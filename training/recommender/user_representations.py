@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..presets import SasRecTraining
+from ..settings import SasRecTraining
 from .sasrec import SasRec
 
 

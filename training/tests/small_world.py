@@ -10,7 +10,7 @@ from safetensors.torch import save_file
 
 from training import presets
 
-WORDS = "the red house of silent rivers night stranger beyond last summer ghost machine paper moon king river stone winter".split()
+WORDS = ["the", "red", "house", "of", "silent", "rivers", "night", "stranger", "beyond", "last", "summer", "ghost", "machine", "paper", "moon", "king", "river", "stone", "winter"]
 GENRES = ["Drama", "Comedy", "Crime", "Action", "Sci-Fi"]
 FILMS = GAMES = 60
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 TRAINING = Path(__file__).parents[1]
-ORDER = ("presets", "command_line", "loop", "data", "recommender", "text", "prompts", "language_model", "aligner", "evaluation", "export", "stamps", "run", "steps", "pipeline", "__main__")
+ORDER = ("settings", "presets", "command_line", "loop", "data", "recommender", "text", "prompts", "language_model", "aligner", "evaluation", "export", "stamps", "run", "steps", "pipeline", "__main__")
 MODULES = sorted(path.relative_to(TRAINING) for path in TRAINING.rglob("*.py") if path.relative_to(TRAINING).parts[0] not in ("tests", ".venv", ".cache", ".work"))
 
 
@@ -32,7 +32,7 @@ def test_imports_point_one_way(module):
 
 
 def test_no_module_imports_itself_by_others():
-    graph = {module.with_suffix("").parts: {target for target in imported(module)} for module in MODULES}
+    graph = {module.with_suffix("").parts: set(imported(module)) for module in MODULES}
     done: set = set()
 
     def visit(module, path):

@@ -9,7 +9,8 @@ import pytest
 from training import presets, stamps
 from training.__main__ import parse
 from training.pipeline import adopt, choose, complete, keys, perform
-from training.run import Run
+from training.run import PACKAGE, Run, portable
+from training.settings import Preset
 from training.steps import NAMES, STEPS, TAKEABLE
 from training.steps import data as find_data
 from training.tests.small_world import write_games
@@ -42,7 +43,7 @@ def test_every_need_comes_before_its_step():
 
 def test_every_part_of_a_preset_shapes_a_step_or_is_known_not_to():
     shaped = {name for step in STEPS for name in step.settings} | {"sequences"}
-    assert shaped == {field.name for field in dataclasses.fields(presets.Preset)} - {"name"}
+    assert shaped == {field.name for field in dataclasses.fields(Preset)} - {"name"}
 
 
 def test_a_second_run_skips_what_is_done(tmp_path, capsys):
@@ -100,3 +101,7 @@ def test_a_part_is_not_taken_without_those_that_it_was_trained_on(tmp_path):
         with pytest.raises(ValueError, match=f"Add to --take: .*{missing}"):
             choose(run(tmp_path, "--start-from", str(BUNDLE), "--take", *taken), [])
     assert [step.name for step in choose(run(tmp_path, "--start-from", str(BUNDLE), "--take", *TAKEABLE), [])] == [n for n in NAMES if n not in ("tokenizer", "stage2-further")]
+
+
+def test_the_logged_command_has_no_path_of_this_machine():
+    assert [portable(argument) for argument in ("--data", "/somewhere/data", "training/.work/x", str(PACKAGE / ".work" / "x"))] == ["--data", ".../data", "training/.work/x", "training/.work/x"]

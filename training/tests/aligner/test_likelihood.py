@@ -13,13 +13,14 @@ from training.language_model import opt_mini
 from training.language_model.ranking import rank
 from training.prompts.catalogue_prompts import CataloguePrompts, soft_tokens
 from training.prompts.prompt import PromptBuilder
+from training.settings import LanguageModel
 from training.tests.small_world import encode, write_earlier_steps
 
 
 def test_the_likelihood_is_the_rankings(tmp_path, monkeypatch):
     monkeypatch.setattr(opt_mini, "FAST_BF16", False)  # the ranking is in f32
     inputs = load_inputs(write_earlier_steps(tmp_path))
-    model, basis = opt_mini.create(presets.LanguageModel(512, 64, 2, 32, 1024), 0)
+    model, basis = opt_mini.create(LanguageModel(512, 64, 2, 32, 1024), 0)
     aligner = Aligner(inputs.training.x.shape[1], inputs.joint_item.shape[1], 64)
     prompts, joint = CataloguePrompts(PromptBuilder(encode), inputs.titles, inputs.years), inputs.joint("a-llmrec")
     numbers = dataclasses.replace(presets.FIXTURE.stage2, batch=1, text_share=0.0, likelihood_temperature=1.0, candidates=6)
@@ -40,7 +41,7 @@ def test_the_likelihood_is_the_rankings(tmp_path, monkeypatch):
 def test_an_equal_popularity_adjusts_nothing_and_another_does(tmp_path, monkeypatch):
     monkeypatch.setattr(opt_mini, "FAST_BF16", False)
     inputs = load_inputs(write_earlier_steps(tmp_path))
-    model, basis = opt_mini.create(presets.LanguageModel(512, 64, 2, 32, 1024), 0)
+    model, basis = opt_mini.create(LanguageModel(512, 64, 2, 32, 1024), 0)
     aligner = Aligner(inputs.training.x.shape[1], inputs.joint_item.shape[1], 64)
     prompts, numbers = CataloguePrompts(PromptBuilder(encode), inputs.titles, inputs.years), dataclasses.replace(presets.FIXTURE.stage2, batch=2, text_share=0.0)
 

@@ -8,10 +8,10 @@ from safetensors.torch import load_file
 
 pytest.importorskip("sentence_transformers")
 
-from training import presets  # noqa: E402
-from training.aligner import stage1  # noqa: E402
-from training.aligner.examples import Examples, load_positions  # noqa: E402
-from training.aligner.joint_space import Stage1, losses  # noqa: E402
+from training import presets
+from training.aligner import stage1
+from training.aligner.examples import Examples, load_positions
+from training.aligner.joint_space import Stage1, losses
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from training.aligner.warm_up import contrastive, either
 from training.language_model import opt_mini
 from training.language_model.opt_folder import BASIS_FILE
 from training.prompts.prompt import PromptBuilder
+from training.settings import LanguageModel
 from training.tests.small_world import encode, write_earlier_steps
 
 
@@ -48,7 +49,7 @@ def test_the_warm_up_with_logit_adjustment_favours_popular_items_less(tmp_path):
 def test_without_genre_facts_items_keep_their_length_and_the_users_subspace(tmp_path):
     inputs = load_inputs(write_earlier_steps(tmp_path))
     inputs.genres = [()] * len(inputs.titles)
-    model, basis = opt_mini.create(presets.LanguageModel(512, 64, 2, 32, 1024), 0)
+    model, basis = opt_mini.create(LanguageModel(512, 64, 2, 32, 1024), 0)
     save_file({"basis": basis.contiguous()}, str(tmp_path / BASIS_FILE))
     known = subspace(model, PromptBuilder(encode), inputs, tmp_path)
     numbers, examples = dataclasses.replace(presets.FIXTURE.stage2, contrastive_steps=60), Examples(inputs.training, inputs.warm, 0)

@@ -19,7 +19,7 @@ def test_cold_users_keep_three_interactions_and_their_candidates(tmp_path):
 
 def test_genre_histories_hide_the_next_ten_films_and_the_target(tmp_path):
     work = write_earlier_steps(tmp_path)
-    histories = {user: rows for user, rows in enumerate(table_users.interactions.load_sequences(work))}
+    histories = dict(enumerate(table_users.interactions.load_sequences(work)))
     users = table_users.genre_histories(work)["users"]
     assert users
     for user in users:

@@ -3,10 +3,10 @@ import torch
 from transformers import OPTConfig, OPTForCausalLM
 
 from training.language_model import opt_mini
-from training.presets import LanguageModel, Pretraining
 from training.prompts.curriculum import Difficulty
 from training.prompts.prompt import PromptBuilder
 from training.prompts.synthetic import RetrievalTask, World
+from training.settings import LanguageModel, Pretraining
 
 SIZE = LanguageModel(vocab=1024, hidden=256, layers=2, head_size=64, context=256)
 

@@ -1,9 +1,9 @@
 import torch
 
 from training.language_model import opt_mini
-from training.presets import LanguageModel
-from training.prompts.prompt import Prompt, Slot
 from training.language_model.ranking import rank
+from training.prompts.prompt import Prompt, Slot
+from training.settings import LanguageModel
 
 SIZE = LanguageModel(vocab=64, hidden=64, layers=2, head_size=32, context=64)
 

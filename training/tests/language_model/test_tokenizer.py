@@ -29,7 +29,7 @@ def test_too_little_text_is_an_error():
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(FileNotFoundError, match="tokenizer.json"):
+    with pytest.raises(FileNotFoundError, match=r"tokenizer\.json"):
         bpe.load(tmp_path)
 
 

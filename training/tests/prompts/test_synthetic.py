@@ -3,10 +3,10 @@ import pytest
 import torch
 
 from training.data.movielens import GENRES
-from training.presets import Pretraining
 from training.prompts.curriculum import Difficulty
 from training.prompts.prompt import PromptBuilder
 from training.prompts.synthetic import RetrievalTask, World
+from training.settings import Pretraining
 
 BASIS = torch.linalg.qr(torch.randn(64, 32, generator=torch.Generator().manual_seed(0)))[0].T  # [32, 64]
 PRESET = Pretraining(hard_share=0.0)
@@ -43,7 +43,7 @@ def test_the_teacher_is_the_softmax_of_scaled_cosines(task):
 
 def test_both_user_tokens_of_a_prompt_are_its_own_query(task):
     batch = task.batch(2, Difficulty(title_tokens=2, candidates=4, history=1, extra=0))
-    rows, positions = batch.soft_at
+    rows, _ = batch.soft_at
     own = batch.soft[rows == 0]
     assert torch.allclose(own[0], own[-1], atol=1e-6)  # in front and right before the answer
 

@@ -4,8 +4,8 @@ import torch
 
 pytest.importorskip("sentence_transformers")
 
-from training.language_model import opt_mini  # noqa: E402
-from training.text import sbert  # noqa: E402
+from training.language_model import opt_mini
+from training.text import sbert
 
 TEXTS = ["The Matrix (1999). Action, Sci-Fi.", "Amélie (2001). Comedy.", "سينما (1990).", "👩‍👩‍👧"] * 5
 
