@@ -33,29 +33,33 @@ apt_install() {
   fi
 }
 
-# An interpreter that has torch already saves a large download.
-python=""
-for candidate in ${PYTHON:-} python3 /usr/bin/python3; do
-  if usable "$candidate" && has_torch "$candidate"; then python="$candidate"; break; fi
-done
-if [ -z "$python" ] && [ -z "${PYTHON:-}" ]; then
-  if apt_install python3-torch python3-venv libopenblas0-pthread && has_torch /usr/bin/python3; then
-    python=/usr/bin/python3
-  else
-    say "torch will come from PyPI"
-  fi
-fi
-if [ -z "$python" ]; then
+if usable "$venv/bin/python" && has_torch "$venv/bin/python"; then
+  say "brings $venv up to date"
+else
+  # An interpreter that has torch already saves a large download.
+  python=""
   for candidate in ${PYTHON:-} python3 /usr/bin/python3; do
-    if usable "$candidate"; then python="$candidate"; break; fi
+    if usable "$candidate" && has_torch "$candidate"; then python="$candidate"; break; fi
   done
-fi
-[ -n "$python" ] || fail "Python 3.10 or newer is needed (onnxruntime that reads 8-bit weights has none for 3.9) and was not found. Install it, or name one with PYTHON=..."
+  if [ -z "$python" ] && [ -z "${PYTHON:-}" ]; then
+    if apt_install python3-torch python3-venv libopenblas0-pthread && has_torch /usr/bin/python3; then
+      python=/usr/bin/python3
+    else
+      say "torch will come from PyPI"
+    fi
+  fi
+  if [ -z "$python" ]; then
+    for candidate in ${PYTHON:-} python3 /usr/bin/python3; do
+      if usable "$candidate"; then python="$candidate"; break; fi
+    done
+  fi
+  [ -n "$python" ] || fail "Python 3.10 or newer is needed (onnxruntime that reads 8-bit weights has none for 3.9) and was not found. Install it, or name one with PYTHON=..."
 
-"$python" -c 'import ensurepip' >/dev/null 2>&1 || apt_install python3-venv || true
-say "makes $venv with $("$python" -V 2>&1)"
-"$python" -m venv --clear --system-site-packages "$venv" ||
-  fail "the virtual environment could not be made. On Debian: apt-get install python3-venv"
+  "$python" -c 'import ensurepip' >/dev/null 2>&1 || apt_install python3-venv || true
+  say "makes $venv with $("$python" -V 2>&1)"
+  "$python" -m venv --clear --system-site-packages "$venv" ||
+    fail "the virtual environment could not be made. On Debian: apt-get install python3-venv"
+fi
 pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet install)
 
 if ! has_torch "$venv/bin/python"; then
