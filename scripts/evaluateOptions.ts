@@ -30,9 +30,9 @@ FILE has a line per user: user<TAB>space-separated item ids of the bundle's sour
   --backend B         wasm: onnxruntime-web, what the page runs; node: onnxruntime-node, native, several times as fast, the same numbers;
                       auto (default): node where it is installed. The summary names the one that was used.
   --table LIST        instead of --sequences: the paper's tables, comma-separated, of ${TABLES.join(', ')}.
-                      The users come from --work DIR, the work folder of a training run, where python3 -m training.pinned has written them
+                      The users come from --work DIR, the work folder of a training run, where python3 -m training.evaluation users has written them
                       (default: the newest in training/.work); the ablations and few-shot lines from its variants
-  --split S           test (default) or validation, of overall, calibration and genre: python3 -m training.pinned --split validation
+  --split S           test (default) or validation, of overall, calibration and genre: python3 -m training.evaluation users --split validation
   --save              writes each table into docs/results/ and all of them into docs/RESULTS.md (docs/results-NAME/ and
                       docs/RESULTS-NAME.md of another bundle than movies); of all test users only
   --workers N         processes (default: one a core); the results do not depend on it`;

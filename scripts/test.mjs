@@ -63,12 +63,15 @@ await part('unit', async () => {
 await part('python', async () => {
   const setup = await run('bash', ['training/setup.sh']);
   if (setup.code !== 0) throw new Error('training/setup.sh failed: see above.');
+  const checks = [['ruff', 'check', '--no-cache'], ['mypy', '--cache-dir', 'test-results/mypy']]; // pyproject.toml says of what
+  let faulty = 0;
+  for (const check of checks) if ((await run(python, ['-m', ...check], { env: environment })).code !== 0) faulty += 1;
   const report = 'test-results/python.xml';
   const { code } = await run(python, ['-m', 'pytest', '-q', 'training/tests', `--junit-xml=${report}`], { env: environment });
   const xml = existsSync(join(root, report)) ? readFileSync(join(root, report), 'utf8') : '';
   const count = (name) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
   const failed = count('failures') + count('errors');
-  return { code, passed: count('tests') - failed - count('skipped'), failed };
+  return { code, passed: count('tests') - failed - count('skipped') + checks.length - faulty, failed: failed + faulty };
 });
 
 await part('format', () => run('node', ['scripts/format.mjs', '--check']));

@@ -3,7 +3,7 @@ import { bootstrap } from '../../src/engine/evaluation/rankingMetrics';
 import type { Film } from '../../src/engine/types';
 import type { Row } from './measured';
 
-/** Catalogue genres whose words in a sentence are others than their names in lower case (training/films.py). */
+/** Catalogue genres whose words in a sentence are others than their names in lower case (training/data/movielens.py). */
 const WORDS: Readonly<Record<string, string>> = { Children: "children's films", 'Film-Noir': 'film noir', 'Sci-Fi': 'science fiction' };
 const TOP = 3;
 

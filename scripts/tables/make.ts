@@ -23,7 +23,7 @@ const ALL = ['a-llmrec', 'a-llmrec-sbert', 'sasrec', 'llm-only'] as const satisf
 const FOUR = [...ALL, 'popularity'] as const;
 const THREE = ['a-llmrec', 'a-llmrec-sbert', 'sasrec'] as const satisfies readonly System[];
 const BY_PYTORCH =
-  "Trained and measured in PyTorch, with the frozen language model of the command's work folder in float: python3 -m training.variants. Every line had the same short Stage 2, so “A-LLMRec” here is the control, not the shipped bundle.";
+  "Trained and measured in PyTorch, with the frozen language model of the command's work folder in float: python3 -m training.evaluation variants. Every line had the same short Stage 2, so “A-LLMRec” here is the control, not the shipped bundle.";
 
 const genreSchema = v.object({ users: v.array(v.object({ user: v.union([v.string(), v.number()]), history: v.array(v.number()), next: v.array(v.number()) })) });
 
@@ -31,7 +31,7 @@ const genreSchema = v.object({ users: v.array(v.object({ user: v.union([v.string
 function newestWork(): string {
   const folders = existsSync(WORK) ? readdirSync(WORK).map((name) => join(WORK, name)).filter((folder) => existsSync(join(folder, 'pinned-test.json'))) : [];
   const newest = folders.sort((a, b) => statSync(join(b, 'pinned-test.json')).mtimeMs - statSync(join(a, 'pinned-test.json')).mtimeMs)[0];
-  if (!newest) throw new UsageError(`No folder in ${WORK} has users to evaluate. Write them with: python3 -m training.pinned --work ${WORK}/tiny`);
+  if (!newest) throw new UsageError(`No folder in ${WORK} has users to evaluate. Write them with: python3 -m training.evaluation users --work ${WORK}/tiny`);
   return newest;
 }
 
@@ -50,7 +50,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
 
   const file = (name: string) => {
     const path = join(work, name);
-    if (!existsSync(path)) throw new UsageError(`${path} is missing: write it with python3 -m training.pinned --work ${work}`);
+    if (!existsSync(path)) throw new UsageError(`${path} is missing: write it with python3 -m training.evaluation users --work ${work}`);
     return path;
   };
   const doJobs = (what: string, jobs: Job[]) => {
@@ -67,7 +67,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
   const everyone = () => (run ??= rank(`pinned-${options.split}`, ALL));
   const variants = readVariants(work);
   const needVariants = (chosen: Variant[]) => {
-    if (chosen.length === 0) throw new UsageError(`${work} has no measured variants: run python3 -m training.variants --work ${work} --test`);
+    if (chosen.length === 0) throw new UsageError(`${work} has no measured variants: run python3 -m training.evaluation variants --work ${work} --test`);
     return chosen;
   };
 

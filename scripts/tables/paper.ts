@@ -11,7 +11,7 @@ interface Domain {
   cold: Systems;
   warm: Systems;
   coldUser: Systems;
-  /** By the names of training/variants.py, then by system. */
+  /** By the names of training/evaluation/variants.py, then by system. */
   variants: Readonly<Record<string, Systems>>;
 }
 

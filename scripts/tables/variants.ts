@@ -1,4 +1,4 @@
-/** Rows of the comparisons that python3 -m training.variants trained and measured in PyTorch, with that run's language model in float. */
+/** Rows of the comparisons that python3 -m training.evaluation variants trained and measured in PyTorch, with that run's language model in float. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';

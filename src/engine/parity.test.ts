@@ -1,6 +1,6 @@
 /**
  * Parity with PyTorch: every network and the whole recommendation, on the fixture bundle and on the shipped one. The numbers in
- * fixtures/*.json were written by training/reference.py from the bundle's own files; each names the command that made it.
+ * fixtures/*.json were written by training/export/reference.py from the bundle's own files; each names the command that made it.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { disambiguate, splice, type Prompt } from './llm/prompt';
 import { collaborativePrompt, recommend } from './recommend';
 import type { Item, RankedCandidate, System } from './types';
 
-/** As training/reference.py writes it. "app": with the values that the bundle ships; "float": before quantisation. */
+/** As training/export/reference.py writes it. "app": with the values that the bundle ships; "float": before quantisation. */
 interface Reference {
   command: string;
   bundle: string;

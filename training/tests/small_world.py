@@ -10,14 +10,19 @@ from safetensors.torch import save_file
 
 from training import presets
 
-WORDS = "the red house of silent rivers night stranger beyond last summer ghost machine paper moon king river stone winter".split()
+WORDS = ["the", "red", "house", "of", "silent", "rivers", "night", "stranger", "beyond", "last", "summer", "ghost", "machine", "paper", "moon", "king", "river", "stone", "winter"]
 GENRES = ["Drama", "Comedy", "Crime", "Action", "Sci-Fi"]
-FILMS = 60
+FILMS = GAMES = 60
 
 
 def small_preset(**pretraining):
     preset = presets.find("fixture")
     return dataclasses.replace(preset, pretraining=dataclasses.replace(preset.pretraining, **pretraining))
+
+
+def encode(text: str) -> list[int]:
+    """One id a character, so that ids can be read back."""
+    return [100 + ord(c) for c in text]
 
 
 def title(i: int) -> str:
@@ -41,6 +46,21 @@ def write_data(folder):
         with lzma.open(folder / f"text/{name}.txt.xz", "wt") as file:
             for _ in range(300):
                 file.write(" ".join("".join(rng.choice(list("abcdefghijklmnopqrstuvwxyz"), rng.integers(2, 9))) + " " + rng.choice(WORDS) for _ in range(30)) + ".<br />\n\n")
+    return folder
+
+
+def write_games(folder, users=80):
+    rng = np.random.default_rng(0)
+    folder.mkdir(parents=True)
+    titles = ["Pok&eacute;mon Moon", "Dungeons &amp;amp; Dragons", *(f"Game {i} - PC" for i in range(2, GAMES))]
+    with lzma.open(folder / "items.tsv.xz", "wt", encoding="utf-8") as file:
+        file.write("item_id\ttitle\n" + "".join(f"{i}\t{title}\n" for i, title in enumerate(titles)))
+        file.write(f"{GAMES}\tRarely Played\n{GAMES + 1}\trarely played\n{GAMES + 2}\tGAME 5 - PC\n")
+    with lzma.open(folder / "sequences.tsv.xz", "wt", encoding="utf-8") as file:
+        file.write("user_id\tsequence\n")
+        for user in range(users):
+            file.write(f"{user}\t{' '.join(map(str, rng.permutation(GAMES)[:12]))}\n")
+        file.write(f"{users}\t{GAMES} 0 1 2\n")
     return folder
 
 

@@ -24,7 +24,7 @@ export function filmText(input: Description, template: string): { film: Descript
   return { film, text: fill(template, { title: film.title, year: film.year ? String(film.year) : '', description: film.description }) };
 }
 
-/** Fills {name} with its value; a field that is empty leaves no stray punctuation (training/catalogue.py fills the same way). */
+/** Fills {name} with its value; a field that is empty leaves no stray punctuation (training/data/catalogue.py fills the same way). */
 export function fill(template: string, values: Record<string, string>): string {
   return template
     .replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')

@@ -1,0 +1,45 @@
+"""Where opt-mini's soft tokens live: the dimensions that retrieval compares, and the directions along which films carry their genres."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from transformers import OPTForCausalLM
+
+from ..data.movielens import GENRES
+from ..language_model import opt_mini
+from ..language_model.opt_folder import load_basis
+from ..prompts.prompt import PromptBuilder
+from .inputs import Inputs
+
+
+def compare(vectors: torch.Tensor, basis: torch.Tensor | None) -> torch.Tensor:
+    """Unit coordinates in which cosines are taken: in opt-mini's retrieval subspace [k, h], or in the whole space."""
+    return F.normalize(vectors if basis is None else vectors @ basis.T, dim=-1)
+
+
+class Subspace(NamedTuple):
+    """What is known of opt-mini's soft tokens; another language model has none of it."""
+
+    basis: torch.Tensor  # [k, h] orthonormal: retrieval compares these coordinates
+    directions: torch.Tensor  # [genres, h] unit, off the basis: along these a film may carry its genres
+    films: torch.Tensor  # [warm, genres] each film's share of the directions, of length 1 a film (facts)
+    whole: torch.Tensor  # [k + genres, h] orthonormal, spans both
+
+
+GENRE_LENGTH = 0.6  # of an item token, beside 0.8 for retrieval
+
+
+def subspace(model: OPTForCausalLM, builder: PromptBuilder, inputs: Inputs, folder: Path) -> Subspace | None:
+    """folder: of the language model. None where it is no opt-mini."""
+    basis = load_basis(folder)
+    if basis is None:
+        return None
+    if not any(inputs.genres[: inputs.warm]):  # nothing is known of a domain's genres: then items stay where users do
+        return Subspace(basis, basis[:0], basis.new_zeros(inputs.warm, 0), basis)
+    films = opt_mini.genre_shares(inputs.genres[: inputs.warm], GENRES)
+    directions = opt_mini.genre_directions(model, builder.piece, GENRES, basis)
+    return Subspace(basis, directions, films, torch.linalg.qr(torch.cat([basis, directions]).T)[0].T)

@@ -1,0 +1,86 @@
+"""Stage 2's contrastive warm-up: F_U and F_I are brought together by cosine before the language model is asked.
+
+It costs seconds, since the language model takes no part, and leaves the projections where opt-mini's pre-training looks.
+"""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from ..loop.budget import Budget
+from ..loop.progress import Progress, Say
+from ..loop.schedule import Schedule
+from ..settings import Stage2
+from .examples import Examples
+from .inputs import Inputs
+from .projections import Aligner, latest, spread
+from .subspace import GENRE_LENGTH, Subspace, compare
+
+
+def either(joint: torch.Tensor, text: torch.Tensor, share: float, rng: np.random.Generator) -> torch.Tensor:
+    """The table of joint embeddings [films, d'] that a batch reads; with the probability `share` that of q_i: a batch of some e_i and
+    some q_i trains F_I worse for both."""
+    return text if share and rng.random() < share else joint
+
+
+def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset: Stage2, known: Subspace | None, history_length: int, device: str, log: Say) -> float:
+    """The warm-up: cross-entropy of kappa cos over the target and shared uniform items; the best state on validation is kept, and its Hit@1 returned.
+
+    history_length: films of a history that are in the prompt. With a known subspace the outputs stay in it, and item tokens learn their films' genres along its directions.
+    """
+    optimizer = torch.optim.AdamW(aligner.parameters(), lr=preset.contrastive_rate, weight_decay=1e-3)
+    schedule, budget, measured = Schedule(optimizer), Budget(preset.contrastive_steps), Progress("stage2 warm-up", log)
+    prior = preset.logit_adjustment * inputs.log_popularity.to(device)
+    joint, text = inputs.joint("a-llmrec").to(device), inputs.joint("a-llmrec-sbert").to(device)
+    # Joint embeddings are far from 0 and close together: their projection learns several times faster from standardised ones.
+    mean, deviation = spread(joint[: inputs.warm])
+    joint, text = ((table - mean) / deviation for table in (joint, text))
+    aligner.item_projection.unfold(mean, deviation)
+    trained = np.unique(inputs.training.user).astype(np.int64)  # with few training users, nobody else chooses
+    candidates = torch.from_numpy(inputs.candidates["validation"][trained]).long().to(device)
+    histories = latest([inputs.history(user, "validation") for user in trained], history_length)
+    basis = known.basis if known else None
+    best, kept = -1.0, copy.deepcopy(aligner.state_dict())
+    for step in range(preset.contrastive_steps):
+        aligner.drop(preset.contrastive_dropout, preset.user_dropout)
+        schedule.set(budget.share(step), step)
+        chosen = examples.draw(preset.contrastive_batch)
+        targets, negatives = examples.targets[chosen], examples.rng.integers(0, inputs.warm, preset.contrastive_negatives)
+        watched = examples.histories(chosen, history_length)
+        unique, where = np.unique(np.concatenate([targets, negatives, watched[watched >= 0]]), return_inverse=True)
+        wanted, unwanted, watched[watched >= 0] = np.split(where, np.cumsum([len(targets), len(negatives)]))
+        rows = torch.from_numpy(unique).to(device)
+        items = aligner.item_projection(either(joint, text, preset.text_share, examples.rng)[rows])
+        users = compare(aligner.user_tokens(inputs.training.x[chosen].to(device), items, watched), basis)
+        places = compare(items, basis)
+        met = torch.from_numpy(examples.known_among(chosen, negatives)).to(device)
+        scores = torch.cat([(users * places[wanted]).sum(1, keepdim=True), (users @ places[unwanted].T).masked_fill(met, -10)], dim=1)
+        priors = torch.cat([prior[targets][:, None], prior[negatives].expand(len(chosen), -1)], dim=1)
+        loss = F.cross_entropy(preset.concentration * scores + priors, torch.zeros(len(chosen), dtype=torch.long, device=device))
+        total = loss
+        if known:
+            shares = known.films[rows]
+            off = items - items @ known.basis.T @ known.basis
+            total = total + preset.genre_pull * (off - GENRE_LENGTH * shares @ known.directions).square().sum(1).mean()
+        optimizer.zero_grad()
+        total.backward()
+        optimizer.step()
+        if known:
+            aligner.confine(basis, known.whole)
+        if (step + 1) % max(1, preset.contrastive_steps // 10) == 0:
+            aligner.drop(0.0, 0.0)
+            with torch.no_grad():
+                items = aligner.item_projection(joint)
+                tokens = compare(aligner.user_tokens(inputs.users["validation"][trained].to(device), items, histories), basis)
+                hit = ((compare(items, basis)[candidates] @ tokens[:, :, None])[:, :, 0].argmax(1) == 0).float().mean().item()
+            measured.enter({"step": step + 1, "loss": loss.item(), "beside it": (total - loss).item(), "validation Hit@1 of the cosine": hit})
+            if hit > best:
+                best, kept = hit, copy.deepcopy(aligner.state_dict())
+    aligner.drop(0.0, 0.0)
+    aligner.load_state_dict(kept)
+    aligner.item_projection.fold(mean, deviation)
+    return best

@@ -1,0 +1,1 @@
+"""Data sets, the catalogue made of them, and the paper's protocol of evaluation."""

@@ -1,0 +1,85 @@
+"""The paper's experiments on the work folder of a finished run: python3 -m training.evaluation COMMAND --work training/.work/movies"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from .. import presets
+from ..command_line import count, device, explained, folder, seed, work_folder
+from ..data import domains
+from ..settings import Preset
+from .leave_one_out import SYSTEMS
+from .variants import VARIANTS
+
+
+def parse(arguments: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python3 -m training.evaluation", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, text: str, *, work: bool = True) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        if work:
+            added.add_argument("--work", type=work_folder, required=True, help="the work folder of a run")
+        return added
+
+    users = command("users", "Writes the users of the tables, for npm run evaluate (--pinned, --table).")
+    users.add_argument("--split", choices=("validation", "test"), default="test")
+    users.add_argument("--data", type=folder, help="the data folder, for the targets that SASRec never saw (pinned-unseen.json)")
+
+    rank = command("rank", "Ranks every user's candidates in PyTorch: Hit@1 and NDCG@10 (paper, tables 3 and 4).")
+    rank.add_argument("--split", choices=("validation", "test"), default="test")
+    rank.add_argument("--systems", nargs="+", choices=SYSTEMS, default=list(SYSTEMS), metavar="SYSTEM", help=f"default: {' '.join(SYSTEMS)}")
+
+    variants = command("variants", "MLP-LLM, ablations, few-shot (paper, tables 1 and 8 to 10): about an hour on a core.")
+    names = [variant.name for variant in VARIANTS]
+    variants.add_argument("--only", metavar="NAME", nargs="+", choices=names, default=names, help=", ".join(names))
+    variants.add_argument("--steps", type=count, default=60, help="of Stage 2's likelihood phase, for each variant (default 60)")
+    variants.add_argument("--test", action="store_true", help="score the test users, once, when the variant is trained")
+
+    cross = command("cross-domain", "Trained on films, evaluated on another domain by the text encoder alone (paper, table 7).", work=False)
+    cross.add_argument("--source", type=work_folder, required=True, help="work folder of the films' run, with stage2")
+    cross.add_argument("--target", type=work_folder, required=True, help="work folder of the other domain, with stage1")
+    cross.add_argument("--split", choices=("validation", "test"), default="test")
+
+    questions = command("questions", "What the language model knows of films by itself: multiple-choice questions about facts.")
+    questions.add_argument("--data", type=folder, required=True)
+    questions.add_argument("--count", type=count, default=1000)
+    questions.add_argument("--known", type=count, default=2000, help="films with the longest articles, of which the questions are (default 2000)")
+
+    for added in (rank, cross):
+        added.add_argument("--users", type=count, help="so many users, drawn at random; default: all")
+        added.add_argument("--fast", action="store_true", help="bf16 instead of f32")
+        added.add_argument("--device", type=device, default="cpu")
+    for added in (rank, variants):
+        added.add_argument("--preset", choices=sorted(presets.PRESETS), default="tiny")
+    for added in (rank, cross, questions):
+        added.add_argument("--seed", type=seed, default=1 if added is questions else 0)
+    return parser.parse_args(arguments)
+
+
+def fitting(name: str, work: Path) -> Preset:
+    """A preset with the numbers of the work folder's domain."""
+    return presets.of_domain(presets.find(name), domains.of_work(work).settings)
+
+
+def perform(given: argparse.Namespace) -> None:
+    from . import cross_domain, film_questions, leave_one_out, run_variants, table_users
+
+    if given.command == "users":
+        table_users.write(given.work, given.split, given.data)
+    elif given.command == "rank":
+        preset = fitting(given.preset, given.work)
+        leave_one_out.run(given.work, preset, seed=given.seed, device=given.device, split=given.split, systems=given.systems, limit=given.users, exact=not given.fast)
+    elif given.command == "variants":
+        run_variants.run_all(given.work, fitting(given.preset, given.work), given.only, given.steps, given.test, lambda line: print(line, flush=True))
+    elif given.command == "cross-domain":
+        cross_domain.run(given.source, given.target, split=given.split, limit=given.users, seed=given.seed, device=given.device, exact=not given.fast)
+    else:
+        for kind, numbers in film_questions.run(given.work, given.data, count=given.count, known=given.known, seed=given.seed).items():
+            print(f"{kind}: {numbers['right']:.3f} of {numbers['questions']} right, guessing gets {numbers['chance']:.3f}")
+
+
+if __name__ == "__main__":
+    with explained():
+        perform(parse())

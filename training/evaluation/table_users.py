@@ -1,0 +1,128 @@
+"""The users of the tables, for `npm run evaluate`.
+
+Written into the work folder: test.tsv (user<TAB>source ids, oldest first, the last is the target) for --sequences, and for --pinned and
+--table:
+
+pinned-test.json (pinned-validation.json): the candidates in the order of PyTorch's prompts with PyTorch's scores, so that both rank the very
+same prompts. pinned-cold-user.json: the same candidates, of the history the last three films only (paper, section 5.2.3, cold users).
+pinned-genre.json (pinned-genre-validation.json): histories without their last 10 films, and those. pinned-unseen.json, with a data folder: targets that SASRec never saw.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from ..data import domains, interactions, title_sequences
+from ..data.files import read_json, replace_text, require
+from ..data.movielens import load_ratings
+from ..data.protocol import HELD_OUT, NEGATIVES, candidate_order
+from ..loop.progress import Say
+from ..prompts.prompt import template_of
+
+COLD_USER = 3  # interactions that are known of a cold user
+NEXT = 10  # films that the genre question does not see
+
+
+def pinned_candidates(work: Path, split: str = "test") -> dict:
+    """Rows are the catalogue's. Scores: probabilities of the language model's systems, x_u . E_i of SASRec, where leave_one_out.py has left them."""
+    histories, names = interactions.load_sequences(work), interactions.load_users(work)
+    candidates = np.load(require(work / "candidates.npz", "catalogue"))[split]
+    path = work / ("scores.npz" if split == "test" else f"scores-{split}.npz")
+    scores = dict(np.load(path)) if path.exists() else {}
+    measured = {int(user): index for index, user in enumerate(scores.get("users", []))}
+    users = []
+    for user in sorted(measured) if measured else range(len(histories)):
+        order = candidate_order(user, candidates.shape[1])
+        entry = {
+            "user": int(names[user]),
+            "history": histories[user][: -HELD_OUT[split]].tolist(),
+            "candidates": candidates[user][order].tolist(),
+            "target": int(candidates[user][0]),
+        }
+        if measured:
+            index, found = measured[user], {}
+            for system in ("a-llmrec", "a-llmrec-sbert", "llm-only", "sasrec"):
+                if system in scores:
+                    values = scores[system][index][order]
+                    found[system] = [round(float(v), 6) for v in (values if system == "sasrec" else np.exp(values))]
+            entry["scores"] = found
+        users.append(entry)
+    return {"split": split, "users": users}
+
+
+def cold_users(found: dict) -> dict:
+    """The test users of `pinned_candidates` with their last three interactions, in the same prompts' order of candidates."""
+    return {"split": "cold-user", "users": [{**{key: user[key] for key in ("user", "candidates", "target")}, "history": user["history"][-COLD_USER:]} for user in found["users"]]}
+
+
+def genre_histories(work: Path, split: str = "test") -> dict:
+    """Histories (the target is left out) without their last 10 films, and those; users with fewer than three films before them are left out.
+
+    Validation: of the histories that test reads, so that it looks at none of the 10 films which test counts.
+    """
+    users = []
+    for user, history in zip(interactions.load_users(work).tolist(), interactions.load_sequences(work)):
+        known = history[:-1] if split == "test" else history[: -1 - NEXT]
+        if len(known) >= NEXT + 3:
+            users.append({"user": user, "history": known[:-NEXT].tolist(), "next": known[-NEXT:].tolist()})
+    return {"users": users}
+
+
+def unseen_targets(work: Path, data: Path, seed: int = 0) -> dict:
+    """A user's last film that SASRec does not know, after the warm films before it, among 19 rated ones of its kind that the user never met."""
+    catalogue = read_json(work / "catalogue.json", "catalogue")
+    ids, warm = catalogue["ids"], catalogue["warm"]
+    row_of = {film: row for row, film in enumerate(ids)}
+    domain = domains.of_catalogue(catalogue)
+    if domain.facts:
+        ratings = load_ratings(data, set(ids))
+    else:
+        sampled = set(interactions.load_users(work).tolist())
+        ratings = [rating for rating in title_sequences.load_interactions(data / domain.name, set(ids), None, seed) if rating[0] in sampled]
+    pool = sorted({row_of[film] for _, film, _ in ratings if row_of[film] >= warm})
+    of_user: dict[int, list[tuple[float, int]]] = {}
+    for user, film, time in ratings:
+        of_user.setdefault(user, []).append((time, row_of[film]))
+    rng, users = np.random.default_rng(seed), []
+    for user in sorted(of_user):
+        rows = [row for _, row in sorted(of_user[user])]
+        last = next((i for i in range(len(rows) - 1, -1, -1) if rows[i] >= warm), None)
+        if not last:
+            continue
+        history = [row for row in rows[:last] if row < warm]
+        met = set(rows)
+        unmet = [row for row in pool if row not in met]
+        if len(history) < COLD_USER or len(unmet) < NEGATIVES:
+            continue
+        candidates = [rows[last], *rng.choice(unmet, NEGATIVES, replace=False).tolist()]
+        users.append({"user": user, "history": history, "candidates": rng.permutation(candidates).tolist(), "target": rows[last]})
+    return {"split": "unseen", "users": users}
+
+
+def sequences(work: Path) -> str:
+    ids = read_json(work / "catalogue.json", "catalogue")["ids"]
+    users = zip(interactions.load_users(work), interactions.load_sequences(work))
+    return "".join(f"{user}\t{' '.join(str(ids[row]) for row in rows)}\n" for user, rows in users)
+
+
+def write(work: Path, split: str = "test", data: Path | None = None, log: Say = print) -> None:
+    """All of them, into the work folder. Raises FileNotFoundError that names the step whose file is missing."""
+
+    def keep(name: str, found: dict) -> None:
+        replace_text(work / name, json.dumps(found))
+        log(f"{work / name}: {len(found['users'])} users")
+
+    users = pinned_candidates(work, split)
+    genre = "genre" in template_of(work)
+    unseen = unseen_targets(work, data) if data and split == "test" else None  # reads the data folder: what is wrong there is said before anything is written
+    replace_text(work / "test.tsv", sequences(work))
+    keep(f"pinned-{split}.json", users)
+    if genre:
+        keep("pinned-genre.json" if split == "test" else "pinned-genre-validation.json", genre_histories(work, split))
+    if split == "test":
+        keep("pinned-cold-user.json", cold_users(users))
+        if unseen:
+            keep("pinned-unseen.json", unseen)

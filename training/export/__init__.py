@@ -1,0 +1,1 @@
+"""From a work folder to the bundle that the app loads, and back."""

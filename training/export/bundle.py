@@ -1,0 +1,121 @@
+"""Packs a model bundle: files, shards, sha256 and the manifest (its type is src/runtime/manifest.ts).
+
+A bundle is written beside its place and renamed into it, so that a half-written one is never found there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+FORMAT, VERSION = "matinee-bundle", 1
+SHARD_BYTES = 16_000_000
+BUDGET_BYTES = 60_000_000  # what a first recommendation may download
+
+# The manifest's key of a file -> its name. A file of several shards is stored as NAME.00, NAME.01, ...
+FILES = {
+    "catalogue": "catalogue.json",
+    "sasrec": "sasrec.safetensors",
+    "aligner": "aligner.safetensors",
+    "sbertEmbeddings": "sbert-embeddings.bin",
+    "llm": "opt.onnx",
+    "llmEmbeddings": "opt-embeddings.safetensors",
+    "llmTokenizer": "tokenizer.json",
+    "sbert": "sbert.onnx",
+    "sbertTokenizer": "sbert-tokenizer.json",
+}
+
+
+def write(out: Path, parts: dict[str, bytes], description: dict) -> dict:
+    """Writes the bundle and returns its manifest.
+
+    parts: the bytes of every file of FILES. description: the manifest without format, version and files.
+    A bundle that is already at `out` is replaced; any other folder with files is refused.
+    """
+    if set(parts) != set(FILES):
+        raise ValueError(f"A bundle needs exactly the files {sorted(FILES)}, not {sorted(parts)}.")
+    check_place(out)
+    staging = out.with_name(f".{out.name}.part")
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    files = {key: _store(staging, FILES[key], parts[key]) for key in FILES}
+    manifest = {"format": FORMAT, "version": VERSION, **description, "files": files}
+    (staging / "manifest.json").write_text(dump(manifest), encoding="utf-8")
+    verify(staging)
+    if out.exists():
+        shutil.rmtree(out)
+    staging.rename(out)
+    return manifest
+
+
+def check_place(out: Path) -> None:
+    """Raises ValueError where a bundle must not be written, because something else than a bundle is there and would be lost."""
+    if out.exists() and not out.is_dir():
+        raise ValueError(f"{out} is a file. Name a folder with --out.")
+    if not out.exists() or not any(out.iterdir()):
+        return
+    if not (out / "manifest.json").exists():
+        raise ValueError(f"{out} holds files but no bundle. Choose another folder with --out, or empty it.")
+    try:
+        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+        named = {"manifest.json", *(shard["path"] for entry in manifest["files"].values() for shard in entry["shards"])}
+        ours = manifest["format"] == FORMAT
+    except (ValueError, KeyError, TypeError, AttributeError):
+        ours = False
+    if not ours or {path.name for path in out.iterdir()} - named:
+        raise ValueError(f"{out} holds other files than a bundle's. Choose another folder with --out, or empty it.")
+
+
+def dump(manifest: dict) -> str:
+    return json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+
+
+def _store(folder: Path, name: str, content: bytes) -> dict:
+    pieces = [content[start : start + SHARD_BYTES] for start in range(0, len(content), SHARD_BYTES)] or [b""]
+    names = [name] if len(pieces) == 1 else [f"{name}.{i:02d}" for i in range(len(pieces))]
+    for path, piece in zip(names, pieces):
+        (folder / path).write_bytes(piece)
+    shards = [{"path": path, "bytes": len(piece), "sha256": _digest(piece)} for path, piece in zip(names, pieces)]
+    return {"bytes": len(content), "sha256": _digest(content), "shards": shards}
+
+
+def verify(folder: Path) -> dict:
+    """Reads every file back and compares it with the manifest; a ValueError names the first file that differs."""
+    folder = Path(folder)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    if (manifest.get("format"), manifest.get("version")) != (FORMAT, VERSION):
+        raise ValueError(f"{folder / 'manifest.json'} is no manifest of {FORMAT} version {VERSION}.")
+    expected = {"manifest.json"}
+    for key, entry in manifest["files"].items():
+        content = b""
+        for shard in entry["shards"]:
+            path = folder / shard["path"]
+            if not path.exists():
+                raise ValueError(f"{path} is missing. Export the bundle again.")
+            piece = path.read_bytes()
+            if (len(piece), _digest(piece)) != (shard["bytes"], shard["sha256"]):
+                raise ValueError(f"{path} differs from what the manifest says. Export the bundle again.")
+            content += piece
+            expected.add(shard["path"])
+        if (len(content), _digest(content)) != (entry["bytes"], entry["sha256"]):
+            raise ValueError(f'The shards of "{key}" in {folder} do not make up the file in the manifest. Export the bundle again.')
+    stray = {path.name for path in folder.iterdir()} - expected
+    if stray:
+        raise ValueError(f"{folder} holds files that the manifest does not name: {sorted(stray)}.")
+    return manifest
+
+
+def read(folder: Path, manifest: dict, key: str) -> bytes:
+    """The bytes of one file of a bundle, its shards joined."""
+    return b"".join((Path(folder) / shard["path"]).read_bytes() for shard in manifest["files"][key]["shards"])
+
+
+def size(manifest: dict) -> int:
+    """Bytes of all files, the manifest not counted."""
+    return sum(entry["bytes"] for entry in manifest["files"].values())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,204 @@
+"""From the work folder of a training run to a bundle that the app loads."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from safetensors import safe_open
+from safetensors.numpy import load_file, save
+from transformers import OPTForCausalLM
+
+from ..aligner.joint_space import sparse_limit
+from ..aligner.stage2 import aligner_file
+from ..data import domains
+from ..data.files import require
+from ..evaluation import calibration
+from ..loop.progress import Say
+from ..prompts.prompt import template_of
+from . import bundle, opt_onnx, sbert_onnx
+from .quantise import quantise_rows
+
+
+class Names(NamedTuple):
+    """What a bundle says of itself. name: its folder; run: the heading of its run in RUNS.md."""
+
+    name: str
+    title: str
+    dataset: str
+    run: str
+    preset: str
+    language_model: str
+
+
+def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quantisation | None = None, log: Say = print) -> dict:
+    """Writes the bundle into `out` and returns its manifest. quantisation: by default what suits the model's width."""
+    work = Path(work)
+    parts: dict[str, bytes] = {}
+    catalogue = json.loads(require(work / "catalogue.json", "catalogue").read_text(encoding="utf-8"))
+    domain = domains.of_catalogue(catalogue)
+    parts["catalogue"] = compact(catalogue).encode()
+    parts["sasrec"], sasrec = pack_sasrec(require(work / "sasrec.safetensors", "sasrec"))
+    parts["aligner"], aligner = pack_aligner(require(work / "stage1.safetensors", "stage1"), aligner_file(work))
+    embeddings, scale = quantise_rows(np.load(require(work / "sbert-embeddings.npy", "stage1")))
+    parts["sbertEmbeddings"] = embeddings.tobytes()
+
+    log("export: the language model")
+    model = opt_onnx.load(require(work / "opt", "pretrain"))
+    quantisation = quantisation or opt_onnx.Quantisation.suited(model.config.hidden_size)
+    tables = {name: np.ascontiguousarray(values, np.float16) for name, values in opt_onnx.embeddings(model).items()}
+    if not all(np.isfinite(values).all() for values in tables.values()):
+        raise ValueError(f"{work / 'opt'}: an embedding does not fit 16-bit floats.")
+    parts["llm"] = opt_onnx.build(model, quantisation).SerializeToString()
+    parts["llmEmbeddings"] = save(tables)
+    parts["llmTokenizer"] = packed_tokenizer(require(work / "opt" / "tokenizer.json", "tokenizer"))
+
+    log("export: SBERT")
+    parts["sbert"] = sbert_onnx.graph_of(require(work / "sbert", "stage1"))
+    parts["sbertTokenizer"] = packed_tokenizer(require(work / "sbert" / "tokenizer.json", "stage1"))
+
+    check_widths(catalogue, sasrec, aligner, embeddings, model)
+    config = model.config
+    description = {
+        "name": names.name,
+        "title": names.title,
+        "created": datetime.date.today().isoformat(),
+        "run": names.run,
+        "preset": names.preset,
+        "dataset": dataset(names.dataset, require(work / "interactions.npz", "catalogue")),
+        "words": domain.words,
+        "catalogue": {"films": len(catalogue["ids"]), "warm": catalogue["warm"]},
+        "sasrec": sasrec,
+        "aligner": {**aligner, "sparseLimit": sparse_limit(np.asarray(catalogue["popularity"][: catalogue["warm"]]), domain.sparse_share), "leakyReluSlope": 0.01, "normEpsilon": 1e-5},
+        "sbert": {"maxTokens": sbert_onnx.max_tokens(work / "sbert"), "embeddingScale": scale, "textTemplate": domains.text_template(domain)},
+        "llm": {
+            "name": names.language_model,
+            "architecture": "opt",
+            "parameters": sum(p.numel() for p in model.parameters()),
+            "hiddenSize": config.hidden_size,
+            "layers": config.num_hidden_layers,
+            "heads": config.num_attention_heads,
+            "vocabularySize": config.vocab_size,
+            "contextLength": config.max_position_embeddings,
+            "positionOffset": model.model.decoder.embed_positions.offset,
+            "bos": config.bos_token_id,
+            "eos": config.eos_token_id,
+            "quantisation": quantisation.describe(),
+        },
+        "prompt": template_of(work),
+        "metrics": metrics(work),
+        **calibration.of_manifest(work),
+        "licences": licences(names.language_model, domain),
+    }
+    manifest = bundle.write(out, parts, description)
+    total = bundle.size(manifest)
+    log(f"export: {out} holds {total / 1e6:.1f} MB")
+    if total > bundle.BUDGET_BYTES:
+        log(f"export: that is more than the {bundle.BUDGET_BYTES / 1e6:.0f} MB that a first visit should download")
+    return manifest
+
+
+def compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def packed_tokenizer(path: Path) -> bytes:
+    """tokenizer.json on one line, without padding and truncation: the engine does both itself."""
+    return compact({**json.loads(path.read_text(encoding="utf-8")), "padding": None, "truncation": None}).encode()
+
+
+def pack_sasrec(path: Path) -> tuple[bytes, dict]:
+    """The file as it is, and the manifest's sasrec part, from the shapes and the file's metadata."""
+    with safe_open(str(path), framework="numpy") as file:
+        metadata = file.metadata() or {}
+    tensors = load_file(str(path))
+    described = {
+        "hiddenSize": tensors["item_embedding"].shape[1],
+        "blocks": len({name.split(".")[1] for name in tensors if name.startswith("blocks.")}),
+        "heads": int(metadata["heads"]),
+        "maxLength": tensors["position_embedding"].shape[0],
+        "norm": metadata.get("norm", "pre"),
+        "embeddingScale": float(metadata.get("scale", 1.0)),
+        "normEpsilon": float(metadata.get("epsilon", 1e-5)),
+    }
+    return path.read_bytes(), described
+
+
+def pack_aligner(stage1: Path, stage2: Path) -> tuple[bytes, dict]:
+    """Stage 1's encoders (its decoders serve training only) with Stage 2's projections, and the manifest's aligner part."""
+    tensors = {name: values for name, values in load_file(str(stage1)).items() if name.split(".")[0] in ("item_encoder", "text_encoder")}
+    tensors.update(load_file(str(stage2)))
+    recency = tensors.pop("recency", None)
+    tensors = {name: np.ascontiguousarray(values, np.float32) for name, values in tensors.items()}
+    joint, text = tensors["text_encoder.weight"].shape
+    described = {"jointSize": joint, "textSize": text, "normalisedSoftTokens": "user_projection.scale" in tensors}
+    return save(tensors), described if recency is None else {**described, "historyRecency": round(float(recency), 6)}
+
+
+def check_widths(catalogue: dict, sasrec: dict, aligner: dict, embeddings: np.ndarray, model: OPTForCausalLM) -> None:
+    """Files of different runs in one work folder are the likeliest mistake."""
+    films = len(catalogue["ids"])
+    if embeddings.shape != (films, aligner["textSize"]):
+        raise ValueError(f"sbert-embeddings.npy has the shape {embeddings.shape}, but the catalogue has {films} films: run stage1 again.")
+    if not catalogue["warm"] <= films:
+        raise ValueError(f"catalogue.json says that {catalogue['warm']} of its {films} films are warm: run the catalogue step again.")
+    if model.config.hidden_size % 32:
+        raise ValueError(f"The language model's width {model.config.hidden_size} is no multiple of 32, the block of the quantised weights.")
+
+
+def dataset(name: str, interactions: Path) -> dict:
+    arrays = np.load(interactions)
+    return {"name": name, "users": len(arrays["users"]), "interactions": len(arrays["items"])}
+
+
+def metrics(work: Path) -> list[dict]:
+    """What leave_one_out.py measured on the test users, and on validation."""
+    found = []
+    for name in ("metrics.json", "metrics-validation.json"):
+        if not (work / name).exists():
+            continue
+        measured = json.loads((work / name).read_text(encoding="utf-8"))
+        date = datetime.date.fromtimestamp((work / name).stat().st_mtime).isoformat()
+        for system, values in measured["systems"].items():
+            found.append(
+                {
+                    "system": system,
+                    "split": measured["split"],
+                    "by": "pytorch",
+                    "users": values["users"],
+                    "candidates": measured["candidates"],
+                    "seed": measured["seed"],
+                    "hit1": values["hit1"],
+                    "ndcg10": values["ndcg10"],
+                    "interval": values["interval"],
+                    "date": date,
+                }
+            )
+    return found
+
+
+def licences(language_model: str, domain: domains.Domain) -> list[dict]:
+    ours = language_model == "opt-mini"
+    return [
+        {
+            "part": "catalogue and recommender",
+            "licence": domain.licence[0],
+            "notice": domain.licence[1],
+        },
+        {
+            "part": "text encoder",
+            "licence": "Apache-2.0",
+            "notice": f"all-MiniLM-L6-v2 (sentence-transformers), fine-tuned on {'film facts' if domain.facts else 'titles'} and quantised.",
+        },
+        {
+            "part": "language model",
+            "licence": "same terms as its training texts (research use)" if ours else "OPT-175B licence (non-commercial research)",
+            "notice": "opt-mini, pre-trained from scratch on IMDb reviews (Maas et al. 2011), dialogues about films (CMU DoG, ReDial, INSPIRED), "
+            "Wikipedia and Wikinews (CC BY-SA, CC BY 2.5), public-domain books and film facts. No text of them is shipped."
+            if ours
+            else f"{language_model}: OPT (Zhang et al. 2022), Meta AI, quantised.",
+        },
+    ]

@@ -1,0 +1,89 @@
+"""Adds measurements to a bundle that is already exported: its files stay as they are, only the manifest's list of metrics changes.
+
+    python3 -m training.export.measurements --bundle public/models/movies --evaluated OUT.json     what `npm run evaluate -- --json OUT.json` wrote
+    python3 -m training.export.measurements --bundle public/models/movies --work training/.work/tiny    what the step "evaluate" wrote
+    python3 -m training.export.measurements --bundle public/models/movies --results docs/results        the tables that the page shows
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+from pathlib import Path
+
+from ..command_line import explained
+from . import bundle, export
+
+
+def of_typescript(path: Path, split: str) -> list[dict]:
+    """The summary line that `npm run evaluate -- --json` writes first."""
+    with path.open(encoding="utf-8") as lines:
+        summary = json.loads(lines.readline()).get("summary")
+    if summary is None:
+        raise ValueError(f"{path} does not begin with a summary: write it with npm run evaluate -- --json {path}")
+    date = datetime.date.fromtimestamp(path.stat().st_mtime).isoformat()
+    shared = {"split": split, "by": "typescript", "candidates": summary["candidates"], "seed": summary["seed"], "date": date}
+    return [{**{name: found[name] for name in ("system", "users", "hit1", "ndcg10", "interval")}, **shared} for found in summary["systems"]]
+
+
+TABLES = ("overall", "cold-warm", "cold-user", "few-shot", "ablation", "genre", "calibration")
+
+
+def tables(folder: Path) -> list[dict]:
+    """What `npm run evaluate -- --table ... --save` wrote, in the order of the page."""
+    found = [json.loads(path.read_text(encoding="utf-8")) for name in TABLES if (path := folder / f"{name}.json").exists()]
+    if not found:
+        raise FileNotFoundError(f"{folder} has no tables: write them with npm run evaluate -- --table ... --save")
+    return found
+
+
+SYSTEMS = {"A-LLMRec": "a-llmrec", "A-LLMRec (SBERT)": "a-llmrec-sbert", "SASRec": "sasrec", "LLM-Only": "llm-only"}
+
+
+def of_tables(found: list[dict]) -> list[dict]:
+    """The systems of the overall table."""
+    return [
+        {"system": SYSTEMS[row["label"]], "split": "test", "by": "typescript", "users": row["users"], "candidates": 20, "seed": table["seed"], "hit1": row["value"], "ndcg10": row["ndcg10"], "interval": row["interval"], "date": table["date"]}
+        for table in found
+        if table["table"] == "overall"
+        for row in table["rows"]
+        if row["label"] in SYSTEMS
+    ]
+
+
+def add(folder: Path, found: list[dict], results: list[dict] | None = None) -> dict:
+    """Replaces measurements of the same system, split and implementation, and all tables if there are new ones; returns the manifest."""
+    manifest = bundle.verify(folder)
+    if results:
+        manifest["results"] = results
+
+    def key(entry: dict) -> tuple[str, str, str]:
+        return entry["system"], entry["split"], entry["by"]
+
+    manifest["metrics"] = list({**{key(entry): entry for entry in manifest["metrics"]}, **{key(entry): entry for entry in found}}.values())
+    part = folder.with_name(f".{folder.name}.manifest.part")
+    part.write_text(bundle.dump(manifest), encoding="utf-8")
+    part.replace(folder / "manifest.json")
+    return bundle.verify(folder)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python3 -m training.export.measurements", description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--bundle", type=Path, required=True)
+    parser.add_argument("--evaluated", type=Path, help="JSON lines of npm run evaluate")
+    parser.add_argument("--split", choices=("validation", "test"), default="test", help="which users --evaluated ranked")
+    parser.add_argument("--work", type=Path, help="a work folder with metrics.json")
+    parser.add_argument("--results", type=Path, help="a folder of tables")
+    given = parser.parse_args()
+    if not (given.evaluated or given.work or given.results):
+        parser.error("give --evaluated, --work or --results")
+    with explained():
+        found = (of_typescript(given.evaluated, given.split) if given.evaluated else []) + (export.metrics(given.work) if given.work else [])
+        results = tables(given.results) if given.results else []
+        for entry in add(given.bundle, found + of_tables(results), results)["metrics"]:
+            print(f"{entry['system']:15} {entry['split']:10} {entry['by']:10} {entry['users']:5} users  Hit@1 {entry['hit1']:.4f}  NDCG@10 {entry['ndcg10']:.4f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""opt-mini: its tokenizer, what it reads, its pre-training, and how it ranks."""

@@ -1,0 +1,1 @@
+"""SASRec, the collaborative filter, and the user representations that it gives."""

@@ -1,0 +1,48 @@
+"""Negatives may be known from training alone: whoever leaves out a user's validation and test items tells what they are."""
+
+import numpy as np
+import pytest
+
+from training.aligner.examples import Examples, load_positions
+from training.data.interactions import training_items
+from training.tests.small_world import write_earlier_steps
+
+
+@pytest.fixture
+def examples(tmp_path):
+    return Examples(load_positions(write_earlier_steps(tmp_path)), 50, 0)
+
+
+def of_user(examples, user):
+    return np.flatnonzero(examples.positions.user == user)
+
+
+def test_training_knows_all_but_the_last_two_items():
+    known = training_items([np.array([4, 0, 2, 1, 3])], 6)
+    assert np.flatnonzero(known[0]).tolist() == [0, 2, 4]
+
+
+def test_negatives_are_different_and_unknown_to_training(examples):
+    negatives = examples.negatives(3, 19)
+    assert len(set(negatives)) == 19 and not set(negatives) & set(examples.positions.sequences[3][:-2].tolist())
+
+
+@pytest.mark.parametrize("way", ["one for each position", "several for a user", "shared by a batch"])
+def test_held_out_items_are_negatives_like_any_other(examples, way):
+    """Of Stage 1, of the likelihood, and of the contrastive warm-up."""
+    user = 3
+    held_out, training = set(examples.positions.sequences[user][-2:].tolist()), set(examples.positions.sequences[user][:-2].tolist())
+    if way == "one for each position":
+        drawn = set(examples.negative(np.repeat(of_user(examples, user)[:1], 2000)).tolist())
+    elif way == "several for a user":
+        drawn = {row for _ in range(100) for row in examples.negatives(user, 19)}
+    else:
+        drawn = set(np.flatnonzero(~examples.known_among(of_user(examples, user)[:1], np.arange(50))[0]).tolist())
+    assert held_out <= drawn and not training & drawn
+
+
+def test_a_history_is_what_stands_before_its_target(examples):
+    for example in range(len(examples.targets)):
+        history = examples.positions.history(example)
+        sequence = examples.positions.sequences[examples.positions.user[example]]
+        assert sequence[len(history)] == examples.targets[example] and len(history) < len(sequence) - 2

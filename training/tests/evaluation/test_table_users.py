@@ -1,0 +1,51 @@
+"""The users of the tables: who is cold, what was not seen, and which films come next."""
+
+import csv
+import json
+import lzma
+
+import numpy as np
+
+from training.evaluation import table_users
+from training.tests.small_world import write_earlier_steps
+
+
+def test_cold_users_keep_three_interactions_and_their_candidates(tmp_path):
+    found = table_users.pinned_candidates(write_earlier_steps(tmp_path))
+    cold = table_users.cold_users(found)["users"]
+    assert [user["candidates"] for user in cold] == [user["candidates"] for user in found["users"]]
+    assert all(user["history"] == known["history"][-3:] for user, known in zip(cold, found["users"]))
+
+
+def test_genre_histories_hide_the_next_ten_films_and_the_target(tmp_path):
+    work = write_earlier_steps(tmp_path)
+    histories = dict(enumerate(table_users.interactions.load_sequences(work)))
+    users = table_users.genre_histories(work)["users"]
+    assert users
+    for user in users:
+        assert [*user["history"], *user["next"]] == histories[user["user"]][:-1].tolist() and len(user["next"]) == 10
+    of_test = {user["user"]: user for user in users}
+    for user in table_users.genre_histories(work, "validation")["users"]:
+        assert [*user["history"], *user["next"]] == of_test[user["user"]]["history"]
+
+
+def test_unseen_targets_are_cold_films_among_cold_films(tmp_path):
+    work, data = write_earlier_steps(tmp_path / "work", warm=36), tmp_path / "data"
+    (data / "movielens").mkdir(parents=True)
+    catalogue = json.loads((work / "catalogue.json").read_text())
+    films, warm = len(catalogue["titles"]), catalogue["warm"]
+    (work / "catalogue.json").write_text(json.dumps({**catalogue, "ids": [1000 + row for row in range(films)]}))
+    rng = np.random.default_rng(0)
+    with lzma.open(data / "movielens/ratings.csv.xz", "wt") as file:
+        rows = csv.writer(file)
+        rows.writerow(["uid", "movieId", "rating", "timestamp", "src"])
+        for cold in range(warm, films):  # every cold film has been rated by somebody
+            rows.writerow([99, 1000 + cold, 4, cold, "x"])
+        for user in range(3):
+            for time, row in enumerate([*rng.permutation(warm)[:5], warm + user]):
+                rows.writerow([user, 1000 + row, 4, time, "x"])
+    users = table_users.unseen_targets(work, data)["users"]
+    assert [user["user"] for user in users] == [0, 1, 2]  # user 99 has no warm film before
+    for number, user in enumerate(users):
+        assert user["target"] == warm + number and min(user["candidates"]) >= warm and len(set(user["candidates"])) == 20
+        assert len(user["history"]) == 5 and max(user["history"]) < warm

@@ -1,0 +1,64 @@
+"""A bundle is whole or refused."""
+
+import json
+
+import pytest
+
+from training.export import bundle
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(bundle, "SHARD_BYTES", 1000)
+    parts = {key: bytes([i]) * (400 * i) for i, key in enumerate(bundle.FILES)}
+    bundle.write(tmp_path / "bundle", parts, {"name": "test"})
+    return tmp_path / "bundle"
+
+
+def test_files_over_the_limit_are_split_and_join_again(folder):
+    manifest = bundle.verify(folder)
+    assert (manifest["format"], manifest["version"], manifest["name"]) == ("matinee-bundle", 1, "test")
+    sizes = {key: [shard["bytes"] for shard in entry["shards"]] for key, entry in manifest["files"].items()}
+    assert sizes["aligner"] == [800] and sizes["llmTokenizer"] == [1000, 1000, 400]
+    assert manifest["files"]["llmTokenizer"]["shards"][2]["path"] == "tokenizer.json.02"
+    assert bundle.read(folder, manifest, "llmTokenizer") == bytes([6]) * 2400
+    assert bundle.size(manifest) == 400 * sum(range(9))
+
+
+@pytest.mark.parametrize(
+    "damage, message",
+    [
+        (lambda path: path.write_bytes(b"x" * 800), "aligner.safetensors differs"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-1]), "aligner.safetensors differs"),
+        (lambda path: path.unlink(), "aligner.safetensors is missing"),
+        (lambda path: path.with_name("extra.bin").write_bytes(b"x"), "extra.bin"),
+    ],
+    ids=["altered", "truncated", "missing", "stray"],
+)
+def test_damage_is_named(folder, damage, message):
+    damage(folder / "aligner.safetensors")
+    with pytest.raises(ValueError, match=message):
+        bundle.verify(folder)
+
+
+def test_an_unknown_version_is_refused(folder):
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "version": 2}))
+    with pytest.raises(ValueError, match="version 1"):
+        bundle.verify(folder)
+
+
+def test_a_bundle_is_replaced_but_no_other_folder(folder, tmp_path):
+    parts = dict.fromkeys(bundle.FILES, b"new")
+    assert bundle.read(folder, bundle.write(folder, parts, {"name": "second"}), "sbert") == b"new"
+    other = tmp_path / "photos"
+    other.mkdir()
+    (other / "cat.jpg").write_bytes(b"cat")
+    with pytest.raises(ValueError, match="no bundle"):
+        bundle.write(other, parts, {"name": "third"})
+    assert (other / "cat.jpg").exists()
+
+
+def test_every_file_is_needed(tmp_path):
+    with pytest.raises(ValueError, match="exactly the files"):
+        bundle.write(tmp_path / "bundle", {"llm": b""}, {})

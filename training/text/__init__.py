@@ -1,0 +1,1 @@
+"""SBERT, the text encoder."""
