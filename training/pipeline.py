@@ -83,7 +83,7 @@ def perform(run: Run, only: Sequence[str] = (), force: Sequence[str] = (), limit
     if run.llm:
         adopt(run.llm, run.work)
     if READS_DATA & {step.name for step in chosen}:
-        find_data(run, None)
+        find_data(run, None)  # whatever is asked for: the keys hang on the data's hash
     elif known := stamps.read(run.work, "data"):
         run.data_hash = known["metrics"]["hash"]
     key, log, budget, current = keys(run), [], Budget(1, limit), ""
@@ -101,7 +101,7 @@ def perform(run: Run, only: Sequence[str] = (), force: Sequence[str] = (), limit
             minutes = max(0.5, budget.left * step.share / ahead) if budget.left is not None and step.share else None
             stamps.begin(run.work, step.name, key[step.name], step.leftovers, afresh=step.name in force)
             own = Budget(1)
-            metrics = (take or step.perform)(run, minutes)
+            metrics = {"hash": run.data_hash} if step.name == "data" else (take or step.perform)(run, minutes)
             stamp = stamps.done(run.work, step.name, key[step.name], own.minutes, metrics)
             log.append({"step": step.name, "earlier": False, "other": take is not None, **stamp})
             print(f"{step.name}: {stamp['minutes']:.1f} min, {run_log.summary(metrics)}", flush=True)

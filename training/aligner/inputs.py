@@ -37,7 +37,7 @@ class Inputs:
     joint_text: torch.Tensor  # q_i = sigmoid(text_encoder(SBERT(text_i))) [films, d']
     sparse_limit: int  # warm items with at most so many training interactions get the mean of e_i and q_i
 
-    def joint(self, system: str) -> torch.Tensor:
+    def joint_embeddings(self, system: str) -> torch.Tensor:
         """Joint embeddings [films, d'] that a system reads: `blend`, or q_i of all for A-LLMRec (SBERT)."""
         if system == "a-llmrec-sbert":
             return self.joint_text

@@ -19,7 +19,7 @@ import torch
 from transformers import OPTForCausalLM
 
 from ..data.files import require
-from ..data.protocol import candidate_order
+from ..data.protocol import candidate_order, sample_users
 from ..language_model import opt_mini
 from ..language_model.opt_folder import load_frozen
 from ..language_model.ranking import rank
@@ -46,7 +46,7 @@ def validate(
     model: OPTForCausalLM, aligner: Aligner, inputs: Inputs, prompts: CataloguePrompts, users: np.ndarray, batch: int, basis: torch.Tensor | None, device: str
 ) -> dict[str, float]:
     """Hit@1 on validation, ranked by the language model and, beside it, by the cosine of the soft tokens alone."""
-    items = aligner.item_projection(inputs.joint("a-llmrec").to(device))
+    items = aligner.item_projection(inputs.joint_embeddings("a-llmrec").to(device))
     histories = latest(inputs.histories("validation"), prompts.history_length)
     tokens = aligner.user_tokens(inputs.users["validation"].to(device), items, histories)
     hits = cosine_hits = 0
@@ -73,7 +73,7 @@ def start(inputs: Inputs, examples: Examples, known: Subspace | None, width: int
     torch.manual_seed(seed)
     aligner = Aligner(inputs.training.x.shape[1], inputs.joint_item.shape[1], width)
     aligner.user_projection.fold(*spread(inputs.training.x[examples.draw(5000)]))
-    aligner.item_projection.fold(*spread(inputs.joint("a-llmrec")[: inputs.warm]))
+    aligner.item_projection.fold(*spread(inputs.joint_embeddings("a-llmrec")[: inputs.warm]))
     aligner.start_in(known.basis if known else None, preset.history_weight, preset.recency)
     if known:
         aligner.item_projection.scale.data.fill_(1.25)
@@ -120,8 +120,8 @@ def train(work: Path, preset: Preset, taken: Path | None, name: str, *, seed: in
     aligner = begin(0)
     known = Subspace(*(tensor.to(device) for tensor in drawn)) if drawn else None
     basis = known.basis if known else None
-    joint = inputs.joint("a-llmrec")
-    users = np.random.default_rng(seed).permutation(len(inputs.sequences))[: numbers.validate_users]
+    joint = inputs.joint_embeddings("a-llmrec")
+    users = sample_users(len(inputs.sequences), numbers.validate_users, seed)
 
     optimizer = torch.optim.AdamW(aligner.parameters(), lr=numbers.learning_rate, betas=(0.9, 0.98), weight_decay=1e-4)
     schedule = Schedule(optimizer, warmup_steps=numbers.warmup_steps, decay_from=numbers.decay_from)

@@ -35,7 +35,7 @@ def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset: St
     optimizer = torch.optim.AdamW(aligner.parameters(), lr=preset.contrastive_rate, weight_decay=1e-3)
     schedule, budget, measured = Schedule(optimizer), Budget(preset.contrastive_steps), Progress("stage2 warm-up", log)
     prior = preset.logit_adjustment * inputs.log_popularity.to(device)
-    joint, text = inputs.joint("a-llmrec").to(device), inputs.joint("a-llmrec-sbert").to(device)
+    joint, text = inputs.joint_embeddings("a-llmrec").to(device), inputs.joint_embeddings("a-llmrec-sbert").to(device)
     # Joint embeddings are far from 0 and close together: their projection learns several times faster from standardised ones.
     mean, deviation = spread(joint[: inputs.warm])
     joint, text = ((table - mean) / deviation for table in (joint, text))

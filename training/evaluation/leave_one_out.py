@@ -48,7 +48,7 @@ def language_model_scores(
 ) -> np.ndarray:
     """[users, candidates] log-probabilities, columns as in candidates.npz. exact: f32; otherwise bf16."""
     soft = system != "llm-only"
-    items = aligner.item_projection(inputs.joint(system).to(device)) if soft else torch.zeros(0)
+    items = aligner.item_projection(inputs.joint_embeddings(system).to(device)) if soft else torch.zeros(0)
     histories = latest(inputs.histories(split), prompts.history_length)
     tokens = aligner.user_tokens(inputs.users[split].to(device), items, histories) if soft else torch.zeros(0)
     result = np.zeros((len(users), inputs.candidates[split].shape[1]))

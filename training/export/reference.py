@@ -147,7 +147,7 @@ def recommendation(versions: dict[str, Networks], catalogue: dict, builder: Prom
     vectors = {}
     for name, networks in versions.items():
         x = networks.sasrec.represent([np.array([r for r in request["history"] if r < warm], dtype=np.int64)])
-        items = networks.aligner.item_projection(networks.joint(warm, system))
+        items = networks.aligner.item_projection(networks.joint_embeddings(warm, system))
         user = networks.aligner.user_tokens(x, items, latest([used], len(used)))[0]
         vectors[name] = soft_tokens(prompt, user, items, used, request["candidates"])
         scores = rank(networks.model, [prompt], [vectors[name]], [numbers["answers"]])[0]

@@ -53,7 +53,7 @@ class Networks:
     def joint_text(self, embeddings: torch.Tensor) -> torch.Tensor:
         return encode(self.encoders, "text_encoder", embeddings)
 
-    def joint(self, warm: int, system: str) -> torch.Tensor:
+    def joint_embeddings(self, warm: int, system: str) -> torch.Tensor:
         """Joint embeddings that a system reads [films, d']."""
         q = self.joint_text(self.texts)
         return q if system == "a-llmrec-sbert" else blend(self.joint_item(range(warm)), q, self.popularity, self.sparse_limit)

@@ -22,7 +22,7 @@ def test_the_likelihood_is_the_rankings(tmp_path, monkeypatch):
     inputs = load_inputs(write_earlier_steps(tmp_path))
     model, basis = opt_mini.create(LanguageModel(512, 64, 2, 32, 1024), 0)
     aligner = Aligner(inputs.training.x.shape[1], inputs.joint_item.shape[1], 64)
-    prompts, joint = CataloguePrompts(PromptBuilder(encode), inputs.titles, inputs.years), inputs.joint("a-llmrec")
+    prompts, joint = CataloguePrompts(PromptBuilder(encode), inputs.titles, inputs.years), inputs.joint_embeddings("a-llmrec")
     numbers = dataclasses.replace(presets.FIXTURE.stage2, batch=1, text_share=0.0, likelihood_temperature=1.0, candidates=6)
     with torch.no_grad():
         loss, _ = likelihood(model, aligner, inputs, joint, prompts, Examples(inputs.training, inputs.warm, 3), numbers, basis, "cpu")

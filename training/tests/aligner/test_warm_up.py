@@ -39,7 +39,7 @@ def test_the_warm_up_with_logit_adjustment_favours_popular_items_less(tmp_path):
         aligner = start(inputs, examples, None, 32, 1.0, numbers, 0)
         contrastive(aligner, inputs, examples, numbers, None, 10, "cpu", lambda line: None)
         with torch.no_grad():
-            items = compare(aligner.item_projection(inputs.joint("a-llmrec")), None)[: inputs.warm]
+            items = compare(aligner.item_projection(inputs.joint_embeddings("a-llmrec")), None)[: inputs.warm]
             tokens = compare(aligner.user_tokens(inputs.users["validation"], items, latest(inputs.histories("validation"), 10)), None)
         return np.corrcoef((tokens @ items.T).mean(0).numpy(), np.log1p(inputs.popularity[: inputs.warm]))[0, 1]
 
@@ -56,6 +56,6 @@ def test_without_genre_facts_items_keep_their_length_and_the_users_subspace(tmp_
     aligner = start(inputs, examples, known, 64, 1.0, numbers, 0)
     length = aligner.item_projection.scale.item()
     contrastive(aligner, inputs, examples, numbers, known, 10, "cpu", lambda line: None)
-    items = aligner.item_projection(inputs.joint("a-llmrec"))
+    items = aligner.item_projection(inputs.joint_embeddings("a-llmrec"))
     assert aligner.item_projection.scale.item() == pytest.approx(length, rel=0.05)
     assert (items - items @ basis.T @ basis).norm() < 1e-4

@@ -30,7 +30,7 @@ def prepared(tmp_path, name):
 def test_mlp_llm_projects_sasrecs_embeddings(tmp_path):
     _, folder = prepared(tmp_path, "mlp-llm")
     inputs = load_inputs(folder)
-    assert torch.equal(inputs.joint("a-llmrec")[: inputs.warm], inputs.item_embedding)
+    assert torch.equal(inputs.joint_embeddings("a-llmrec")[: inputs.warm], inputs.item_embedding)
 
 
 def test_random_joint_embeddings_have_the_joint_width(tmp_path):
