@@ -142,6 +142,7 @@ class EarlierBundle:
         model, basis = language_model(self.folder, self.manifest)
         self.tokenizer(folder)
         opt_folder.save(model, basis, folder, folder)
+        (folder / opt_folder.SHIPPED).write_bytes(self.read("llm"))
 
     def stage2(self, work: Path) -> None:
         """stage2.safetensors."""

@@ -12,14 +12,18 @@ from safetensors import safe_open
 from safetensors.numpy import load_file, save
 from transformers import OPTForCausalLM
 
+import onnx
+
 from ..aligner.joint_space import sparse_limit
 from ..aligner.stage2 import aligner_file
 from ..data import domains
 from ..data.files import require
 from ..evaluation import calibration
+from ..language_model import opt_folder
 from ..loop.progress import Say
 from ..prompts.prompt import template_of
 from . import bundle, opt_onnx, sbert_onnx
+from .onnx_graph import ShippedGraph
 from .quantise import quantise_rows
 
 
@@ -52,7 +56,10 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
     tables = {name: np.ascontiguousarray(values, np.float16) for name, values in opt_onnx.embeddings(model).items()}
     if not all(np.isfinite(values).all() for values in tables.values()):
         raise ValueError(f"{work / 'opt'}: an embedding does not fit 16-bit floats.")
-    parts["llm"] = opt_onnx.build(model, quantisation).SerializeToString()
+    shipped = work / "opt" / opt_folder.SHIPPED
+    kept = ShippedGraph(onnx.load(str(shipped))) if shipped.exists() else None
+    quantised = {name: kept.quantised(f"{name}.weight") for name in opt_onnx.linears(model)} if kept else None
+    parts["llm"] = opt_onnx.build(model, quantisation, quantised).SerializeToString()
     parts["llmEmbeddings"] = save(tables)
     parts["llmTokenizer"] = packed_tokenizer(require(work / "opt" / "tokenizer.json", "tokenizer"))
 

@@ -74,6 +74,10 @@ class ShippedGraph:
         """A tensor in f32; a matrix as [out, in]."""
         if name not in self._quantised:
             return torch.from_numpy(np.array(self._tensors[name], np.float32))
+        return torch.from_numpy(self.quantised(name).dequantise())
+
+    def quantised(self, name: str) -> Quantised:
+        """A matrix as it is stored: rounding a restored one again would not give the same."""
         bits, block, (codes, scales, *zeros) = self._quantised[name]
 
         def unpack(packed: np.ndarray) -> np.ndarray:
@@ -83,7 +87,7 @@ class ShippedGraph:
         rows = len(values)
         q = unpack(values).reshape(rows, -1, block)
         zero_points = unpack(self._tensors[zeros[0]].reshape(rows, -1))[:, : q.shape[1]] if zeros else None
-        return torch.from_numpy(Quantised(q, self._tensors[scales].reshape(rows, -1), zero_points, bits).dequantise())
+        return Quantised(q, self._tensors[scales].reshape(rows, -1), zero_points, bits)
 
     @torch.no_grad()
     def fill(self, name: str, *modules: torch.nn.Module) -> None:

@@ -7,6 +7,7 @@ Row numbers are the catalogue's.
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from tokenizers import Tokenizer
 from transformers import OPTForCausalLM
 
 from ..aligner.projections import latest
+from ..language_model import opt_mini
 from ..language_model import tokenizer as bpe
 from ..language_model.ranking import rank
 from ..loop.progress import Say
 from ..prompts.catalogue_prompts import CataloguePrompts, soft_tokens
-from ..prompts.prompt import Prompt, PromptBuilder
+from ..prompts.prompt import Prompt, PromptBuilder, batch_of
 from . import bundle, opt_onnx
 from .reference_networks import Networks
 
@@ -166,22 +168,25 @@ def language_model_numbers(versions: dict[str, Networks], prompt: Prompt, vector
     steps = []
     decoded: list[int] = []
     for _ in range(DECODED + 1):
-        logits = {name: networks.model(inputs_embeds=_spliced(networks.model, prompt, vectors, decoded)).logits[0, -1] for name, networks in versions.items()}
+        logits = {name: _next_logits(networks.model, prompt, vectors, decoded) for name, networks in versions.items()}
         best = int(logits["app"].argmax())
         steps.append({"after": list(decoded), **{name: _round(values[tokens], 5) for name, values in logits.items()}, "best": best})
         decoded.append(best)
     return {"prompt": _prompt(prompt), "softTokens": [_round(v) for v in vectors], "tokens": tokens, "steps": steps}
 
 
-def _spliced(model: OPTForCausalLM, prompt: Prompt, vectors: torch.Tensor, decoded: list[int]) -> torch.Tensor:
-    """[1, s, h] token embeddings with the soft tokens in their slots; the model adds the positions."""
-    embeddings = model.model.decoder.embed_tokens(torch.tensor([[*prompt.ids, *decoded]])).clone()
+def _next_logits(model: OPTForCausalLM, prompt: Prompt, vectors: torch.Tensor, decoded: list[int]) -> torch.Tensor:
+    """[V] after the prompt, with the soft tokens in their slots, and what has been decoded behind it."""
+    whole = copy.deepcopy(prompt)
+    whole.append(decoded)
+    ids, layout = batch_of([whole], 1)
+    embeddings = opt_mini.embed(model, ids).clone()
     embeddings[0, [slot.position for slot in prompt.slots]] = vectors
-    return embeddings
+    return opt_mini.logits(model, opt_mini.hidden_states(model, embeddings, layout)[0, len(whole.ids) - 1])
 
 
 def _prompt(prompt: Prompt) -> dict:
-    return {"ids": prompt.ids, "slots": [slot._asdict() for slot in prompt.slots]}
+    return {"ids": prompt.ids, "slots": [slot._asdict() for slot in prompt.slots], "blocks": prompt.blocks, "positions": prompt.positions}
 
 
 def _round(values: torch.Tensor, digits: int = 6) -> list[float]:

@@ -19,8 +19,12 @@ from . import tokenizer as bpe
 BASIS_FILE = "soft-token-basis.safetensors"  # [k, h], beside the weights: the subspace in which opt-mini compares soft tokens
 
 
+SHIPPED = "shipped.onnx"  # in the folder of a model that came back from a bundle: its graph, whose matrices are shipped again as they are
+
+
 def save(model: OPTForCausalLM, basis: torch.Tensor, tokenizer: Path, folder: Path) -> None:
     model.save_pretrained(str(folder))
+    (folder / SHIPPED).unlink(missing_ok=True)  # was of other weights
     bpe.save(bpe.load(tokenizer), folder)
     save_file({"basis": basis.contiguous()}, str(folder / BASIS_FILE))
 

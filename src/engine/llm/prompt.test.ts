@@ -26,8 +26,8 @@ describe('the prompt', () => {
   it('asks for a recommendation as the template says', () => {
     const { ids, slots } = builder.build('recommend', titles(['Heat', 'Alien']), titles(['Up', 'Big']));
     expect(read(ids, slots)).toBe(
-      '<s>[user] is a user representation. This user has watched[history 0] "Heat",[history 1] "Alien" in the previous. ' +
-        'Recommend one next movie for this user to watch next from the following movie title set,[candidate 0] "Up",[candidate 1] "Big". ' +
+      '<s>[user] is a user representation. This user has watched[history 0] "Heat"[history 1] "Alien" in the previous. ' +
+        'Recommend one next movie for this user to watch next from the following movie title set,[candidate 0] "Up"[candidate 1] "Big". ' +
         'The recommendation is[user] "',
     );
   });
@@ -44,7 +44,7 @@ describe('the prompt', () => {
     const genre = builder.build('genre', history).ids;
     const shared = genre.findIndex((id, i) => id !== recommend[i]);
     const text = genre.slice(0, shared).flatMap((id) => (id > 10 ? [String.fromCodePoint(id - 10)] : []));
-    expect(text.join('')).toMatch(/"Heat", "Alien" in the previous\. $/);
+    expect(text.join('')).toMatch(/"Heat" "Alien" in the previous\. $/);
   });
 
   it('uses the last films of a long history, and cuts long titles', () => {
@@ -62,9 +62,9 @@ describe('the prompt', () => {
   it('puts soft tokens into the holes', () => {
     const prompt = builder.build('recommend', titles(['Heat']), titles(['Up']));
     const vector = Float32Array.of(1);
-    const sequence = splice(prompt, () => vector);
-    expect(sequence.filter((position) => position === vector)).toHaveLength(4);
-    expect(sequence).toHaveLength(prompt.ids.length);
+    const { tokens, blocks, positions } = splice(prompt, () => vector);
+    expect(tokens.filter((token) => token === vector)).toHaveLength(4);
+    expect([tokens.length, blocks.length, positions.length]).toEqual(new Array(3).fill(prompt.ids.length));
   });
 });
 
@@ -76,15 +76,15 @@ describe('the prompt in pieces for people', () => {
     const pieces = promptPieces(prompt, decode);
     const cut = decode(builder.title('A title that is far too long for the prompt, and goes on'));
     expect(pieces.map((piece) => (piece.kind === 'soft' ? `[${piece.of} ${piece.index}]` : piece.text)).join('')).toBe(
-      '[user 0] is a user representation. This user has watched[history 0] "Heat",[history 1] "" in the previous. ' +
-        `Recommend one next movie for this user to watch next from the following movie title set,[candidate 0] "Up",[candidate 1] "${cut}". ` +
+      '[user 0] is a user representation. This user has watched[history 0] "Heat"[history 1] "" in the previous. ' +
+        `Recommend one next movie for this user to watch next from the following movie title set,[candidate 0] "Up"[candidate 1] "${cut}". ` +
         'The recommendation is[user 0] "',
     );
     expect(pieces.flatMap((piece) => (piece.kind === 'title' ? [piece.text] : []))).toEqual(['Heat', 'Up', cut]);
   });
 
   it('shows no half character where a title was cut', () => {
-    const prompt = { ids: [15, 16, 17], slots: [], titles: [{ position: 0, length: 2 }] };
+    const prompt = { ids: [15, 16, 17], slots: [], titles: [{ position: 0, length: 2 }], blocks: [], positions: [] };
     expect(promptPieces(prompt, (ids) => (ids.length === 2 ? 'Up\uFFFD' : '!'))).toEqual([{ kind: 'title', text: 'Up' }, { kind: 'text', text: '!' }]);
   });
 });
