@@ -110,7 +110,7 @@ async function main(): Promise<void> {
   const result = await importHistory(bytes, options.file, new FilmIndex(films, [], source ?? 'MovieLens'), { profile: options.profile });
   const isWatchlist = options.watchlist && result.wanted.length > 0;
   if (isWatchlist || result.rows.some(({ list }) => list === 'seen')) {
-    const width = Math.min(60, Math.max(...result.rows.map((row) => name(row).length)));
+    const width = result.rows.reduce((most, row) => Math.min(60, Math.max(most, name(row).length)), 0);
     for (const row of result.rows)
       console.log(options.json ? jsonLine(row, films) : `${String(row.row).padStart(5)}  ${name(row).replace(/\s+/g, ' ').slice(0, 60).padEnd(width)}  ${outcome(row, films)}`);
   }

@@ -31,15 +31,10 @@ const EXPORT = 'Choose the CSV, JSON or zip file that the service exports, or a 
 export function decodeText(bytes: Uint8Array): string {
   const other = SIGNATURES.find(([, signature, offset]) => begins(bytes, signature, offset));
   if (other) throw new MatineeError('import-unreadable', `This file is ${other[0]}, not a watch history.`, EXPORT);
-  const text = decoder(bytes)
-    .decode(bytes)
-    .replace(/^\ufeff/, '')
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\s\0\x1a]+$/, (end) => (end.includes('\n') ? '\n' : ''));
+  const text = withoutPadding(decoder(bytes).decode(bytes).replace(/\r\n?/g, '\n'));
   if (text.trim() === '') throw new MatineeError('import-no-films', 'This file is empty.', 'Export it again, and wait until the download is complete.');
-  // eslint-disable-next-line no-control-regex -- control characters are what tells bytes from text
-  const controls = text.match(/[\0-\x08\x0e-\x1f]/g)?.length ?? 0;
-  if (controls > text.length / 200) throw new MatineeError('import-unreadable', 'This file is not text, so it is no watch history.', EXPORT);
+  const controls = count(text, (code) => code < 9 || (code > 13 && code < 32));
+  if (controls > Math.min(text.length, LOOK) / 200) throw new MatineeError('import-unreadable', 'This file is not text, so it is no watch history.', EXPORT);
   if (/^\s*(?:<!doctype html|<html|<head|<body|<\?xml|<!--)/i.test(text))
     throw new MatineeError('import-unreadable', 'This file is a web page, not the export itself.', 'On the service’s page use its export or download link (“Save page as” saves the page), then choose the file it gives you.');
   return text;
@@ -55,8 +50,24 @@ function decoder(bytes: Uint8Array): TextDecoder {
   if (even > 0.6 * half && odd < 0.1 * half) return new TextDecoder('utf-16be');
   // What is not UTF-8 is what Excel writes instead. A letter cut at the end, or one that a tool broke, leaves the rest UTF-8.
   const text = new TextDecoder('utf-8').decode(bytes);
-  const broken = text.match(/\ufffd/g)?.length ?? 0;
-  // eslint-disable-next-line no-control-regex -- all that is not ASCII
-  const letters = broken === 0 ? 0 : (text.match(/[^\0-\x7f\ufffd]/g)?.length ?? 0);
+  const broken = count(text, (code) => code === 0xfffd);
+  const letters = count(text, (code) => code > 127 && code !== 0xfffd);
   return new TextDecoder(broken > letters / 10 ? 'windows-1252' : 'utf-8');
+}
+
+/** Enough of a text to know its kind. */
+const LOOK = 1024 ** 2;
+
+function count(text: string, is: (code: number) => boolean): number {
+  let found = 0;
+  for (let i = 0; i < Math.min(text.length, LOOK); i++) if (is(text.charCodeAt(i))) found++;
+  return found;
+}
+
+/** Some tools fill a file's end with zeros or Ctrl+Z. The last line end stays: it says that the last row is whole. */
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s\0\x1a]/.test(text[end - 1]!)) end--;
+  const whole = text.indexOf('\n', end) >= 0;
+  return text.slice(text.startsWith('\ufeff') ? 1 : 0, end) + (whole ? '\n' : '');
 }

@@ -67,8 +67,9 @@ export class FilmIndex {
     const near = (row: number) => year === null || Math.abs(this.films[row]!.year - year) <= 2;
     const found = [...scores].filter(([row, score]) => score >= 0.6 * total && near(row));
     const { bare } = titleKeys(title);
+    const sharing = new Set(found.map(([row]) => row));
     if (year !== null && bare.length >= 5)
-      for (const row of this.byYear.get(year) ?? []) if (!scores.has(row) && isSlip(bare, this.keys[row]!)) found.push([row, total]);
+      for (const row of this.byYear.get(year) ?? []) if (!sharing.has(row) && isSlip(bare, this.keys[row]!)) found.push([row, total]);
     const { films } = this;
     return found
       .sort(([a, x], [b, y]) => y - x || films[b]!.popularity - films[a]!.popularity)

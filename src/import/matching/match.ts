@@ -24,24 +24,50 @@ function byId({ ids }: Row, index: FilmIndex): number | undefined {
   return ids.tmdb === undefined ? undefined : index.byTmdb.get(ids.tmdb);
 }
 
+/** Spellings that are one title stand before looser ones, and the very year before a year off by one (festival or release: services disagree). */
 function byTitle(row: Row, index: FilmIndex): Verdict {
+  const { title, year } = row;
   const { films } = index;
-  const { whole, bare } = titleKeys(row.title);
-  const possible = (rows: readonly number[] | undefined) => (rows ?? []).filter((film) => !contradicts(row, film, index));
-  const verdict =
-    decide(possible(index.byTitle.get(whole)), row, index) ??
-    decide(possible(index.byOtherTitle.get(whole)), row, index) ??
-    first(bracketed(row.title), (name) => {
-      const key = titleKeys(name).whole;
-      return sure(decide(possible([...(index.byTitle.get(key) ?? []), ...(index.byOtherTitle.get(key) ?? [])]), row, index));
-    }) ??
-    sameYear(possible(index.byBare.get(bare)), row, index) ??
-    sameYear(possible(index.byShorter.get(bare)), row, index);
-  if (verdict) return verdict;
-  const longer = shorterTitles(row.title).flatMap((name) => index.byBare.get(titleKeys(name).bare) ?? []);
-  const suggestions = possible([...new Set([...(index.byBare.get(bare) ?? []), ...longer, ...index.resembling(row.title, row.year, SUGGESTIONS)])]);
-  if (suggestions.length === 0) return UNKNOWN;
-  return { status: 'unsure', why: 'title', suggestions: likeliest(suggestions, row.year, films).slice(0, SUGGESTIONS) };
+  const { whole, bare } = titleKeys(title);
+  const possible = (rows: Iterable<number>) => [...new Set(rows)].filter((film) => !contradicts(row, film, index));
+  const off = (rows: readonly number[], by: number) => rows.filter((film) => year !== null && Math.abs(films[film]!.year - year) === by);
+  const unsure = (why: 'year' | 'several' | 'title', rows: readonly number[]): Verdict => ({ status: 'unsure', why, suggestions: likeliest(rows, year, films).slice(0, SUGGESTIONS) });
+  const ofThatYear = (rows: readonly number[]): Verdict | null => {
+    const now = off(rows, 0);
+    if (now.length === 0) return null;
+    const spelt = asSpelt(now, title, films);
+    return spelt.length === 1 ? matched(spelt[0]!) : unsure('several', now);
+  };
+
+  const titled = possible(index.byTitle.get(whole) ?? []);
+  const byOwnTitle = ofThatYear(titled);
+  if (byOwnTitle) return byOwnTitle;
+  const inBrackets = bracketed(title).flatMap((name) => {
+    const key = titleKeys(name).whole;
+    return [...(index.byTitle.get(key) ?? []), ...(index.byOtherTitle.get(key) ?? [])];
+  });
+  const others = possible([...(index.byOtherTitle.get(whole) ?? []), ...inBrackets]);
+  const byOtherTitle = ofThatYear(others);
+  if (byOtherTitle) return byOtherTitle;
+  const strict = [...new Set([...titled, ...others])];
+  if (year === null && strict.length > 0) return strict.length === 1 ? matched(strict[0]!) : unsure('several', strict);
+
+  const looser = [index.byBare.get(bare) ?? [], index.byShorter.get(bare) ?? []].map(possible);
+  const near = off(strict, 1);
+  const loose = looser.map((rows) => off(rows, 0)).find((rows) => rows.length > 0) ?? [];
+  const found = [...near, ...loose];
+  if (found.length > 0) return found.length === 1 ? matched(found[0]!) : unsure('several', found);
+  if (strict.length > 0) return unsure('year', strict);
+
+  const longer = shorterTitles(title).flatMap((name) => index.byBare.get(titleKeys(name).bare) ?? []);
+  const suggestions = possible([...looser.flat(), ...longer, ...index.resembling(title, year, SUGGESTIONS)]);
+  return suggestions.length > 0 ? unsure('title', suggestions) : UNKNOWN;
+}
+
+/** "9" and "Nine" are two films of 2009, one title but for the spelling. */
+function asSpelt(rows: readonly number[], title: string, films: FilmIndex['films']): readonly number[] {
+  const plain = (text: string) => text.trim().toLowerCase();
+  return rows.length > 1 ? rows.filter((film) => plain(films[film]!.title) === plain(title)) : rows;
 }
 
 /** Another id of the same kind: a film of the same name. */
@@ -52,42 +78,7 @@ function contradicts({ ids, at }: Row, film: number, { facts, films }: FilmIndex
   return at !== null && films[film]!.year > new Date(at).getUTCFullYear() + 1;
 }
 
-/** Films that have the row's title: the one of its year, else the only one a year off (services disagree on festivals and releases). */
-function decide(rows: readonly number[], { title, year }: Row, { films }: FilmIndex): Verdict | null {
-  if (rows.length === 0) return null;
-  const unsure = (why: 'year' | 'several', of: readonly number[] = rows): Verdict => ({ status: 'unsure', why, suggestions: likeliest(of, year, films).slice(0, SUGGESTIONS) });
-  // "9" and "Nine" are two films of 2009, spelt alike but for the sign.
-  const one = (of: readonly number[]): Verdict => {
-    const spelt = of.length > 1 ? of.filter((film) => plain(films[film]!.title) === plain(title)) : of;
-    return spelt.length === 1 ? matched(spelt[0]!) : unsure('several', of);
-  };
-  if (year === null) return rows.length === 1 ? matched(rows[0]!) : unsure('several');
-  for (const by of [0, 1]) {
-    const near = rows.filter((film) => Math.abs(films[film]!.year - year) === by);
-    if (near.length > 0) return by === 0 || near.length === 1 ? one(near) : unsure('several', near);
-  }
-  return unsure('year');
-}
-
-/** Looser spellings need the very year, and one film only. */
-function sameYear(rows: readonly number[], { year }: Row, { films }: FilmIndex): Verdict | null {
-  const now = year === null ? [] : rows.filter((film) => films[film]!.year === year);
-  return now.length === 1 ? matched(now[0]!) : null;
-}
-
-const plain = (title: string) => title.trim().toLowerCase();
-
 const matched = (film: number): Verdict => ({ status: 'matched', film, by: 'title' });
-const sure = (verdict: Verdict | null) => (verdict?.status === 'matched' ? verdict : null);
-
-function first<T, R>(values: readonly T[], find: (value: T) => R | null): R | null {
-  for (const value of values) {
-    const found = find(value);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
 function likeliest(rows: readonly number[], year: number | null, films: FilmIndex['films']): number[] {
   const away = (film: number) => (year === null ? 0 : Math.abs(films[film]!.year - year));
   return [...rows].sort((a, b) => away(a) - away(b) || films[b]!.popularity - films[a]!.popularity);

@@ -18,7 +18,7 @@ export const spreadsheet: TableService = {
   rows(table) {
     const watched = dateReader(table.column(...WATCHED), 'day');
     const noted = dateReader(table.column(...NOTED), 'day');
-    const best = Math.max(...table.column(...RATING).map((value) => Number(value.replace(',', '.')) || 0), 0);
+    const best = table.column(...RATING).reduce((most, value) => Math.max(most, Number(value.replace(',', '.')) || 0), 0);
     const outOf = best <= 5 && !table.has('rating10') ? 5 : best <= 10 ? 10 : 100;
     return table.records.map((record, i): Row => {
       const seen = watched(table.cell(record, ...WATCHED));
@@ -37,13 +37,15 @@ export const spreadsheet: TableService = {
   },
 };
 
+const MAX_LINE = 1000;
+
 const BULLET = /^\s*(?:[-*•–]|\[[ x]\])\s+/i;
 const NUMBER = /^\s*\d{1,4}[.)]\s+/;
 const STARS = /[\s,;|–-]*(★+½?|\d+(?:[.,]\d)?\s*\/\s*(?:5|10))\s*$/;
 
 /** A title on each line: "Heat (1995)", "3. Heat, 1995", "- Heat (1995) ★★★★½". Headings ("# 2024") and empty lines are none. */
 export function textRows(text: string): Row[] {
-  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !/^#{1,6}\s/.test(line));
+  const lines = text.split('\n').map((line) => line.trim().slice(0, MAX_LINE)).filter((line) => line !== '' && !/^#{1,6}\s/.test(line));
   checkRows(lines.length);
   // "12. Angry Men" is a title, unless every line has a number.
   const numbered = lines.length > 1 && lines.every((line) => NUMBER.test(line));

@@ -5,6 +5,9 @@ import { isYear, splitYear } from '../matching/titleKey';
 /** What a service's rows leave out. */
 export const blank = { year: null, rating: null, at: null, dated: null, ids: {}, profile: null, kind: 'film', list: 'seen' } as const satisfies Partial<Row>;
 
+/** No film's title is longer; a megabyte in a cell costs nothing. */
+const MAX_TITLE = 400;
+
 /** "1999", "1999-03-31", "31.03.1999", "1999–2004". */
 export function readYear(value: unknown): number | null {
   const year = typeof value === 'number' ? value : Number(/(?<!\d)\d{4}(?!\d)/.exec(typeof value === 'string' ? value : '')?.[0]);
@@ -13,7 +16,7 @@ export function readYear(value: unknown): number | null {
 
 /** Title and year, where a year in brackets may end the title ("Heat (1995)") and a column may have it too. */
 export function named(title: unknown, year: unknown): { title: string; year: number | null } {
-  const text = typeof title === 'string' || typeof title === 'number' ? String(title).trim() : '';
+  const text = typeof title === 'string' || typeof title === 'number' ? String(title).trim().slice(0, MAX_TITLE) : '';
   const split = splitYear(text);
   const given = readYear(year);
   // A title may end in another year than the film's: "Blade Runner 2049" has none in brackets, "1984 (1956)" does.

@@ -29,7 +29,7 @@ export const watcharr: JsonService = {
       // Watcharr keeps when a status was set; the last time that it became "finished" is when the film was watched.
       const finished = (activity ?? []).filter(({ data, type, customDate }) => customDate || /FINISHED/.test(data ?? '') || /^IMPORTED/.test(type ?? ''));
       const days = finished.map((act) => date(act.customDate ?? act.createdAt ?? '')).filter((day) => day !== null);
-      const at = days.length > 0 ? Math.max(...days) : date(createdAt ?? '');
+      const at = days.length > 0 ? days.reduce((last, day) => Math.max(last, day)) : date(createdAt ?? '');
       return {
         ...blank,
         ...named(content?.title ?? game?.name, content?.release_date ?? content?.releaseDate),
