@@ -22,6 +22,8 @@ export interface Row {
   /** Who watched, where a file holds several people. */
   profile: string | null;
   kind: RowKind;
+  /** The title alone speaks for `kind`: a film of that very title is a film after all. */
+  guessed?: boolean;
   /** 'wanted': it is on the person's list of films to watch. */
   list: 'seen' | 'wanted';
   /** Of a film that the visitor described (Matinee's own files only). */

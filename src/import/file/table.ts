@@ -4,8 +4,8 @@ import { MatineeError } from '../../errors';
 import { checkRows, MAX_ROWS } from './limits';
 
 const SEPARATORS = [',', ';', '\t', '|'];
-/** Rows before the header: a "sep=;" of Excel's, the name and date of a list. */
-const PREAMBLE = 6;
+/** Where the header is looked for; before it may stand a "sep=;" of Excel's, the name and date of a list. */
+const PREAMBLE = 8;
 
 /** 'Letterboxd URI' and 'letterboxd_uri' are one column. */
 const plain = (name: string) =>
@@ -51,14 +51,20 @@ export class Table {
  * @throws MatineeError 'import-cut' when the text ends inside a field or, in a table that a machine wrote, inside a row; 'import-too-large'
  */
 export function readTable<R extends { byHand?: boolean }>(text: string, recognise: (header: Table) => R | undefined): { table: Table; by: R } | null {
-  for (const delimiter of SEPARATORS) {
-    const start = Papa.parse<string[]>(text.slice(0, 20_000), { delimiter, newline: '\n', preview: PREAMBLE }).data;
-    for (const [i, header] of start.entries()) {
-      const by = header.length > 1 || (delimiter === ',' && i === 0) ? recognise(new Table(header)) : undefined;
-      if (by) return { table: new Table(header, records(text, delimiter, i, header.length, by.byHand ?? false)), by };
-    }
-  }
-  return null;
+  const headers = SEPARATORS.flatMap((delimiter) =>
+    Papa.parse<string[]>(text.slice(0, 20_000), { delimiter, newline: '\n', preview: PREAMBLE })
+      .data.map((header, at) => ({ delimiter, header, at }))
+      .filter(({ header, at }) => header.length > 1 || (delimiter === ',' && at === 0)),
+  );
+  const known = headers.flatMap((one) => {
+    const by = recognise(new Table(one.header));
+    return by ? [{ ...one, by }] : [];
+  });
+  // A preamble may have a name, too: a machine's header is surer.
+  const found = known.find(({ by }) => !by.byHand) ?? known[0];
+  if (!found) return null;
+  const { delimiter, header, at, by } = found;
+  return { table: new Table(header, records(text, delimiter, at, header.length, by.byHand ?? false)), by };
 }
 
 function records(text: string, delimiter: string, headerAt: number, width: number, byHand: boolean): string[][] {

@@ -52,7 +52,7 @@ function decoder(bytes: Uint8Array): TextDecoder {
   const text = new TextDecoder('utf-8').decode(bytes);
   const broken = count(text, (code) => code === 0xfffd);
   const letters = count(text, (code) => code > 127 && code !== 0xfffd);
-  return new TextDecoder(broken > letters / 10 ? 'windows-1252' : 'utf-8');
+  return new TextDecoder(broken > letters ? 'windows-1252' : 'utf-8');
 }
 
 /** Enough of a text to know its kind. */

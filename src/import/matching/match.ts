@@ -9,7 +9,10 @@ const UNKNOWN: Verdict = { status: 'unknown' };
 
 /** Ids first, then title and year. */
 export function match(row: Row, index: FilmIndex): Verdict {
-  if (row.kind !== 'film') return { status: 'skipped', why: row.kind };
+  if (row.kind !== 'film') {
+    const film = row.guessed && index.byTitle.has(titleKeys(row.title).whole) ? byTitle(row, index) : null;
+    return film?.status === 'matched' ? film : { status: 'skipped', why: row.kind };
+  }
   const known = byId(row, index);
   if (known !== undefined) return { status: 'matched', film: known, by: 'id' };
   // An id of the catalogue's own data set that the catalogue lacks: whatever has the same title is another film.

@@ -11,7 +11,7 @@ export const letterboxd: TableService = {
     const watched = dateReader(table.column('watcheddate'), 'month');
     const noted = dateReader(table.column('date'), 'month');
     // A list says what its maker chose, not what was seen; watchlist.csv and watched.csv differ in their names alone.
-    const wanted = table.has('position') || /watchlist/i.test(name);
+    const wanted = table.has('position') || (!table.has('rating') && !table.has('watcheddate') && /watchlist[^/\\]*$/i.test(name));
     return table.records.map((record, i): Row => {
       const at = watched(table.cell(record, 'watcheddate'));
       const day = at ?? noted(table.cell(record, 'date'));

@@ -9,7 +9,7 @@ const DATE = ['starttime', 'date', 'datum', 'fecha', 'data', 'dato'];
 
 /** "Dark: Season 1: Secrets", "Chef's Table: Volume 2: Alex Atala", "Maid: Limited Series: Dollar Store", "Lupin: Part 1: Chapter 1", in some of its languages. */
 const EPISODE =
-  /: (?:(?:season|series|volume|vol\.|part|chapter|book|collection|saison|staffel|temporada|stagione|seizoen|sæson|säsong|sesong|sezon|partie|parte|teil) (?:\d+|[ivx]+|one|two|three|four|five)|limited series|mini-?series|miniserie)(?: \([^)]*\)| [^:]*)?: |: (?:episode|épisode|episodio|folge|aflevering|chapter) \d+\b/i;
+  /: (?:(?:season|series|volume|vol\.|part|chapter|book|collection|saison|staffel|temporada|stagione|seizoen|sæson|säsong|sesong|sezon|partie|parte|teil) (?:\d+|[ivx]+|one|two|three|four|five)|limited series|mini-?series|miniserie)(?: \([^)]*\)| [^:]*)?: |: (?:episode|épisode|episodio|folge|aflevering) \d+\b/i;
 const TRAILER = /^(?:(?:season|series|volume|part) \d+ )?(?:official )?(?:teaser )?(?:trailer|teaser|clip|recap)(?: \d+)?:|[(:-] ?(?:official )?(?:teaser )?(?:trailer|teaser|clip|recap)(?: \d+)?\)?$|_hook_|^(?:bonus|behind the scenes|sneak peek):/i;
 
 export const netflix: TableService = {
@@ -29,11 +29,11 @@ export const netflix: TableService = {
         at,
         dated: at === null ? null : 'watched',
         profile: table.cell(record, 'profilename') || null,
-        kind: extra || TRAILER.test(title) ? 'trailer' : EPISODE.test(title) ? 'series' : 'film',
+        ...(extra ? { kind: 'trailer' } : TRAILER.test(title) ? { kind: 'trailer', guessed: true } : EPISODE.test(title) ? { kind: 'series', guessed: true } : {}),
       };
     });
     const shows = showsOf(rows);
-    return rows.map((row) => (row.kind === 'film' && shows.has(show(row.title)) && segments(row.title) > 2 ? { ...row, kind: 'series' } : row));
+    return rows.map((row) => (row.kind === 'film' && shows.has(show(row.title)) && segments(row.title) > 2 ? { ...row, kind: 'series', guessed: true } : row));
   },
 };
 
