@@ -4,7 +4,6 @@ import { blank } from '../services/fields';
 import type { FilmFacts, Row } from '../types';
 import { FilmIndex } from './filmIndex';
 import { match } from './match';
-import { articleInFront, bracketed, splitYear, titleKeys } from './titleKey';
 
 const film = (row: number, title: string, year: number, popularity = 0): Film => ({ row, id: 100 + row, title, year, genres: [], popularity, cold: false });
 const FILMS = [
@@ -90,31 +89,5 @@ describe('match', () => {
   it('leaves series and trailers out, but not a film whose title only looks like one', () => {
     expect(named('Heat', 1995, { kind: 'series' })).toBe('skipped');
     expect(named('Air Bud: Golden Receiver', 1998, { kind: 'series', guessed: true })).toBe('Air Bud: Golden Receiver 1998');
-  });
-});
-
-describe('titles', () => {
-  it('parts title and year', () => {
-    expect(splitYear('Heat (1995)')).toEqual({ title: 'Heat', year: 1995 });
-    expect(splitYear('Blade Runner 2049')).toEqual({ title: 'Blade Runner 2049', year: null });
-    expect(splitYear('1984 (1956)')).toEqual({ title: '1984', year: 1956 });
-    expect(splitYear('Series (2010–2014)')).toEqual({ title: 'Series', year: 2010 });
-    expect(splitYear('(1995)')).toEqual({ title: '(1995)', year: null });
-  });
-
-  it('finds articles at the end in several languages', () => {
-    expect(['Matrix, The', "Avventura, L'", 'Boot, Das', 'Twilight Saga, The: Eclipse', 'Laugh, Clown, Laugh'].map(articleInFront)).toEqual([
-      'The Matrix', "L'Avventura", 'Das Boot', 'The Twilight Saga: Eclipse', 'Laugh, Clown, Laugh',
-    ]);
-  });
-
-  it('keeps brackets that belong to a title', () => {
-    expect(bracketed('(500) Days of Summer')).toEqual([]);
-    expect(bracketed('Seven (a.k.a. Se7en)')).toEqual(['Seven', 'Se7en']);
-  });
-
-  it('has a key for a title without letters', () => {
-    expect(titleKeys('!!!').whole).toBe('!!!');
-    expect(titleKeys('[REC]²').whole).toBe('rec2');
   });
 });
