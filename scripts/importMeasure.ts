@@ -1,0 +1,60 @@
+/**
+ * npm run import:measure [-- --rows 1000 --seed 1 --bundle DIR --json OUT]
+ *
+ * Precision and recall of matching by kind of trap, on the bundle's own titles in each service's style (src/import/fixtures), and the time and
+ * memory of 20,000 rows. Exits with 1 where a kind misses 0.99 or 0.95; 'namesake a year apart', which
+ * nobody can tell from a year off by one, has no target.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parseCatalogue } from '../src/engine/items/catalogue';
+import { measure, missesTarget } from '../src/import/fixtures/measure';
+import { style, type Viewing } from '../src/import/fixtures/styles';
+import { importHistory } from '../src/import/importHistory';
+import { FilmIndex } from '../src/import/matching/filmIndex';
+import { openNodeBundle } from '../src/node/nodeBundle';
+
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' }, bundle: { type: 'string', default: 'public/models/movies' }, json: { type: 'string' } },
+});
+const bundle = await openNodeBundle(values.bundle);
+const films = parseCatalogue(await bundle.read('catalogue'), bundle.manifest);
+
+const measured = await measure(films, { sample: Number(values.rows), seed: Number(values.seed) });
+console.log('kind of trap                           right    rows  lacking  precision  recall  unsure');
+for (const { trap, right, rows, lacking, precision, recall, unsure } of measured)
+  console.log(`${trap.padEnd(38)} ${right.padEnd(7)} ${String(rows).padStart(5)}  ${String(lacking).padStart(7)}  ${precision.toFixed(4).padStart(9)}  ${recall.toFixed(4)}  ${String(unsure).padStart(6)}`);
+const missed = measured.filter(missesTarget);
+for (const { trap, wrong } of missed) console.log(`${trap} misses 0.99 or 0.95\n${wrong.map((one) => `  ${one}\n`).join('')}`);
+
+const ROWS = 20_000;
+const megabytes = () => process.memoryUsage().heapUsed / 1024 ** 2;
+const viewings = Array.from({ length: ROWS }, (_, i): Viewing => {
+  const { title, year } = films[(i * 7919) % films.length]!;
+  return { title: i % 10 === 0 ? `A title that no film has ${i}` : title, year: year + (i % 5 === 0 ? 1 : 0), rating: 1 + (i % 9) / 2, day: new Date(Date.UTC(2000, 0, 1) + i * 3_600_000 * 8).toISOString().slice(0, 10) };
+});
+const timings = [];
+for (const name of ['Letterboxd diary', 'Netflix viewing activity', 'Trakt JSON']) {
+  const bytes = style(name).write(viewings);
+  globalThis.gc?.();
+  const before = megabytes();
+  const [started, cpu] = [performance.now(), process.cpuUsage()];
+  const index = new FilmIndex(films);
+  const built = performance.now();
+  let [last, longest, peak] = [built, 0, 0];
+  const { counts } = await importHistory(bytes, '', index, {
+    onProgress: () => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+      peak = Math.max(peak, megabytes());
+    },
+  });
+  const done = performance.now();
+  const { user, system } = process.cpuUsage(cpu);
+  const timing = { style: name, rows: ROWS, indexMs: built - started, importMs: done - built, cpuMs: (user + system) / 1000, longestPieceMs: longest, heapMB: peak - before, fileMB: bytes.length / 1024 ** 2, counts };
+  timings.push(timing);
+  console.log(`${ROWS} rows, ${name}: index ${timing.indexMs.toFixed(0)} ms, import ${timing.importMs.toFixed(0)} ms (${timing.cpuMs.toFixed(0)} ms of processor for both), longest piece ${longest.toFixed(0)} ms, heap +${timing.heapMB.toFixed(0)} MB; ${counts.matched} matched`);
+}
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ rows: Number(values.rows), seed: Number(values.seed), measured, timings }, null, 1)}\n`);
+process.exitCode = missed.length > 0 ? 1 : 0;
