@@ -23,7 +23,7 @@ const JSONS: readonly JsonService[] = [matinee, watcharr, traktJson];
 /** Of a zip's files, those of the first service here that has any. */
 const IN_ZIP: readonly Service[] = ['matinee', 'letterboxd', 'netflix', 'trakt', 'imdb', 'watcharr', 'movielens', 'spreadsheet'];
 
-type Read = { service: Service; rows: Row[] };
+interface Read { service: Service; rows: Row[] }
 
 const KNOWN = 'Matinee reads the exports of Letterboxd, IMDb, Netflix, Trakt, MovieLens and Watcharr, its own files, tables with a column “Title”, and plain lists with a “Title (Year)” on each line.';
 
@@ -51,6 +51,7 @@ function readZip(bytes: Uint8Array): Read {
     }
   }
   const service = IN_ZIP.find((one) => files.some((file) => file.service === one));
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- it is a MatineeError, set in the loop
   if (failure) throw failure;
   if (!service) throw new MatineeError('import-not-recognised', 'This zip file holds no watch history that Matinee knows.', KNOWN);
   const own = files.filter((file) => file.service === service);

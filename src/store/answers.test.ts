@@ -4,7 +4,7 @@ import { MatineeError } from '../errors';
 import { film, films, page, timings } from '../testing/page';
 
 const answer = { candidate: 0, text: 'Film 1', ranking: [], prompt: [{ kind: 'text', text: 'read' }], timings };
-type Args = { history: Item[]; candidates: Item[] };
+interface Args { history: Item[]; candidates: Item[] }
 
 /** Until SASRec's list has come. */
 const listed = () => new Promise((resolve) => setTimeout(resolve));
@@ -38,7 +38,7 @@ describe('history and candidates', () => {
       await listed(); // as from another thread: later than the press
       return { films: films.filter(({ row }) => row < 40 && !rows.includes(row)).slice(0, 20).map(({ row }) => ({ row, score: 0 })), milliseconds: 1 };
     };
-    const { state } = await ready({ sasrec: sasrec as never, recommend: ((args: Args) => (sent.push(args), answer)) as never });
+    const { state } = await ready({ sasrec: sasrec, recommend: ((args: Args) => (sent.push(args), answer)) });
     state().add(film(30));
     await listed();
     state().add(film(0)); // the first on SASRec's list, so that the list changes
@@ -56,7 +56,7 @@ describe('history and candidates', () => {
       sasrec: (() => {
         if (broken) throw new MatineeError('unexpected', 'SASRec is gone.', '');
         return hangs ? new Promise(() => undefined) : { films: films.slice(0, 20).map(({ row }) => ({ row, score: 0 })), milliseconds: 1 };
-      }) as never,
+      }),
     });
     broken = true;
     state().add(film(3));

@@ -25,7 +25,7 @@ export function createAnswers(
     return get();
   };
 
-  const answer = async <K extends 'recommendation' | 'genre'>(key: K, task: 'recommend' | 'genre') => {
+  const answer = async (key: 'recommendation' | 'genre', task: 'recommend' | 'genre') => {
     const by = visitor();
     const put = (value: Answer<unknown>) => by === visitor() && set({ [key]: value } as Partial<State>);
     const nothing = (candidates: State['candidates']) => ({ kind: 'writing' as const, text: '', readTokens: 0, promptTokens: 0, ranking: [], candidates });
@@ -45,14 +45,14 @@ export function createAnswers(
         put((writing = nothing(writing.candidates)));
         const { history, candidates, freeGeneration } = (asked ??= await present(signal));
         put((writing = nothing(candidates)));
-        const whole = <T>(result: T) => put({ kind: 'whole', result, candidates, device, stale: get().history !== history });
+        const whole = (result: unknown) => put({ kind: 'whole', result, candidates, device, stale: get().history !== history });
         if (task === 'genre') return whole(await client.request('genre', { history }, { signal, onProgress }));
         const result = await client.request('recommend', { history, candidates, decoding: freeGeneration ? 'free' : 'constrained' }, { signal, onProgress });
         whole(result);
         if (by === visitor()) set({ prompt: { kind: 'whole', history, candidates, pieces: result.prompt } });
       },
       (error) => {
-        if (error.code === 'busy') put(before as Answer<unknown>);
+        if (error.code === 'busy') put(before);
         else put(error.code === 'stopped' ? { kind: 'stopped', text: writing.text } : { kind: 'failed', error });
       },
     );

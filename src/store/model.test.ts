@@ -16,7 +16,7 @@ async function loaded(handlers: Handlers = {}, settings: Parameters<typeof page>
     choices.push(choice);
     return { device: choice === 'wasm' ? { ...device, fallbackReason: 'WASM was chosen.' } : webgpu, loadMs: 5 };
   };
-  const all = page({ load: load as Handlers[string], ...handlers }, settings);
+  const all = page({ load: load, ...handlers }, settings);
   const started = all.state().start();
   await vi.advanceTimersByTimeAsync(10);
   await started;

@@ -14,7 +14,7 @@ export interface ModelRunner extends Pick<Actions, 'load' | 'setDevice' | 'stop'
 }
 
 /** What leaves nothing that could be asked: onnxruntime's WASM memory never shrinks, and is not to be used after it ran out. */
-const LOSSES: readonly ErrorCode[] = ['device-lost', 'worker-failed', 'out-of-memory'];
+const LOSSES: readonly ErrorCode[] = ['device-wrong', 'device-lost', 'worker-failed', 'out-of-memory'];
 /** What another device may mend. */
 const OF_DEVICE: readonly ErrorCode[] = [...LOSSES, 'session-failed', 'webgpu-failed', 'webgpu-unavailable'];
 /** How often one question is asked: what brings every model down is not asked for ever. */

@@ -13,7 +13,7 @@ async function ready(handlers: Parameters<typeof page>[0] = {}, stored: StoredIt
   const written: StoredItem[][] = [];
   const sent: { history: Item[]; candidates: Item[] }[] = [];
   const recommend = (args: { history: Item[]; candidates: Item[] }) => (sent.push(args), { candidate: 0, text: '', ranking: [], prompt: [], timings });
-  const all = page({ embed: embed as never, recommend: recommend as never, ...handlers }, { keeper: { read: () => stored, write: (items) => written.push(items) > 0 } });
+  const all = page({ embed: embed, recommend: recommend, ...handlers }, { keeper: { read: () => stored, write: (items) => written.push(items) > 0 } });
   await all.state().start();
   return { ...all, embed, written, sent };
 }
@@ -84,7 +84,7 @@ describe('a film of one\'s own from an earlier visit', () => {
 
   it('is replaced by what SBERT made of its text, and stands once where two texts become one', async () => {
     const clean = (film: { title: string }) => read({ ...film, title: film.title.trim() });
-    const { state, sent } = await ready({ embed: clean as never }, [kept({ title: 'Mine ', sbert: 'before' }), 104, kept()]);
+    const { state, sent } = await ready({ embed: clean }, [kept({ title: 'Mine ', sbert: 'before' }), 104, kept()]);
     await state().recommend();
     expect(sent[0]!.history).toEqual([{ kind: 'own', film: read(text) }, film(4)]);
     expect(state().ownFilms).toEqual([read(text)]);

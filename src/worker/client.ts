@@ -142,7 +142,7 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
 
 /** Asks the browser not to evict the model; it may refuse, and workers cannot ask. */
 function keepStorage(): void {
-  void (globalThis as { navigator?: Partial<Navigator> }).navigator?.storage?.persist?.().catch(() => false);
+  void (globalThis as { navigator?: { storage?: Partial<StorageManager> } }).navigator?.storage?.persist?.().catch(() => false);
 }
 
 function spawnWorker(name: Role): WorkerLike {

@@ -27,8 +27,9 @@ function detailOf(cause: unknown): string | undefined {
   if (cause instanceof Error) return cause.stack ?? cause.message;
   if (typeof cause === 'string') return cause;
   try {
-    return JSON.stringify(cause)?.slice(0, 1000);
+    // Functions and symbols have no JSON.
+    return (JSON.stringify(cause) as string | undefined)?.slice(0, 1000);
   } catch {
-    return String(cause);
+    return typeof cause;
   }
 }

@@ -97,7 +97,7 @@ export class KeysAndValues {
     const kept = lengths.map((length): Piece => {
       const bytes = length * this.width * FLOAT;
       const buffer = createBuffer(device, bytes * planes.length);
-      planes.forEach((plane, i) => commands.copyBufferToBuffer(plane.gpuBuffer as GPUBuffer, from * this.width * FLOAT, buffer, i * bytes, bytes));
+      planes.forEach((plane, i) => commands.copyBufferToBuffer(plane.gpuBuffer, from * this.width * FLOAT, buffer, i * bytes, bytes));
       from += length;
       return { length, held: length, planes: buffer };
     });
@@ -125,7 +125,7 @@ export class KeysAndValues {
   }
 
   async #device(): Promise<GPUDevice> {
-    return (await this.runtime.ort.env.webgpu.device) as GPUDevice;
+    return (await this.runtime.ort.env.webgpu.device);
   }
 }
 

@@ -56,7 +56,7 @@ interface Pass {
   /** Pieces that may be attended to. */
   past: readonly Piece[];
   /** Whether position `reader` attends to `read`: a position of the past, counted from -past's length to -1, or of this pass, from 0. */
-  attends(reader: number, read: number): boolean;
+  attends: (reader: number, read: number) => boolean;
   /** Positions whose logits are asked for. */
   asked: readonly number[];
 }
@@ -267,7 +267,7 @@ export class LanguageModel implements NextToken {
   #reuse(context: readonly Piece[], chain: Pick<Asked, 'tokens' | 'positions' | 'blocks'>, most: number): number {
     const before = this.#asked;
     let held = 0;
-    if (before && before.context.length === context.length && before.context.every((piece, i) => piece === context[i])) {
+    if (before?.context.length === context.length && before.context.every((piece, i) => piece === context[i])) {
       const same = (i: number) => before.positions[i] === chain.positions[i] && before.blocks[i] === chain.blocks[i] && sameToken(before.tokens[i]!, chain.tokens[i]!);
       while (held < most && held < before.tokens.length && same(held)) held++;
     }
@@ -285,7 +285,7 @@ export class LanguageModel implements NextToken {
 
   /** One pass. The logits and the keys and values of its positions are among the outputs. */
   async #forward({ tokens, positions, past, attends, asked }: Pass): Promise<InferenceSession.ReturnType> {
-    const { Tensor } = this.runtime.ort;
+    const { ort } = this.runtime;
     const { feeds, length } = await this.#keysAndValues.gather(past);
     const s = tokens.length;
     const bias = new Float32Array(s * (length + s));
@@ -295,9 +295,9 @@ export class LanguageModel implements NextToken {
     const outputs = await runSession(
       this.session,
       {
-        inputs_embeds: new Tensor('float32', this.#embed(tokens, positions), [1, s, this.config.hiddenSize]),
-        attention_bias: new Tensor('float32', bias, [1, 1, s, length + s]),
-        logit_positions: new Tensor('int64', BigInt64Array.from(asked, BigInt), [asked.length]),
+        inputs_embeds: new ort.Tensor('float32', this.#embed(tokens, positions), [1, s, this.config.hiddenSize]),
+        attention_bias: new ort.Tensor('float32', bias, [1, 1, s, length + s]),
+        logit_positions: new ort.Tensor('int64', BigInt64Array.from(asked, BigInt), [asked.length]),
         ...feeds,
       },
       'language model',

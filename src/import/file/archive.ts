@@ -47,6 +47,7 @@ export function unpack(bytes: Uint8Array): Entry[] {
     throw error instanceof MatineeError ? error : damaged(error);
   }
   if (open > 0) throw damaged();
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set while the file is read, in callbacks
   if (workbook) throw new MatineeError('import-unreadable', 'This file is an Excel workbook.', 'Save it as CSV (“Save as”, CSV UTF-8), then choose that file.');
   return entries;
 }

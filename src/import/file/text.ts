@@ -68,6 +68,6 @@ function count(text: string, is: (code: number) => boolean): number {
 function withoutPadding(text: string): string {
   let end = text.length;
   while (end > 0 && /[\s\0\x1a]/.test(text[end - 1]!)) end--;
-  const whole = text.indexOf('\n', end) >= 0;
+  const whole = text.includes('\n', end);
   return text.slice(text.startsWith('\ufeff') ? 1 : 0, end) + (whole ? '\n' : '');
 }

@@ -27,7 +27,7 @@ export const watcharr: JsonService = {
       const parsed = v.safeParse(entry, one);
       const { status, rating, createdAt, content, game, activity } = parsed.success ? parsed.output : ({} as v.InferOutput<typeof entry>);
       // Watcharr keeps when a status was set; the last time that it became "finished" is when the film was watched.
-      const finished = (activity ?? []).filter(({ data, type, customDate }) => customDate || /FINISHED/.test(data ?? '') || /^IMPORTED/.test(type ?? ''));
+      const finished = (activity ?? []).filter(({ data, type, customDate }) => customDate || (data ?? '').includes('FINISHED') || (type ?? '').startsWith("IMPORTED"));
       const days = finished.map((act) => date(act.customDate ?? act.createdAt ?? '')).filter((day) => day !== null);
       const at = days.length > 0 ? days.reduce((last, day) => Math.max(last, day)) : date(createdAt ?? '');
       return {

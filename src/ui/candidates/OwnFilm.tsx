@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useState, type SubmitEvent } from 'react';
 import { COPY } from '../../content/copy';
 import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
 
@@ -14,9 +14,9 @@ export function OwnFilm() {
   const [year, setYear] = useState('');
   const [description, setDescription] = useState('');
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const submitter = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement | null;
+    const submitter = (event.nativeEvent).submitter as HTMLButtonElement | null;
     const to = submitter?.value === 'candidates' ? 'candidates' : 'history';
     const added = await actions.addOwn({ title: title.trim(), year: Number(year) || 0, description: description.trim() }, to);
     if (!added) return;

@@ -47,7 +47,7 @@ export function Search() {
         : type === useCombobox.stateChangeTypes.InputBlur
           ? { ...changes, inputValue: query, selectedItem: null }
           : changes,
-    onInputValueChange: ({ inputValue }) => setQuery(inputValue ?? ''),
+    onInputValueChange: ({ inputValue }) => setQuery(inputValue),
     onSelectedItemChange: ({ selectedItem }) => {
       if (!selectedItem) return;
       actions.add(selectedItem);
