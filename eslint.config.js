@@ -45,7 +45,11 @@ export default tseslint.config(
   {
     // vitest's matchers, and what a test parses to compare it, are of any type.
     files: ['**/*.test.ts', 'e2e/**'],
-    rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-return': 'off', '@typescript-eslint/no-unsafe-member-access': 'off' },
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
   },
   {
     // A stand-in does nothing where the test looks elsewhere.
@@ -61,13 +65,33 @@ export default tseslint.config(
     plugins: { 'react-hooks': reactHooks },
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
-  layer('bundle', ['react*', '**/onnx/**', '**/engine/**', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/bundle stands below everything.'),
-  layer('onnx', ['react*', '**/bundle/**', '**/engine/**', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/onnx stands below everything.'),
+  layer(
+    'bundle',
+    ['react*', '**/onnx/**', '**/engine/**', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'],
+    'src/bundle stands below everything.',
+  ),
+  layer(
+    'onnx',
+    ['react*', '**/bundle/**', '**/engine/**', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'],
+    'src/onnx stands below everything.',
+  ),
   layer('engine', ['react*', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/engine knows no page and no worker.'),
   layer('node', ['react*', '**/engine/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/node is src/bundle and src/onnx for Node.'),
-  layer('content', ['react*', '**/engine/**', '**/bundle/**', '**/onnx/**', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/content is data.'),
-  layer('import', ['react*', '**/bundle/**', '**/onnx/**', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/import reads files and knows no page: films come to it as a list.'),
+  layer(
+    'content',
+    ['react*', '**/engine/**', '**/bundle/**', '**/onnx/**', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'],
+    'src/content is data.',
+  ),
+  layer(
+    'import',
+    ['react*', '**/bundle/**', '**/onnx/**', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'],
+    'src/import reads files and knows no page: films come to it as a list.',
+  ),
   layer('worker', ['react*', '**/node/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/worker knows no page.'),
-  layer('store', ['react*', '**/ui/**', '**/engine/**', '**/node/**', '**/onnx/**', '**/testing/**'], 'src/store reaches the models through the worker client only.'),
+  layer(
+    'store',
+    ['react*', '**/ui/**', '**/engine/**', '**/node/**', '**/onnx/**', '**/testing/**'],
+    'src/store reaches the models through the worker client only.',
+  ),
   layer('ui', ['**/engine/**', '**/bundle/**', '**/onnx/**', '**/node/**', '**/testing/**'], 'src/ui goes through the store.'),
 );

@@ -12,7 +12,11 @@ interface BundleManifest {
 export const faults = ['corrupted', 'truncated', 'missing', 'html', 'version', 'nomanifest', 'flaky', 'slow'] as const;
 type Fault = (typeof faults)[number];
 
-const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cross-Origin-Resource-Policy': 'same-origin' };
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
 
 /** Answers models/fixture-FAULT/FILE with the fixture's file, altered; calls next for every other address. */
 export function faultyBundle(folder: string) {

@@ -64,7 +64,10 @@ const sentBytes = () => [...sockets].reduce((sum, socket) => sum + socket.bytesW
 /** A history of the bundle's most popular films, as a link. */
 const catalogue = (await (await fetch(`http://localhost:${port}/${values.bundle}catalogue.json`)).json()) as { ids: number[]; popularity: number[] };
 const byPopularity = catalogue.ids.map((id, row) => ({ id, popularity: catalogue.popularity[row]! })).sort((a, b) => b.popularity - a.popularity);
-const link = `#h=${byPopularity.slice(0, films).map(({ id }) => id).join('.')}`;
+const link = `#h=${byPopularity
+  .slice(0, films)
+  .map(({ id }) => id)
+  .join('.')}`;
 
 const launch = (device: Device) => chromium.launch({ executablePath, args: [...sandboxFlags, ...flags[device]] });
 
@@ -139,7 +142,17 @@ async function measure(device: Device): Promise<Run> {
     await when(second, 'ready');
     await press(second);
     const secondVisitToRecommendationMs = await when(second, 'recommended');
-    return { firstVisitBytes, interactiveMs, loadMs, firstVisitToRecommendationMs, secondVisitToRecommendationMs, ...again, sasrecMs, longestTaskMs, peakMemoryMB };
+    return {
+      firstVisitBytes,
+      interactiveMs,
+      loadMs,
+      firstVisitToRecommendationMs,
+      secondVisitToRecommendationMs,
+      ...again,
+      sasrecMs,
+      longestTaskMs,
+      peakMemoryMB,
+    };
   } finally {
     await browser.close();
   }
@@ -151,7 +164,8 @@ async function when(page: Page, state: 'interactive' | 'ready' | 'recommended'):
     (wanted) => {
       const region = document.querySelector('[aria-label="Recommendation"]');
       const there = {
-        interactive: () => document.querySelector('[role="combobox"]:not(:disabled)') !== null && document.querySelector('[aria-label="Watch history"] li') !== null,
+        interactive: () =>
+          document.querySelector('[role="combobox"]:not(:disabled)') !== null && document.querySelector('[aria-label="Watch history"] li') !== null,
         ready: () => /ready on/i.test(document.querySelector('[role="status"][aria-label="Model status"]')?.textContent ?? ''),
         recommended: () => region?.getAttribute('aria-busy') === 'false' && region.querySelector('dl') !== null,
       };
@@ -169,7 +183,10 @@ async function press(page: Page): Promise<void> {
 
 /** A recommendation whose prompt shares nothing with what was read before: another history, other candidates. */
 async function recommendation(page: Page): Promise<Pick<Run, 'recommendationMs' | 'timeToFirstTokenMs' | 'tokensPerSecond'>> {
-  await page.getByRole('button', { name: /^Remove / }).first().click();
+  await page
+    .getByRole('button', { name: /^Remove / })
+    .first()
+    .click();
   await page.getByRole('button', { name: 'Shuffle' }).click();
   await page.waitForTimeout(500);
   const recommendationMs = await page.evaluate(

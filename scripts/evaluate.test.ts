@@ -21,7 +21,10 @@ async function evaluate(...more: string[]) {
   const out = join(folder, `${Math.random()}.jsonl`);
   const argv = ['--import', 'tsx', 'scripts/evaluate.ts', '--sequences', sequences, '--bundle', 'e2e/fixtures/bundle', '--json', out, ...more];
   const { stdout, stderr } = await run(process.execPath, argv);
-  const [first, ...lines] = readFileSync(out, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as unknown);
+  const [first, ...lines] = readFileSync(out, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
   return { stdout, stderr, summary: (first as { summary: { systems: { system: string; users: number; hit1: number }[] } }).summary, lines: lines as Line[] };
 }
 
@@ -59,7 +62,13 @@ describe('npm run evaluate', () => {
 
   it('ends with a sentence when the bundle or the file is not there', async () => {
     const fail = (...argv: string[]) => run(process.execPath, ['--import', 'tsx', 'scripts/evaluate.ts', ...argv]);
-    await expect(fail('--sequences', sequences, '--bundle', folder)).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/no model bundle/) as string });
-    await expect(fail('--sequences', '/missing.tsv', '--bundle', 'e2e/fixtures/bundle')).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/missing\.tsv cannot be read/) as string });
+    await expect(fail('--sequences', sequences, '--bundle', folder)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/no model bundle/) as string,
+    });
+    await expect(fail('--sequences', '/missing.tsv', '--bundle', 'e2e/fixtures/bundle')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/missing\.tsv cannot be read/) as string,
+    });
   });
 });

@@ -29,9 +29,7 @@ async function main(): Promise<void> {
   const bundle = await openNodeBundle(options.bundle);
   const films = parseCatalogue(await bundle.read('catalogue'), bundle.manifest);
   const { warm } = bundle.manifest.catalogue;
-  const cases = options.pinned
-    ? readPinned(options.pinned, films, options)
-    : readSequences(options.sequences!, films, warm, options, reporter(10));
+  const cases = options.pinned ? readPinned(options.pinned, films, options) : readSequences(options.sequences!, films, warm, options, reporter(10));
   const backend = options.backend === 'auto' ? ((await hasNativeRuntime()) ? 'node' : 'wasm') : options.backend;
   const runtime = backend === 'node' ? 'onnxruntime-node, native' : 'onnxruntime-web, WASM';
   if (cases.length === 0) throw new UsageError(`No user of ${options.pinned ?? options.sequences} can be evaluated with this bundle.`);
@@ -74,14 +72,20 @@ async function main(): Promise<void> {
 
   function line({ user, history, candidates, target }: Case, results: Done['results']) {
     const idOf = (row: number) => films[row]!.id;
-    const systems = results.map(({ scores }, s) => [
-      (options as Options).systems[s]!,
-      {
-        rank: rankOf(target, scores),
-        // Best first, with the ids of the source data set.
-        ranking: candidates.map((row, i) => ({ id: idOf(row), score: scores[i]!, i })).sort((a, b) => b.score - a.score || a.i - b.i).map(({ id, score }) => ({ id, score })),
-      },
-    ] as const);
+    const systems = results.map(
+      ({ scores }, s) =>
+        [
+          (options as Options).systems[s]!,
+          {
+            rank: rankOf(target, scores),
+            // Best first, with the ids of the source data set.
+            ranking: candidates
+              .map((row, i) => ({ id: idOf(row), score: scores[i]!, i }))
+              .sort((a, b) => b.score - a.score || a.i - b.i)
+              .map(({ id, score }) => ({ id, score })),
+          },
+        ] as const,
+    );
     return { user, target: idOf(candidates[target]!), history: history.map(idOf), candidates: candidates.map(idOf), systems: Object.fromEntries(systems) };
   }
 }

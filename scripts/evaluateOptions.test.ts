@@ -22,10 +22,13 @@ describe('the options', () => {
     expect(parseOptions(['--help'])).toBe('help');
   });
 
-  it.each([[[]], [['--sequences', 'x', '--pinned', 'y']], [['--sequences', 'x', '--candidates', '1']], [['--sequences', 'x', '--systems', 'bert']], [['--what']]])(
-    'are refused with a sentence: %j',
-    (argv) => expect(() => parseOptions(argv)).toThrow(UsageError),
-  );
+  it.each([
+    [[]],
+    [['--sequences', 'x', '--pinned', 'y']],
+    [['--sequences', 'x', '--candidates', '1']],
+    [['--sequences', 'x', '--systems', 'bert']],
+    [['--what']],
+  ])('are refused with a sentence: %j', (argv) => expect(() => parseOptions(argv)).toThrow(UsageError));
 });
 
 describe('a sequences file', () => {

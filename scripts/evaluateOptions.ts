@@ -59,7 +59,11 @@ export class UsageError extends Error {}
 const whole = (minimum: number) => v.pipe(v.string(), v.regex(/^\d+$/, 'a whole number is expected'), v.transform(Number), v.minValue(minimum));
 
 const listOf = <const T extends readonly string[]>(names: T) =>
-  v.pipe(v.string(), v.transform((list) => list.split(',').map((name) => name.trim())), v.array(v.picklist(names)));
+  v.pipe(
+    v.string(),
+    v.transform((list) => list.split(',').map((name) => name.trim())),
+    v.array(v.picklist(names)),
+  );
 const flags = ['help', 'save'];
 
 const optionsSchema = v.object({

@@ -8,7 +8,9 @@ const { check } = parseArgs({ options: { check: { type: 'boolean', default: fals
 const ruff = join(process.env.MATINEE_VENV ?? join(root, 'training/.venv'), 'bin/ruff');
 
 await ensurePackages();
-const prettier = await run('npx', ['--no-install', 'prettier', check ? '--check' : '--write', '--log-level', 'warn', '.'], { shell: process.platform === 'win32' });
+const prettier = await run('npx', ['--no-install', 'prettier', check ? '--check' : '--write', '--log-level', 'warn', '.'], {
+  shell: process.platform === 'win32',
+});
 let python = { code: 1 };
 if (existsSync(ruff)) python = await run(ruff, ['format', '--quiet', ...(check ? ['--diff'] : []), 'training']);
 else console.error(`${ruff} is missing, so training/ was left alone: run bash training/setup.sh first.`);

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const run = promisify(execFile);
-const freeGeneration = (...argv: string[]) => run(process.execPath, ['--import', 'tsx', 'scripts/freeGeneration.ts', '--bundle', 'e2e/fixtures/bundle', '--backend', 'wasm', ...argv]);
+const freeGeneration = (...argv: string[]) =>
+  run(process.execPath, ['--import', 'tsx', 'scripts/freeGeneration.ts', '--bundle', 'e2e/fixtures/bundle', '--backend', 'wasm', ...argv]);
 
 test('counts what the text names, over the users asked for', async () => {
   const { ids } = JSON.parse(readFileSync('e2e/fixtures/bundle/catalogue.json', 'utf8')) as { ids: number[] };

@@ -27,7 +27,9 @@ async function main(): Promise<void> {
   const models = await loadModels(bundle, await (native ? openNativeRuntime() : openWasmRuntime()), undefined, { chunk: Infinity });
   try {
     const { films, manifest } = models;
-    const cases = options.pinned ? readPinned(options.pinned, films, options) : readSequences(options.sequences!, films, manifest.catalogue.warm, options, () => undefined);
+    const cases = options.pinned
+      ? readPinned(options.pinned, films, options)
+      : readSequences(options.sequences!, films, manifest.catalogue.warm, options, () => undefined);
     if (cases.length === 0) throw new UsageError(`No user of ${options.pinned ?? options.sequences} can be evaluated with this bundle.`);
     say(`${cases.length} users; bundle ${manifest.name} (${manifest.created}); ${native ? 'onnxruntime-node, native' : 'onnxruntime-web, WASM'}`);
 
@@ -49,7 +51,9 @@ async function main(): Promise<void> {
     const line = (what: string, found: readonly boolean[]) => {
       const count = found.filter(Boolean).length;
       const interval = bootstrap(found.map(Number), options.seed);
-      console.log(`${what.padEnd(34)} ${String(count).padStart(6)} of ${found.length}  ${(count / found.length).toFixed(4)}  ${interval.map((bound) => bound.toFixed(4)).join(' - ')}`);
+      console.log(
+        `${what.padEnd(34)} ${String(count).padStart(6)} of ${found.length}  ${(count / found.length).toFixed(4)}  ${interval.map((bound) => bound.toFixed(4)).join(' - ')}`,
+      );
     };
     console.log('the text names                      users           share   95% interval');
     line('a film of the catalogue', counts.film);

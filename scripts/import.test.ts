@@ -21,10 +21,16 @@ const day = '2024-01-31';
 
 describe('npm run import', () => {
   it('--json prints an object a line, one for each row of the file in its order', () => {
-    const csv = 'Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,"Matrix, The",1999,u,5\n2024-01-02,Heat,1980,u,4\n2024-01-03,No Film Has This Name,1999,u,3\n2024-01-04,The Matrix,1999,u,5\n';
+    const csv =
+      'Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,"Matrix, The",1999,u,5\n2024-01-02,Heat,1980,u,4\n2024-01-03,No Film Has This Name,1999,u,3\n2024-01-04,The Matrix,1999,u,5\n';
     const { status, stdout } = run(csv, '--json');
     expect(status).toBe(0);
-    expect(stdout.trim().split('\n').map((line) => JSON.parse(line))).toEqual([
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
       { row: 1, title: 'Matrix, The', year: 1999, id: 2571, status: 'matched' },
       { row: 2, title: 'Heat', year: 1980, id: null, status: 'unsure' },
       { row: 3, title: 'No Film Has This Name', year: 1999, id: null, status: 'unknown' },
@@ -39,11 +45,19 @@ describe('npm run import', () => {
   });
 
   it('asks whose history it is', () => {
-    const netflix = style('Netflix viewing activity').write([{ title: 'The Matrix', year: null, day }, { title: 'Alien', year: null, day, profile: 'Bo' }]);
+    const netflix = style('Netflix viewing activity').write([
+      { title: 'The Matrix', year: null, day },
+      { title: 'Alien', year: null, day, profile: 'Bo' },
+    ]);
     expect(run(netflix, '--json')).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/2 people.*“Ada”, “Bo”/) });
     const { status, stdout } = run(netflix, '--json', '--profile', 'Bo');
     expect(status).toBe(0);
-    expect(stdout.trim().split('\n').map((line) => JSON.parse(line).status)).toEqual(['skipped', 'matched']);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).status),
+    ).toEqual(['skipped', 'matched']);
   });
 
   it('refuses a watchlist with the reason, unless it is asked for', () => {

@@ -37,7 +37,13 @@ function parseOptions(args: string[]): Options | 'help' {
     parsed = parseArgs({
       args,
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, profile: { type: 'string' }, watchlist: { type: 'boolean' }, bundle: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        json: { type: 'boolean' },
+        profile: { type: 'string' },
+        watchlist: { type: 'boolean' },
+        bundle: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
   } catch (error) {
     throw new UsageError((error as Error).message);
@@ -45,7 +51,13 @@ function parseOptions(args: string[]): Options | 'help' {
   const { values, positionals } = parsed;
   if (values.help) return 'help';
   if (positionals.length !== 1) throw new UsageError(positionals.length ? 'One file at a time is imported.' : 'Which file? Name it after the two dashes.');
-  return { file: positionals[0]!, json: values.json ?? false, profile: values.profile, watchlist: values.watchlist ?? false, bundle: values.bundle ?? 'public/models/movies' };
+  return {
+    file: positionals[0]!,
+    json: values.json ?? false,
+    profile: values.profile,
+    watchlist: values.watchlist ?? false,
+    bundle: values.bundle ?? 'public/models/movies',
+  };
 }
 
 function readBytes(path: string): Uint8Array {
@@ -86,7 +98,13 @@ function outcome({ verdict, list }: RowResult, films: readonly Film[]): string {
 function jsonLine(result: RowResult, films: readonly Film[]): string {
   const { row, title, year, verdict } = result;
   const film = verdict.status === 'matched' ? films[verdict.film]! : null;
-  return JSON.stringify({ row, title: title || (film?.title ?? null), year: year ?? (title ? null : film?.year || null), id: film?.id ?? null, status: verdict.status });
+  return JSON.stringify({
+    row,
+    title: title || (film?.title ?? null),
+    year: year ?? (title ? null : film?.year || null),
+    id: film?.id ?? null,
+    status: verdict.status,
+  });
 }
 
 function summary({ service, counts, history, wanted, middle }: ImportResult): string[] {
@@ -94,7 +112,9 @@ function summary({ service, counts, history, wanted, middle }: ImportResult): st
   const still = history.filter(({ steers }) => !steers).length;
   return [
     `${service}: ${counts.rows} rows, ${counts.films} films in the history, ${counts.matched} rows matched, ${counts.unsure} unsure, ${counts.unknown} unknown, ${counts.skipped} skipped${why.length ? ` (${why.join('; ')})` : ''}`,
-    ...(wanted.length ? [`${wanted.length} rows are on a watchlist: ${wanted.filter(({ verdict }) => verdict.status === 'matched').length} of them could be candidates`] : []),
+    ...(wanted.length
+      ? [`${wanted.length} rows are on a watchlist: ${wanted.filter(({ verdict }) => verdict.status === 'matched').length} of them could be candidates`]
+      : []),
     ...(still && middle !== null ? [`${still} films are rated below the middle, ${middle} of 5: they count as watched and do not steer`] : []),
   ];
 }
@@ -112,7 +132,11 @@ async function main(): Promise<void> {
   if (isWatchlist || result.rows.some(({ list }) => list === 'seen')) {
     const width = result.rows.reduce((most, row) => Math.min(60, Math.max(most, name(row).length)), 0);
     for (const row of result.rows)
-      console.log(options.json ? jsonLine(row, films) : `${String(row.row).padStart(5)}  ${name(row).replace(/\s+/g, ' ').slice(0, 60).padEnd(width)}  ${outcome(row, films)}`);
+      console.log(
+        options.json
+          ? jsonLine(row, films)
+          : `${String(row.row).padStart(5)}  ${name(row).replace(/\s+/g, ' ').slice(0, 60).padEnd(width)}  ${outcome(row, films)}`,
+      );
   }
   if (!isWatchlist) requireHistory(result);
   for (const line of summary(result)) (options.json ? console.error : console.log)(line);

@@ -15,7 +15,12 @@ import { FilmIndex } from '../src/import/matching/filmIndex';
 import { openNodeBundle } from '../src/node/nodeBundle';
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' }, bundle: { type: 'string', default: 'public/models/movies' }, json: { type: 'string' } },
+  options: {
+    rows: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    bundle: { type: 'string', default: 'public/models/movies' },
+    json: { type: 'string' },
+  },
 });
 const bundle = await openNodeBundle(values.bundle);
 const films = parseCatalogue(await bundle.read('catalogue'), bundle.manifest);
@@ -23,7 +28,9 @@ const films = parseCatalogue(await bundle.read('catalogue'), bundle.manifest);
 const measured = await measure(films, { sample: Number(values.rows), seed: Number(values.seed) });
 console.log('kind of trap                           right    rows  lacking  precision  recall  unsure');
 for (const { trap, right, rows, lacking, precision, recall, unsure } of measured)
-  console.log(`${trap.padEnd(38)} ${right.padEnd(7)} ${String(rows).padStart(5)}  ${String(lacking).padStart(7)}  ${precision.toFixed(4).padStart(9)}  ${recall.toFixed(4)}  ${String(unsure).padStart(6)}`);
+  console.log(
+    `${trap.padEnd(38)} ${right.padEnd(7)} ${String(rows).padStart(5)}  ${String(lacking).padStart(7)}  ${precision.toFixed(4).padStart(9)}  ${recall.toFixed(4)}  ${String(unsure).padStart(6)}`,
+  );
 const missed = measured.filter(missesTarget);
 for (const { trap, wrong } of missed) console.log(`${trap} misses 0.99 or 0.95\n${wrong.map((one) => `  ${one}\n`).join('')}`);
 
@@ -31,7 +38,12 @@ const ROWS = 20_000;
 const megabytes = () => process.memoryUsage().heapUsed / 1024 ** 2;
 const viewings = Array.from({ length: ROWS }, (_, i): Viewing => {
   const { title, year } = films[(i * 7919) % films.length]!;
-  return { title: i % 10 === 0 ? `A title that no film has ${i}` : title, year: year + (i % 5 === 0 ? 1 : 0), rating: 1 + (i % 9) / 2, day: new Date(Date.UTC(2000, 0, 1) + i * 3_600_000 * 8).toISOString().slice(0, 10) };
+  return {
+    title: i % 10 === 0 ? `A title that no film has ${i}` : title,
+    year: year + (i % 5 === 0 ? 1 : 0),
+    rating: 1 + (i % 9) / 2,
+    day: new Date(Date.UTC(2000, 0, 1) + i * 3_600_000 * 8).toISOString().slice(0, 10),
+  };
 });
 const timings = [];
 for (const name of ['Letterboxd diary', 'Netflix viewing activity', 'Trakt JSON']) {
@@ -52,9 +64,21 @@ for (const name of ['Letterboxd diary', 'Netflix viewing activity', 'Trakt JSON'
   });
   const done = performance.now();
   const { user, system } = process.cpuUsage(cpu);
-  const timing = { style: name, rows: ROWS, indexMs: built - started, importMs: done - built, cpuMs: (user + system) / 1000, longestPieceMs: longest, heapMB: peak - before, fileMB: bytes.length / 1024 ** 2, counts };
+  const timing = {
+    style: name,
+    rows: ROWS,
+    indexMs: built - started,
+    importMs: done - built,
+    cpuMs: (user + system) / 1000,
+    longestPieceMs: longest,
+    heapMB: peak - before,
+    fileMB: bytes.length / 1024 ** 2,
+    counts,
+  };
   timings.push(timing);
-  console.log(`${ROWS} rows, ${name}: index ${timing.indexMs.toFixed(0)} ms, import ${timing.importMs.toFixed(0)} ms (${timing.cpuMs.toFixed(0)} ms of processor for both), longest piece ${longest.toFixed(0)} ms, heap +${timing.heapMB.toFixed(0)} MB; ${counts.matched} matched`);
+  console.log(
+    `${ROWS} rows, ${name}: index ${timing.indexMs.toFixed(0)} ms, import ${timing.importMs.toFixed(0)} ms (${timing.cpuMs.toFixed(0)} ms of processor for both), longest piece ${longest.toFixed(0)} ms, heap +${timing.heapMB.toFixed(0)} MB; ${counts.matched} matched`,
+  );
 }
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ rows: Number(values.rows), seed: Number(values.seed), measured, timings }, null, 1)}\n`);
 process.exitCode = missed.length > 0 ? 1 : 0;

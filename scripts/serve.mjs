@@ -45,7 +45,10 @@ function isPlain(url) {
 export function createApp({ dist = resolve(root, 'dist'), base = '/', mounts = {}, isolated = true } = {}) {
   // 'dev' looks files up at each request: a build that is replaced while it is served gives 404s for a moment, and no crash.
   const app = sirv(dist, { dev: true, etag: true, gzip: true, brotli: true, setHeaders: setCaching });
-  const mounted = Object.entries(mounts).map(([path, folder]) => ({ prefix: `/${path.replace(/^\/|\/$/g, '')}/`, serve: sirv(folder, { dev: true, etag: true }) }));
+  const mounted = Object.entries(mounts).map(([path, folder]) => ({
+    prefix: `/${path.replace(/^\/|\/$/g, '')}/`,
+    serve: sirv(folder, { dev: true, etag: true }),
+  }));
   const headers = { ...securityHeaders, ...(isolated ? isolationHeaders : {}) };
 
   return (request, response) => {
@@ -94,7 +97,11 @@ export async function listen(app, port, host = 'localhost') {
     throw new Error(`Port ${port} is taken. Stop the program that uses it, or choose another: npm start -- --port ${port + 1}`);
   }
   // Browsers may resolve localhost to ::1 first; a machine without IPv6 does without it.
-  if (host === 'localhost') await open('::1').then((server) => servers.push(server), () => {});
+  if (host === 'localhost')
+    await open('::1').then(
+      (server) => servers.push(server),
+      () => {},
+    );
   return async () => {
     for (const server of servers) {
       const closed = new Promise((fulfil) => server.close(fulfil));

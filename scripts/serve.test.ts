@@ -76,7 +76,9 @@ test('the app can stand below a path, with a folder mounted beside it', async ()
 
 test('a taken port is said in a sentence with a way out', async () => {
   await start();
-  await expect(listen(createApp({ dist: folder }), port)).rejects.toThrow(`Port ${port} is taken. Stop the program that uses it, or choose another: npm start -- --port ${port + 1}`);
+  await expect(listen(createApp({ dist: folder }), port)).rejects.toThrow(
+    `Port ${port} is taken. Stop the program that uses it, or choose another: npm start -- --port ${port + 1}`,
+  );
 });
 
 test('options are read and checked', () => {

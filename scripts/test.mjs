@@ -63,7 +63,10 @@ await part('unit', async () => {
 await part('python', async () => {
   const setup = await run('bash', ['training/setup.sh']);
   if (setup.code !== 0) throw new Error('training/setup.sh failed: see above.');
-  const checks = [['ruff', 'check', '--no-cache'], ['mypy', '--cache-dir', 'test-results/mypy']]; // pyproject.toml says of what
+  const checks = [
+    ['ruff', 'check', '--no-cache'],
+    ['mypy', '--cache-dir', 'test-results/mypy'],
+  ]; // pyproject.toml says of what
   let faulty = 0;
   for (const check of checks) if ((await run(python, ['-m', ...check], { env: environment })).code !== 0) faulty += 1;
   const report = 'test-results/python.xml';

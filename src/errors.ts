@@ -51,8 +51,9 @@ export class MatineeError extends Error {
  */
 export function saysOutOfMemory(text: string): boolean {
   return (
-    /\bout of memory\b|\bbad_alloc\b|\ballocation failed\b|\b(?:could not|cannot|failed to) allocate\b|\bcannot enlarge memory\b|\binvalid (?:typed )?array length\b/i.test(text) ||
-    /\bOOM\b/.test(text)
+    /\bout of memory\b|\bbad_alloc\b|\ballocation failed\b|\b(?:could not|cannot|failed to) allocate\b|\bcannot enlarge memory\b|\binvalid (?:typed )?array length\b/i.test(
+      text,
+    ) || /\bOOM\b/.test(text)
   );
 }
 

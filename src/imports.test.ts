@@ -11,14 +11,18 @@ const isCode = (name: string) => /\.tsx?$/.test(name) && !/\.test(-d)?\.tsx?$/.t
 
 /** What a file imports at run time (types vanish): other files, and packages. */
 function importsOf(file: string): { files: string[]; packages: string[] } {
-  const names = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type\b)[^;]*?from '([^']+)'|^import '([^']+)'/gm)].map(([, from, whole]) => (from ?? whole)!);
+  const names = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type\b)[^;]*?from '([^']+)'|^import '([^']+)'/gm)].map(
+    ([, from, whole]) => (from ?? whole)!,
+  );
   const own = names.filter((name) => name.startsWith('.')).map((name) => join(dirname(file), name));
   const files = own.flatMap((path) => ['', '.ts', '.tsx'].map((ending) => path + ending).filter((path) => isCode(path) && existsSync(path)));
   return { files, packages: names.filter((name) => !name.startsWith('.')) };
 }
 
 const codeIn = (folder: string) =>
-  readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' }).filter(isCode).map((name) => join(src, folder, name));
+  readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' })
+    .filter(isCode)
+    .map((name) => join(src, folder, name));
 
 /** Files reachable from a folder's, with the packages that they import. */
 function importGraph(folder: string): { files: Set<string>; packages: Set<string> } {

@@ -11,6 +11,11 @@ test('without an adapter the page says so, and recommends on WASM', async ({ mat
 
 test('a link that insists on WebGPU gets an error that says what to do, not a silent WASM', async ({ page, matinee }) => {
   await matinee.visit({ device: 'webgpu' });
-  await expect(page.getByRole('alert').filter({ hasText: /WebGPU/ }).first()).toBeVisible({ timeout: 60_000 });
+  await expect(
+    page
+      .getByRole('alert')
+      .filter({ hasText: /WebGPU/ })
+      .first(),
+  ).toBeVisible({ timeout: 60_000 });
   await expect(matinee.status).not.toContainText(/ready on/i);
 });

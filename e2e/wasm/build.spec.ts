@@ -20,7 +20,8 @@ test('the build holds one onnxruntime-web, and each of its WASM files once', () 
 });
 
 test('no script of the build knows a CDN', () => {
-  for (const path of files().filter((name) => /\.m?js$/.test(name))) expect(readFileSync(join(dist, path), 'utf8'), path).not.toMatch(/cdn\.jsdelivr|unpkg\.com|huggingface\.co/);
+  for (const path of files().filter((name) => /\.m?js$/.test(name)))
+    expect(readFileSync(join(dist, path), 'utf8'), path).not.toMatch(/cdn\.jsdelivr|unpkg\.com|huggingface\.co/);
 });
 
 test('the service worker stores the shell in advance, and neither models nor WASM', () => {

@@ -31,7 +31,12 @@ test("a visitor's file of users is evaluated in the tab: progress, Stop, the tab
   await choose(file([line(1), line(2), line(3)]));
   await expect(region).toContainText('users.tsv: 2 users');
   await region.getByRole('spinbutton', { name: 'Users, at most' }).fill('5000');
-  await choose(file(Array.from({ length: 5000 }, (_, user) => `v${user}\t${[0, 1, 2, 3, 4, 5, 6].map((offset) => ids[(user + offset * 7) % 120]).join(' ')}`), 'many.tsv'));
+  await choose(
+    file(
+      Array.from({ length: 5000 }, (_, user) => `v${user}\t${[0, 1, 2, 3, 4, 5, 6].map((offset) => ids[(user + offset * 7) % 120]).join(' ')}`),
+      'many.tsv',
+    ),
+  );
   await expect(region.getByRole('progressbar', { name: 'Users evaluated' })).toBeVisible();
   await expect(region).toContainText(/\d+ of 5,000 users, about/);
   await region.getByRole('button', { name: 'Stop the evaluation' }).click();

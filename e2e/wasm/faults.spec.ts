@@ -39,6 +39,11 @@ test('a full storage does not keep the model from running, and the page says wha
 test('a language model that is slow to come holds up neither the search nor SASRec', async ({ matinee, page }) => {
   await matinee.visit({ bundle: 'fixture-slow', device: 'wasm' });
   await matinee.add(fixtureFilms().titles[0]!);
-  await expect(page.getByRole('list', { name: /SASRec/i }).getByRole('listitem').first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('list', { name: /SASRec/i })
+      .getByRole('listitem')
+      .first(),
+  ).toBeVisible();
   await expect(matinee.status).not.toContainText(/ready on/i);
 });

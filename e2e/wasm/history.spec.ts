@@ -20,7 +20,10 @@ test('films are added, taken out and brought back', async ({ matinee, page }) =>
   await matinee.add(two!);
   await expect(matinee.films).toHaveCount(2);
 
-  await matinee.films.filter({ hasText: one! }).getByRole('button', { name: /remove/i }).click();
+  await matinee.films
+    .filter({ hasText: one! })
+    .getByRole('button', { name: /remove/i })
+    .click();
   await expect(matinee.films).toHaveCount(1);
   await page.getByRole('button', { name: /undo/i }).click();
   await expect(matinee.films).toHaveCount(2);

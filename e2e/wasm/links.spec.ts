@@ -24,7 +24,12 @@ for (const hash of ['#h=%E0%A4%A', '#h=<script>alert(1)</script>', '#h=999999999
 
 test('a bundle that is not there is said, with what to do', async ({ page, matinee }) => {
   await matinee.visit({ bundle: '../elsewhere', device: 'wasm' });
-  await expect(page.getByRole('alert').filter({ hasText: /no model at/i }).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('alert')
+      .filter({ hasText: /no model at/i })
+      .first(),
+  ).toBeVisible();
 });
 
 test('a history in the address is there when the page opens, and the address follows it', async ({ page, matinee }) => {
@@ -43,7 +48,7 @@ test('the history is there at the next visit', async ({ matinee }) => {
   await expect(matinee.films).toHaveCount(1);
 });
 
-test('kiosk=1 starts without anybody\'s history and keeps none', async ({ matinee }) => {
+test("kiosk=1 starts without anybody's history and keeps none", async ({ matinee }) => {
   await matinee.visit({ device: 'wasm' });
   await matinee.add(fixtureFilms().titles[0]!);
   for (let visit = 0; visit < 2; visit++) {

@@ -40,6 +40,9 @@ test('without a network on the first visit, the page says so and offers to try a
   await matinee.visit({ device: 'wasm' });
   await expect(page.getByRole('alert').first()).toBeVisible({ timeout: 60_000 });
   await page.unroute('**/models/**');
-  await page.getByRole('button', { name: /try again/i }).first().click();
+  await page
+    .getByRole('button', { name: /try again/i })
+    .first()
+    .click();
   await matinee.ready('WASM');
 });

@@ -15,7 +15,7 @@ test.beforeEach(async ({ matinee }) => {
   await matinee.ready('WASM');
 });
 
-test('a film of one\'s own, read by SBERT in the tab, stands among the candidates and gets its share', async ({ matinee }) => {
+test("a film of one's own, read by SBERT in the tab, stands among the candidates and gets its share", async ({ matinee }) => {
   await describeFilm(matinee, { title: 'The Lighthouse Keeper', year: '2024', description: 'A quiet drama about a man and the sea.' }, 'candidates');
   await matinee.ready('WASM');
   const shares = await recommendAndCheck(matinee);
@@ -37,7 +37,8 @@ test('kept from a visit with another SBERT, it is read again before it is used; 
   const kept = () => page.evaluate(() => Object.values(localStorage).find((value: string) => value.includes('Lighthouse'))!);
   const before = await kept();
   await page.evaluate(() => {
-    for (const [key, value] of Object.entries(localStorage)) localStorage.setItem(key, (value as string).replace(/"sbert":"\w+","embedding":\[[^\]]*\]/, '"sbert":"another","embedding":[1,2,3]'));
+    for (const [key, value] of Object.entries(localStorage))
+      localStorage.setItem(key, (value as string).replace(/"sbert":"\w+","embedding":\[[^\]]*\]/, '"sbert":"another","embedding":[1,2,3]'));
   });
   expect(await kept()).not.toBe(before);
   await matinee.visit({ device: 'wasm' });

@@ -12,7 +12,7 @@ test.describe('with the fixture bundle', () => {
     await recommendAndCheck(matinee);
   });
 
-  test('Favourite genre answers in the model\'s words', async ({ matinee }) => {
+  test("Favourite genre answers in the model's words", async ({ matinee }) => {
     await matinee.favouriteGenre.click();
     await expect(matinee.genre).toContainText(/first token/i, { timeout: 60_000 });
     expect((await matinee.genre.locator('.said').innerText()).trim()).not.toBe('');

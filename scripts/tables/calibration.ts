@@ -54,5 +54,11 @@ function binned(claims: readonly { p: number; hit: boolean }[]): { ece: number; 
 
 /** As the bundle ships them, with its temperature, and as the language model gave them. */
 export function calibrated(cases: readonly Case[], scores: readonly (readonly number[])[], temperature: number): { shipped: Reliability; before: Reliability } {
-  return { shipped: reliability(cases, scores), before: reliability(cases, scores.map((own) => sharpened(own, temperature))) };
+  return {
+    shipped: reliability(cases, scores),
+    before: reliability(
+      cases,
+      scores.map((own) => sharpened(own, temperature)),
+    ),
+  };
 }

@@ -6,7 +6,10 @@ const SHARE = 0.35;
 
 /** Training interactions of a cold item at most, and of a warm one at least. */
 export function limits(films: readonly Film[], warm: number): { cold: number; warm: number } {
-  const counts = films.slice(0, warm).map(({ popularity }) => popularity).sort((a, b) => a - b);
+  const counts = films
+    .slice(0, warm)
+    .map(({ popularity }) => popularity)
+    .sort((a, b) => a - b);
   return { cold: counts[Math.floor(SHARE * (warm - 1))]!, warm: counts[Math.floor((1 - SHARE) * (warm - 1))]! };
 }
 

@@ -17,7 +17,10 @@ export interface GenreCase {
 /** 'drama, romance and science fiction' -> the catalogue's names; words that are no genre are left out. */
 export function namedGenres(text: string, genres: readonly string[]): string[] {
   const byWord = new Map(genres.map((genre) => [WORDS[genre] ?? genre.toLowerCase(), genre]));
-  const words = text.toLowerCase().split(/,|\band\b/).map((word) => word.trim());
+  const words = text
+    .toLowerCase()
+    .split(/,|\band\b/)
+    .map((word) => word.trim());
   return [...new Set(words.flatMap((word) => byWord.get(word) ?? []))];
 }
 
@@ -25,7 +28,10 @@ export function namedGenres(text: string, genres: readonly string[]): string[] {
 export function frequentGenres(films: readonly Film[]): string[] {
   const counts = new Map<string, number>();
   for (const { genres } of films) for (const genre of genres) counts.set(genre, (counts.get(genre) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a).slice(0, TOP).map(([genre]) => genre);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, TOP)
+    .map(([genre]) => genre);
 }
 
 function genresOf(films: readonly Film[]): string[] {
@@ -39,11 +45,19 @@ export function withoutGenre(texts: readonly string[], films: readonly Film[]): 
 }
 
 /** @param answers of each system, a text a user. */
-export function genreRows(cases: readonly GenreCase[], answers: Readonly<Record<string, readonly string[]>>, films: readonly Film[], warm: number, seed: number): Row[] {
+export function genreRows(
+  cases: readonly GenreCase[],
+  answers: Readonly<Record<string, readonly string[]>>,
+  films: readonly Film[],
+  warm: number,
+  seed: number,
+): Row[] {
   const all = genresOf(films);
   const weighted = films.slice(0, warm).flatMap((film) => Array.from({ length: film.popularity }, () => film));
   const constant = frequentGenres(weighted);
-  const named: Record<string, string[][]> = Object.fromEntries(Object.entries(answers).map(([label, texts]) => [label, texts.map((text) => namedGenres(text, all))]));
+  const named: Record<string, string[][]> = Object.fromEntries(
+    Object.entries(answers).map(([label, texts]) => [label, texts.map((text) => namedGenres(text, all))]),
+  );
   named[`always ${constant.join(', ')}`] = cases.map(() => constant);
   const groups = [
     ['among the three most frequent of the history', (one: GenreCase) => one.history],

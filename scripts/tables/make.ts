@@ -25,11 +25,17 @@ const THREE = ['a-llmrec', 'a-llmrec-sbert', 'sasrec'] as const satisfies readon
 const BY_PYTORCH =
   "Trained and measured in PyTorch, with the frozen language model of the command's work folder in float: python3 -m training.evaluation variants. Every line had the same short Stage 2, so “A-LLMRec” here is the control, not the shipped bundle.";
 
-const genreSchema = v.object({ users: v.array(v.object({ user: v.union([v.string(), v.number()]), history: v.array(v.number()), next: v.array(v.number()) })) });
+const genreSchema = v.object({
+  users: v.array(v.object({ user: v.union([v.string(), v.number()]), history: v.array(v.number()), next: v.array(v.number()) })),
+});
 
 /** The work folder that a training run touched last, of those with users to evaluate. */
 function newestWork(): string {
-  const folders = existsSync(WORK) ? readdirSync(WORK).map((name) => join(WORK, name)).filter((folder) => existsSync(join(folder, 'pinned-test.json'))) : [];
+  const folders = existsSync(WORK)
+    ? readdirSync(WORK)
+        .map((name) => join(WORK, name))
+        .filter((folder) => existsSync(join(folder, 'pinned-test.json')))
+    : [];
   const newest = folders.sort((a, b) => statSync(join(b, 'pinned-test.json')).mtimeMs - statSync(join(a, 'pinned-test.json')).mtimeMs)[0];
   if (!newest) throw new UsageError(`No folder in ${WORK} has users to evaluate. Write them with: python3 -m training.evaluation users --work ${WORK}/tiny`);
   return newest;
@@ -59,8 +65,17 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
   };
   const rank = async (name: string, systems: readonly System[]): Promise<Measured> => {
     const cases = readPinned(file(`${name}.json`), films, options);
-    if (cases.length === 0) throw new UsageError(`${file(`${name}.json`)} has no users: write it again with python3 -m training.evaluation users --work ${work}`);
-    return measured(cases, systems, await doJobs(name, cases.map((one) => ({ systems: [...systems], case: one }))), films);
+    if (cases.length === 0)
+      throw new UsageError(`${file(`${name}.json`)} has no users: write it again with python3 -m training.evaluation users --work ${work}`);
+    return measured(
+      cases,
+      systems,
+      await doJobs(
+        name,
+        cases.map((one) => ({ systems: [...systems], case: one })),
+      ),
+      films,
+    );
   };
   // Overall, cold and warm items, and calibration are three views of one run.
   let run: Promise<Measured> | undefined;
@@ -79,7 +94,8 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
       rows: systemRows(await everyone(), FOUR, seed),
       note: [
         ...quantisation(await everyone(), ALL).map(
-          ({ label, points, same }) => `${label}, shipped weights less float PyTorch on the same prompts: ${points.toFixed(2)} points of Hit@1, the same first choice for ${(100 * same).toFixed(1)}% of the users.`,
+          ({ label, points, same }) =>
+            `${label}, shipped weights less float PyTorch on the same prompts: ${points.toFixed(2)} points of Hit@1, the same first choice for ${(100 * same).toFixed(1)}% of the users.`,
         ),
         ...(variants.some(({ name }) => name === 'mlp-llm') ? ['MLP-LLM is in the table of ablations, beside a control of the same training time.'] : []),
       ].join(' '),
@@ -88,7 +104,12 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
       const rows = coldWarmRows(await everyone(), FOUR, films, warm, seed);
       const unseen = await rank('pinned-unseen', ['a-llmrec']);
       rows.push(...systemRows(unseen, ['a-llmrec'], seed, { group: 'items that SASRec never saw, among 19 others of them' }));
-      return { title: 'Cold and warm items', chance, rows, note: 'SASRec cannot rank items that it never saw: it would be right by chance, 0.050. There every joint embedding comes from the text encoder.' };
+      return {
+        title: 'Cold and warm items',
+        chance,
+        rows,
+        note: 'SASRec cannot rank items that it never saw: it would be right by chance, 0.050. There every joint embedding comes from the text encoder.',
+      };
     },
     'cold-user': async () => ({
       title: 'Cold users',
@@ -107,20 +128,29 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
       Promise.resolve({
         title: 'Ablations',
         chance,
-        rows: variantRows(needVariants(variants.filter(({ table }) => table !== 'few-shot')), ({ name, table }) => (name === 'full' ? 'the control' : `as in the paper's ${table}`), manifest.name),
+        rows: variantRows(
+          needVariants(variants.filter(({ table }) => table !== 'few-shot')),
+          ({ name, table }) => (name === 'full' ? 'the control' : `as in the paper's ${table}`),
+          manifest.name,
+        ),
         baseline: 'the control',
         note: [BY_PYTORCH, ...stage2Minutes(variants)].join(' '),
       }),
     genre: async () => {
       const parsed = v.parse(genreSchema, JSON.parse(readFileSync(file(`pinned-genre${options.split === 'test' ? '' : '-validation'}.json`), 'utf8')));
       const cases: GenreCase[] = parsed.users.slice(0, options.limit).map(({ user, ...rest }) => ({ user: String(user), ...rest }));
-      const done = await doJobs('genre', cases.map(({ history }) => ({ genreSystems: ['a-llmrec', 'llm-only'], history })));
+      const done = await doJobs(
+        'genre',
+        cases.map(({ history }) => ({ genreSystems: ['a-llmrec', 'llm-only'], history })),
+      );
       const answers = { 'A-LLMRec': done.map(({ texts }) => texts[0]!), 'LLM-Only': done.map(({ texts }) => texts[1]!) };
       return {
         title: 'Favourite genre',
         metric: 'share of the named genres',
         rows: genreRows(cases, answers, films, warm, seed),
-        note: `The model reads a history without its last 10 films; the prompt tells the last 10 of what is left. Answers that name no genre: ${Object.entries(answers)
+        note: `The model reads a history without its last 10 films; the prompt tells the last 10 of what is left. Answers that name no genre: ${Object.entries(
+          answers,
+        )
           .map(([label, texts]) => `${label} ${(100 * withoutGenre(texts, films)).toFixed(1)}%`)
           .join(', ')}.`,
       };
@@ -148,7 +178,10 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
   for (const table of options.tables) {
     const { note, metric, ...made } = await make[table]();
     const command = `npm run evaluate -- --table ${table} --work ${relative('', work)} --seed ${seed}${options.bundle === 'public/models/movies' ? '' : ` --bundle ${relative('', options.bundle)}`}${options.split === 'test' ? '' : ' --split validation'}${limited}`;
-    const results = withPaper(v.parse(resultsSchema, { table, metric: metric ?? 'Hit@1', seed, date, command, ...(note ? { note } : {}), ...made }), manifest.name);
+    const results = withPaper(
+      v.parse(resultsSchema, { table, metric: metric ?? 'Hit@1', seed, date, command, ...(note ? { note } : {}), ...made }),
+      manifest.name,
+    );
     console.log(markdown([results]).slice(markdown([]).length));
     if (options.save) save(results, manifest.name);
   }
@@ -162,7 +195,9 @@ function save(results: Results, bundle: string): void {
   const write = (table: Results) => writeFileSync(pathOf(table.table as Table), `${JSON.stringify(table, rounded, 1)}\n`);
   mkdirSync(folder, { recursive: true });
   write(results);
-  const saved = TABLES.map(pathOf).filter(existsSync).map((path) => withPaper(v.parse(resultsSchema, JSON.parse(readFileSync(path, 'utf8'))), bundle));
+  const saved = TABLES.map(pathOf)
+    .filter(existsSync)
+    .map((path) => withPaper(v.parse(resultsSchema, JSON.parse(readFileSync(path, 'utf8'))), bundle));
   saved.forEach(write);
   writeFileSync(`docs/RESULTS${suffix}.md`, markdown(saved));
 }

@@ -18,8 +18,20 @@ function section({ table, title, paperTable, paperData, metric, chance, rows, se
   const compared = rows.some(({ difference }) => difference);
   const paper = rows.some((row) => row.paper !== undefined);
   const ndcg = rows.some(({ ndcg10 }) => ndcg10 !== undefined);
-  const head = ['', 'users', `${metric} [95% interval]`, ...(ndcg ? ['NDCG@10'] : []), ...(compared ? [`less ${baseline}`] : []), ...(paper ? [`paper's${paperData ? `, ${paperData}` : ''}`] : [])];
-  const lines = [`## ${title}`, '', `Table \`${table}\`${paperTable ? `; in the paper: ${paperTable}` : ''}.${chance === undefined ? '' : ` Guessing gives ${share(chance)}.`}`, ''];
+  const head = [
+    '',
+    'users',
+    `${metric} [95% interval]`,
+    ...(ndcg ? ['NDCG@10'] : []),
+    ...(compared ? [`less ${baseline}`] : []),
+    ...(paper ? [`paper's${paperData ? `, ${paperData}` : ''}`] : []),
+  ];
+  const lines = [
+    `## ${title}`,
+    '',
+    `Table \`${table}\`${paperTable ? `; in the paper: ${paperTable}` : ''}.${chance === undefined ? '' : ` Guessing gives ${share(chance)}.`}`,
+    '',
+  ];
   lines.push(`| ${head.join(' | ')} |`, `|${head.map(() => ' --- ').join('|')}|`);
   let group: string | undefined;
   for (const row of rows) {

@@ -25,7 +25,12 @@ export function measured(cases: readonly Case[], systems: readonly System[], don
 }
 
 /** A row a system, of the users at these places (no rows of nobody), with the paired difference to SASRec where SASRec ranked them too. */
-export function systemRows({ cases, ranks }: Measured, systems: readonly Measure[], seed: number, only: { group?: string; users?: readonly number[] } = {}): Row[] {
+export function systemRows(
+  { cases, ranks }: Measured,
+  systems: readonly Measure[],
+  seed: number,
+  only: { group?: string; users?: readonly number[] } = {},
+): Row[] {
   const places = only.users ?? cases.map((_, i) => i);
   if (places.length === 0) return [];
   const of = (system: Measure) => places.map((i) => ranks[system]![i]!);

@@ -9,11 +9,29 @@ import { measured, quantisation, systemRows } from './measured';
 import { withPaper } from './paper';
 import { stage2Minutes, variantRows } from './variants';
 
-const film = (row: number, popularity: number, genres: string[] = []): Film => ({ row, id: row, title: `F${row}`, year: 2000, genres, popularity, cold: row >= 20 });
+const film = (row: number, popularity: number, genres: string[] = []): Film => ({
+  row,
+  id: row,
+  title: `F${row}`,
+  year: 2000,
+  genres,
+  popularity,
+  cold: row >= 20,
+});
 const films = Array.from({ length: 22 }, (_, row) => film(row, row < 20 ? row + 1 : 0));
 const one = (target: number, candidates: number[]) => ({ user: 'u', history: [1], candidates, target });
 const cases = [one(0, [0, 5]), one(0, [19, 2]), one(1, [3, 18])];
-const done = [[0.9, 0.1], [0.2, 0.8], [0.3, 0.7]].map((scores) => ({ results: [{ scores, seconds: 0, passes: 1 }, { scores: [1, 0], seconds: 0, passes: 0 }], texts: [] }));
+const done = [
+  [0.9, 0.1],
+  [0.2, 0.8],
+  [0.3, 0.7],
+].map((scores) => ({
+  results: [
+    { scores, seconds: 0, passes: 1 },
+    { scores: [1, 0], seconds: 0, passes: 0 },
+  ],
+  texts: [],
+}));
 const found = measured(cases, ['a-llmrec', 'sasrec'], done, films);
 
 describe('overall', () => {
@@ -28,7 +46,14 @@ describe('overall', () => {
   it('compares the shipped weights with PyTorch where every user has its scores', () => {
     const float = (scores: number[][]) => ({ ...found, cases: cases.map((one, i) => ({ ...one, reference: { 'a-llmrec': scores[i]! } })) });
     // Ours finds the first and third target; these the first only, and another first choice for the third user.
-    const [line] = quantisation(float([[0.8, 0.2], [0.4, 0.6], [0.9, 0.1]]), ['a-llmrec', 'sasrec']);
+    const [line] = quantisation(
+      float([
+        [0.8, 0.2],
+        [0.4, 0.6],
+        [0.9, 0.1],
+      ]),
+      ['a-llmrec', 'sasrec'],
+    );
     expect(line).toEqual({ label: 'A-LLMRec', points: expect.closeTo(100 / 3) as number, same: 2 / 3 });
     expect(quantisation(found, ['a-llmrec'])).toEqual([]);
   });
@@ -38,7 +63,10 @@ describe('cold and warm items', () => {
   it('are the bottom and top 35% of the warm films by training interactions', () => {
     expect(limits(films, 20)).toEqual({ cold: 7, warm: 13 });
     const rows = coldWarmRows(found, ['a-llmrec'], films, 20, 1);
-    expect(rows.map(({ users, value }) => [users, value])).toEqual([[2, 0.5], [1, 1]]);
+    expect(rows.map(({ users, value }) => [users, value])).toEqual([
+      [2, 0.5],
+      [1, 1],
+    ]);
   });
 });
 
@@ -59,22 +87,36 @@ describe('genres', () => {
   it('gives the share of the named genres that are among them', () => {
     const rows = genreRows([{ user: 'u', history: [0, 1], next: [2] }], { 'A-LLMRec': ['drama and war'], 'LLM-Only': ['???'] }, watched, 3, 1);
     expect(rows.map(({ label, value }) => [label, value])).toEqual([
-      ['A-LLMRec', 0.5], ['LLM-Only', 0], ['always Drama, Sci-Fi, Comedy', 1],
-      ['A-LLMRec', 0.5], ['LLM-Only', 0], ['always Drama, Sci-Fi, Comedy', 0],
+      ['A-LLMRec', 0.5],
+      ['LLM-Only', 0],
+      ['always Drama, Sci-Fi, Comedy', 1],
+      ['A-LLMRec', 0.5],
+      ['LLM-Only', 0],
+      ['always Drama, Sci-Fi, Comedy', 0],
     ]);
   });
 });
 
 describe('calibration', () => {
   it('is the distance between confidence and accuracy', () => {
-    const { ece, bins } = reliability(cases, [[0.9, 0.1], [0.1, 0.9], [0.1, 0.9]]);
+    const { ece, bins } = reliability(cases, [
+      [0.9, 0.1],
+      [0.1, 0.9],
+      [0.1, 0.9],
+    ]);
     expect(bins).toEqual([{ users: 3, confidence: expect.closeTo(0.9) as number, accuracy: 2 / 3 }]);
     expect(ece).toBeCloseTo(0.9 - 2 / 3);
   });
 
   it('of every candidate, and the Brier score, count those that were not chosen too', () => {
     // Targets 0 and 1: what has 0.75 is always right, what has 0.25 never.
-    const { eceAll, brier, nll } = reliability([cases[0]!, cases[2]!], [[0.75, 0.25], [0.25, 0.75]]);
+    const { eceAll, brier, nll } = reliability(
+      [cases[0]!, cases[2]!],
+      [
+        [0.75, 0.25],
+        [0.25, 0.75],
+      ],
+    );
     expect(eceAll).toBeCloseTo(0.25);
     expect(brier).toBeCloseTo(0.125);
     expect(nll).toBeCloseTo(-Math.log(0.75));
@@ -89,7 +131,15 @@ describe('calibration', () => {
 });
 
 it('writes what stands in the tables', () => {
-  const test = { 'a-llmrec': { users: 3, hit1: 0.5, ndcg10: 0.6, interval: [0.4, 0.6] as [number, number], difference: { value: -0.1, interval: [-0.2, 0] as [number, number] } } };
+  const test = {
+    'a-llmrec': {
+      users: 3,
+      hit1: 0.5,
+      ndcg10: 0.6,
+      interval: [0.4, 0.6] as [number, number],
+      difference: { value: -0.1, interval: [-0.2, 0] as [number, number] },
+    },
+  };
   const rows = variantRows([{ name: 'x', table: 'table 9', row: 'without x', minutes: 1, stage2: { minutes: 1 }, test }], ({ table }) => table);
   const text = markdown([{ table: 'ablation', title: 'Ablations', metric: 'Hit@1', rows, baseline: 'the control', seed: 1, date: '2026-01-01', command: 'c' }]);
   expect(text).toContain('| NDCG@10 | less the control |');
@@ -99,7 +149,20 @@ it('writes what stands in the tables', () => {
 
 it('names the systems under the heading of a few-shot run', () => {
   const system = { users: 3, hit1: 0.5, ndcg10: 0.6, interval: [0.4, 0.6] as [number, number] };
-  const rows = variantRows([{ name: 'few-shot-256', table: 'few-shot', row: '256 training users', minutes: 1, stage2: { minutes: 1 }, test: { 'a-llmrec-sbert': system, sasrec: system } }], ({ row }) => row, 'movies');
+  const rows = variantRows(
+    [
+      {
+        name: 'few-shot-256',
+        table: 'few-shot',
+        row: '256 training users',
+        minutes: 1,
+        stage2: { minutes: 1 },
+        test: { 'a-llmrec-sbert': system, sasrec: system },
+      },
+    ],
+    ({ row }) => row,
+    'movies',
+  );
   expect(rows.map(({ label, group, paper }) => [label, group, paper])).toEqual([
     ['A-LLMRec (SBERT)', '256 training users', 0.2963],
     ['SASRec', '256 training users', 0.2111],
@@ -109,11 +172,21 @@ it('names the systems under the heading of a few-shot run', () => {
 it('tells what the last positions save', () => {
   const one = (name: string, minutes: number) => ({ name, table: 't', row: 'r', minutes, stage2: { minutes } });
   expect(stage2Minutes([one('full', 1.25)])).toEqual([]);
-  expect(stage2Minutes([one('last-only', 0.8), one('full', 1.15)])[0]).toContain('1.1 minutes of one core with up to 40 positions of every sequence and 0.8 with');
+  expect(stage2Minutes([one('last-only', 0.8), one('full', 1.15)])[0]).toContain(
+    '1.1 minutes of one core with up to 40 positions of every sequence and 0.8 with',
+  );
 });
 
 it("sets the paper's values in the rows that the paper has", () => {
-  const table = (name: string, group?: string) => ({ table: name, title: 't', metric: 'Hit@1', seed: 1, date: '2026-01-01', command: 'c', rows: ['SASRec', 'Most popular'].map((label) => ({ label, users: 1, value: 0.5, ...(group ? { group } : {}) })) });
+  const table = (name: string, group?: string) => ({
+    table: name,
+    title: 't',
+    metric: 'Hit@1',
+    seed: 1,
+    date: '2026-01-01',
+    command: 'c',
+    rows: ['SASRec', 'Most popular'].map((label) => ({ label, users: 1, value: 0.5, ...(group ? { group } : {}) })),
+  });
   const of = (name: string, group?: string, bundle = 'movies') => withPaper(table(name, group), bundle).rows.map(({ paper }) => paper);
   expect(of('overall')).toEqual([0.6154, undefined]);
   expect(of('cold-warm', 'cold items: 15 interactions or fewer')).toEqual([0.2589, undefined]);
@@ -122,5 +195,20 @@ it("sets the paper's values in the rows that the paper has", () => {
   expect(withPaper(table('calibration'), 'movies')).toEqual(table('calibration'));
   expect(withPaper(table('cold-warm'), 'other')).toEqual({ ...table('cold-warm'), paperTable: 'table 4' });
   expect(markdown([withPaper(table('overall'), 'movies')])).toContain("paper's, Amazon Movies and TV |");
-  expect(variantRows([{ name: 'frozen-sbert', table: 'table 8', row: 'frozen SBERT', minutes: 1, stage2: { minutes: 1 }, test: { 'a-llmrec': { users: 1, hit1: 1, ndcg10: 1, interval: [1, 1] } } }], () => undefined, 'movies')[0]!.paper).toBe(0.6173);
+  expect(
+    variantRows(
+      [
+        {
+          name: 'frozen-sbert',
+          table: 'table 8',
+          row: 'frozen SBERT',
+          minutes: 1,
+          stage2: { minutes: 1 },
+          test: { 'a-llmrec': { users: 1, hit1: 1, ndcg10: 1, interval: [1, 1] } },
+        },
+      ],
+      () => undefined,
+      'movies',
+    )[0]!.paper,
+  ).toBe(0.6173);
 });

@@ -7,7 +7,13 @@ import type { Row } from './measured';
 import { paperVariant } from './paper';
 
 const interval = v.tuple([v.number(), v.number()]);
-const systemSchema = v.object({ users: v.number(), hit1: v.number(), ndcg10: v.number(), interval, difference: v.optional(v.object({ value: v.number(), interval })) });
+const systemSchema = v.object({
+  users: v.number(),
+  hit1: v.number(),
+  ndcg10: v.number(),
+  interval,
+  difference: v.optional(v.object({ value: v.number(), interval })),
+});
 const variantSchema = v.object({
   name: v.string(),
   table: v.string(),
@@ -41,7 +47,9 @@ export function readVariants(work: string): Variant[] {
 export function stage2Minutes(variants: readonly Variant[]): string[] {
   const [all, last] = ['full', 'last-only'].map((name) => variants.find((variant) => variant.name === name)?.stage2.minutes);
   if (all === undefined || last === undefined) return [];
-  return [`Stage 2 took ${all.toFixed(1)} minutes of one core with up to 40 positions of every sequence and ${last.toFixed(1)} with the last ones only: the steps are as many.`];
+  return [
+    `Stage 2 took ${all.toFixed(1)} minutes of one core with up to 40 positions of every sequence and ${last.toFixed(1)} with the last ones only: the steps are as many.`,
+  ];
 }
 
 /** @param bundle its name, for the paper's values. */

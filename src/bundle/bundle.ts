@@ -7,7 +7,15 @@ export interface BundleReader {
 }
 
 /** What a first recommendation needs; SBERT waits until a visitor describes a film of their own. */
-export const FIRST_FILES = ['catalogue', 'sasrec', 'aligner', 'sbertEmbeddings', 'llmTokenizer', 'llmEmbeddings', 'llm'] as const satisfies readonly BundleFile[];
+export const FIRST_FILES = [
+  'catalogue',
+  'sasrec',
+  'aligner',
+  'sbertEmbeddings',
+  'llmTokenizer',
+  'llmEmbeddings',
+  'llm',
+] as const satisfies readonly BundleFile[];
 
 /**
  * The bundle's folder as an absolute URL that ends in '/', or null when `address` is none on the page's own origin.

@@ -21,7 +21,10 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe('a download', () => {
   it('begins anew when the connection breaks, and counts no byte twice', async () => {
-    fetch.mockRejectedValueOnce(new TypeError('Failed to fetch')).mockResolvedValueOnce(broken('error')).mockResolvedValueOnce(bytes(1, 2, 3));
+    fetch
+      .mockRejectedValueOnce(new TypeError('Failed to fetch'))
+      .mockResolvedValueOnce(broken('error'))
+      .mockResolvedValueOnce(bytes(1, 2, 3));
     let count = 0;
     expect(await download('https://a.example/x', { ...options, onBytes: (change) => (count += change) })).toEqual(Uint8Array.of(1, 2, 3));
     expect(fetch).toHaveBeenCalledTimes(3);
@@ -30,7 +33,10 @@ describe('a download', () => {
 
   it('gives up after the third attempt, and names the file', async () => {
     fetch.mockRejectedValue(new TypeError('Failed to fetch'));
-    await expect(download('https://a.example/x', options)).rejects.toMatchObject({ code: 'network', message: expect.stringContaining('opt.onnx.01') as string });
+    await expect(download('https://a.example/x', options)).rejects.toMatchObject({
+      code: 'network',
+      message: expect.stringContaining('opt.onnx.01') as string,
+    });
     expect(fetch).toHaveBeenCalledTimes(3);
   });
 

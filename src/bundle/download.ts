@@ -81,13 +81,25 @@ async function attemptDownload(url: string, options: DownloadOptions): Promise<U
 function refuseWrongAnswer(response: Response, name: string): void {
   const { status } = response;
   if (status === 404 || status === 410)
-    throw new MatineeError('file-missing', `${name} is not on the server (error ${status}).`, 'The copy of the model on this server is incomplete: tell whoever runs it, or choose another model.');
+    throw new MatineeError(
+      'file-missing',
+      `${name} is not on the server (error ${status}).`,
+      'The copy of the model on this server is incomplete: tell whoever runs it, or choose another model.',
+    );
   if (status === 401 || status === 403)
-    throw new MatineeError('file-missing', `The server refuses ${name} (error ${status}).`, 'Log in where this page asks for it, or tell whoever runs the server.');
+    throw new MatineeError(
+      'file-missing',
+      `The server refuses ${name} (error ${status}).`,
+      'Log in where this page asks for it, or tell whoever runs the server.',
+    );
   if (!response.ok)
     throw new MatineeError('network', `The server could not send ${name} (error ${status}).`, 'Wait a little and try again; what has arrived is kept.');
   if (/^text\/html\b/i.test(response.headers.get('Content-Type') ?? ''))
-    throw new MatineeError('file-missing', `The server sent a web page in place of ${name}.`, 'If this network has a login page, log in there and try again. Otherwise tell whoever runs the server that the file is missing.');
+    throw new MatineeError(
+      'file-missing',
+      `The server sent a web page in place of ${name}.`,
+      'If this network has a login page, log in there and try again. Otherwise tell whoever runs the server that the file is missing.',
+    );
 }
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

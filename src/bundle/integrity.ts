@@ -27,8 +27,7 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
 export async function verify(bytes: Uint8Array, expected: Expected, name: string): Promise<void> {
   if (bytes.byteLength < expected.bytes)
     throw altered(`${name} arrived incomplete: ${bytes.byteLength.toLocaleString('en')} of ${expected.bytes.toLocaleString('en')} bytes.`);
-  if (bytes.byteLength > expected.bytes)
-    throw altered(`${name} is larger than the manifest says: more than ${expected.bytes.toLocaleString('en')} bytes.`);
+  if (bytes.byteLength > expected.bytes) throw altered(`${name} is larger than the manifest says: more than ${expected.bytes.toLocaleString('en')} bytes.`);
   if ((await sha256(bytes)) !== expected.sha256) throw altered(`${name} has been altered: its contents are not those that the manifest describes.`);
 }
 

@@ -25,7 +25,16 @@ describe("the manifest's calibration", () => {
 
 describe("the manifest's measured tables", () => {
   const row = { label: 'A-LLMRec', users: 3278, value: 0.6, interval: [0.58, 0.62], difference: { value: 0.02, interval: [0.01, 0.03] }, paper: 0.53 };
-  const table = { table: 'overall', title: 'Overall', metric: 'Hit@1', chance: 0.05, rows: [row], seed: 0, date: '2026-11-23', command: 'npm run evaluate -- --table overall' };
+  const table = {
+    table: 'overall',
+    title: 'Overall',
+    metric: 'Hit@1',
+    chance: 0.05,
+    rows: [row],
+    seed: 0,
+    date: '2026-11-23',
+    command: 'npm run evaluate -- --table overall',
+  };
 
   it('may be left out, and hold rows with intervals, differences and a reliability diagram', () => {
     expect(parse({}).results).toBeUndefined();

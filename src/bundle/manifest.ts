@@ -29,11 +29,7 @@ const promptSegment = v.union([
   v.object({ text: v.string() }),
   v.object({ list: v.picklist(['history', 'candidates']) }),
 ]);
-const itemSegment = v.union([
-  v.object({ soft: v.literal('item') }),
-  v.object({ text: v.string() }),
-  v.object({ title: v.literal(true) }),
-]);
+const itemSegment = v.union([v.object({ soft: v.literal('item') }), v.object({ text: v.string() }), v.object({ title: v.literal(true) })]);
 
 const promptTemplate = v.object({
   recommend: v.array(promptSegment),

@@ -115,7 +115,11 @@ describe('a bundle from the server', () => {
     ['forbidden', () => new Response('', { status: 403 }), 'file-missing', /refuses llm\.bin\.01/],
   ] as const)('is refused whole when a shard is %s, and nothing of it is stored', async (_, answer, code, message) => {
     serve((name) => (name === 'llm.bin.01' ? answer() : undefined));
-    await expect(openBundle(folder)).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string, nextStep: expect.stringMatching(/\.$/) as string });
+    await expect(openBundle(folder)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message) as string,
+      nextStep: expect.stringMatching(/\.$/) as string,
+    });
     const shard = bundle.manifest.files.llm.shards[1]!;
     expect([...caches.entries.keys()].some((key) => key.endsWith(shard.sha256) || key.includes('manifest'))).toBe(false);
   });
@@ -135,9 +139,15 @@ describe('a bundle from the server', () => {
   it('is refused when its manifest names a file outside the folder, or sizes that do not add up', async () => {
     const text = new TextDecoder().decode(bundle.files.get('manifest.json'));
     serve((name) => (name === 'manifest.json' ? new Response(text.replace('aligner.bin', '../aligner.bin')) : undefined));
-    await expect(openBundle(folder)).rejects.toMatchObject({ code: 'manifest-invalid', message: expect.stringContaining('files.aligner.shards.0.path') as string });
+    await expect(openBundle(folder)).rejects.toMatchObject({
+      code: 'manifest-invalid',
+      message: expect.stringContaining('files.aligner.shards.0.path') as string,
+    });
     serve((name) => (name === 'manifest.json' ? new Response(text.replace('"bytes":40', '"bytes":41')) : undefined));
-    await expect(openBundle(folder)).rejects.toMatchObject({ code: 'manifest-invalid', message: expect.stringContaining('files.llm has 100 bytes, its shards 101') as string });
+    await expect(openBundle(folder)).rejects.toMatchObject({
+      code: 'manifest-invalid',
+      message: expect.stringContaining('files.llm has 100 bytes, its shards 101') as string,
+    });
   });
 
   it('comes from its own server only', async () => {
@@ -175,6 +185,9 @@ describe('a bundle from the server', () => {
   it('says to use https where the browser cannot check', async () => {
     vi.stubGlobal('crypto', {});
     serve();
-    await expect(openBundle(folder)).rejects.toMatchObject({ message: expect.stringMatching(/plain http/) as string, nextStep: expect.stringMatching(/https, or on localhost/) as string });
+    await expect(openBundle(folder)).rejects.toMatchObject({
+      message: expect.stringMatching(/plain http/) as string,
+      nextStep: expect.stringMatching(/https, or on localhost/) as string,
+    });
   });
 });

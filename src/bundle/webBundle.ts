@@ -42,9 +42,17 @@ type Shard = FileEntry['shards'][number];
  * @param url the bundle's folder, as `resolveBundleUrl` gives it.
  * @throws MatineeError 'manifest-missing', 'manifest-invalid', 'manifest-version', 'file-missing', 'file-altered', 'network' or 'stopped'.
  */
-export async function openBundle(url: string, { files = FIRST_FILES, onProgress, signal }: DownloadFiles & { files?: readonly BundleFile[] } = {}): Promise<WebBundle> {
+export async function openBundle(
+  url: string,
+  { files = FIRST_FILES, onProgress, signal }: DownloadFiles & { files?: readonly BundleFile[] } = {},
+): Promise<WebBundle> {
   const folder = resolveBundleUrl(url, location.href);
-  if (!folder) throw new MatineeError('manifest-missing', `${url} is not on this page's own server, and models come from nowhere else.`, 'Check the address after "bundle=", or leave it out to get the default model.');
+  if (!folder)
+    throw new MatineeError(
+      'manifest-missing',
+      `${url} is not on this page's own server, and models come from nowhere else.`,
+      'Check the address after "bundle=", or leave it out to get the default model.',
+    );
   const cache = await BundleCache.open();
   const { text, manifest } = await readManifest(folder, cache, signal);
   const bundle = new Downloads(folder, manifest, cache);
@@ -162,9 +170,16 @@ async function readManifest(url: string, cache: BundleCache, signal: AbortSignal
     if (!(cause instanceof MatineeError)) throw cause;
     if (stored !== null && cause.code === 'network') return { text: stored, manifest: parseManifest(stored) };
     if (cause.code === 'file-missing')
-      throw new MatineeError('manifest-missing', `There is no model at ${url}: ${cause.message}`, 'Check the address after "bundle=", or leave it out to get the default model.', { cause });
+      throw new MatineeError(
+        'manifest-missing',
+        `There is no model at ${url}: ${cause.message}`,
+        'Check the address after "bundle=", or leave it out to get the default model.',
+        { cause },
+      );
     if (cause.code === 'file-altered')
-      throw new MatineeError('manifest-invalid', `The model's manifest.json at ${url} is too large to be one.`, 'Check the address after "bundle=".', { cause });
+      throw new MatineeError('manifest-invalid', `The model's manifest.json at ${url} is too large to be one.`, 'Check the address after "bundle=".', {
+        cause,
+      });
     throw cause;
   }
 }

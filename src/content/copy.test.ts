@@ -5,7 +5,17 @@ const games = { item: 'video game', items: 'video games', consumed: 'played', co
 const sentences = (words: typeof games): string => {
   const copy = copyFor(words);
   const said = Object.values(copy).flatMap((value): unknown[] => (typeof value === 'function' ? [] : [value]));
-  return JSON.stringify([...said, copy.count(1), copy.count(2), copy.nothingFound('x'), copy.linkCopied(true), copy.readLimit(10, 50), copy.candidatesSummary(20), copy.candidateKinds(true), copy.candidateKinds(false)]);
+  return JSON.stringify([
+    ...said,
+    copy.count(1),
+    copy.count(2),
+    copy.nothingFound('x'),
+    copy.linkCopied(true),
+    copy.readLimit(10, 50),
+    copy.candidatesSummary(20),
+    copy.candidateKinds(true),
+    copy.candidateKinds(false),
+  ]);
 };
 
 test('the names that visitors and their tools know a page of films by', () => {
@@ -13,7 +23,12 @@ test('the names that visitors and their tools know a page of films by', () => {
 });
 
 test('in another domain no sentence speaks of films', () => {
-  expect(copyFor(games)).toMatchObject({ search: 'Search video games', historyName: 'Play history', tagline: 'A video game recommender that runs whole in this tab.', hero: 'What should you play next?' });
+  expect(copyFor(games)).toMatchObject({
+    search: 'Search video games',
+    historyName: 'Play history',
+    tagline: 'A video game recommender that runs whole in this tab.',
+    hero: 'What should you play next?',
+  });
   expect(sentences(games)).not.toMatch(/film|movie|watch/i);
 });
 

@@ -19,7 +19,8 @@ export const COPY = {
   sasrecNote: 'Collaborative filtering, no language model.',
   coldBadge: 'cold',
   coldMeaning: 'unknown to SASRec',
-  ownLimits: (maxTokens: number) => `Title up to 200 characters. SBERT reads the first ${maxTokens} tokens, about ${Math.round(maxTokens * 0.07) * 10} words; what follows changes nothing.`,
+  ownLimits: (maxTokens: number) =>
+    `Title up to 200 characters. SBERT reads the first ${maxTokens} tokens, about ${Math.round(maxTokens * 0.07) * 10} words; what follows changes nothing.`,
   device: { auto: 'Auto', webgpu: 'WebGPU', wasm: 'WASM' },
   costHelp: [
     'First token: from the press of the button to the first token of the answer, reading the prompt included.',
@@ -53,7 +54,8 @@ function write({ item, items, consumed, consume }: Words) {
     freeHelp: `Free generation: the model may name any ${item}, or none at all, not only a candidate.`,
     needHistory: `Add at least one ${item} to the ${consume} history first.`,
     recommendationIdle: `The language model reads your history and 20 candidate ${items}, and names the next one.`,
-    readLimit: (maxHistory: number, maxLength: number) => `The language model reads the last ${maxHistory} ${items} (solid bands), SASRec the last ${maxLength}.`,
+    readLimit: (maxHistory: number, maxLength: number) =>
+      `The language model reads the last ${maxHistory} ${items} (solid bands), SASRec the last ${maxLength}.`,
     linkCopied: (own: boolean) => `The link is copied.${own ? ` ${capital(items)} of your own are not in it.` : ''}`,
     sasrecKnowsNone: `It knows none of these ${items}: this is what it tells anybody.`,
     sasrecEmpty: `Its list appears with the first ${item}.`,

@@ -6,7 +6,8 @@ export function probabilityHelp(calibration: Manifest['calibration'], thousands:
     'How likely the language model finds each title as the next one, given that it is one of these candidates: the probabilities of the title’s tokens, multiplied. They add up to 100%.';
   if (!calibration) return [what, 'They are the model’s own, not compared with how often it is right: read them as an order more than as odds.'];
   const { temperature, users, ece } = calibration;
-  const error = ece === undefined ? '' : ` The first choice’s percentage and how often it came true are then ${(100 * ece).toFixed(1)} points apart on average.`;
+  const error =
+    ece === undefined ? '' : ` The first choice’s percentage and how often it came true are then ${(100 * ece).toFixed(1)} points apart on average.`;
   return [
     what,
     `They are ${temperature > 1 ? 'softened' : 'sharpened'} by one temperature, T = ${temperature.toFixed(2)} (p becomes p^(1/T)), chosen as the one under which what ${thousands(users)} validation users chose next is most likely; the order is untouched.${error}`,

@@ -33,7 +33,10 @@ const damaged = (file: BundleFile, tensor: string, value: number): BundleReader 
     if (name !== file) return bytes;
     const headerEnd = 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));
     const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, headerEnd))) as Record<string, { dtype: string; data_offsets: [number, number] }>;
-    const { dtype, data_offsets: [start, end] } = header[tensor]!;
+    const {
+      dtype,
+      data_offsets: [start, end],
+    } = header[tensor]!;
     const view = new DataView(bytes.buffer, headerEnd);
     const [size, half] = dtype === 'F16' ? [2, value === Infinity ? 0x7c00 : 0x7e00] : [4, 0];
     for (let at = start; at < end; at += size) {
@@ -69,7 +72,10 @@ describe('a bundle whose weights are no finite numbers', () => {
     ['llmEmbeddings', 'token_embedding', NaN, 'opt-embeddings.safetensors'],
     ['llmEmbeddings', 'position_embedding', Infinity, 'opt-embeddings.safetensors'],
   ] as const)('is refused when it is loaded: %s, %s of %d', async (file, tensor, value, name) => {
-    await expect(loadModels(damaged(file, tensor, value), runtime)).rejects.toMatchObject({ code: 'file-invalid', message: expect.stringContaining(name) as string });
+    await expect(loadModels(damaged(file, tensor, value), runtime)).rejects.toMatchObject({
+      code: 'file-invalid',
+      message: expect.stringContaining(name) as string,
+    });
   });
 
   it.each([
@@ -86,7 +92,10 @@ describe('a bundle whose weights are no finite numbers', () => {
 
 describe('a device that computes nonsense', () => {
   it('fails in the warm-up', async () => {
-    await expect(loadModels(bundle, wrongDevice('logits'))).rejects.toMatchObject({ code: 'device-wrong', message: expect.stringMatching(/language model.*WASM/) as string });
+    await expect(loadModels(bundle, wrongDevice('logits'))).rejects.toMatchObject({
+      code: 'device-wrong',
+      message: expect.stringMatching(/language model.*WASM/) as string,
+    });
   });
 
   it.each([1, 2])('fails in pass %i after it, and nothing of that pass is kept', async (after) => {
@@ -96,10 +105,13 @@ describe('a device that computes nonsense', () => {
     expect(models.languageModel.forwardPasses).toBeGreaterThan(after);
   });
 
-  it('is found when a film of one\'s own is read, too', async () => {
+  it("is found when a film of one's own is read, too", async () => {
     models = await loadModels(bundle, wrongDevice('embedding'));
     const sbert = await models.sbert();
-    await expect(sbert.ownFilm({ title: 'Mine', year: 0, description: '' })).rejects.toMatchObject({ code: 'device-wrong', message: expect.stringMatching(/sentence model/) as string });
+    await expect(sbert.ownFilm({ title: 'Mine', year: 0, description: '' })).rejects.toMatchObject({
+      code: 'device-wrong',
+      message: expect.stringMatching(/sentence model/) as string,
+    });
   });
 });
 
@@ -109,5 +121,8 @@ it.each([
 ])("refuses an own film's embedding %s", async (_, embedding) => {
   models = await loadModels(bundle, runtime);
   const film: OwnFilm = { title: 'Mine', year: 0, description: '', embedding };
-  await expect(recommend(models, { ...request, history: [{ kind: 'own', film }] })).rejects.toMatchObject({ code: 'film-invalid', message: expect.stringContaining('Mine') as string });
+  await expect(recommend(models, { ...request, history: [{ kind: 'own', film }] })).rejects.toMatchObject({
+    code: 'film-invalid',
+    message: expect.stringContaining('Mine') as string,
+  });
 });

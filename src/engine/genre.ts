@@ -22,7 +22,11 @@ export async function favouriteGenre(
 ): Promise<GenreAnswer> {
   const { languageModel, tokenizer, manifest } = models;
   if (!manifest.prompt.genre)
-    throw new MatineeError('no-genres', `The bundle “${manifest.title}” knows no genres, so that its model cannot name any.`, 'Ask for a recommendation instead, or load a bundle with genres.');
+    throw new MatineeError(
+      'no-genres',
+      `The bundle “${manifest.title}” knows no genres, so that its model cannot name any.`,
+      'Ask for a recommendation instead, or load a bundle with genres.',
+    );
   const watch = new Stopwatch(languageModel);
   const { sequence } = collaborativePrompt(models, 'genre', history, [], system);
   const [root] = await languageModel.logits(sequence, {

@@ -129,7 +129,12 @@ function parity(reference: Reference, folder: string): void {
     const sequence = splice(prompt, () => Float32Array.from(softTokens[next++]!));
     for (const { after, app, best } of steps) {
       const [logits] = await models.languageModel.logits(continued(sequence, after));
-      close(Float32Array.from(tokens, (token) => logits![token]!), app, LOGITS, `after ${after.join(' ')}`);
+      close(
+        Float32Array.from(tokens, (token) => logits![token]!),
+        app,
+        LOGITS,
+        `after ${after.join(' ')}`,
+      );
       expect(argmax(logits!)).toBe(best);
     }
   });

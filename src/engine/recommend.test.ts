@@ -46,7 +46,10 @@ describe('a recommendation', () => {
   });
 
   it('carries the prompt that was read: its ids as text, films named alike with their years, a soft token wherever one was read', async () => {
-    const namesake = { kind: 'own', film: { title: models.films[14]!.title, year: 1901, description: '', embedding: new Float32Array(models.manifest.aligner.textSize).fill(0.05) } } as const;
+    const namesake = {
+      kind: 'own',
+      film: { title: models.films[14]!.title, year: 1901, description: '', embedding: new Float32Array(models.manifest.aligner.textSize).fill(0.05) },
+    } as const;
     const candidates: Item[] = [...CANDIDATES, namesake];
     const { prompt } = await ask(candidates);
     const { sequence } = collaborativePrompt(models, 'recommend', HISTORY, candidates, 'a-llmrec');
@@ -60,12 +63,16 @@ describe('a recommendation', () => {
 
   it('refuses an own film that another SBERT has read, by name', async () => {
     const film = { title: 'Mine', year: 0, description: '', embedding: new Float32Array(7) };
-    await expect(ask([...CANDIDATES, { kind: 'own', film }])).rejects.toMatchObject({ code: 'film-invalid', message: expect.stringContaining('“Mine”') as string });
+    await expect(ask([...CANDIDATES, { kind: 'own', film }])).rejects.toMatchObject({
+      code: 'film-invalid',
+      message: expect.stringContaining('“Mine”') as string,
+    });
   });
 
   it('does not depend on the order of the candidates or of the history that the language model reads', async () => {
     const random = seededRandom(7);
-    const named = (items: readonly Item[], { ranking }: Recommendation) => new Map(ranking.map(({ candidate, probability }) => [items[candidate], probability]));
+    const named = (items: readonly Item[], { ranking }: Recommendation) =>
+      new Map(ranking.map(({ candidate, probability }) => [items[candidate], probability]));
     const expected = named(CANDIDATES, await ask());
     for (let order = 0; order < 6; order++) {
       const candidates = shuffled(CANDIDATES, random);

@@ -5,7 +5,15 @@ import { toLetterboxdCsv, toMatineeJson, type ExportedFilm } from './exportHisto
 import { importHistory } from './importHistory';
 import { FilmIndex } from './matching/filmIndex';
 
-const FILMS = ['Heat', 'Ran', 'Alien'].map((title, row): Film => ({ row, id: 10 * (row + 1), title, year: 1990 + row, genres: [], popularity: 1, cold: false }));
+const FILMS = ['Heat', 'Ran', 'Alien'].map((title, row): Film => ({
+  row,
+  id: 10 * (row + 1),
+  title,
+  year: 1990 + row,
+  genres: [],
+  popularity: 1,
+  cold: false,
+}));
 const ofText = (text: string) => importHistory(strToU8(text), '', new FilmIndex(FILMS));
 
 describe('what is exported', () => {
@@ -17,12 +25,17 @@ describe('what is exported', () => {
   it('as Matinee’s file comes back', async () => {
     const result = await ofText(toMatineeJson('MovieLens', films, [{ title: 'Alien', year: 1992, id: 30 }]));
     expect(result.service).toBe('matinee');
-    expect(result.history).toMatchObject([{ film: 1, at: null }, { film: 0, rating: 4.5, at: Date.UTC(2024, 0, 31, 20) }]);
+    expect(result.history).toMatchObject([
+      { film: 1, at: null },
+      { film: 0, rating: 4.5, at: Date.UTC(2024, 0, 31, 20) },
+    ]);
     expect(result.rows[2]).toMatchObject({ title: 'My own', description: 'Two friends walk.', verdict: { status: 'unknown' } });
     expect(result.wanted).toMatchObject([{ verdict: { status: 'matched', film: 2, by: 'id' } }]);
   });
   it('for Letterboxd has ids and ratings where they are known, and none invented', () => {
-    expect(toLetterboxdCsv(films)).toBe('Title,Year,imdbID,Rating,WatchedDate\r\nHeat,1990,tt0113277,4.5,2024-01-31\r\n"Ran, ""Chaos""",,,,\r\nMy own,2020,,,\r\n');
+    expect(toLetterboxdCsv(films)).toBe(
+      'Title,Year,imdbID,Rating,WatchedDate\r\nHeat,1990,tt0113277,4.5,2024-01-31\r\n"Ran, ""Chaos""",,,,\r\nMy own,2020,,,\r\n',
+    );
     expect(toLetterboxdCsv([films[1]!])).toBe('Title,Year\r\n"Ran, ""Chaos""",\r\n');
   });
 });

@@ -54,6 +54,8 @@ export function toLetterboxdCsv(films: readonly ExportedFilm[]): string {
     Rating: rating ? Math.max(0.5, Math.round(rating * 2) / 2) : '',
     WatchedDate: at == null ? '' : day(at),
   }));
-  const columns = (['Title', 'Year', 'tmdbID', 'imdbID', 'Rating', 'WatchedDate'] as const).filter((column) => column === 'Title' || column === 'Year' || all.some((film) => film[column] !== ''));
+  const columns = (['Title', 'Year', 'tmdbID', 'imdbID', 'Rating', 'WatchedDate'] as const).filter(
+    (column) => column === 'Title' || column === 'Year' || all.some((film) => film[column] !== ''),
+  );
   return `${Papa.unparse(all, { columns: [...columns], newline: '\r\n' })}\r\n`;
 }

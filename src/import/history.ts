@@ -15,7 +15,13 @@ export function buildHistory(rows: readonly RowResult[]): { history: HistoryEntr
   for (const { verdict, at, rating } of inOrder(rows.filter(isSeen))) {
     const known = films.get(verdict.film);
     films.delete(verdict.film);
-    films.set(verdict.film, { film: verdict.film, at: at ?? known?.at ?? null, rating: rating ?? known?.rating ?? null, times: (known?.times ?? 0) + 1, steers: true });
+    films.set(verdict.film, {
+      film: verdict.film,
+      at: at ?? known?.at ?? null,
+      rating: rating ?? known?.rating ?? null,
+      times: (known?.times ?? 0) + 1,
+      steers: true,
+    });
   }
   const history = [...films.values()];
   const middle = median(history.flatMap(({ rating }) => rating ?? []));

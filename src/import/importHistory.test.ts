@@ -18,15 +18,25 @@ describe('the order of a history', () => {
     expect(order(await importHistory(bytes, '', index))).toEqual(['Ran', 'Alien', 'Heat']);
   });
   it('takes the watched date before the date of logging', async () => {
-    expect(order(await ofText('Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n2024-05-01,Heat,1990,u,,,,2023-01-01\n2024-01-01,Ran,1991,u,,,,2023-06-01\n2023-03-01,Alien,1992,u,,,,\n'))).toEqual(['Heat', 'Alien', 'Ran']);
+    expect(
+      order(
+        await ofText(
+          'Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n2024-05-01,Heat,1990,u,,,,2023-01-01\n2024-01-01,Ran,1991,u,,,,2023-06-01\n2023-03-01,Alien,1992,u,,,,\n',
+        ),
+      ),
+    ).toEqual(['Heat', 'Alien', 'Ran']);
   });
-  it('is the file’s where nothing is dated', async () => expect(order(await ofText('Alien (1992)\nHeat (1990)\nRan (1991)\n'))).toEqual(['Alien', 'Heat', 'Ran']));
+  it('is the file’s where nothing is dated', async () =>
+    expect(order(await ofText('Alien (1992)\nHeat (1990)\nRan (1991)\n'))).toEqual(['Alien', 'Heat', 'Ran']));
   it('within a day is the file’s, turned round where the newest is first', async () => {
     expect(order(await ofText('Title,Date\nHeat,1/31/24\nRan,1/30/24\nAlien,1/30/24\nBrazil,1/29/24\n'))).toEqual(['Brazil', 'Alien', 'Ran', 'Heat']);
   });
   it('has a film that was watched again once, where it was last watched', async () => {
     const result = await ofText('Title,Date\nHeat,1/31/24\nRan,1/30/24\nHeat,1/29/24\n');
-    expect(result.history).toMatchObject([{ film: 1, times: 1 }, { film: 0, times: 2, at: Date.UTC(2024, 0, 31) }]);
+    expect(result.history).toMatchObject([
+      { film: 1, times: 1 },
+      { film: 0, times: 2, at: Date.UTC(2024, 0, 31) },
+    ]);
     expect(result.counts).toMatchObject({ rows: 3, matched: 3, films: 2 });
   });
 });
@@ -38,7 +48,8 @@ describe('ratings', () => {
     expect(middle).toBe(3.5);
     expect(history.map(({ steers }) => steers)).toEqual([false, false, true, true]);
   });
-  it('that are missing say nothing against a film', async () => expect((await ofText('Heat (1990)\n')).history[0]).toMatchObject({ rating: null, steers: true }));
+  it('that are missing say nothing against a film', async () =>
+    expect((await ofText('Heat (1990)\n')).history[0]).toMatchObject({ rating: null, steers: true }));
 });
 
 describe('several people in a file', () => {
@@ -56,7 +67,10 @@ describe('watchlists', () => {
   it('are no history, but candidates', async () => {
     const result = await importHistory(imdbWatchlist([seen(0, '2024-01-01'), seen(1, '2024-01-01')]), '', index);
     expect(result.history).toEqual([]);
-    expect(result.wanted.map(({ verdict }) => verdict)).toEqual([{ status: 'matched', film: 0, by: 'title' }, { status: 'matched', film: 1, by: 'title' }]);
+    expect(result.wanted.map(({ verdict }) => verdict)).toEqual([
+      { status: 'matched', film: 0, by: 'title' },
+      { status: 'matched', film: 1, by: 'title' },
+    ]);
     expect(() => requireHistory(result)).toThrow(/watchlist/);
   });
   it('in a history’s zip stand beside it', async () => {
@@ -68,7 +82,11 @@ describe('watchlists', () => {
 });
 
 it('a file of series only is refused, with counts', async () => {
-  const result = await importHistory(style('Trakt JSON').write([seen(0, '2024-01-01', { type: 'series' }), seen(1, '2024-01-01', { type: 'series' })]), '', index);
+  const result = await importHistory(
+    style('Trakt JSON').write([seen(0, '2024-01-01', { type: 'series' }), seen(1, '2024-01-01', { type: 'series' })]),
+    '',
+    index,
+  );
   expect(() => requireHistory(result)).toThrow(/2 rows are series/);
 });
 

@@ -26,7 +26,11 @@ export async function importHistory(bytes: Uint8Array, name: string, index: Film
 }
 
 /** @throws MatineeError 'import-profile' when the file holds several people and none or an unknown one is chosen; 'stopped'. */
-export async function matchExport({ service, rows, profiles }: Export, index: FilmIndex, { profile, signal, onProgress }: ImportOptions = {}): Promise<ImportResult> {
+export async function matchExport(
+  { service, rows, profiles }: Export,
+  index: FilmIndex,
+  { profile, signal, onProgress }: ImportOptions = {},
+): Promise<ImportResult> {
   const person = choose(profiles, profile);
   const isWatchlist = rows.every(({ list }) => list === 'wanted');
   const results: RowResult[] = [];
@@ -54,21 +58,39 @@ export async function matchExport({ service, rows, profiles }: Export, index: Fi
  */
 export function requireHistory({ rows, counts }: ImportResult): void {
   if (rows.every(({ list }) => list === 'wanted'))
-    throw new MatineeError('import-watchlist', 'This is a watchlist: it says what you want to watch, not what you have watched.', 'Import your ratings or your watched films for a history; a watchlist can be ranked as candidates.');
+    throw new MatineeError(
+      'import-watchlist',
+      'This is a watchlist: it says what you want to watch, not what you have watched.',
+      'Import your ratings or your watched films for a history; a watchlist can be ranked as candidates.',
+    );
   if (counts.skipped < counts.rows) return;
   const { series = 0, trailer = 0 } = counts.why;
-  const what = [series && `${series} rows are series or episodes`, trailer && `${trailer} are trailers`].filter(Boolean).join(', ') || 'all its rows are skipped';
-  throw new MatineeError('import-no-films', `No film is in this file: ${what}.`, 'Matinee recommends films. Choose an export that has films in it, or a profile that watches some.');
+  const what =
+    [series && `${series} rows are series or episodes`, trailer && `${trailer} are trailers`].filter(Boolean).join(', ') || 'all its rows are skipped';
+  throw new MatineeError(
+    'import-no-films',
+    `No film is in this file: ${what}.`,
+    'Matinee recommends films. Choose an export that has films in it, or a profile that watches some.',
+  );
 }
 
 function choose(profiles: Export['profiles'], asked: string | undefined): string | null {
-  const names = profiles.slice(0, 8).map(({ name }) => `“${name}”`).join(', ') + (profiles.length > 8 ? ` and ${profiles.length - 8} more` : '');
+  const names =
+    profiles
+      .slice(0, 8)
+      .map(({ name }) => `“${name}”`)
+      .join(', ') + (profiles.length > 8 ? ` and ${profiles.length - 8} more` : '');
   if (asked !== undefined) {
     const found = profiles.find(({ name }) => name === asked) ?? profiles.find(({ name }) => name.toLowerCase() === asked.toLowerCase());
     if (found) return found.name;
-    throw new MatineeError('import-profile', profiles.length ? `No profile in this file is called “${asked}”.` : 'This file names no profiles.', profiles.length ? `Choose one of ${names}.` : 'Import it without a profile.');
+    throw new MatineeError(
+      'import-profile',
+      profiles.length ? `No profile in this file is called “${asked}”.` : 'This file names no profiles.',
+      profiles.length ? `Choose one of ${names}.` : 'Import it without a profile.',
+    );
   }
-  if (profiles.length > 1) throw new MatineeError('import-profile', `This file holds the films of ${profiles.length} people.`, `Choose whose history it shall be: ${names}.`);
+  if (profiles.length > 1)
+    throw new MatineeError('import-profile', `This file holds the films of ${profiles.length} people.`, `Choose whose history it shall be: ${names}.`);
   return null;
 }
 

@@ -39,17 +39,24 @@ describe('lists of what to watch', () => {
   it('are told from what was watched', () => {
     expect(readExport(imdbWatchlist(VIEWINGS)).rows.every(({ list }) => list === 'wanted')).toBe(true);
     expect(readExport(style('Letterboxd watched').write(VIEWINGS), 'watchlist.csv').rows.every(({ list }) => list === 'wanted')).toBe(true);
-    expect(readExport(strToU8('[{"listed_at":"2024-01-31T00:00:00.000Z","type":"movie","movie":{"title":"Heat","year":1995,"ids":{}}}]')).rows[0]!.list).toBe('wanted');
+    expect(readExport(strToU8('[{"listed_at":"2024-01-31T00:00:00.000Z","type":"movie","movie":{"title":"Heat","year":1995,"ids":{}}}]')).rows[0]!.list).toBe(
+      'wanted',
+    );
   });
 });
 
 describe('Letterboxd’s lists', () => {
   it('have their own name and date before the header', () => {
-    const { service, rows } = readExport(strToU8('Letterboxd list export v7\nDate,Name,Tags,URL,Description\n2024-01-01,My list,,https://boxd.it/x,\n\nPosition,Name,Year,URL,Description\n1,Heat,1995,https://boxd.it/y,\n'));
+    const { service, rows } = readExport(
+      strToU8(
+        'Letterboxd list export v7\nDate,Name,Tags,URL,Description\n2024-01-01,My list,,https://boxd.it/x,\n\nPosition,Name,Year,URL,Description\n1,Heat,1995,https://boxd.it/y,\n',
+      ),
+    );
     expect(service).toBe('letterboxd');
     expect(rows).toMatchObject([{ title: 'Heat', year: 1995, list: 'wanted' }]);
   });
-  it('are not told by the folder that a file lies in', () => expect(readExport(style('Letterboxd watched').write(VIEWINGS), '/watchlists/watched.csv').rows[0]!.list).toBe('seen'));
+  it('are not told by the folder that a file lies in', () =>
+    expect(readExport(style('Letterboxd watched').write(VIEWINGS), '/watchlists/watched.csv').rows[0]!.list).toBe('seen'));
 });
 
 describe('Netflix', () => {
@@ -67,7 +74,10 @@ describe('Netflix', () => {
         { title: 'Chef: Pays 2: C', year: null, day: '2024-01-28' },
       ]),
     );
-    expect(profiles).toEqual([{ name: 'Ada', rows: 8 }, { name: 'Bo', rows: 1 }]);
+    expect(profiles).toEqual([
+      { name: 'Ada', rows: 8 },
+      { name: 'Bo', rows: 1 },
+    ]);
     expect(rows.map(({ kind }) => kind)).toEqual(['film', 'film', 'trailer', 'series', 'series', 'trailer', 'series', 'series', 'series']);
   });
 
@@ -75,7 +85,12 @@ describe('Netflix', () => {
     const { titles } = JSON.parse(readFileSync(new URL('../../public/models/movies/catalogue.json', import.meta.url), 'utf8')) as { titles: string[] };
     const { rows } = readExport(style('Netflix short').write(titles.map((title) => ({ title, year: null, day: '2024-01-30' }))));
     // Three parts in one title, and three titles of one name: the matcher knows them as films.
-    expect(rows.filter(({ kind }) => kind !== 'film').map(({ title, guessed }) => [title.split(': ').length > 2, guessed]).every(([parts, guessed]) => parts && guessed)).toBe(true);
+    expect(
+      rows
+        .filter(({ kind }) => kind !== 'film')
+        .map(({ title, guessed }) => [title.split(': ').length > 2, guessed])
+        .every(([parts, guessed]) => parts && guessed),
+    ).toBe(true);
     expect(rows.filter(({ kind }) => kind !== 'film').length).toBeLessThan(10);
   });
 });
@@ -85,12 +100,24 @@ describe('text by hand', () => {
 
   it('has a film on each line, in the ways people write one', () => {
     expect(lines('# 2024\n- Heat (1995) ★★★★½\n* [REC] (2007)\n8½ (1963)\nSabrina, 1954\nAlien - 1979\n\n“Ran” 9/10\nBlade Runner 2049\n')).toEqual([
-      ['Heat', 1995, 4.5], ['[REC]', 2007, null], ['8½', 1963, null], ['Sabrina', 1954, null], ['Alien', 1979, null], ['Ran', null, 4.5], ['Blade Runner 2049', null, null],
+      ['Heat', 1995, 4.5],
+      ['[REC]', 2007, null],
+      ['8½', 1963, null],
+      ['Sabrina', 1954, null],
+      ['Alien', 1979, null],
+      ['Ran', null, 4.5],
+      ['Blade Runner 2049', null, null],
     ]);
   });
   it('may be numbered', () => {
-    expect(lines('1. Heat (1995)\n2. 12 Angry Men (1957)\n')).toEqual([['Heat', 1995, null], ['12 Angry Men', 1957, null]]);
-    expect(lines('12. Angry Men\nHeat\n')).toEqual([['12. Angry Men', null, null], ['Heat', null, null]]);
+    expect(lines('1. Heat (1995)\n2. 12 Angry Men (1957)\n')).toEqual([
+      ['Heat', 1995, null],
+      ['12 Angry Men', 1957, null],
+    ]);
+    expect(lines('12. Angry Men\nHeat\n')).toEqual([
+      ['12. Angry Men', null, null],
+      ['Heat', null, null],
+    ]);
   });
   it('may begin with a bracket', () => expect(lines('[REC] (2007)\nHeat (1995)\n')).toHaveLength(2));
 });
@@ -99,7 +126,10 @@ describe('spreadsheets', () => {
   it('are read by the names of their columns', () => {
     const { service, rows } = readExport(strToU8('Film;Release year;My rating;Watched on\nHeat;1995;8,5;31.01.2024\nRan;1985;10;13.01.2024\n'));
     expect(service).toBe('spreadsheet');
-    expect(rows.map(({ title, rating, dated }) => [title, rating, dated])).toEqual([['Heat', 4.25, 'watched'], ['Ran', 5, 'watched']]);
+    expect(rows.map(({ title, rating, dated }) => [title, rating, dated])).toEqual([
+      ['Heat', 4.25, 'watched'],
+      ['Ran', 5, 'watched'],
+    ]);
   });
   it('may be JSON', () => expect(readExport(strToU8('[{"title":"Heat","year":1995}]')).rows[0]).toMatchObject({ title: 'Heat', year: 1995 }));
 });
@@ -116,7 +146,9 @@ describe('what is no history', () => {
     ['a zip with a cut file', zipSync({ 'ratings.csv': strToU8('Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,He') }), 'import-cut'],
     ['too many rows', strToU8(`Title\n${'x\n'.repeat(200_001)}`), 'import-too-large'],
   ])('%s is refused with a sentence', (_, bytes, code) => {
-    expect(() => readExport(bytes)).toThrow(expect.objectContaining({ code, message: expect.stringMatching(/.+\.$/), nextStep: expect.stringMatching(/.+\.$/) }));
+    expect(() => readExport(bytes)).toThrow(
+      expect.objectContaining({ code, message: expect.stringMatching(/.+\.$/), nextStep: expect.stringMatching(/.+\.$/) }),
+    );
   });
 
   it('a megabyte in a cell costs nothing', () => {

@@ -23,9 +23,13 @@ const JSONS: readonly JsonService[] = [matinee, watcharr, traktJson];
 /** Of a zip's files, those of the first service here that has any. */
 const IN_ZIP: readonly Service[] = ['matinee', 'letterboxd', 'netflix', 'trakt', 'imdb', 'watcharr', 'movielens', 'spreadsheet'];
 
-interface Read { service: Service; rows: Row[] }
+interface Read {
+  service: Service;
+  rows: Row[];
+}
 
-const KNOWN = 'Matinee reads the exports of Letterboxd, IMDb, Netflix, Trakt, MovieLens and Watcharr, its own files, tables with a column “Title”, and plain lists with a “Title (Year)” on each line.';
+const KNOWN =
+  'Matinee reads the exports of Letterboxd, IMDb, Netflix, Trakt, MovieLens and Watcharr, its own files, tables with a column “Title”, and plain lists with a “Title (Year)” on each line.';
 
 /**
  * @param name the file's name
@@ -34,7 +38,12 @@ const KNOWN = 'Matinee reads the exports of Letterboxd, IMDb, Netflix, Trakt, Mo
 export function readExport(bytes: Uint8Array, name = ''): Export {
   checkSize(bytes.length);
   const { service, rows } = isZip(bytes) ? readZip(bytes) : readOne(bytes, name);
-  if (rows.length === 0) throw new MatineeError('import-no-films', 'This file has no rows: no film is in it.', 'Export it again when the service shows films that you have watched.');
+  if (rows.length === 0)
+    throw new MatineeError(
+      'import-no-films',
+      'This file has no rows: no film is in it.',
+      'Export it again when the service shows films that you have watched.',
+    );
   return { service, rows, profiles: profilesOf(rows) };
 }
 
@@ -55,7 +64,14 @@ function readZip(bytes: Uint8Array): Read {
   if (failure) throw failure;
   if (!service) throw new MatineeError('import-not-recognised', 'This zip file holds no watch history that Matinee knows.', KNOWN);
   const own = files.filter((file) => file.service === service);
-  const rows = service === 'letterboxd' ? mergeLetterboxd(own) : service === 'trakt' ? mergeTrakt(own) : own.length === 1 ? own[0]!.rows : merged(own.map((file) => file.rows));
+  const rows =
+    service === 'letterboxd'
+      ? mergeLetterboxd(own)
+      : service === 'trakt'
+        ? mergeTrakt(own)
+        : own.length === 1
+          ? own[0]!.rows
+          : merged(own.map((file) => file.rows));
   return { service, rows };
 }
 
@@ -74,14 +90,23 @@ function readJson(text: string): Read {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new MatineeError('import-cut', 'This JSON file is damaged or was not downloaded to its end.', 'Export it again, and wait until the download is complete.', { cause });
+    throw new MatineeError(
+      'import-cut',
+      'This JSON file is damaged or was not downloaded to its end.',
+      'Export it again, and wait until the download is complete.',
+      { cause },
+    );
   }
   if (Array.isArray(value)) checkRows(value.length);
   const service = JSONS.find((one) => one.recognises(value));
   if (service) return { service: service.service, rows: service.rows(value) };
   const table = tableOf(value);
   if (table && spreadsheet.recognises(table)) return { service: 'spreadsheet', rows: spreadsheet.rows(table, '') };
-  throw new MatineeError('import-not-recognised', Array.isArray(value) && value.length === 0 ? 'This file has an empty list in it.' : 'This JSON file is no watch history that Matinee knows.', KNOWN);
+  throw new MatineeError(
+    'import-not-recognised',
+    Array.isArray(value) && value.length === 0 ? 'This file has an empty list in it.' : 'This JSON file is no watch history that Matinee knows.',
+    KNOWN,
+  );
 }
 
 /** A list of flat objects as a table. */
@@ -90,7 +115,10 @@ function tableOf(value: unknown): Table | null {
   const objects = value.filter((one): one is Record<string, unknown> => typeof one === 'object' && one !== null && !Array.isArray(one));
   const columns = [...new Set(objects.flatMap((one) => Object.keys(one)))].slice(0, 200);
   const cell = (cell: unknown) => (typeof cell === 'string' || typeof cell === 'number' ? String(cell) : '');
-  return new Table(columns, objects.map((one) => columns.map((column) => cell(one[column]))));
+  return new Table(
+    columns,
+    objects.map((one) => columns.map((column) => cell(one[column]))),
+  );
 }
 
 /** A table of something else, or prose. */

@@ -27,7 +27,9 @@ async function readManifest(folder: string): Promise<Manifest> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new MatineeError('manifest-missing', `There is no model bundle in ${folder}: manifest.json cannot be read.`, 'Name another folder with --bundle.', { cause });
+    throw new MatineeError('manifest-missing', `There is no model bundle in ${folder}: manifest.json cannot be read.`, 'Name another folder with --bundle.', {
+      cause,
+    });
   }
   return parseManifest(text);
 }

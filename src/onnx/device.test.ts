@@ -41,7 +41,10 @@ describe('the device', () => {
   it('takes its WASM files from its own server, those of the build', async () => {
     offer(undefined);
     const device = await openRuntime('wasm');
-    expect(used(device).env.wasm.wasmPaths).toEqual({ wasm: expect.stringMatching(/ort-wasm-simd-threaded\.wasm$/) as string, mjs: expect.stringMatching(/ort-wasm-simd-threaded\.mjs$/) as string });
+    expect(used(device).env.wasm.wasmPaths).toEqual({
+      wasm: expect.stringMatching(/ort-wasm-simd-threaded\.wasm$/) as string,
+      mjs: expect.stringMatching(/ort-wasm-simd-threaded\.mjs$/) as string,
+    });
     expect(used(device).env.wasm.wasmPaths!.wasm).not.toMatch(/^https?:/);
   });
 
@@ -87,7 +90,10 @@ describe('a device whose first run fails', () => {
     const wrong = new MatineeError('device-wrong', 'The language model computes nonsense on WebGPU: its numbers are not finite.', 'x');
     const { device } = await withFallback('auto', async ({ runtime }) => (runtime.device === 'webgpu' ? Promise.reject(wrong) : 'done'));
     expect(device.report).toMatchObject({ device: 'wasm', fallbackReason: expect.stringMatching(/nonsense on WebGPU/) as string });
-    await expect(withFallback('webgpu', async () => Promise.reject(wrong))).rejects.toMatchObject({ code: 'webgpu-failed', message: expect.stringMatching(/nonsense/) as string });
+    await expect(withFallback('webgpu', async () => Promise.reject(wrong))).rejects.toMatchObject({
+      code: 'webgpu-failed',
+      message: expect.stringMatching(/nonsense/) as string,
+    });
   });
 
   it('is an error when it was asked for', async () => {

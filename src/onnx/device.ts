@@ -96,7 +96,11 @@ function nameOf({ info }: GPUAdapter): string {
 
 async function importBuild(build: Build, threads: number): Promise<typeof OrtApi> {
   try {
-    const ort = await { jspi: () => import('onnxruntime-web/jspi'), asyncify: () => import('onnxruntime-web/webgpu'), wasm: () => import('onnxruntime-web/wasm') }[build]();
+    const ort = await {
+      jspi: () => import('onnxruntime-web/jspi'),
+      asyncify: () => import('onnxruntime-web/webgpu'),
+      wasm: () => import('onnxruntime-web/wasm'),
+    }[build]();
     ort.env.wasm.wasmPaths = wasmAssets[build];
     ort.env.wasm.numThreads = threads;
     ort.env.logLevel = 'error';

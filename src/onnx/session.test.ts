@@ -10,8 +10,7 @@ const runtime = (failure: Error | string): OrtRuntime => ({
   threads: 1,
 });
 const created = (failure: Error | string) => createSession(runtime(failure), new Uint8Array(), { part: 'language model' });
-const run = (failure: Error | string) =>
-  runSession({ run: () => rejected(failure) } as unknown as Parameters<typeof runSession>[0], {}, 'language model');
+const run = (failure: Error | string) => runSession({ run: () => rejected(failure) } as unknown as Parameters<typeof runSession>[0], {}, 'language model');
 
 describe.each([
   ['that is prepared', created],

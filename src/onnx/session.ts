@@ -71,13 +71,20 @@ export async function runSession(
  * @throws MatineeError 'device-wrong' when one of them is NaN or infinite: a device or driver that computes nonsense would go on to rank by it.
  */
 export async function readOutput(output: OrtApi.Tensor | undefined, { device }: OrtRuntime, part: string): Promise<Float32Array> {
-  if (!output) throw new MatineeError('file-invalid', `The model file of the ${part} has other outputs than the app reads.`, 'Export the bundle again, or load another one.');
+  if (!output)
+    throw new MatineeError(
+      'file-invalid',
+      `The model file of the ${part} has other outputs than the app reads.`,
+      'Export the bundle again, or load another one.',
+    );
   const values = (await output.getData(true)) as Float32Array;
   if (values.every(Number.isFinite)) return values;
   throw new MatineeError(
     'device-wrong',
     `The ${part} computes nonsense on ${NAMES[device]}: its numbers are not finite.`,
-    device === 'webgpu' ? 'Switch the device to WASM, which is slower and computes on the processor.' : 'Load the model again. If it happens again, its files are damaged: load another bundle.',
+    device === 'webgpu'
+      ? 'Switch the device to WASM, which is slower and computes on the processor.'
+      : 'Load the model again. If it happens again, its files are damaged: load another bundle.',
   );
 }
 

@@ -86,5 +86,11 @@ export function writeLink(ids: readonly number[], candidateKind: CandidateKind =
 export function rememberAddress({ get, settings }: Context): void {
   const { history, catalogue, kiosk, candidateKind, seed } = get();
   if (catalogue.kind !== 'open' || kiosk) return;
-  settings.writeHash(writeLink(filmRows(history).map((row) => catalogue.films[row]!.id), candidateKind, seed));
+  settings.writeHash(
+    writeLink(
+      filmRows(history).map((row) => catalogue.films[row]!.id),
+      candidateKind,
+      seed,
+    ),
+  );
 }

@@ -4,7 +4,10 @@ import { MatineeError } from '../errors';
 import { film, films, page, timings } from '../testing/page';
 
 const answer = { candidate: 0, text: 'Film 1', ranking: [], prompt: [{ kind: 'text', text: 'read' }], timings };
-interface Args { history: Item[]; candidates: Item[] }
+interface Args {
+  history: Item[];
+  candidates: Item[];
+}
 
 /** Until SASRec's list has come. */
 const listed = () => new Promise((resolve) => setTimeout(resolve));
@@ -36,9 +39,15 @@ describe('history and candidates', () => {
     const sent: Args[] = [];
     const sasrec = async ({ rows }: { rows: number[] }) => {
       await listed(); // as from another thread: later than the press
-      return { films: films.filter(({ row }) => row < 40 && !rows.includes(row)).slice(0, 20).map(({ row }) => ({ row, score: 0 })), milliseconds: 1 };
+      return {
+        films: films
+          .filter(({ row }) => row < 40 && !rows.includes(row))
+          .slice(0, 20)
+          .map(({ row }) => ({ row, score: 0 })),
+        milliseconds: 1,
+      };
     };
-    const { state } = await ready({ sasrec: sasrec, recommend: ((args: Args) => (sent.push(args), answer)) });
+    const { state } = await ready({ sasrec: sasrec, recommend: (args: Args) => (sent.push(args), answer) });
     state().add(film(30));
     await listed();
     state().add(film(0)); // the first on SASRec's list, so that the list changes
@@ -53,10 +62,10 @@ describe('history and candidates', () => {
     let broken = false;
     let hangs = false;
     const { state } = await ready({
-      sasrec: (() => {
+      sasrec: () => {
         if (broken) throw new MatineeError('unexpected', 'SASRec is gone.', '');
         return hangs ? new Promise(() => undefined) : { films: films.slice(0, 20).map(({ row }) => ({ row, score: 0 })), milliseconds: 1 };
-      }),
+      },
     });
     broken = true;
     state().add(film(3));

@@ -10,7 +10,14 @@ const NEW_SINCE = 2015;
 /** The candidates of a state, none of which is in its history; until SASRec's first list is there, those that it has. */
 export function candidatesOf({ catalogue, candidateKind, history, sasrec, ownFilms, seed, candidates }: State): Item[] {
   if (catalogue.kind !== 'open' || !sasrec) return candidates;
-  return chooseCandidates(candidateKind, catalogue.films, history, sasrec.films.map((film) => film.row), ownFilms, seed);
+  return chooseCandidates(
+    candidateKind,
+    catalogue.films,
+    history,
+    sasrec.films.map((film) => film.row),
+    ownFilms,
+    seed,
+  );
 }
 
 /**
@@ -42,7 +49,13 @@ export function chooseCandidates(
       ? fill([], warm)
       : kind === 'sasrec'
         ? fill(top.slice(0, size), warm)
-        : fill(fill(top.slice(0, Math.ceil(size / 2)), films.filter((film) => film.cold && (film.year >= NEW_SINCE || !hasYears(films)))).slice(0, size), films);
+        : fill(
+            fill(
+              top.slice(0, Math.ceil(size / 2)),
+              films.filter((film) => film.cold && (film.year >= NEW_SINCE || !hasYears(films))),
+            ).slice(0, size),
+            films,
+          );
   return shuffled([...rows.map((row) => ({ kind: 'film' as const, row })), ...extra], draw);
 }
 

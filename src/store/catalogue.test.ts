@@ -20,10 +20,12 @@ async function opened(handlers: Parameters<typeof page>[0] = {}) {
 test('one crash of the browse worker opens the catalogue once, whoever asked meanwhile', async () => {
   let isOpen = true;
   let emit: (event: ClientEvent) => void = () => undefined;
-  const ask = <T>(value: T) => () => {
-    if (!isOpen) throw failed('not-loaded');
-    return value;
-  };
+  const ask =
+    <T>(value: T) =>
+    () => {
+      if (!isOpen) throw failed('not-loaded');
+      return value;
+    };
   let crashed = false;
   const all = await opened({
     open: () => ((isOpen = true), { manifest, films }),

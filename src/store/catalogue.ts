@@ -101,7 +101,7 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
     },
 
     async settled() {
-      for (let waited; waited !== list; ) await (waited = list);
+      for (let waited; waited !== list;) await (waited = list);
     },
 
     async search(query) {

@@ -8,17 +8,42 @@ import { createMatinee } from './store';
 type Evaluate = (args: Requests['evaluate']['args'], options: { signal: AbortSignal; onProgress(report: EvaluationReport): void }) => Promise<EvaluationReport>;
 
 const device = { device: 'wasm', detail: '2 threads', fallbackReason: '' } as const;
-const report = (done: number, stopped = false): EvaluationReport => ({ done, total: 9, systems: [], difference: null, seed: 1, candidates: 20, seconds: 1, stopped, skipped: [], moreSkipped: 0 });
+const report = (done: number, stopped = false): EvaluationReport => ({
+  done,
+  total: 9,
+  systems: [],
+  difference: null,
+  seed: 1,
+  candidates: 20,
+  seconds: 1,
+  stopped,
+  skipped: [],
+  moreSkipped: 0,
+});
 const file = (text: string, name = 'users.tsv') => ({ name, size: text.length, text: async () => text });
 
 async function page(evaluate: Evaluate) {
   const client = {
     request: async (name: string, args: never, options: never) =>
-      name === 'evaluate' ? evaluate(args, options) : name === 'load' ? { device, loadMs: 1 } : name === 'open' ? { manifest: { words: { item: 'movie', items: 'movies' } }, films: [] } : { films: [], milliseconds: 0 },
+      name === 'evaluate'
+        ? evaluate(args, options)
+        : name === 'load'
+          ? { device, loadMs: 1 }
+          : name === 'open'
+            ? { manifest: { words: { item: 'movie', items: 'movies' } }, films: [] }
+            : { films: [], milliseconds: 0 },
     onEvent: () => () => undefined,
     dispose() {},
   } as unknown as Client;
-  const store = createMatinee(client, { bundle: '', device: 'auto', kiosk: false, hash: '', notices: [], keeper: { read: () => [], write: () => true }, writeHash() {} });
+  const store = createMatinee(client, {
+    bundle: '',
+    device: 'auto',
+    kiosk: false,
+    hash: '',
+    notices: [],
+    keeper: { read: () => [], write: () => true },
+    writeHash() {},
+  });
   await store.getState().start();
   return () => store.getState();
 }

@@ -36,7 +36,11 @@ export function createEvaluating({ client, set, get }: Context, { run }: Pick<Mo
 
 async function read(file: EvaluationFile): Promise<string> {
   if (file.size > MAX_MEGABYTES * 1e6)
-    throw new MatineeError('file-invalid', `${file.name} has ${Math.round(file.size / 1e6)} MB; the page reads up to ${MAX_MEGABYTES}.`, 'Choose a part of it: the first lines, for instance.');
+    throw new MatineeError(
+      'file-invalid',
+      `${file.name} has ${Math.round(file.size / 1e6)} MB; the page reads up to ${MAX_MEGABYTES}.`,
+      'Choose a part of it: the first lines, for instance.',
+    );
   try {
     return await file.text();
   } catch (cause) {

@@ -22,7 +22,8 @@ export function rememberHistory(context: Context): void {
   rememberAddress(context);
   const { sha256 } = catalogue.manifest.files.sbert;
   const items = history.map((item) => (item.kind === 'own' ? storeOwn(item.film, sha256) : catalogue.films[item.row]!.id));
-  if (!context.settings.keeper.write(items)) context.notify('This browser keeps no data for the page: the history will be gone when you close the tab. Copy the link to keep it.');
+  if (!context.settings.keeper.write(items))
+    context.notify('This browser keeps no data for the page: the history will be gone when you close the tab. Copy the link to keep it.');
 }
 
 export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'askSasRec'>): History {

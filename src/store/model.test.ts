@@ -133,7 +133,12 @@ describe('a model that is lost in the middle of a request', () => {
       },
     });
     const own = { title: 'Mine', year: 0, description: '' };
-    void { recommend: state().recommend, genre: state().favouriteGenre, evaluate: () => state().evaluate({ name: 'a', size: 1, text: async () => 'a' }, 1), embed: () => state().addOwn(own, 'history') }[task]();
+    void {
+      recommend: state().recommend,
+      genre: state().favouriteGenre,
+      evaluate: () => state().evaluate({ name: 'a', size: 1, text: async () => 'a' }, 1),
+      embed: () => state().addOwn(own, 'history'),
+    }[task]();
     await vi.advanceTimersByTimeAsync(10);
     expect(tries).toBe(2);
     expect(state().model.kind).toBe('ready');

@@ -49,7 +49,11 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
     const mine = ++current;
     set({ model: { kind: 'checking' } });
     try {
-      const { device: report, loadMs, notices = [] } = await client.request(
+      const {
+        device: report,
+        loadMs,
+        notices = [],
+      } = await client.request(
         'load',
         { bundle: settings.bundle, device: choice },
         { onProgress: (progress) => mine === current && set({ model: statusOf(progress) }) },
@@ -134,7 +138,13 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
           const error = toWireError(cause);
           if (mine === current && LOSSES.includes(error.code)) recover(error);
           if (mine === current) throw cause;
-          if (asked === ASKS) throw new MatineeError('worker-failed', 'The model stopped every time it was asked this.', 'Ask for something else, or choose another device; your history is kept.', { cause });
+          if (asked === ASKS)
+            throw new MatineeError(
+              'worker-failed',
+              'The model stopped every time it was asked this.',
+              'Ask for something else, or choose another device; your history is kept.',
+              { cause },
+            );
           if (get().model.kind !== 'ready') await backAgain(signal);
           set(({ recovery }) => ({ recovery: recovery && `${recovery} What was asked is asked again.` }));
         } finally {

@@ -18,7 +18,7 @@ async function ready(handlers: Parameters<typeof page>[0] = {}, stored: StoredIt
   return { ...all, embed, written, sent };
 }
 
-describe('a film of one\'s own that is added twice', () => {
+describe("a film of one's own that is added twice", () => {
   it('is one film: in the history it is refused as any other, and what was typed stays', async () => {
     const { state } = await ready();
     expect(await state().addOwn(text, 'history')).toBe(true);
@@ -52,7 +52,7 @@ describe('a film of one\'s own that is added twice', () => {
   });
 });
 
-describe('a film of one\'s own from an earlier visit', () => {
+describe("a film of one's own from an earlier visit", () => {
   it('is used as it was kept while SBERT is the same', async () => {
     const { state, embed, sent } = await ready({}, [kept()]);
     await state().recommend();

@@ -45,7 +45,11 @@ export function createOwnFilms(context: Context, { run }: Pick<ModelRunner, 'run
 
   return {
     async addOwn(film, to) {
-      const own = await run('embed', (signal) => read(film, signal), (error) => error.code !== 'stopped' && notify(`${error.message} ${error.nextStep}`));
+      const own = await run(
+        'embed',
+        (signal) => read(film, signal),
+        (error) => error.code !== 'stopped' && notify(`${error.message} ${error.nextStep}`),
+      );
       if (!own) return false;
       put(own);
       if (to === 'history') return get().add({ kind: 'own', film: own });

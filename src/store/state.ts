@@ -16,7 +16,7 @@ export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate';
 export type ModelStatus =
   | { kind: 'idle' }
   | { kind: 'checking' }
-  | Extract<LoadProgress, { step: 'downloading' }> & { kind: 'downloading' }
+  | (Extract<LoadProgress, { step: 'downloading' }> & { kind: 'downloading' })
   | { kind: 'compiling'; part: string }
   | { kind: 'warming-up' }
   | { kind: 'ready'; device: DeviceReport; loadMs: number }
@@ -41,7 +41,8 @@ export type Answer<T> =
   | { kind: 'failed'; error: WireError };
 
 /** The prompt of a history and its candidates, as the engine reads it. */
-export type ReadPrompt = { kind: 'none' } | { kind: 'whole'; history: Item[]; candidates: Item[]; pieces: PromptPiece[] } | { kind: 'failed'; error: WireError };
+export type ReadPrompt =
+  { kind: 'none' } | { kind: 'whole'; history: Item[]; candidates: Item[]; pieces: PromptPiece[] } | { kind: 'failed'; error: WireError };
 
 /** The paper's evaluation over a file of the visitor's; `name` is the file's. */
 export type Evaluation =
@@ -184,14 +185,22 @@ export function hasYears(films: readonly Film[]): boolean {
 }
 
 /** The bundle's words; before its manifest is there, the films'. */
-export const wordsOf = ({ catalogue }: Pick<State, 'catalogue'>): Pick<Manifest['words'], 'item' | 'items'> => (catalogue.kind === 'open' ? catalogue.manifest.words : { item: 'movie', items: 'movies' });
+export const wordsOf = ({ catalogue }: Pick<State, 'catalogue'>): Pick<Manifest['words'], 'item' | 'items'> =>
+  catalogue.kind === 'open' ? catalogue.manifest.words : { item: 'movie', items: 'movies' };
 
 /** Title, year and genres of what stands in a list; null while the catalogue is not there. */
-export function factsOf(state: Pick<State, 'catalogue'>, item: Item): { title: string; year: number; genres: readonly string[]; cold: boolean; own: boolean } | null {
+export function factsOf(
+  state: Pick<State, 'catalogue'>,
+  item: Item,
+): { title: string; year: number; genres: readonly string[]; cold: boolean; own: boolean } | null {
   if (item.kind === 'own') return { title: item.film.title, year: item.film.year, genres: [], cold: true, own: true };
   const film = state.catalogue.kind === 'open' ? state.catalogue.films[item.row] : undefined;
   return film ? { title: film.title, year: film.year, genres: film.genres, cold: film.cold, own: false } : null;
 }
 
 export const statusOf = (progress: LoadProgress): ModelStatus =>
-  progress.step === 'downloading' ? { ...progress, kind: 'downloading' } : progress.step === 'compiling' ? { kind: 'compiling', part: progress.part } : { kind: progress.step };
+  progress.step === 'downloading'
+    ? { ...progress, kind: 'downloading' }
+    : progress.step === 'compiling'
+      ? { kind: 'compiling', part: progress.part }
+      : { kind: progress.step };

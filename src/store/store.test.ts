@@ -149,7 +149,10 @@ test('a link opened while the page is there can be undone', async () => {
 
 test('a booth starts over with nothing of the last visitor: no film, no answer, no Undo, no address', async () => {
   const { state, hashes } = page(
-    { recommend: (_, options) => new Promise((_resolve, reject) => options?.signal?.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', '')))) },
+    {
+      recommend: (_, options) =>
+        new Promise((_resolve, reject) => options?.signal?.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', '')))),
+    },
     { kiosk: true, keeper: { read: () => [104], write: () => expect.fail('kept') } },
   );
   await state().start();
@@ -163,7 +166,7 @@ test('a booth starts over with nothing of the last visitor: no film, no answer, 
   expect(hashes).toEqual([]);
 });
 
-test('a film of one\'s own can be taken out of the candidates again', async () => {
+test("a film of one's own can be taken out of the candidates again", async () => {
   const own = { title: 'Mine', year: 0, description: '', embedding: new Float32Array(2) };
   const { state } = page({ embed: () => own });
   await state().start();

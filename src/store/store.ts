@@ -18,7 +18,9 @@ export function createMatinee(client: Client, settings: Settings): Store {
 
   return createStore<State & Actions>()((set, get) => {
     const notify = (text: string) =>
-      set((state) => (state.notices.some((notice) => notice.text === text) ? {} : { notices: [...state.notices.slice(1 - NOTICES), { id: ++noticeId, text }] }));
+      set((state) =>
+        state.notices.some((notice) => notice.text === text) ? {} : { notices: [...state.notices.slice(1 - NOTICES), { id: ++noticeId, text }] },
+      );
     const context: Context = { client, settings, set, get, notify };
     const { search, open, ...browsing } = createBrowsing(context);
     const { restore, ...history } = createHistory(context, browsing);

@@ -53,7 +53,10 @@ export function toyBundle(): { manifest: Manifest; files: Map<string, Uint8Array
 }
 
 /** A `fetch` that answers from `files`; `answer` may do otherwise. `asked` has the names in order. */
-export function fakeServer(files: Map<string, Uint8Array<ArrayBuffer>>, answer: (name: string, init: RequestInit) => Response | Error | Promise<Response> | undefined = () => undefined) {
+export function fakeServer(
+  files: Map<string, Uint8Array<ArrayBuffer>>,
+  answer: (name: string, init: RequestInit) => Response | Error | Promise<Response> | undefined = () => undefined,
+) {
   const asked: string[] = [];
   const fetch = async (url: string, init: RequestInit = {}): Promise<Response> => {
     init.signal?.throwIfAborted();

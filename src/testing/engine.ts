@@ -57,7 +57,9 @@ export function fakeRuntime(vocabularySize: number): { runtime: OrtRuntime; runs
       runs.push({ count, past: total - count, attends, embeds });
       const asked = feeds.logit_positions!.dims[0]!;
       const read = runs.reduce((sum, run) => sum + run.count, 0);
-      const outputs: Record<string, Tensor> = { logits: new Tensor('float32', new Float32Array(vocabularySize * asked).fill(logit.next ?? read), [1, asked, vocabularySize]) };
+      const outputs: Record<string, Tensor> = {
+        logits: new Tensor('float32', new Float32Array(vocabularySize * asked).fill(logit.next ?? read), [1, asked, vocabularySize]),
+      };
       for (const name of Object.keys(feeds))
         if (name.startsWith('past_key_values.')) outputs[name.replace('past_key_values', 'present')] = new Tensor('float32', embeds.slice(), [1, count, width]);
       return outputs;

@@ -5,10 +5,32 @@ import type { Settings } from '../store/state';
 import { createMatinee } from '../store/store';
 import type { Client, ClientEvent } from '../worker/client';
 
-export const films: Film[] = Array.from({ length: 60 }, (_, row) => ({ row, id: 100 + row, title: `Film ${row}`, year: 1990 + (row % 30), genres: ['Drama'], popularity: 60 - row, cold: row >= 40 }));
-export const manifest = { prompt: { maxHistory: 10 }, aligner: { textSize: 2 }, files: { sbert: { sha256: 'now' } }, words: { item: 'movie', items: 'movies', consumed: 'watched', consume: 'watch' } } as Manifest;
+export const films: Film[] = Array.from({ length: 60 }, (_, row) => ({
+  row,
+  id: 100 + row,
+  title: `Film ${row}`,
+  year: 1990 + (row % 30),
+  genres: ['Drama'],
+  popularity: 60 - row,
+  cold: row >= 40,
+}));
+export const manifest = {
+  prompt: { maxHistory: 10 },
+  aligner: { textSize: 2 },
+  files: { sbert: { sha256: 'now' } },
+  words: { item: 'movie', items: 'movies', consumed: 'watched', consume: 'watch' },
+} as Manifest;
 export const device = { device: 'wasm', detail: '2 threads', fallbackReason: 'no adapter' } as const;
-export const timings = { promptTokens: 9, reusedTokens: 0, generatedTokens: 1, forcedTokens: 0, forwardPasses: 1, timeToFirstTokenMs: 1, totalMs: 1, tokensPerSecond: 1 };
+export const timings = {
+  promptTokens: 9,
+  reusedTokens: 0,
+  generatedTokens: 1,
+  forcedTokens: 0,
+  forwardPasses: 1,
+  timeToFirstTokenMs: 1,
+  totalMs: 1,
+  tokensPerSecond: 1,
+};
 
 export type Handlers = Partial<Record<string, (args: never, options?: { onProgress?: (value: never) => void; signal?: AbortSignal }) => unknown>>;
 
@@ -18,7 +40,13 @@ export function page(handlers: Handlers = {}, settings: Partial<Settings> = {}) 
   const all: Handlers = {
     open: () => ({ manifest, films }),
     load: () => ({ device, loadMs: 5 }),
-    sasrec: ({ rows, limit }: { rows: number[]; limit: number }) => ({ films: films.filter(({ row }) => row < 40 && !rows.includes(row)).slice(0, limit).map(({ row }) => ({ row, score: -row })), milliseconds: 1 }),
+    sasrec: ({ rows, limit }: { rows: number[]; limit: number }) => ({
+      films: films
+        .filter(({ row }) => row < 40 && !rows.includes(row))
+        .slice(0, limit)
+        .map(({ row }) => ({ row, score: -row })),
+      milliseconds: 1,
+    }),
     recommend: () => ({ candidate: 0, text: 'Film 1', ranking: [], prompt: [], timings }),
     ...handlers,
   };

@@ -18,7 +18,13 @@ function DeviceSwitch() {
   const actions = useActions();
   const device = useMatinee((state) => state.deviceChoice);
   return (
-    <Choice legend="Device" name="device" options={DEVICES.map((value) => ({ value, label: COPY.device[value] }))} value={device} onChange={(choice) => void actions.setDevice(choice)} />
+    <Choice
+      legend="Device"
+      name="device"
+      options={DEVICES.map((value) => ({ value, label: COPY.device[value] }))}
+      value={device}
+      onChange={(choice) => void actions.setDevice(choice)}
+    />
   );
 }
 

@@ -7,7 +7,11 @@ import { useActions, useMatinee } from './shared/useMatinee';
 const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 
 function fetching(progress: LoadProgress): string {
-  return progress.step === 'downloading' ? `fetching SBERT: ${megabytes(progress.loadedBytes)} of ${megabytes(progress.totalBytes)}` : progress.step === 'compiling' ? 'compiling SBERT' : 'looking for SBERT';
+  return progress.step === 'downloading'
+    ? `fetching SBERT: ${megabytes(progress.loadedBytes)} of ${megabytes(progress.totalBytes)}`
+    : progress.step === 'compiling'
+      ? 'compiling SBERT'
+      : 'looking for SBERT';
 }
 
 function sentence(model: Status): string {

@@ -73,7 +73,13 @@ describe('the client', () => {
     const asked = client.request('genre', { history: [] });
     const error = { code: 'history-empty', message: 'The watch history is empty.', nextStep: 'Add a film.', detail: 'where it was' } as const;
     worker('model').say({ id: worker('model').heard[0]!.id, kind: 'error', error });
-    await expect(asked).rejects.toMatchObject({ name: 'MatineeError', code: 'history-empty', message: error.message, nextStep: error.nextStep, cause: 'where it was' });
+    await expect(asked).rejects.toMatchObject({
+      name: 'MatineeError',
+      code: 'history-empty',
+      message: error.message,
+      nextStep: error.nextStep,
+      cause: 'where it was',
+    });
   });
 
   it('sends stop when the signal aborts, and waits for the worker to have stopped', async () => {
@@ -133,7 +139,11 @@ describe('the client', () => {
     void client.request(role === 'browse' ? 'search' : 'genre', { ...search, history: [] }).catch(() => undefined);
     worker(role).crash('out of memory');
     worker(role).crash('again');
-    expect(heard).toHaveBeenCalledExactlyOnceWith({ type: 'worker-crashed', worker: role, message: expect.stringMatching(/stopped: out of memory\.$/) as string });
+    expect(heard).toHaveBeenCalledExactlyOnceWith({
+      type: 'worker-crashed',
+      worker: role,
+      message: expect.stringMatching(/stopped: out of memory\.$/) as string,
+    });
   });
 
   it('sends a fresh browse worker what was asked and nothing else: the store opens the catalogue, once', () => {

@@ -111,7 +111,11 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
   }
 
   return {
-    request<K extends RequestName>(name: K, args: Requests[K]['args'], { onProgress, signal }: RequestOptions<Requests[K]['progress']> = {}): Promise<Requests[K]['result']> {
+    request<K extends RequestName>(
+      name: K,
+      args: Requests[K]['args'],
+      { onProgress, signal }: RequestOptions<Requests[K]['progress']> = {},
+    ): Promise<Requests[K]['result']> {
       if (disposed) return Promise.reject(new MatineeError('stopped', 'Stopped.', 'Reload the page to start again.'));
       if (signal?.aborted) return Promise.reject(new MatineeError('stopped', 'Stopped.', 'Press the button again to start over.'));
       if (name === 'load') retire('model');

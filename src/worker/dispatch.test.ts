@@ -40,7 +40,8 @@ function setUp() {
     dispatch({ id: ++id, name, args } as ToWorker);
     return id;
   };
-  const answer = (id: number) => vi.waitFor(() => posted.find((message) => message.id === id && message.kind !== 'progress') ?? Promise.reject(new Error('no answer')));
+  const answer = (id: number) =>
+    vi.waitFor(() => posted.find((message) => message.id === id && message.kind !== 'progress') ?? Promise.reject(new Error('no answer')));
   return { use, bundle, models, sbert, posted, send, answer, dispatch, loseDevice: (message: string) => loseDevice(message) };
 }
 
@@ -62,8 +63,15 @@ describe('the worker', () => {
 
   it('loads with progress, and says on what it runs', async () => {
     const id = worker.send('load', load);
-    expect(await worker.answer(id)).toMatchObject({ name: 'load', kind: 'result', value: { device: { device: 'wasm', fallbackReason: 'No WebGPU.' }, notices: [] } });
-    expect(worker.posted.filter((message) => message.kind === 'progress').map((message) => message.value)).toEqual([{ step: 'checking' }, { step: 'warming-up' }]);
+    expect(await worker.answer(id)).toMatchObject({
+      name: 'load',
+      kind: 'result',
+      value: { device: { device: 'wasm', fallbackReason: 'No WebGPU.' }, notices: [] },
+    });
+    expect(worker.posted.filter((message) => message.kind === 'progress').map((message) => message.value)).toEqual([
+      { step: 'checking' },
+      { step: 'warming-up' },
+    ]);
   });
 
   it('answers what throws at once, and what it does not know, with an error', async () => {
@@ -77,9 +85,7 @@ describe('the worker', () => {
 
   it('does one thing at a time, and stops when it is told to', async () => {
     await worker.answer(worker.send('load', load));
-    vi.mocked(worker.bundle.download).mockImplementation(
-      (_, options) => untilStopped(options!.signal!),
-    );
+    vi.mocked(worker.bundle.download).mockImplementation((_, options) => untilStopped(options!.signal!));
     const first = worker.send('embed', film);
     expect(await worker.answer(worker.send('genre', { history: [] }))).toMatchObject({ error: { code: 'busy' } });
     worker.dispatch({ id: 99, name: 'stop', target: first });
@@ -136,9 +142,13 @@ describe('the worker', () => {
   it("says what is wrong with a visitor's file of users", async () => {
     expect(await worker.answer(worker.send('evaluate', { text: '', limit: 1, seed: 1 }))).toMatchObject({ error: { code: 'not-loaded' } });
     await worker.answer(worker.send('load', load));
-    expect(await worker.answer(worker.send('evaluate', { text: ' ', limit: 1, seed: 1 }))).toMatchObject({ error: { code: 'file-invalid', message: 'The file is empty.' } });
+    expect(await worker.answer(worker.send('evaluate', { text: ' ', limit: 1, seed: 1 }))).toMatchObject({
+      error: { code: 'file-invalid', message: 'The file is empty.' },
+    });
     const unknown = worker.send('evaluate', { text: 'a\t1 2', limit: 1, seed: 1 });
-    expect(await worker.answer(unknown)).toMatchObject({ error: { code: 'file-invalid', message: expect.stringContaining("user a: the target 2 is not in the bundle's catalogue") as string } });
+    expect(await worker.answer(unknown)).toMatchObject({
+      error: { code: 'file-invalid', message: expect.stringContaining("user a: the target 2 is not in the bundle's catalogue") as string },
+    });
   });
 
   it('frees everything when it is stopped as the loading ends, and says nothing of the device that it gave back', async () => {

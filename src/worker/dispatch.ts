@@ -43,13 +43,21 @@ export function createDispatcher(browse: Browse, model: Model, post: Post, loade
       case 'embed':
         return result(id, 'embed', await model.embed(request.args, { signal, onProgress: (value) => post({ id, name: 'embed', kind: 'progress', value }) }));
       case 'recommend':
-        return result(id, 'recommend', await model.recommend(request.args, { signal, onProgress: (value) => post({ id, name: 'recommend', kind: 'progress', value }) }));
+        return result(
+          id,
+          'recommend',
+          await model.recommend(request.args, { signal, onProgress: (value) => post({ id, name: 'recommend', kind: 'progress', value }) }),
+        );
       case 'prompt':
         return result(id, 'prompt', model.prompt(request.args));
       case 'genre':
         return result(id, 'genre', await model.genre(request.args, { signal, onProgress: (value) => post({ id, name: 'genre', kind: 'progress', value }) }));
       case 'evaluate':
-        return result(id, 'evaluate', await model.evaluate(request.args, { signal, onProgress: (value) => post({ id, name: 'evaluate', kind: 'progress', value }) }));
+        return result(
+          id,
+          'evaluate',
+          await model.evaluate(request.args, { signal, onProgress: (value) => post({ id, name: 'evaluate', kind: 'progress', value }) }),
+        );
       default:
         return unknownRequest(request);
     }
@@ -61,6 +69,9 @@ export function createDispatcher(browse: Browse, model: Model, post: Post, loade
 }
 
 function unknownRequest(request: never): never {
-  throw new MatineeError('unexpected', `The worker knows no request ${JSON.stringify((request as { name?: unknown }).name)}.`, 'Reload the page: it may be of two versions.');
+  throw new MatineeError(
+    'unexpected',
+    `The worker knows no request ${JSON.stringify((request as { name?: unknown }).name)}.`,
+    'Reload the page: it may be of two versions.',
+  );
 }
-

@@ -9,7 +9,9 @@ declare const client: Client;
 
 describe('the worker protocol', () => {
   it('gives each request its own result', () => {
-    expectTypeOf(client.request('open', { bundle: '' })).resolves.toHaveProperty('films').toEqualTypeOf<Film[]>();
+    expectTypeOf(client.request('open', { bundle: '' }))
+      .resolves.toHaveProperty('films')
+      .toEqualTypeOf<Film[]>();
     expectTypeOf(client.request('recommend', { history: [], candidates: [], decoding: 'free' })).resolves.toEqualTypeOf<Recommendation>();
     expectTypeOf(client.request('genre', { history: [] })).resolves.toEqualTypeOf<GenreAnswer>();
     expectTypeOf(client.request('evaluate', { text: '', limit: 1, seed: 1 })).resolves.toEqualTypeOf<EvaluationReport>();
@@ -39,7 +41,15 @@ describe('the worker protocol', () => {
   });
 
   it('carries only what a structured clone can carry', () => {
-    type Functions<T> = T extends (...args: never[]) => unknown ? T : T extends ArrayBufferView ? never : T extends readonly (infer E)[] ? Functions<E> : T extends object ? { [K in keyof T]: Functions<T[K]> }[keyof T] : never;
+    type Functions<T> = T extends (...args: never[]) => unknown
+      ? T
+      : T extends ArrayBufferView
+        ? never
+        : T extends readonly (infer E)[]
+          ? Functions<E>
+          : T extends object
+            ? { [K in keyof T]: Functions<T[K]> }[keyof T]
+            : never;
     expectTypeOf<Functions<Requests[RequestName]['args']>>().toBeNever();
   });
 });

@@ -17,9 +17,19 @@ export function fromWireError({ code, message, nextStep, detail }: WireError): M
 function classify(cause: unknown): MatineeError {
   const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   if (saysOutOfMemory(text))
-    return new MatineeError('out-of-memory', 'There is not enough memory for this model.', 'Close other tabs and try again, or use a device with more memory.', { cause });
+    return new MatineeError(
+      'out-of-memory',
+      'There is not enough memory for this model.',
+      'Close other tabs and try again, or use a device with more memory.',
+      { cause },
+    );
   if (cause instanceof Error && cause.name === 'AbortError') return new MatineeError('stopped', 'Stopped.', 'Press the button again to start over.', { cause });
-  return new MatineeError('unexpected', `Something unexpected happened: ${text}`, 'Reload the page. If it happens again, please report it with the text above.', { cause });
+  return new MatineeError(
+    'unexpected',
+    `Something unexpected happened: ${text}`,
+    'Reload the page. If it happens again, please report it with the text above.',
+    { cause },
+  );
 }
 
 function detailOf(cause: unknown): string | undefined {

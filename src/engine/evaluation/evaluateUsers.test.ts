@@ -22,7 +22,10 @@ describe("the evaluation of a visitor's file", () => {
     const progress: EvaluationReport[] = [];
     const report = await evaluate(users(4), { onProgress: (value: EvaluationReport) => progress.push(value) });
     expect(report).toMatchObject({ done: 4, total: 4, seed: 1, candidates: 20, stopped: false, skipped: [] });
-    expect(report.systems.map(({ system, users }) => [system, users])).toEqual([['a-llmrec', 4], ['sasrec', 4]]);
+    expect(report.systems.map(({ system, users }) => [system, users])).toEqual([
+      ['a-llmrec', 4],
+      ['sasrec', 4],
+    ]);
     for (const { hit1, interval } of report.systems) {
       expect(interval[0]).toBeLessThanOrEqual(hit1);
       expect(interval[1]).toBeGreaterThanOrEqual(hit1);
@@ -61,6 +64,10 @@ describe("the evaluation of a visitor's file", () => {
     ['ids of another data set', 'a\t900000001 900000002', /900000002 is not in the bundle/],
     ['a binary file', '\u0000PNG\u0001\n\ufffd\ufffd', /No user of the file/],
   ])('refuses %s and says what a file looks like', async (_, text, message) => {
-    await expect(evaluate(text)).rejects.toMatchObject({ code: 'file-invalid', message: expect.stringMatching(message) as string, nextStep: expect.stringMatching(/tab/) as string });
+    await expect(evaluate(text)).rejects.toMatchObject({
+      code: 'file-invalid',
+      message: expect.stringMatching(message) as string,
+      nextStep: expect.stringMatching(/tab/) as string,
+    });
   });
 });

@@ -43,7 +43,11 @@ export interface EvaluationReport {
  * Leave-one-out with 19 uniform negatives (paper, section 4.1). Stopped after the first user, it gives what it has measured.
  * @throws MatineeError 'file-invalid' when no user of the file can be used, 'stopped' before the first user, or as `recommend`.
  */
-export async function evaluateUsers(models: Models, { text, limit, seed }: EvaluationRequest, { signal, onProgress }: RequestOptions<EvaluationReport> = {}): Promise<EvaluationReport> {
+export async function evaluateUsers(
+  models: Models,
+  { text, limit, seed }: EvaluationRequest,
+  { signal, onProgress }: RequestOptions<EvaluationReport> = {},
+): Promise<EvaluationReport> {
   const said: string[] = [];
   const { films, manifest } = models;
   const cases = parseSequences(text, films, manifest.catalogue.warm, { candidates: CANDIDATES, seed, limit }, (what) => said.push(what));
@@ -84,7 +88,7 @@ export async function evaluateUsers(models: Models, { text, limit, seed }: Evalu
 }
 
 function unusable(text: string, said: readonly string[]): MatineeError {
-  const form = 'Each line is a user, a tab, and item ids of the bundle\'s data set, oldest first and separated by spaces.';
+  const form = "Each line is a user, a tab, and item ids of the bundle's data set, oldest first and separated by spaces.";
   if (text.trim() === '') return new MatineeError('file-invalid', 'The file is empty.', form);
   return new MatineeError('file-invalid', `No user of the file can be evaluated: ${said.slice(0, 3).join('; ')}${said.length > 3 ? ' ...' : '.'}`, form);
 }

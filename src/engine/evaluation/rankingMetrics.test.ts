@@ -21,7 +21,11 @@ describe('the metrics', () => {
   it('compare two systems on the same users', () => {
     const ranks = Array.from({ length: 100 }, (_, i) => (i < 60 ? 1 : 2));
     expect(hitDifference(ranks, ranks, 1)).toEqual({ value: 0, interval: [0, 0] });
-    const { value, interval } = hitDifference(ranks, Array.from({ length: 100 }, (_, i) => (i < 40 ? 1 : 5)), 1);
+    const { value, interval } = hitDifference(
+      ranks,
+      Array.from({ length: 100 }, (_, i) => (i < 40 ? 1 : 5)),
+      1,
+    );
     expect(value).toBeCloseTo(0.2, 10);
     // 20 of 100 users differ: a standard error of 0.04.
     expect(interval[0]).toBeGreaterThan(0.1);

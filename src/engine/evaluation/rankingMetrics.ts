@@ -28,7 +28,12 @@ export function rankingMetrics(ranks: readonly number[], seed: number, resamples
 }
 
 /** Hit@1 of one system less that of another on the same users, with its 95% bootstrap interval: users are resampled in pairs. */
-export function hitDifference(ranks: readonly number[], others: readonly number[], seed: number, resamples = 2000): { value: number; interval: [number, number] } {
+export function hitDifference(
+  ranks: readonly number[],
+  others: readonly number[],
+  seed: number,
+  resamples = 2000,
+): { value: number; interval: [number, number] } {
   const differences = ranks.map((rank, i) => Number(rank === 1) - Number(others[i] === 1));
   return { value: mean(differences), interval: bootstrap(differences, seed, resamples) };
 }

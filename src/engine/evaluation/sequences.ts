@@ -24,11 +24,20 @@ export interface Drawing {
 }
 
 /** Leave-one-out (paper, section 4.1). What cannot be used is passed to `report`, a sentence each, and left out. */
-export function parseSequences(text: string, films: readonly Film[], warm: number, { candidates: count, seed, limit }: Drawing, report: (what: string) => void): Case[] {
+export function parseSequences(
+  text: string,
+  films: readonly Film[],
+  warm: number,
+  { candidates: count, seed, limit }: Drawing,
+  report: (what: string) => void,
+): Case[] {
   const rowOf = new Map(films.map((film) => [String(film.id), film.row]));
   const cases: Case[] = [];
   const unknown = new Set<string>();
-  for (const [index, line] of text.replace(/^\ufeff/, '').split(/\r?\n/).entries()) {
+  for (const [index, line] of text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .entries()) {
     if (cases.length >= limit) break;
     if (line.trim() === '') continue;
     const [user, list, ...more] = line.split('\t');

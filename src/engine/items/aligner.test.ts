@@ -9,7 +9,13 @@ function bytes(history: boolean): Uint8Array {
     [`${name}.weight`]: { shape: [2, 2], values: [0, 0, 0, 0] },
     [`${name}.bias`]: { shape: [2], values: bias },
   });
-  const projection = (name: string) => ({ ...linear(`${name}.0`), ...linear(`${name}.1`), [`${name}.1.weight`]: { shape: [2], values: [1, 1] }, ...linear(`${name}.3`, [3, 4]), [`${name}.scale`]: { shape: [], values: [10] } });
+  const projection = (name: string) => ({
+    ...linear(`${name}.0`),
+    ...linear(`${name}.1`),
+    [`${name}.1.weight`]: { shape: [2], values: [1, 1] },
+    ...linear(`${name}.3`, [3, 4]),
+    [`${name}.scale`]: { shape: [], values: [10] },
+  });
   return safetensors({
     ...linear('item_encoder'),
     ...linear('text_encoder'),
@@ -21,19 +27,26 @@ function bytes(history: boolean): Uint8Array {
 
 const load = (historyRecency?: number) =>
   Aligner.load(bytes(historyRecency !== undefined), {
-    aligner: { jointSize: 2, textSize: 2, normalisedSoftTokens: true, leakyReluSlope: 0.01, normEpsilon: 1e-5, ...(historyRecency === undefined ? {} : { historyRecency }) },
+    aligner: {
+      jointSize: 2,
+      textSize: 2,
+      normalisedSoftTokens: true,
+      leakyReluSlope: 0.01,
+      normEpsilon: 1e-5,
+      ...(historyRecency === undefined ? {} : { historyRecency }),
+    },
     sasrec: { hiddenSize: 2 },
     llm: { hiddenSize: 2 },
   } as Manifest);
 
-describe('the user\'s soft token', () => {
+describe("the user's soft token", () => {
   it('is F_U(x_u) in a bundle that adds no history', async () => {
     const aligner = await load();
     expect([...aligner.userToken(new Float32Array(2), Float32Array.of(0, 5))].map((value) => +value.toFixed(4))).toEqual([6, 8]);
     aligner.dispose();
   });
 
-  it('is turned towards the mean of the films\' directions, the latest most, and keeps its length', async () => {
+  it("is turned towards the mean of the films' directions, the latest most, and keeps its length", async () => {
     const aligner = await load(0.5);
     // Directions (1, 0) and (0, 1) weigh 1/3 and 2/3; the projection gives (2/3, 7/3), and F_U's direction is (0.6, 0.8).
     const token = aligner.userToken(new Float32Array(2), Float32Array.of(5, 0, 0, 9));

@@ -77,7 +77,14 @@ export class Aligner {
     const mean = recencyWeightedMean(historyTokens, this.hiddenSize, this.#history.recency);
     const added = this.#run(this.#history.projection, mean, this.hiddenSize, "the user's soft token");
     const length = norm(token);
-    return finite(scaled(token.map((value, k) => value / length + added[k]!), length), "the user's soft token", this.weights.file.file);
+    return finite(
+      scaled(
+        token.map((value, k) => value / length + added[k]!),
+        length,
+      ),
+      "the user's soft token",
+      this.weights.file.file,
+    );
   }
 
   dispose(): void {

@@ -18,17 +18,35 @@ async function rank(answers: number[][], logitsAfter: (sequence: readonly unknow
 
 describe('the ranking of the candidates', () => {
   it('multiplies the softmax over the children of each branching node', async () => {
-    const { probabilities, passes } = await rank([[4, 5, END], [4, 6, END], [7, END]], constant({ 4: 1, 5: 2, 7: 0.5 }));
+    const { probabilities, passes } = await rank(
+      [
+        [4, 5, END],
+        [4, 6, END],
+        [7, END],
+      ],
+      constant({ 4: 1, 5: 2, 7: 0.5 }),
+    );
     const [first] = softmax(Float32Array.from(constant({ 4: 1, 7: 0.5 })()), [4, 7]);
     const [second] = softmax(Float32Array.from(constant({ 5: 2 })()), [5, 6]);
     expect(probabilities[0]).toBeCloseTo(first! * second!, 6);
     expect(probabilities[1]).toBeCloseTo(first! * (1 - second!), 6);
     expect(probabilities[2]).toBeCloseTo(1 - first!, 6);
-    expect(passes).toEqual([[[1, 2, 3], [1, 2, 3, 4]]]); // both in one pass
+    expect(passes).toEqual([
+      [
+        [1, 2, 3],
+        [1, 2, 3, 4],
+      ],
+    ]); // both in one pass
   });
 
   it('sums to 1 and reads every branching node, and no forced token, in one pass', async () => {
-    const answers = [[4, 4, 5, END], [4, 4, 6, END], [4, 7, END], [5, 5, 5, 5, END], [6, END]];
+    const answers = [
+      [4, 4, 5, END],
+      [4, 4, 6, END],
+      [4, 7, END],
+      [5, 5, 5, 5, END],
+      [6, END],
+    ];
     const { probabilities, passes } = await rank(answers, (sequence) => Array.from({ length: 10 }, (_, t) => Math.sin(t * sequence.length)));
     expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
     expect(passes).toEqual([[PROMPT, [...PROMPT, 4], [...PROMPT, 4, 4]]]);
@@ -37,7 +55,16 @@ describe('the ranking of the candidates', () => {
   it('answers with the most probable title, which is not always where the likeliest first token leads', async () => {
     // Token 4 has 0.5 but three titles share it; token 5 has 0.3 alone.
     const bias = { 4: Math.log(0.5), 5: Math.log(0.3), 6: Math.log(0.2), 7: 0, 8: 0, 9: 0 };
-    const { best, probabilities } = await rank([[4, 7, END], [4, 8, END], [4, 9, END], [5, 7, 8, END], [6, END]], constant(bias));
+    const { best, probabilities } = await rank(
+      [
+        [4, 7, END],
+        [4, 8, END],
+        [4, 9, END],
+        [5, 7, 8, END],
+        [6, END],
+      ],
+      constant(bias),
+    );
     expect(best.candidate).toBe(3);
     expect(probabilities.indexOf(Math.max(...probabilities))).toBe(3);
     expect(best.tokens).toEqual([
@@ -49,7 +76,14 @@ describe('the ranking of the candidates', () => {
   });
 
   it('shares a probability among candidates with one and the same answer', async () => {
-    const { probabilities } = await rank([[4, END], [4, END], [5, END]], constant({}));
+    const { probabilities } = await rank(
+      [
+        [4, END],
+        [4, END],
+        [5, END],
+      ],
+      constant({}),
+    );
     expect(probabilities).toEqual([0.25, 0.25, 0.5]);
   });
 
@@ -60,13 +94,26 @@ describe('the ranking of the candidates', () => {
   });
 
   it('gives each a probability when one answer ends inside another', async () => {
-    const { probabilities } = await rank([[4, END], [4, END, 5, END]], constant({}));
+    const { probabilities } = await rank(
+      [
+        [4, END],
+        [4, END, 5, END],
+      ],
+      constant({}),
+    );
     expect(probabilities).toEqual([0.5, 0.5]);
   });
 });
 
 describe('the calibration of the probabilities', () => {
-  const probabilities = new Map([[0, 0.04], [1, 0.9], [2, 0.02], [3, 0.04], [4, 1e-250], [5, 0]]);
+  const probabilities = new Map([
+    [0, 0.04],
+    [1, 0.9],
+    [2, 0.02],
+    [3, 0.04],
+    [4, 1e-250],
+    [5, 0],
+  ]);
   const order = [1, 0, 3, 2, 4, 5];
   const sum = (ranking: readonly { probability: number }[]) => ranking.reduce((total, { probability }) => total + probability, 0);
 
@@ -78,7 +125,13 @@ describe('the calibration of the probabilities', () => {
   });
 
   it('makes p proportional to p^(1/T)', () => {
-    const [first, second] = rankSoftened(new Map([[0, 0.2], [1, 0.8]]), 2);
+    const [first, second] = rankSoftened(
+      new Map([
+        [0, 0.2],
+        [1, 0.8],
+      ]),
+      2,
+    );
     expect(first!.probability / second!.probability).toBeCloseTo(2, 12);
   });
 

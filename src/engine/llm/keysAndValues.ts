@@ -48,7 +48,10 @@ export class KeysAndValues {
 
   /** Inputs of a pass that attends to the pieces, in this order. Without any there is one row of zeros, for the caller to mask: kernels need not take empty ones. */
   async gather(pieces: readonly Piece[]): Promise<{ feeds: Record<string, Tensor>; length: number }> {
-    const length = Math.max(1, pieces.reduce((sum, piece) => sum + piece.length, 0));
+    const length = Math.max(
+      1,
+      pieces.reduce((sum, piece) => sum + piece.length, 0),
+    );
     const { Tensor } = this.runtime.ort;
     const dims = [1, length, this.width];
     if (this.runtime.device === 'wasm') {
@@ -78,7 +81,9 @@ export class KeysAndValues {
       at += bytes;
     }
     device.queue.submit([commands.finish()]);
-    const feeds = this.#names.map((name, plane) => [`past_key_values.${name}`, Tensor.fromGpuBuffer(this.#past[plane]!, { dataType: 'float32', dims })] as const);
+    const feeds = this.#names.map(
+      (name, plane) => [`past_key_values.${name}`, Tensor.fromGpuBuffer(this.#past[plane]!, { dataType: 'float32', dims })] as const,
+    );
     return { feeds: Object.fromEntries(feeds), length };
   }
 
@@ -125,7 +130,7 @@ export class KeysAndValues {
   }
 
   async #device(): Promise<GPUDevice> {
-    return (await this.runtime.ort.env.webgpu.device);
+    return await this.runtime.ort.env.webgpu.device;
   }
 }
 

@@ -11,7 +11,8 @@ const embeddings = safetensors({
 });
 
 let fake: ReturnType<typeof fakeRuntime>;
-const load = (limits: { chunk?: number; keptBytes?: number } = { chunk: 4 }) => LanguageModel.load(fake.runtime, new Uint8Array(), embeddings, { llm } as Manifest, limits);
+const load = (limits: { chunk?: number; keptBytes?: number } = { chunk: 4 }) =>
+  LanguageModel.load(fake.runtime, new Uint8Array(), embeddings, { llm } as Manifest, limits);
 
 let model: LanguageModel;
 beforeEach(async () => {
@@ -156,7 +157,9 @@ describe('what goes wrong', () => {
 
   it('refuses a prompt that stands beyond the context, with its continuations', async () => {
     await expect(model.logits(causal(new Array<number>(41).fill(1)))).rejects.toMatchObject({ code: 'prompt-too-long' });
-    await expect(model.logits(causal(new Array<number>(40).fill(1)), { continuations: { tokens: [1], parents: [-1] } })).rejects.toMatchObject({ code: 'prompt-too-long' });
+    await expect(model.logits(causal(new Array<number>(40).fill(1)), { continuations: { tokens: [1], parents: [-1] } })).rejects.toMatchObject({
+      code: 'prompt-too-long',
+    });
   });
 
   it('does one thing at a time', async () => {

@@ -108,7 +108,10 @@ export class LanguageModel implements NextToken {
    * @throws MatineeError 'prompt-too-long', 'stopped' (between passes; what was read stays kept), 'busy', 'device-wrong' when the logits are
    * not finite, or as `load` does.
    */
-  async logits(sequence: Sequence, { signal, onProgress, continuations = NONE }: ForwardOptions & { continuations?: Continuations } = {}): Promise<Float32Array[]> {
+  async logits(
+    sequence: Sequence,
+    { signal, onProgress, continuations = NONE }: ForwardOptions & { continuations?: Continuations } = {},
+  ): Promise<Float32Array[]> {
     this.#checkLength(sequence, continuations);
     if (this.#busy) throw new MatineeError('busy', 'The language model is still at work on another request.', 'Wait for it, or stop it.');
     this.#busy = true;
@@ -214,11 +217,18 @@ export class LanguageModel implements NextToken {
   }
 
   /** The user's token and the questions, in pieces, and in the last of them the continuations. */
-  async #ask({ constants, films, asked }: Parts, continuations: Continuations, progress: (left: number) => void, onProgress: () => void): Promise<Float32Array[]> {
+  async #ask(
+    { constants, films, asked }: Parts,
+    continuations: Continuations,
+    progress: (left: number) => void,
+    onProgress: () => void,
+  ): Promise<Float32Array[]> {
     const context = [...this.#constants.slice(0, constants.length).map(({ piece }) => piece), ...films.map((part) => this.#films.get(keyOf(part))!.piece)];
     const chain = { ...joined(asked), blocks: asked.flatMap((part) => part.tokens.map(() => part.block)) };
     const ends = cumulated(lengths(constants));
-    const forUser = new Map(asked.filter(({ block }) => block === USER).map((part) => [part.positions[0]!, part.constants > 0 ? ends[part.constants - 1]! : 0]));
+    const forUser = new Map(
+      asked.filter(({ block }) => block === USER).map((part) => [part.positions[0]!, part.constants > 0 ? ends[part.constants - 1]! : 0]),
+    );
 
     // The last position is always read again: its logits are not kept.
     let done = this.#reuse(context, chain, chain.tokens.length - 1);
@@ -268,7 +278,8 @@ export class LanguageModel implements NextToken {
     const before = this.#asked;
     let held = 0;
     if (before?.context.length === context.length && before.context.every((piece, i) => piece === context[i])) {
-      const same = (i: number) => before.positions[i] === chain.positions[i] && before.blocks[i] === chain.blocks[i] && sameToken(before.tokens[i]!, chain.tokens[i]!);
+      const same = (i: number) =>
+        before.positions[i] === chain.positions[i] && before.blocks[i] === chain.blocks[i] && sameToken(before.tokens[i]!, chain.tokens[i]!);
       while (held < most && held < before.tokens.length && same(held)) held++;
     }
     const pieces: Piece[] = [];
@@ -290,8 +301,7 @@ export class LanguageModel implements NextToken {
     const s = tokens.length;
     const bias = new Float32Array(s * (length + s));
     const empty = past.length === 0;
-    for (let i = 0, at = 0; i < s; i++)
-      for (let j = -length; j < s; j++, at++) if (j < 0 && empty ? true : !attends(i, j)) bias[at] = MASKED;
+    for (let i = 0, at = 0; i < s; i++) for (let j = -length; j < s; j++, at++) if (j < 0 && empty ? true : !attends(i, j)) bias[at] = MASKED;
     const outputs = await runSession(
       this.session,
       {
@@ -369,6 +379,9 @@ function isAncestor({ parents }: Continuations, of: number, candidate: number): 
 
 function samePart(a: Part, b: Part): boolean {
   return (
-    a.constants === b.constants && a.tokens.length === b.tokens.length && a.positions[0] === b.positions[0] && a.tokens.every((token, i) => sameToken(token, b.tokens[i]!))
+    a.constants === b.constants &&
+    a.tokens.length === b.tokens.length &&
+    a.positions[0] === b.positions[0] &&
+    a.tokens.every((token, i) => sameToken(token, b.tokens[i]!))
   );
 }

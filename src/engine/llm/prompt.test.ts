@@ -71,7 +71,7 @@ describe('the prompt', () => {
 describe('the prompt in pieces for people', () => {
   const decode = (ids: readonly number[]) => ids.flatMap((id) => (id === BOS ? [] : [String.fromCodePoint(id - 10)])).join('');
 
-  it('has its words, its titles as they are read, and the soft tokens at the template\'s places', () => {
+  it("has its words, its titles as they are read, and the soft tokens at the template's places", () => {
     const prompt = builder.build('recommend', titles(['Heat', '']), titles(['Up', 'A title that is far too long for the prompt, and goes on']));
     const pieces = promptPieces(prompt, decode);
     const cut = decode(builder.title('A title that is far too long for the prompt, and goes on'));
@@ -85,17 +85,22 @@ describe('the prompt in pieces for people', () => {
 
   it('shows no half character where a title was cut', () => {
     const prompt = { ids: [15, 16, 17], slots: [], titles: [{ position: 0, length: 2 }], blocks: [], positions: [] };
-    expect(promptPieces(prompt, (ids) => (ids.length === 2 ? 'Up\uFFFD' : '!'))).toEqual([{ kind: 'title', text: 'Up' }, { kind: 'text', text: '!' }]);
+    expect(promptPieces(prompt, (ids) => (ids.length === 2 ? 'Up\uFFFD' : '!'))).toEqual([
+      { kind: 'title', text: 'Up' },
+      { kind: 'text', text: '!' },
+    ]);
   });
 });
 
 describe('films of one prompt with the same title', () => {
   it('are told apart by year where it is known', () => {
-    expect(disambiguate([{ title: 'Heat', year: 1995 }, { title: 'Heat', year: 1986 }, { title: 'Up', year: 2009 }, { title: 'Heat', year: 0 }])).toEqual([
-      'Heat (1995)',
-      'Heat (1986)',
-      'Up',
-      'Heat',
-    ]);
+    expect(
+      disambiguate([
+        { title: 'Heat', year: 1995 },
+        { title: 'Heat', year: 1986 },
+        { title: 'Up', year: 2009 },
+        { title: 'Heat', year: 0 },
+      ]),
+    ).toEqual(['Heat (1995)', 'Heat (1986)', 'Up', 'Heat']);
   });
 });

@@ -52,7 +52,7 @@ export interface Parts {
 
 export function partsOf({ tokens, blocks, positions }: Sequence): Parts {
   const parts: Parts = { constants: [], films: [], asked: [] };
-  for (let start = 0; start < tokens.length; ) {
+  for (let start = 0; start < tokens.length;) {
     const block = blocks[start]!;
     let end = start + 1;
     while (end < tokens.length && blocks[end] === block) end++;

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { buildTrie, skipForced } from './trie';
 
 describe('the trie of answers', () => {
-  const trie = buildTrie([[1, 2, 3, 9], [1, 2, 4, 9], [5, 9], [5, 9]]);
+  const trie = buildTrie([
+    [1, 2, 3, 9],
+    [1, 2, 4, 9],
+    [5, 9],
+    [5, 9],
+  ]);
 
   it('shares beginnings', () => {
     expect([...trie.children.keys()]).toEqual([1, 5]);

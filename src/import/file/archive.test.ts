@@ -27,5 +27,8 @@ describe('a zip', () => {
     expect(failure(() => unpack(damaged))).toMatchObject({ code: 'import-cut' });
   });
 
-  it('that is an Excel workbook is named', () => expect(failure(() => unpack(zipSync({ 'xl/workbook.xml': strToU8('<x/>'), 'a.txt': strToU8('a') })))).toMatchObject({ message: expect.stringContaining('Excel') }));
+  it('that is an Excel workbook is named', () =>
+    expect(failure(() => unpack(zipSync({ 'xl/workbook.xml': strToU8('<x/>'), 'a.txt': strToU8('a') })))).toMatchObject({
+      message: expect.stringContaining('Excel'),
+    }));
 });

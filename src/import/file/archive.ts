@@ -16,7 +16,13 @@ const isText = (name: string) => /\.(?:csv|tsv|json|txt)$/i.test(name) && !/(?:^
 
 /** @throws MatineeError 'import-cut', 'import-too-large' or 'import-unreadable' */
 export function unpack(bytes: Uint8Array): Entry[] {
-  const damaged = (cause?: unknown) => new MatineeError('import-cut', 'This zip file is damaged, incomplete or locked with a password.', 'Download it again, or unpack it yourself and choose the CSV or JSON file in it.', { cause });
+  const damaged = (cause?: unknown) =>
+    new MatineeError(
+      'import-cut',
+      'This zip file is damaged, incomplete or locked with a password.',
+      'Download it again, or unpack it yourself and choose the CSV or JSON file in it.',
+      { cause },
+    );
   if (!hasEnd(bytes)) throw damaged();
   const entries: Entry[] = [];
   let unpacked = 0;
@@ -70,4 +76,8 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
 }
 
 const tooLarge = () =>
-  new MatineeError('import-too-large', `Unpacked, this zip file has more than ${MAX_UNPACKED_BYTES / 1024 ** 2} MB of text: no watch history has.`, 'Unpack it yourself and choose the CSV or JSON file with your films.');
+  new MatineeError(
+    'import-too-large',
+    `Unpacked, this zip file has more than ${MAX_UNPACKED_BYTES / 1024 ** 2} MB of text: no watch history has.`,
+    'Unpack it yourself and choose the CSV or JSON file with your films.',
+  );

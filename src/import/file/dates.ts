@@ -26,7 +26,10 @@ function orderOf(values: readonly string[], otherwise: Order): Order {
   // An export is sorted, one way or the other: the right reading has fewer turns.
   const turns = (order: Order) => {
     const times = values.map((value) => readDate(value.trim(), order)).filter((time) => time !== null);
-    const steps = times.slice(1).map((time, i) => Math.sign(time - times[i]!)).filter((step) => step !== 0);
+    const steps = times
+      .slice(1)
+      .map((time, i) => Math.sign(time - times[i]!))
+      .filter((step) => step !== 0);
     return Math.min(steps.filter((step) => step > 0).length, steps.filter((step) => step < 0).length);
   };
   const [day, month] = pairs.length > 0 ? [turns('day'), turns('month')] : [0, 0];

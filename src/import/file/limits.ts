@@ -21,5 +21,9 @@ export function checkSize(bytes: number): void {
 /** @throws MatineeError 'import-too-large' */
 export function checkRows(rows: number): void {
   if (rows > MAX_ROWS)
-    throw new MatineeError('import-too-large', `This file has more than ${MAX_ROWS.toLocaleString('en')} rows.`, 'It holds more than one person’s history: cut it to yours.');
+    throw new MatineeError(
+      'import-too-large',
+      `This file has more than ${MAX_ROWS.toLocaleString('en')} rows.`,
+      'It holds more than one person’s history: cut it to yours.',
+    );
 }

@@ -74,6 +74,10 @@ function records(text: string, delimiter: string, headerAt: number, width: numbe
   const last = rows.at(-1);
   const short = !byHand && last !== undefined && last.length < width && !text.endsWith('\n') && rows.slice(0, -1).every((row) => row.length >= width);
   if (short || errors.some(({ code }) => code === 'MissingQuotes'))
-    throw new MatineeError('import-cut', `This file ends in the middle of row ${rows.length}: it was not written or downloaded to its end.`, 'Export it again, and wait until the download is complete.');
+    throw new MatineeError(
+      'import-cut',
+      `This file ends in the middle of row ${rows.length}: it was not written or downloaded to its end.`,
+      'Export it again, and wait until the download is complete.',
+    );
   return rows;
 }

@@ -36,7 +36,11 @@ export function decodeText(bytes: Uint8Array): string {
   const controls = count(text, (code) => code < 9 || (code > 13 && code < 32));
   if (controls > Math.min(text.length, LOOK) / 200) throw new MatineeError('import-unreadable', 'This file is not text, so it is no watch history.', EXPORT);
   if (/^\s*(?:<!doctype html|<html|<head|<body|<\?xml|<!--)/i.test(text))
-    throw new MatineeError('import-unreadable', 'This file is a web page, not the export itself.', 'On the service’s page use its export or download link (“Save page as” saves the page), then choose the file it gives you.');
+    throw new MatineeError(
+      'import-unreadable',
+      'This file is a web page, not the export itself.',
+      'On the service’s page use its export or download link (“Save page as” saves the page), then choose the file it gives you.',
+    );
   return text;
 }
 

@@ -7,10 +7,30 @@ import { match } from './match';
 
 const film = (row: number, title: string, year: number, popularity = 0): Film => ({ row, id: 100 + row, title, year, genres: [], popularity, cold: false });
 const FILMS = [
-  ['The Matrix', 1999], ['Heat', 1995], ['Heat', 1972], ['Sabrina', 1954], ['Sabrina', 1995], ['War of the Worlds', 2005], ['War of the Worlds', 2005],
-  ['Star Wars: Episode IV - A New Hope', 1977], ['WALL·E', 2008], ['Les Misérables', 2012], ['The Godfather: Part II', 1974], ['9', 2009], ['Nine', 2009],
-  ['V for Vendetta', 2006], ["Rock 'n' Roll High School", 1979], ['Léon: The Professional', 1994], ['The Ring', 2002], ['E.T. the Extra-Terrestrial', 1982],
-  ['Moonlight', 0], ['Air Bud', 1997], ['Air Bud: Golden Receiver', 1998], ["Ocean's Eleven", 2001], ["Ocean's 11", 1960], ['Spirited Away', 2001],
+  ['The Matrix', 1999],
+  ['Heat', 1995],
+  ['Heat', 1972],
+  ['Sabrina', 1954],
+  ['Sabrina', 1995],
+  ['War of the Worlds', 2005],
+  ['War of the Worlds', 2005],
+  ['Star Wars: Episode IV - A New Hope', 1977],
+  ['WALL·E', 2008],
+  ['Les Misérables', 2012],
+  ['The Godfather: Part II', 1974],
+  ['9', 2009],
+  ['Nine', 2009],
+  ['V for Vendetta', 2006],
+  ["Rock 'n' Roll High School", 1979],
+  ['Léon: The Professional', 1994],
+  ['The Ring', 2002],
+  ['E.T. the Extra-Terrestrial', 1982],
+  ['Moonlight', 0],
+  ['Air Bud', 1997],
+  ['Air Bud: Golden Receiver', 1998],
+  ["Ocean's Eleven", 2001],
+  ["Ocean's 11", 1960],
+  ['Spirited Away', 2001],
 ].map(([title, year], row) => film(row, title as string, year as number));
 const FACTS: (FilmFacts | undefined)[] = [];
 FACTS[5] = { imdb: 'tt0407304', tmdb: 74 };

@@ -34,7 +34,11 @@ function byTitle(row: Row, index: FilmIndex): Verdict {
   const { whole, bare } = titleKeys(title);
   const possible = (rows: Iterable<number>) => [...new Set(rows)].filter((film) => !contradicts(row, film, index));
   const off = (rows: readonly number[], by: number) => rows.filter((film) => year !== null && Math.abs(films[film]!.year - year) === by);
-  const unsure = (why: 'year' | 'several' | 'title', rows: readonly number[]): Verdict => ({ status: 'unsure', why, suggestions: likeliest(rows, year, films).slice(0, SUGGESTIONS) });
+  const unsure = (why: 'year' | 'several' | 'title', rows: readonly number[]): Verdict => ({
+    status: 'unsure',
+    why,
+    suggestions: likeliest(rows, year, films).slice(0, SUGGESTIONS),
+  });
   const ofThatYear = (rows: readonly number[]): Verdict | null => {
     const now = off(rows, 0);
     if (now.length === 0) return null;

@@ -12,7 +12,11 @@ describe('titles', () => {
 
   it('finds articles at the end in several languages', () => {
     expect(['Matrix, The', "Avventura, L'", 'Boot, Das', 'Twilight Saga, The: Eclipse', 'Laugh, Clown, Laugh'].map(articleInFront)).toEqual([
-      'The Matrix', "L'Avventura", 'Das Boot', 'The Twilight Saga: Eclipse', 'Laugh, Clown, Laugh',
+      'The Matrix',
+      "L'Avventura",
+      'Das Boot',
+      'The Twilight Saga: Eclipse',
+      'Laugh, Clown, Laugh',
     ]);
   });
 

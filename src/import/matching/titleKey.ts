@@ -6,15 +6,65 @@
 /** Letters that Unicode's decomposition leaves whole. */
 const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
 
-const ARTICLES = ['the', 'an', 'a', 'le', 'la', 'les', "l'", 'un', 'une', 'des', 'el', 'los', 'las', 'una', 'il', 'lo', 'gli', 'i', 'uno', 'der', 'die', 'das', 'ein', 'eine', 'den', 'det', 'de', 'het', 'en', 'ett', 'os', 'as', 'o', 'um', 'uma'];
+const ARTICLES = [
+  'the',
+  'an',
+  'a',
+  'le',
+  'la',
+  'les',
+  "l'",
+  'un',
+  'une',
+  'des',
+  'el',
+  'los',
+  'las',
+  'una',
+  'il',
+  'lo',
+  'gli',
+  'i',
+  'uno',
+  'der',
+  'die',
+  'das',
+  'ein',
+  'eine',
+  'den',
+  'det',
+  'de',
+  'het',
+  'en',
+  'ett',
+  'os',
+  'as',
+  'o',
+  'um',
+  'uma',
+];
 
 /** "Matrix, The", and "Twilight Saga, The: Eclipse". */
 const MOVED = new RegExp(`^([^:]+|.+), (${ARTICLES.join('|')})(:.*)?$`, 'iu');
 
 const NUMBERS: Record<string, string> = Object.fromEntries(
   [
-    ['one', 'i'], ['two', 'ii'], ['three', 'iii'], ['four', 'iv'], ['five', 'v'], ['six', 'vi'], ['seven', 'vii'], ['eight', 'viii'], ['nine', 'ix'], ['ten', 'x'],
-    ['eleven', 'xi'], ['twelve', 'xii'], ['thirteen', 'xiii'], ['', 'xiv'], ['', 'xv'], ['', 'xvi'],
+    ['one', 'i'],
+    ['two', 'ii'],
+    ['three', 'iii'],
+    ['four', 'iv'],
+    ['five', 'v'],
+    ['six', 'vi'],
+    ['seven', 'vii'],
+    ['eight', 'viii'],
+    ['nine', 'ix'],
+    ['ten', 'x'],
+    ['eleven', 'xi'],
+    ['twelve', 'xii'],
+    ['thirteen', 'xiii'],
+    ['', 'xiv'],
+    ['', 'xv'],
+    ['', 'xvi'],
   ].flatMap((names, i) => names.filter((name) => name !== '').map((name) => [name, String(i + 1)])),
 );
 const isRoman = (word: string) => /^[ivx]+$/.test(word);
@@ -70,7 +120,11 @@ export function titleKeys(title: string): TitleKeys {
 export const titleWords = (title: string): string[] => words(title).filter((word) => !ARTICLE_WORDS.has(word));
 
 /** What ":" or " - " parts: "Star Wars", "Episode IV", "A New Hope". */
-export const parts = (title: string): string[] => title.split(/:\s+|\s+[-–—]\s+/).map((part) => part.trim()).filter((part) => part !== '');
+export const parts = (title: string): string[] =>
+  title
+    .split(/:\s+|\s+[-–—]\s+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 /** Shorter names of a film with subtitles: its first parts, its last ones, the first and the last. */
 export function shorterTitles(title: string): string[] {

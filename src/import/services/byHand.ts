@@ -5,7 +5,22 @@ import type { Row } from '../types';
 import { blank, named, readImdb, readKind, readRating, readTmdb } from './fields';
 import type { TableService } from './service';
 
-const TITLE = ['title', 'name', 'film', 'movie', 'filmtitle', 'movietitle', 'filmname', 'moviename', 'primarytitle', 'originaltitle', 'titel', 'titre', 'titulo', 'titolo'];
+const TITLE = [
+  'title',
+  'name',
+  'film',
+  'movie',
+  'filmtitle',
+  'movietitle',
+  'filmname',
+  'moviename',
+  'primarytitle',
+  'originaltitle',
+  'titel',
+  'titre',
+  'titulo',
+  'titolo',
+];
 const YEAR = ['year', 'releaseyear', 'filmyear', 'releasedate', 'released', 'release', 'jahr', 'annee', 'ano', 'anno'];
 const RATING = ['yourrating', 'myrating', 'rating10', 'rating', 'score', 'stars', 'mark'];
 const WATCHED = ['watcheddate', 'watchedat', 'datewatched', 'watchedon', 'lastwatched', 'watched', 'seen'];
@@ -45,7 +60,10 @@ const STARS = /[\s,;|–-]*(★+½?|\d+(?:[.,]\d)?\s*\/\s*(?:5|10))\s*$/;
 
 /** A title on each line: "Heat (1995)", "3. Heat, 1995", "- Heat (1995) ★★★★½". Headings ("# 2024") and empty lines are none. */
 export function textRows(text: string): Row[] {
-  const lines = text.split('\n').map((line) => line.trim().slice(0, MAX_LINE)).filter((line) => line !== '' && !/^#{1,6}\s/.test(line));
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim().slice(0, MAX_LINE))
+    .filter((line) => line !== '' && !/^#{1,6}\s/.test(line));
   checkRows(lines.length);
   // "12. Angry Men" is a title, unless every line has a number.
   const numbered = lines.length > 1 && lines.every((line) => NUMBER.test(line));

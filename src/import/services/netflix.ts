@@ -10,11 +10,14 @@ const DATE = ['starttime', 'date', 'datum', 'fecha', 'data', 'dato'];
 /** "Dark: Season 1: Secrets", "Chef's Table: Volume 2: Alex Atala", "Maid: Limited Series: Dollar Store", "Lupin: Part 1: Chapter 1", in some of its languages. */
 const EPISODE =
   /: (?:(?:season|series|volume|vol\.|part|chapter|book|collection|saison|staffel|temporada|stagione|seizoen|sæson|säsong|sesong|sezon|partie|parte|teil) (?:\d+|[ivx]+|one|two|three|four|five)|limited series|mini-?series|miniserie)(?: \([^)]*\)| [^:]*)?: |: (?:episode|épisode|episodio|folge|aflevering) \d+\b/i;
-const TRAILER = /^(?:(?:season|series|volume|part) \d+ )?(?:official )?(?:teaser )?(?:trailer|teaser|clip|recap)(?: \d+)?:|[(:-] ?(?:official )?(?:teaser )?(?:trailer|teaser|clip|recap)(?: \d+)?\)?$|_hook_|^(?:bonus|behind the scenes|sneak peek):/i;
+const TRAILER =
+  /^(?:(?:season|series|volume|part) \d+ )?(?:official )?(?:teaser )?(?:trailer|teaser|clip|recap)(?: \d+)?:|[(:-] ?(?:official )?(?:teaser )?(?:trailer|teaser|clip|recap)(?: \d+)?\)?$|_hook_|^(?:bonus|behind the scenes|sneak peek):/i;
 
 export const netflix: TableService = {
   service: 'netflix',
-  recognises: (header) => (header.has('title', 'starttime') && (header.has('profilename') || header.has('supplementalvideotype'))) || (header.width === 2 && TITLE.some((name) => header.has(name)) && DATE.some((name) => header.has(name))),
+  recognises: (header) =>
+    (header.has('title', 'starttime') && (header.has('profilename') || header.has('supplementalvideotype'))) ||
+    (header.width === 2 && TITLE.some((name) => header.has(name)) && DATE.some((name) => header.has(name))),
   rows(table) {
     const date = dateReader(table.column(...DATE), 'month');
     const rows = table.records.map((record, i): Row => {
@@ -29,7 +32,13 @@ export const netflix: TableService = {
         at,
         dated: at === null ? null : 'watched',
         profile: table.cell(record, 'profilename') || null,
-        ...(extra ? { kind: 'trailer' } : TRAILER.test(title) ? { kind: 'trailer', guessed: true } : EPISODE.test(title) ? { kind: 'series', guessed: true } : {}),
+        ...(extra
+          ? { kind: 'trailer' }
+          : TRAILER.test(title)
+            ? { kind: 'trailer', guessed: true }
+            : EPISODE.test(title)
+              ? { kind: 'series', guessed: true }
+              : {}),
       };
     });
     const shows = showsOf(rows);

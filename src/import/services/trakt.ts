@@ -54,9 +54,13 @@ export const traktJson: JsonService = {
 
 export const traktCsv: TableService = {
   service: 'trakt',
-  recognises: (header) => header.has('title') && ['watchedat', 'lastwatchedat', 'ratedat', 'listedat', 'collectedat', 'traktid', 'traktrating'].some((name) => header.has(name)),
+  recognises: (header) =>
+    header.has('title') && ['watchedat', 'lastwatchedat', 'ratedat', 'listedat', 'collectedat', 'traktid', 'traktrating'].some((name) => header.has(name)),
   rows(table) {
-    const [watched, noted] = [['watchedat', 'lastwatchedat'], ['ratedat', 'listedat', 'collectedat', 'date']] as const;
+    const [watched, noted] = [
+      ['watchedat', 'lastwatchedat'],
+      ['ratedat', 'listedat', 'collectedat', 'date'],
+    ] as const;
     const readWatched = dateReader(table.column(...watched), 'day');
     const readNoted = dateReader(table.column(...noted), 'day');
     const wanted = (table.has('listedat') || table.has('collectedat')) && !table.has('watchedat') && !table.has('lastwatchedat') && !table.has('ratedat');

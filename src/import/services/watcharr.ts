@@ -20,14 +20,17 @@ const entry = v.object({
 
 export const watcharr: JsonService = {
   service: 'watcharr',
-  recognises: (value) => Array.isArray(value) && value.slice(0, 20).some((one) => typeof one === 'object' && one !== null && ('content' in one || 'game' in one) && 'status' in one),
+  recognises: (value) =>
+    Array.isArray(value) && value.slice(0, 20).some((one) => typeof one === 'object' && one !== null && ('content' in one || 'game' in one) && 'status' in one),
   rows(value) {
     const date = dateReader([], 'day');
     return (value as unknown[]).map((one, i): Row => {
       const parsed = v.safeParse(entry, one);
       const { status, rating, createdAt, content, game, activity } = parsed.success ? parsed.output : ({} as v.InferOutput<typeof entry>);
       // Watcharr keeps when a status was set; the last time that it became "finished" is when the film was watched.
-      const finished = (activity ?? []).filter(({ data, type, customDate }) => customDate || (data ?? '').includes('FINISHED') || (type ?? '').startsWith("IMPORTED"));
+      const finished = (activity ?? []).filter(
+        ({ data, type, customDate }) => customDate || (data ?? '').includes('FINISHED') || (type ?? '').startsWith('IMPORTED'),
+      );
       const days = finished.map((act) => date(act.customDate ?? act.createdAt ?? '')).filter((day) => day !== null);
       const at = days.length > 0 ? days.reduce((last, day) => Math.max(last, day)) : date(createdAt ?? '');
       return {

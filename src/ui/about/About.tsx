@@ -24,7 +24,9 @@ export function About() {
   const manifest = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest : null));
   const kiosk = useMatinee((state) => state.kiosk);
   const facts = manifest && numbers(manifest, copy);
-  const bytes = manifest && Object.entries(manifest.files).reduce((sum, [name, file]) => (name.startsWith('sbert') && name !== 'sbertEmbeddings' ? sum : sum + file.bytes), 0);
+  const bytes =
+    manifest &&
+    Object.entries(manifest.files).reduce((sum, [name, file]) => (name.startsWith('sbert') && name !== 'sbertEmbeddings' ? sum : sum + file.bytes), 0);
   return (
     <section className="about" aria-labelledby="about-heading">
       <h2 id="about-heading">How it works</h2>
@@ -46,7 +48,8 @@ export function About() {
         {manifest?.prompt.deviation && <p className="hint">Against the paper: {manifest.prompt.deviation}</p>}
         {manifest && (
           <p className="hint">
-            Bundle “{manifest.title}”, {megabytes(bytes ?? 0)} for a first recommendation, trained on {manifest.dataset.name} ({thousands(manifest.dataset.users)} people), {manifest.created.slice(0, 10)}.
+            Bundle “{manifest.title}”, {megabytes(bytes ?? 0)} for a first recommendation, trained on {manifest.dataset.name} (
+            {thousands(manifest.dataset.users)} people), {manifest.created.slice(0, 10)}.
           </p>
         )}
         {!kiosk && <Evaluate />}

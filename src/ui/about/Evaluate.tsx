@@ -101,7 +101,10 @@ function Outcome() {
       return (
         <>
           <p className="hint">
-            {evaluation.name}: {report ? `${thousands(report.done)} of ${thousands(report.total)} users, about ${time((report.seconds / report.done) * (report.total - report.done))} to go` : 'the first user …'}
+            {evaluation.name}:{' '}
+            {report
+              ? `${thousands(report.done)} of ${thousands(report.total)} users, about ${time((report.seconds / report.done) * (report.total - report.done))} to go`
+              : 'the first user …'}
           </p>
           <progress aria-label="Users evaluated" max={report?.total ?? 1} value={report?.done ?? 0} />
           <div className="row">
@@ -118,7 +121,9 @@ function Outcome() {
       return (
         <>
           <p className="hint">
-            {evaluation.name}: {report.stopped ? `stopped after ${thousands(report.done)} of ${thousands(report.total)} users` : `${thousands(report.done)} users`}, {time(report.seconds)}.
+            {evaluation.name}:{' '}
+            {report.stopped ? `stopped after ${thousands(report.done)} of ${thousands(report.total)} users` : `${thousands(report.done)} users`},{' '}
+            {time(report.seconds)}.
           </p>
           <Figures report={report} />
           <Skipped report={report} />

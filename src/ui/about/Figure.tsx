@@ -36,10 +36,18 @@ function JointSpace() {
       <rect className="figure-text" x={14} y={38} width={34} height={20} rx={3} />
       <path className="figure-line" d="M52 16 L92 27 M52 48 L92 37" />
       <circle className="figure-line" cx={136} cy={32} r={29} />
-      {[[124, 20], [142, 42], [152, 24]].map(([x, y]) => (
+      {[
+        [124, 20],
+        [142, 42],
+        [152, 24],
+      ].map(([x, y]) => (
         <circle key={x} className="figure-item" cx={x} cy={y} r={4.5} />
       ))}
-      {[[130, 24], [120, 40], [150, 36]].map(([x, y]) => (
+      {[
+        [130, 24],
+        [120, 40],
+        [150, 36],
+      ].map(([x, y]) => (
         <circle key={x} className="figure-text" cx={x} cy={y} r={4.5} />
       ))}
     </>
@@ -58,9 +66,27 @@ function SoftTokens() {
   };
   return (
     <>
-      {line(8, [['user', 22], ['fill', 44], ['fill', 30], ['item', 22], ['fill', 24]])}
-      {line(26, [['fill', 34], ['item', 22], ['fill', 46], ['item', 22], ['fill', 18]])}
-      {line(44, [['fill', 26], ['item', 22], ['fill', 38], ['fill', 20], ['user', 22]])}
+      {line(8, [
+        ['user', 22],
+        ['fill', 44],
+        ['fill', 30],
+        ['item', 22],
+        ['fill', 24],
+      ])}
+      {line(26, [
+        ['fill', 34],
+        ['item', 22],
+        ['fill', 46],
+        ['item', 22],
+        ['fill', 18],
+      ])}
+      {line(44, [
+        ['fill', 26],
+        ['item', 22],
+        ['fill', 38],
+        ['fill', 20],
+        ['user', 22],
+      ])}
     </>
   );
 }

@@ -15,7 +15,11 @@ export function Interval({ value, interval, low = 0, high = 1, mark }: Props) {
   const at = (number: number) => `${Math.min(100, Math.max(0, (100 * (number - low)) / (high - low)))}%`;
   const [from, to] = interval ?? [value, value];
   return (
-    <span className="interval" aria-hidden="true" style={{ '--from': at(from), '--to': at(to), '--at': at(value), '--mark': mark === undefined ? '-1px' : at(mark) } as CSSProperties}>
+    <span
+      className="interval"
+      aria-hidden="true"
+      style={{ '--from': at(from), '--to': at(to), '--at': at(value), '--mark': mark === undefined ? '-1px' : at(mark) } as CSSProperties}
+    >
       <span className="interval-bar" />
       <span className="interval-dot" />
     </span>

@@ -27,9 +27,7 @@ function Metrics({ manifest }: { manifest: Manifest }) {
   if (rows.length === 0) return <p>This bundle carries no measured results.</p>;
   return (
     <table>
-      <caption>
-        {copy.metrics}
-      </caption>
+      <caption>{copy.metrics}</caption>
       <thead>
         <tr>
           <th scope="col">System</th>
@@ -49,11 +47,12 @@ function Metrics({ manifest }: { manifest: Manifest }) {
             </td>
             <td>{metric.ndcg10.toFixed(3)}</td>
             <td>{thousands(metric.users)}</td>
-            <td>{metric.by === 'typescript' ? 'this bundle, 4-bit' : 'float, PyTorch'}, seed {metric.seed}</td>
+            <td>
+              {metric.by === 'typescript' ? 'this bundle, 4-bit' : 'float, PyTorch'}, seed {metric.seed}
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
   );
 }
-

@@ -81,7 +81,9 @@ function groupsOf(rows: readonly Row[]): [string, Row[]][] {
 export function ResultsTable({ results }: { results: Results }) {
   const { title, rows, seed, date, command, note, reliability, paperTable } = results;
   const users = new Set(rows.map((row) => row.users));
-  const facts = [users.size === 1 ? `${thousands([...users][0]!)} users` : '', paperTable ? `the paper’s ${paperTable}` : '', `seed ${seed}`, date.slice(0, 10)].filter(Boolean).join(' · ');
+  const facts = [users.size === 1 ? `${thousands([...users][0]!)} users` : '', paperTable ? `the paper’s ${paperTable}` : '', `seed ${seed}`, date.slice(0, 10)]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <div className="measured">
       {rows.length === 0 ? (
@@ -100,7 +102,8 @@ export function ResultsTable({ results }: { results: Results }) {
         <>
           <Reliability bins={reliability.bins} before={reliability.binsBefore ?? []} />
           <p className="hint">
-            {thousands(reliability.users)} users: the first choice’s stated probability and how often it was right, expected calibration error {share(reliability.ece)}
+            {thousands(reliability.users)} users: the first choice’s stated probability and how often it was right, expected calibration error{' '}
+            {share(reliability.ece)}
             {reliability.eceBefore !== undefined && ` (${share(reliability.eceBefore)} before the temperature, the grey line)`}.
           </p>
         </>

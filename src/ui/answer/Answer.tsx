@@ -10,7 +10,9 @@ export function Answers() {
   const actions = useActions();
   const copy = useCopy();
   // An answer goes on being written while a model that was lost comes back.
-  const running = useMatinee((state) => [state.model.kind, state.recommendation.kind, state.genre.kind].some((kind) => kind === 'running' || kind === 'writing'));
+  const running = useMatinee((state) =>
+    [state.model.kind, state.recommendation.kind, state.genre.kind].some((kind) => kind === 'running' || kind === 'writing'),
+  );
   const ready = useMatinee((state) => state.model.kind === 'ready');
   const hasHistory = useMatinee((state) => state.history.length > 0);
   const hasCandidates = useMatinee((state) => state.candidates.length > 0);
@@ -24,7 +26,8 @@ export function Answers() {
   /** On a phone the region is below the history. */
   const show = (region: HTMLDivElement | null) => {
     const top = region?.getBoundingClientRect().top ?? 0;
-    if (top > innerHeight - 220 || top < 0) region?.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    if (top > innerHeight - 220 || top < 0)
+      region?.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
   };
   const ask = (question: () => Promise<void>, region: HTMLDivElement | null) => {
     void question();
@@ -34,10 +37,20 @@ export function Answers() {
   return (
     <div className="screen">
       <div className="actions">
-        <button className="primary" disabled={blocked || !hasCandidates} aria-describedby="actions-why" onClick={() => ask(actions.recommend, recommendation.current)}>
+        <button
+          className="primary"
+          disabled={blocked || !hasCandidates}
+          aria-describedby="actions-why"
+          onClick={() => ask(actions.recommend, recommendation.current)}
+        >
           Recommend
         </button>
-        <button className="secondary" disabled={blocked || !asksGenre} aria-describedby={asksGenre ? 'actions-why' : 'genre-why'} onClick={() => ask(actions.favouriteGenre, genre.current)}>
+        <button
+          className="secondary"
+          disabled={blocked || !asksGenre}
+          aria-describedby={asksGenre ? 'actions-why' : 'genre-why'}
+          onClick={() => ask(actions.favouriteGenre, genre.current)}
+        >
           Favourite genre
         </button>
         {running && (
@@ -46,7 +59,13 @@ export function Answers() {
           </button>
         )}
         <label className="switch" title={copy.freeHelp}>
-          <input type="checkbox" role="switch" checked={free} aria-describedby="free-help" onChange={(event) => actions.setFreeGeneration(event.target.checked)} />
+          <input
+            type="checkbox"
+            role="switch"
+            checked={free}
+            aria-describedby="free-help"
+            onChange={(event) => actions.setFreeGeneration(event.target.checked)}
+          />
           Free generation
         </label>
       </div>

@@ -16,7 +16,7 @@ export function OwnFilm() {
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const submitter = (event.nativeEvent).submitter as HTMLButtonElement | null;
+    const submitter = event.nativeEvent.submitter as HTMLButtonElement | null;
     const to = submitter?.value === 'candidates' ? 'candidates' : 'history';
     const added = await actions.addOwn({ title: title.trim(), year: Number(year) || 0, description: description.trim() }, to);
     if (!added) return;

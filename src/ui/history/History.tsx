@@ -31,7 +31,10 @@ export function History() {
   const hasExamples = examplesOf(catalogue.kind === 'open' ? catalogue.films : null).length > 0;
   const manifest = catalogue.kind === 'open' ? catalogue.manifest : null;
   const maxHistory = manifest?.prompt.maxHistory ?? 10;
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }), useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }));
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  );
   const list = useRef<HTMLOListElement>(null);
   const ids = useMemo(() => history.map(itemKey), [history]);
   useUndoKey(actions.undo);
@@ -79,22 +82,30 @@ export function History() {
         <span className="count">{history.length > 0 && copy.count(history.length)}</span>
       </div>
       {history.length === 0 && <p className="empty">{hasExamples ? copy.emptyHistoryWithExamples : copy.emptyHistory}</p>}
-      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={onDragEnd} accessibility={{ announcements, screenReaderInstructions: { draggable: copy.dragHelp } }}>
+      <DndContext
+        sensors={sensors}
+        collisionDetection={closestCenter}
+        onDragEnd={onDragEnd}
+        accessibility={{ announcements, screenReaderInstructions: { draggable: copy.dragHelp } }}
+      >
         <SortableContext items={ids} strategy={verticalListSortingStrategy}>
           {/* Browsers take the list role from lists without bullets. */}
           {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
           <ol className="entries" role="list" aria-label={copy.historyName} ref={list}>
             {history.map((item, index) => (
-              <Entry key={ids[index]} item={item} index={index} last={index === history.length - 1} read={index >= history.length - maxHistory} onRemove={remove} />
+              <Entry
+                key={ids[index]}
+                item={item}
+                index={index}
+                last={index === history.length - 1}
+                read={index >= history.length - maxHistory}
+                onRemove={remove}
+              />
             ))}
           </ol>
         </SortableContext>
       </DndContext>
-      {history.length > maxHistory && (
-        <p className="hint">
-          {copy.readLimit(maxHistory, manifest?.sasrec.maxLength ?? 50)}
-        </p>
-      )}
+      {history.length > maxHistory && <p className="hint">{copy.readLimit(maxHistory, manifest?.sasrec.maxLength ?? 50)}</p>}
       <div className="row">
         <button className="quiet" disabled={!canUndo} onClick={() => actions.undo()}>
           Undo

@@ -67,7 +67,12 @@ export function Search() {
           items.map((item, index) => {
             const there = inHistory.some((other) => other.kind === 'film' && item.kind === 'film' && other.row === item.row);
             return (
-              <li key={item.kind === 'film' ? item.row : index} className="search-option" data-active={index === highlightedIndex} {...getItemProps({ item, index })}>
+              <li
+                key={item.kind === 'film' ? item.row : index}
+                className="search-option"
+                data-active={index === highlightedIndex}
+                {...getItemProps({ item, index })}
+              >
                 <FilmLine item={item} inFull />
                 {there && <span className="badge">in the history</span>}
               </li>

@@ -1,5 +1,17 @@
 /** One of a few, as radio buttons in a row. (A select's options would be confused with the films that a search finds.) */
-export function Choice<T extends string>({ legend, name, options, value, onChange }: { legend: string; name: string; options: readonly { value: T; label: string }[]; value: T; onChange: (value: T) => void }) {
+export function Choice<T extends string>({
+  legend,
+  name,
+  options,
+  value,
+  onChange,
+}: {
+  legend: string;
+  name: string;
+  options: readonly { value: T; label: string }[];
+  value: T;
+  onChange: (value: T) => void;
+}) {
   return (
     <fieldset className="choice">
       <legend>{legend}</legend>

@@ -23,7 +23,8 @@ export const percent = (share: number): string => `${share >= 0.0995 ? Math.roun
 export const share = (value: number): string => value.toFixed(3);
 export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 export const time = (seconds: number): string => (seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`);
-export const millions = (count: number): string => (count < 1e6 ? `${Math.round(count / 1e3)} thousand` : `${(count / 1e6).toFixed(count < 1e7 ? 1 : 0)} million`);
+export const millions = (count: number): string =>
+  count < 1e6 ? `${Math.round(count / 1e3)} thousand` : `${(count / 1e6).toFixed(count < 1e7 ? 1 : 0)} million`;
 
 /** Intl's first number format costs 27 ms of the render in which the catalogue arrives. */
 export const thousands = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');

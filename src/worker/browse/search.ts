@@ -70,11 +70,13 @@ export class TitleSearch {
       const title = this.#titles[row]!;
       return title === text ? 0 : title.startsWith(`${text} `) ? 1 : 2;
     };
-    return this.#titles
-      // Who has typed "the" so far means a title that has it in front.
-      .flatMap((title, row) => (title.startsWith(text) || this.#folded[row]!.startsWith(text) ? [row] : []))
-      .sort((a, b) => rank(a) - rank(b) || this.#popularity[b]! - this.#popularity[a]!)
-      .slice(0, limit);
+    return (
+      this.#titles
+        // Who has typed "the" so far means a title that has it in front.
+        .flatMap((title, row) => (title.startsWith(text) || this.#folded[row]!.startsWith(text) ? [row] : []))
+        .sort((a, b) => rank(a) - rank(b) || this.#popularity[b]! - this.#popularity[a]!)
+        .slice(0, limit)
+    );
   }
 }
 

@@ -76,7 +76,10 @@ export class Model {
     return this.#withModels(({ models }) => evaluateUsers(models, args, options));
   }
 
-  async #load({ bundle: url, device: choice }: Requests['load']['args'], { signal, onProgress }: RequestOptions<LoadProgress>): Promise<Requests['load']['result']> {
+  async #load(
+    { bundle: url, device: choice }: Requests['load']['args'],
+    { signal, onProgress }: RequestOptions<LoadProgress>,
+  ): Promise<Requests['load']['result']> {
     const start = performance.now();
     onProgress?.({ step: 'checking' });
     let bundle: WebBundle | undefined;
