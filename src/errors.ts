@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'prompt-too-long',
   'film-invalid',
   'no-genres',
+  'no-shortlist',
   'import-too-large',
   'import-unreadable',
   'import-not-recognised',

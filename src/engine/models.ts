@@ -7,6 +7,7 @@ import { parseCatalogue } from './items/catalogue';
 import { LanguageModel } from './llm/languageModel';
 import { PromptBuilder } from './llm/prompt';
 import { QUESTION } from './llm/sequence';
+import { ItemTokens } from './items/itemTokens';
 import { SasRec } from './items/sasrec';
 import { Sbert } from './items/sbert';
 import { TextEmbeddings } from './items/textEmbeddings';
@@ -21,6 +22,7 @@ export interface Models {
   readonly sasrec: SasRec;
   readonly aligner: Aligner;
   readonly textEmbeddings: TextEmbeddings;
+  readonly itemTokens: ItemTokens;
   readonly tokenizer: Tokenizer;
   readonly prompts: PromptBuilder;
   readonly languageModel: LanguageModel;
@@ -74,6 +76,7 @@ export async function loadModels(
       sasrec,
       aligner,
       textEmbeddings,
+      itemTokens: new ItemTokens({ films, sasrec, aligner, textEmbeddings, manifest }),
       tokenizer,
       prompts,
       languageModel,

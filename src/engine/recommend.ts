@@ -4,7 +4,6 @@
  */
 import { MatineeError } from '../errors';
 import { generate, rankCandidates, rankSoftened } from './llm/decode';
-import { jointEmbeddings, row } from './items/jointEmbeddings';
 import type { Models } from './models';
 import { disambiguate, promptPieces, splice, type Prompt } from './llm/prompt';
 import type { Sequence } from './llm/sequence';
@@ -36,6 +35,47 @@ export interface CollaborativePrompt {
   titles: string[];
 }
 
+/** The soft tokens of a prompt: the user's [h], and one for each item [items][h], of which the films that the prompt's history holds come first. */
+function softTokens(
+  { manifest, sasrec, aligner, itemTokens }: Models,
+  history: readonly Item[],
+  watched: readonly Item[],
+  candidates: readonly Item[],
+  system: Exclude<System, 'sasrec'>,
+): { user: Float32Array; items: Float32Array[] } {
+  // history i1..in -> SASRec, frozen -> user representation
+  const userRepresentation = sasrec.represent(history.flatMap((item) => (item.kind === 'film' ? [item.row] : []))); // x_u [d]
+
+  // item encoder f_I, or for what SASRec does not know the text encoder f_T -> joint embeddings -> projection F_I
+  const items = system === 'llm-only' ? [] : itemTokens.of([...watched, ...candidates], system); // [n + c][h]
+
+  // projection F_U
+  const read = new Float32Array(Math.min(watched.length, items.length) * manifest.llm.hiddenSize);
+  items.slice(0, watched.length).forEach((token, i) => read.set(token, i * token.length));
+  return { user: aligner.userToken(userRepresentation, read), items }; // [h]
+}
+
+/**
+ * Candidates from the whole catalogue, nearest to the user first: by the soft tokens, which the language model then ranks. Films of the history, and
+ * others of the same title, are left out.
+ * @throws MatineeError 'history-empty', or 'no-shortlist' of a bundle that cannot.
+ */
+export function shortlist(models: Models, history: readonly Item[], count: number, leftOut: readonly number[] = []): Item[] {
+  const { films, manifest, aligner } = models;
+  if (history.length === 0) throw new MatineeError('history-empty', 'The watch history is empty.', 'Add a film you have watched.');
+  if (!aligner.shortlist)
+    throw new MatineeError(
+      'no-shortlist',
+      `The bundle “${manifest.title}” cannot choose candidates from its whole catalogue.`,
+      "Let SASRec's list be the candidates.",
+    );
+  const watched = history.slice(-manifest.prompt.maxHistory);
+  const { user } = softTokens(models, history, watched, [], 'a-llmrec');
+  const titles = new Set(history.map((item) => (item.kind === 'own' ? item.film : films[item.row]!).title));
+  const out = new Set([...leftOut, ...films.flatMap(({ row, title }) => (titles.has(title) ? [row] : []))]);
+  return aligner.shortlist.nearest(user, count, out).map((row) => ({ kind: 'film', row }));
+}
+
 /**
  * From films to the language model's input: SASRec, the aligner and the prompt that integrates collaborative knowledge (paper, sections
  * 4.1 to 4.4). LLM-Only's is the same prompt without soft tokens.
@@ -48,7 +88,7 @@ export function collaborativePrompt(
   candidates: readonly Item[],
   system: Exclude<System, 'sasrec'>,
 ): CollaborativePrompt {
-  const { films, sasrec, aligner, prompts, manifest } = models;
+  const { films, prompts, manifest } = models;
   if (history.length === 0) throw new MatineeError('history-empty', 'The watch history is empty.', 'Add a film you have watched.');
   for (const item of [...history, ...candidates]) {
     if (item.kind === 'own' && (item.film.embedding.length !== manifest.aligner.textSize || !item.film.embedding.every(Number.isFinite)))
@@ -59,28 +99,17 @@ export function collaborativePrompt(
       );
     if (item.kind === 'film' && !films[item.row]) throw new MatineeError('film-invalid', `There is no film in row ${item.row}.`, 'Take it out of the list.');
   }
-  const h = manifest.llm.hiddenSize;
-  const soft = system !== 'llm-only';
-
-  // history i1..in -> SASRec, frozen -> user representation
-  const userRepresentation = sasrec.represent(history.flatMap((item) => (item.kind === 'film' ? [item.row] : []))); // x_u [d]
-
-  // item encoder f_I, or for what SASRec does not know the text encoder f_T -> joint embeddings
   const watched = history.slice(-manifest.prompt.maxHistory);
   const items = [...watched, ...candidates];
-  const embeddings = soft ? jointEmbeddings(models, items, system) : new Float32Array(); // [n + c, d']
-
-  // projections F_U, F_I -> soft tokens
-  const itemTokens = aligner.itemProjection(embeddings); // [n + c, h]
-  const userToken = aligner.userToken(userRepresentation, itemTokens.subarray(0, soft ? watched.length * h : 0)); // [h]
+  const tokens = softTokens(models, history, watched, candidates, system);
 
   // prompt
   const titles = disambiguate(items.map((item) => (item.kind === 'own' ? item.film : films[item.row]!)));
   const titleIds = titles.map((title) => prompts.title(title));
-  const prompt = prompts.build(kind, titleIds.slice(0, watched.length), titleIds.slice(watched.length), { soft });
+  const prompt = prompts.build(kind, titleIds.slice(0, watched.length), titleIds.slice(watched.length), { soft: system !== 'llm-only' });
   const sequence = splice(prompt, (slot) => {
-    if (slot.kind === 'user') return userToken;
-    return row(itemTokens, slot.kind === 'history' ? slot.index : watched.length + slot.index, h);
+    if (slot.kind === 'user') return tokens.user;
+    return tokens.items[slot.kind === 'history' ? slot.index : watched.length + slot.index]!;
   });
   return {
     prompt,

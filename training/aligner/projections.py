@@ -126,11 +126,14 @@ class Aligner(nn.Module):
         return aligner
 
 
+COORDINATES = ("retrieval_basis", "item_coordinates")  # of the bundle, for its shortlist: they follow from the rest
+
+
 def of_bundle(tensors: Mapping[str, np.ndarray], described: Mapping[str, Any]) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor]]:
     """State of Stage 1's encoders, and of an Aligner. tensors: of aligner.safetensors; described: the manifest's `aligner`"""
     state = {name: torch.from_numpy(values) for name, values in tensors.items()}
     encoders = {name: values for name, values in state.items() if "encoder" in name}
-    projections = {name: values for name, values in state.items() if name not in encoders}
+    projections = {name: values for name, values in state.items() if name not in encoders and name not in COORDINATES}
     if (recency := described.get("historyRecency")) is not None:
         projections["recency"] = torch.tensor(recency)
     return encoders, projections

@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import torch
 from safetensors import safe_open
 from safetensors.numpy import load_file, save
 from transformers import OPTForCausalLM
 
 import onnx
 
+from ..aligner.inputs import load_inputs
 from ..aligner.joint_space import sparse_limit
+from ..aligner.projections import Aligner
 from ..aligner.stage2 import aligner_file
+from ..aligner.subspace import compare
 from ..data import domains
 from ..data.files import require
 from ..evaluation import calibration
@@ -23,7 +27,7 @@ from ..language_model import opt_folder
 from ..loop.progress import Say
 from ..prompts.prompt import template_of
 from . import bundle, opt_onnx, sbert_onnx
-from .onnx_graph import ShippedGraph
+from .onnx_graph import ShippedGraph, array
 from .quantise import quantise_rows
 
 
@@ -46,7 +50,7 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
     domain = domains.of_catalogue(catalogue)
     parts["catalogue"] = compact(catalogue).encode()
     parts["sasrec"], sasrec = pack_sasrec(require(work / "sasrec.safetensors", "sasrec"))
-    parts["aligner"], aligner = pack_aligner(require(work / "stage1.safetensors", "stage1"), aligner_file(work))
+    parts["aligner"], aligner = pack_aligner(require(work / "stage1.safetensors", "stage1"), aligner_file(work), film_coordinates(work))
     embeddings, scale = quantise_rows(np.load(require(work / "sbert-embeddings.npy", "stage1")))
     parts["sbertEmbeddings"] = embeddings.tobytes()
 
@@ -134,15 +138,30 @@ def pack_sasrec(path: Path) -> tuple[bytes, dict]:
     return path.read_bytes(), described
 
 
-def pack_aligner(stage1: Path, stage2: Path) -> tuple[bytes, dict]:
-    """Stage 1's encoders (its decoders serve training only) with Stage 2's projections, and the manifest's aligner part."""
+@torch.no_grad()
+def film_coordinates(work: Path) -> dict[str, np.ndarray]:
+    """Where candidates are found in the whole catalogue: the basis [k, h] in which soft tokens are compared, and each film's unit coordinates [films, k].
+
+    Empty for a language model that is no opt-mini: it has no such subspace.
+    """
+    basis = opt_folder.load_basis(work / "opt")
+    if basis is None:
+        return {}
+    tokens = Aligner.load(aligner_file(work)).eval().item_projection(load_inputs(work).joint_embeddings("a-llmrec"))
+    return {"retrieval_basis": array(basis), "item_coordinates": array(compare(tokens, basis)).astype(np.float16)}
+
+
+def pack_aligner(stage1: Path, stage2: Path, coordinates: dict[str, np.ndarray]) -> tuple[bytes, dict]:
+    """Stage 1's encoders (its decoders serve training only) with Stage 2's projections and the films' coordinates, and the manifest's aligner part."""
     tensors = {name: values for name, values in load_file(str(stage1)).items() if name.split(".")[0] in ("item_encoder", "text_encoder")}
     tensors.update(load_file(str(stage2)))
     recency = tensors.pop("recency", None)
     tensors = {name: np.ascontiguousarray(values, np.float32) for name, values in tensors.items()}
     joint, text = tensors["text_encoder.weight"].shape
     described = {"jointSize": joint, "textSize": text, "normalisedSoftTokens": "user_projection.scale" in tensors}
-    return save(tensors), described if recency is None else {**described, "historyRecency": round(float(recency), 6)}
+    if coordinates:
+        described["shortlistSize"] = len(coordinates["retrieval_basis"])
+    return save({**tensors, **coordinates}), described if recency is None else {**described, "historyRecency": round(float(recency), 6)}
 
 
 def check_widths(catalogue: dict, sasrec: dict, aligner: dict, embeddings: np.ndarray, model: OPTForCausalLM) -> None:

@@ -35,6 +35,7 @@ const load = (historyRecency?: number) =>
       normEpsilon: 1e-5,
       ...(historyRecency === undefined ? {} : { historyRecency }),
     },
+    catalogue: { films: 0 },
     sasrec: { hiddenSize: 2 },
     llm: { hiddenSize: 2 },
   } as Manifest);

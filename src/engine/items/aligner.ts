@@ -5,6 +5,7 @@
 import type { Manifest } from '../../bundle/manifest';
 import { SafeTensors } from '../../bundle/safetensors';
 import { finite } from '../finite';
+import { Shortlist } from './shortlist';
 import { apply, chain, gelu, tf, useTensorflow, Weights, type Layer } from './layers';
 
 export class Aligner {
@@ -21,6 +22,8 @@ export class Aligner {
     readonly jointSize: number,
     readonly hiddenSize: number,
     config: Manifest['aligner'],
+    /** Finds candidates in the whole catalogue, where the bundle can. */
+    readonly shortlist: Shortlist | undefined,
   ) {
     const leakyRelu: Layer = (x) => tf.leakyRelu(x, config.leakyReluSlope);
     const projection = (name: string, inputs: number, activation: Layer) =>
@@ -42,9 +45,10 @@ export class Aligner {
   /** @throws MatineeError 'file-invalid' when the weights do not fit the manifest. */
   static async load(bytes: Uint8Array, manifest: Manifest): Promise<Aligner> {
     await useTensorflow();
-    const { aligner, sasrec, llm } = manifest;
-    const weights = new Weights(new SafeTensors(bytes, 'aligner.safetensors'));
-    return new Aligner(weights, sasrec.hiddenSize, aligner.textSize, aligner.jointSize, llm.hiddenSize, aligner);
+    const { aligner, catalogue, sasrec, llm } = manifest;
+    const file = new SafeTensors(bytes, 'aligner.safetensors');
+    const shortlist = Shortlist.of(file, catalogue.films, llm.hiddenSize, aligner.shortlistSize);
+    return new Aligner(new Weights(file), sasrec.hiddenSize, aligner.textSize, aligner.jointSize, llm.hiddenSize, aligner, shortlist);
   }
 
   /** f_I: item embeddings E of SASRec -> joint embeddings e. [n, d] -> [n, d'] (equation 1) */
