@@ -136,6 +136,7 @@ export async function recommend(
   const read = {
     signal,
     onProgress: (doneTokens: number, totalTokens: number) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }),
+    onRead: () => watch.asked(),
   };
   const show = (text: string, forced: boolean) => {
     watch.token(forced);

@@ -6,7 +6,7 @@ export class Stopwatch {
   readonly #start = performance.now();
   readonly #passes: number;
   readonly #read: number;
-  #prefilled = 0;
+  #asked = 0;
   #firstToken = 0;
   #promptTokens = 0;
   #reusedTokens = 0;
@@ -18,9 +18,14 @@ export class Stopwatch {
     this.#read = model.positionsRead;
   }
 
-  /** The prompt has been read: what the model did not read of it came from its cache. */
+  /** All but the question has been read: the answer's time begins. */
+  asked(): void {
+    this.#asked = performance.now();
+  }
+
+  /** The prompt has been read: what the model did not read of it was kept. */
   prefilled(promptTokens: number): void {
-    this.#prefilled = performance.now();
+    this.#asked ||= performance.now();
     this.#promptTokens = promptTokens;
     this.#reusedTokens = promptTokens - (this.model.positionsRead - this.#read);
   }
@@ -31,10 +36,10 @@ export class Stopwatch {
     else this.#generated++;
   }
 
-  /** Tokens per second: all tokens of the answer over the time since prefill, in which the ranking is made too. */
+  /** Tokens per second: all tokens of the answer over the time since it was asked for, in which the ranking is made too. */
   timings(): Timings {
     const now = performance.now();
-    const decodeMs = Math.max(now - this.#prefilled, 1e-3);
+    const decodeMs = Math.max(now - this.#asked, 1e-3);
     return {
       promptTokens: this.#promptTokens,
       reusedTokens: this.#reusedTokens,

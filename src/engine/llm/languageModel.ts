@@ -15,6 +15,8 @@ export interface ForwardOptions {
   signal?: AbortSignal | undefined;
   /** After each pass: positions whose keys and values are known, of all. */
   onProgress?: ((done: number, total: number) => void) | undefined;
+  /** When everything but the question has been read: the pass that answers comes next. */
+  onRead?: (() => void) | undefined;
 }
 
 /** Tokens that may follow a sequence, as a tree: `parents[i]` is the index of the token before token i, or -1 for the sequence's last. Parents come first. */
@@ -110,7 +112,7 @@ export class LanguageModel implements NextToken {
    */
   async logits(
     sequence: Sequence,
-    { signal, onProgress, continuations = NONE }: ForwardOptions & { continuations?: Continuations } = {},
+    { signal, onProgress, onRead, continuations = NONE }: ForwardOptions & { continuations?: Continuations } = {},
   ): Promise<Float32Array[]> {
     this.#checkLength(sequence, continuations);
     if (this.#busy) throw new MatineeError('busy', 'The language model is still at work on another request.', 'Wait for it, or stop it.');
@@ -126,6 +128,7 @@ export class LanguageModel implements NextToken {
       const parts = partsOf(sequence);
       await this.#readConstants(parts, progress);
       await this.#readFilms(parts, progress);
+      onRead?.();
       return await this.#ask(parts, continuations, progress, whole);
     } catch (cause) {
       // Buffers may be half written, or gone with their device.
