@@ -31,7 +31,9 @@ describe('an import in the browse worker', () => {
   });
 
   it('asks about a title once, however often it was watched, and in pieces', async () => {
-    const { open, told } = await run(strToU8(`Heat (1990)\nAlien (1985)\n${Array.from({ length: 1200 }, (_, i) => `Qqq${i} Zzz (2001)\n`).join('')}Alien (1985)\n`));
+    const { open, told } = await run(
+      strToU8(`Heat (1990)\nAlien (1985)\n${Array.from({ length: 1200 }, (_, i) => `Qqq${i} Zzz (2001)\n`).join('')}Alien (1985)\n`),
+    );
     expect(open).toHaveLength(1201);
     expect(open[0]).toMatchObject({ title: 'Alien', year: 1985, times: 2, suggestions: [2] });
     expect(open[1]).toMatchObject({ suggestions: [], row: 3 });
@@ -58,8 +60,7 @@ describe('an import in the browse worker', () => {
     ['only series', style('Trakt JSON').write([seen(0, { type: 'series' })]), 'import-no-films'],
     ['nothing', new Uint8Array(), 'import-no-films'],
     ['an image', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13), 'import-unreadable'],
-  ])('refuses %s with a sentence', (_, bytes, code) =>
-    expect(run(bytes)).rejects.toMatchObject({ code, nextStep: expect.stringMatching(/\.$/) }));
+  ])('refuses %s with a sentence', (_, bytes, code) => expect(run(bytes)).rejects.toMatchObject({ code, nextStep: expect.stringMatching(/\.$/) }));
 
   it('is stopped before it begins, and after', async () => {
     const stop = new AbortController();
