@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, test, vi } from 'vitest';
-import { historyKey, localKeeper, restoreOwn, storeOwn, type StoredFilm } from './storage';
+import { historyKey, localKeeper, restoreOwn, storeOwn } from './storage';
 
 test('each bundle but the default keeps a history of its own', () => {
   const movies = 'http://localhost/models/movies/';
