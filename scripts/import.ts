@@ -1,7 +1,7 @@
 /** Reads a service's export with the code that the page runs. Options: see HELP. */
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parseCatalogue } from '../src/engine/items/catalogue';
+import { readCatalogue } from '../src/engine/items/catalogue';
 import type { Film } from '../src/engine/types';
 import { MatineeError } from '../src/errors';
 import { checkSize } from '../src/import/file/limits';
@@ -124,10 +124,8 @@ async function main(): Promise<void> {
   if (options === 'help') return console.log(HELP);
   const bytes = readBytes(options.file);
   const bundle = await openNodeBundle(options.bundle);
-  const catalogue = await bundle.read('catalogue');
-  const films = parseCatalogue(catalogue, bundle.manifest);
-  const { source } = JSON.parse(new TextDecoder().decode(catalogue)) as { source?: string };
-  const result = await importHistory(bytes, options.file, new FilmIndex(films, [], source ?? 'MovieLens'), { profile: options.profile });
+  const { films, source } = readCatalogue(await bundle.read('catalogue'), bundle.manifest);
+  const result = await importHistory(bytes, options.file, new FilmIndex(films, [], source), { profile: options.profile });
   const isWatchlist = options.watchlist && result.wanted.length > 0;
   if (isWatchlist || result.rows.some(({ list }) => list === 'seen')) {
     const width = result.rows.reduce((most, row) => Math.min(60, Math.max(most, name(row).length)), 0);

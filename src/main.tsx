@@ -25,6 +25,7 @@ const store = createMatinee(createClient(), {
   hash: location.hash,
   notices: address.notices,
   keeper: localKeeper(historyKey(bundle, defaultBundle)),
+  watchlistKeeper: localKeeper(`${historyKey(bundle, defaultBundle)} watchlist`),
   writeHash: (hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`),
 });
 

@@ -67,9 +67,11 @@ function write({ item, items, consumed, consume }: Words) {
     ownFact: `${one} of your own, read from its text`,
     itemToken: `F_I(e): the ${item}'s joint embedding as a soft token`,
     metrics: `How often the ${item} that a person ${consumed} next is ranked first among 20 (it and 19 random ones). Guessing would give 5%.`,
+    watchlistDone: `Every ${item} of your watchlist is in the history.`,
     candidateKinds: (hasYears: boolean) => ({
       sasrec: { label: "SASRec's top 20", help: `The ${items} that collaborative filtering ranks first: the model re-ranks them.` },
       newcomers: { label: 'Newcomers', help: `Half are cold ${items}${hasYears ? ' from 2015 on' : ''}, which SASRec cannot rank at all.` },
+      watchlist: { label: 'Watchlist', help: `Up to 20 ${items} of your watchlist: which one first? Shuffle draws others.` },
       paper: { label: 'Random', help: `The paper's test: drawn uniformly from the ${items} that SASRec knows.` },
     }),
     /** The steps of the paper's figure 2, for the section "How it works". */

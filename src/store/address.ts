@@ -2,7 +2,7 @@
  * The page's address: `?bundle=`, `?device=` and `?kiosk=1`, and the history in `#h=1.296.2571`, source ids joined by dots, oldest first;
  * `&c=` and `&s=` say how the candidates are drawn. What is malformed is ignored with a notice.
  */
-import { CANDIDATE_KINDS, filmRows, type CandidateKind, type Context, type State } from './state';
+import { CANDIDATE_KINDS, filmRows, steering, type CandidateKind, type Context, type State } from './state';
 
 export interface Address {
   bundle: string | null;
@@ -29,6 +29,7 @@ export function readAddress(search: string): Address {
   };
 }
 
+/** Films in a link; a history may be longer. */
 export const MAX_HISTORY = 500;
 export const FIRST_SEED = 1;
 const MAX_SEED = 1e6;
@@ -84,13 +85,14 @@ export function writeLink(ids: readonly number[], candidateKind: CandidateKind =
 
 /** Keeps history and draw of the candidates in the address; a booth keeps nothing. */
 export function rememberAddress({ get, settings }: Context): void {
-  const { history, catalogue, kiosk, candidateKind, seed } = get();
-  if (catalogue.kind !== 'open' || kiosk) return;
-  settings.writeHash(
-    writeLink(
-      filmRows(history).map((row) => catalogue.films[row]!.id),
-      candidateKind,
-      seed,
-    ),
-  );
+  const { catalogue, kiosk, candidateKind, seed } = get();
+  if (catalogue.kind === 'open' && !kiosk) settings.writeHash(writeLink(linkIds(get()), candidateKind, seed));
+}
+
+/** The films of a link: the last of those that steer. */
+export function linkIds({ catalogue, ...state }: Pick<State, 'catalogue' | 'history' | 'lowSteer'>): number[] {
+  if (catalogue.kind !== 'open') return [];
+  return filmRows(steering(state))
+    .slice(-MAX_HISTORY)
+    .map((row) => catalogue.films[row]!.id);
 }

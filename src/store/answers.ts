@@ -5,7 +5,7 @@ import { toWireError } from '../worker/wireError';
 import type { Browsing } from './catalogue';
 import type { ModelRunner } from './model';
 import type { OwnFilms } from './ownFilms';
-import type { Actions, Answer, Context, State } from './state';
+import { steering, type Actions, type Answer, type Context, type State } from './state';
 
 type Asked = Pick<State, 'history' | 'candidates' | 'freeGeneration'>;
 
@@ -22,7 +22,7 @@ export function createAnswers(
     do await Promise.race([settled(), new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))]);
     while (!signal.aborted && (await readUnread(signal)));
     throwIfStopped(signal);
-    return get();
+    return { ...get(), history: steering(get()) };
   };
 
   const answer = async (key: 'recommendation' | 'genre', task: 'recommend' | 'genre') => {
@@ -45,7 +45,7 @@ export function createAnswers(
         put((writing = nothing(writing.candidates)));
         const { history, candidates, freeGeneration } = (asked ??= await present(signal));
         put((writing = nothing(candidates)));
-        const whole = (result: unknown) => put({ kind: 'whole', result, candidates, device, stale: get().history !== history });
+        const whole = (result: unknown) => put({ kind: 'whole', result, candidates, device, stale: steering(get()) !== history });
         if (task === 'genre') return whole(await client.request('genre', { history }, { signal, onProgress }));
         const result = await client.request('recommend', { history, candidates, decoding: freeGeneration ? 'free' : 'constrained' }, { signal, onProgress });
         whole(result);
@@ -63,8 +63,9 @@ export function createAnswers(
     favouriteGenre: () => answer('genre', 'genre'),
 
     async showPrompt() {
-      const { history, candidates, prompt } = get();
-      const isPresent = () => get().history === history && get().candidates === candidates;
+      const { candidates, prompt } = get();
+      const history = steering(get());
+      const isPresent = () => steering(get()) === history && get().candidates === candidates;
       if (history.length === 0 || (prompt.kind === 'whole' && prompt.history === history && prompt.candidates === candidates)) return;
       try {
         const pieces = await client.request('prompt', { history, candidates });

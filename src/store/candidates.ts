@@ -8,7 +8,7 @@ export const CANDIDATES = 20;
 const NEW_SINCE = 2015;
 
 /** The candidates of a state, none of which is in its history; until SASRec's first list is there, those that it has. */
-export function candidatesOf({ catalogue, candidateKind, history, sasrec, ownFilms, seed, candidates }: State): Item[] {
+export function candidatesOf({ catalogue, candidateKind, history, sasrec, ownFilms, seed, candidates, watchlist }: State): Item[] {
   if (catalogue.kind !== 'open' || !sasrec) return candidates;
   return chooseCandidates(
     candidateKind,
@@ -17,6 +17,7 @@ export function candidatesOf({ catalogue, candidateKind, history, sasrec, ownFil
     sasrec.films.map((film) => film.row),
     ownFilms,
     seed,
+    watchlist,
   );
 }
 
@@ -25,6 +26,7 @@ export function candidatesOf({ catalogue, candidateKind, history, sasrec, ownFil
  * history take the last places.
  * @param sasrec SASRec's list, best first
  * @param seed the same draws the same, so that a link reproduces a run
+ * @param watchlist rows; its kind draws from these alone, so that a short one gives fewer
  */
 export function chooseCandidates(
   kind: CandidateKind,
@@ -33,6 +35,7 @@ export function chooseCandidates(
   sasrec: readonly number[],
   own: readonly OwnFilm[],
   seed: number,
+  watchlist: readonly number[] = [],
 ): Item[] {
   const draw = seededRandom(seed);
   const watched = new Set(filmRows(history));
@@ -45,17 +48,22 @@ export function chooseCandidates(
   const fill = (rows: number[], from: readonly Film[]) => [...rows, ...sample(from, size - rows.length, new Set([...watched, ...rows]), draw)];
   const top = sasrec.filter((row) => !watched.has(row));
   const rows =
-    kind === 'paper'
-      ? fill([], warm)
-      : kind === 'sasrec'
-        ? fill(top.slice(0, size), warm)
-        : fill(
-            fill(
-              top.slice(0, Math.ceil(size / 2)),
-              films.filter((film) => film.cold && (film.year >= NEW_SINCE || !hasYears(films))),
-            ).slice(0, size),
-            films,
-          );
+    kind === 'watchlist'
+      ? fill(
+          [],
+          watchlist.map((row) => films[row]!),
+        )
+      : kind === 'paper'
+        ? fill([], warm)
+        : kind === 'sasrec'
+          ? fill(top.slice(0, size), warm)
+          : fill(
+              fill(
+                top.slice(0, Math.ceil(size / 2)),
+                films.filter((film) => film.cold && (film.year >= NEW_SINCE || !hasYears(films))),
+              ).slice(0, size),
+              films,
+            );
   return shuffled([...rows.map((row) => ({ kind: 'film' as const, row })), ...extra], draw);
 }
 

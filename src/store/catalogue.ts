@@ -1,12 +1,19 @@
 /** The catalogue, its search and SASRec's list: what the browse worker answers. Crashed, it is opened again without being asked. */
 import { MatineeError } from '../errors';
+import type { RequestOptions } from '../engine/types';
 import type { Requests } from '../worker/protocol';
 import { toWireError } from '../worker/wireError';
 import { candidatesOf } from './candidates';
 import { ATTEMPTS, backoffMs } from './model';
-import { filmRows, type Actions, type Context } from './state';
+import { filmRows, steering, type Actions, type Context } from './state';
 
 export interface Browsing extends Pick<Actions, 'search'> {
+  /** A request to the browse worker, which is opened again first where it has crashed. @param args made anew for each try */
+  browse<K extends 'search' | 'sasrec' | 'import'>(
+    name: K,
+    args: () => Promise<Requests[K]['args']> | Requests[K]['args'],
+    options?: RequestOptions<Requests[K]['progress']>,
+  ): Promise<Requests[K]['result']>;
   /** @returns whether the catalogue is open. */
   open(): Promise<boolean>;
   /** SASRec's list for the present history, and the candidates that come from it. */
@@ -45,20 +52,20 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
     if (get().catalogue.kind === 'open' && !reopening && performance.now() - reopenedAt > REOPEN_MS) reopen().catch(() => undefined);
   });
 
-  const browse = async <K extends 'search' | 'sasrec'>(name: K, args: Requests[K]['args']): Promise<Requests[K]['result']> => {
+  const browse: Browsing['browse'] = async (name, args, options) => {
     const before = reopenings;
     try {
-      return await client.request(name, args);
+      return await client.request(name, await args(), options);
     } catch (error) {
       if (!(error instanceof MatineeError) || (error.code !== 'not-loaded' && error.code !== 'worker-failed')) throw error;
       await (reopenings > before ? reopening : reopen());
-      return client.request(name, args);
+      return client.request(name, await args(), options);
     }
   };
 
   const listFor = async (isLatest: () => boolean) => {
     try {
-      const sasrec = await browse('sasrec', { rows: filmRows(get().history), limit: SASREC_LIST });
+      const sasrec = await browse('sasrec', () => ({ rows: filmRows(steering(get())), watched: filmRows(get().history), limit: SASREC_LIST }));
       if (isLatest()) set((state) => ({ sasrec, candidates: candidatesOf({ ...state, sasrec }) }));
     } catch (error) {
       if (isLatest()) notify(toWireError(error).message);
@@ -66,15 +73,17 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
   };
 
   const openOnce = async () => {
-    const { manifest, films } = await client.request('open', { bundle: settings.bundle });
+    const { manifest, films, source } = await client.request('open', { bundle: settings.bundle });
     // Each of these takes tens of milliseconds for 20,000 films: a task for each, so that the page stays quick to answer.
     await nextTask();
     const rowOf = new Map(films.map((film) => [film.id, film.row]));
     await nextTask();
-    set({ catalogue: { kind: 'open', manifest, films, rowOf } });
+    set({ catalogue: { kind: 'open', manifest, films, rowOf, source } });
   };
 
   return {
+    browse,
+
     async open() {
       const mine = ++opening;
       set({ catalogue: { kind: 'opening' } });
@@ -106,7 +115,7 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
 
     async search(query) {
       if (get().catalogue.kind !== 'open') return [];
-      return (await browse('search', { query: query.slice(0, MAX_QUERY), limit: SUGGESTIONS })).rows;
+      return (await browse('search', () => ({ query: query.slice(0, MAX_QUERY), limit: SUGGESTIONS }))).rows;
     },
   };
 }

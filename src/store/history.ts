@@ -1,14 +1,17 @@
 /** The watch history: where it comes from, how it changes, and the way back. */
-import type { Item } from '../engine/types';
-import { MAX_HISTORY, readLink, rememberAddress } from './address';
+import { linkIds, readLink, rememberAddress } from './address';
 import { candidatesOf } from './candidates';
 import type { Browsing } from './catalogue';
-import { factsOf, itemKey, sameItem, wordsOf, type Actions, type Answer, type Context, type State } from './state';
+import { factsOf, itemKey, sameItem, wordsOf, type Actions, type Answer, type Context, type State, type Watched } from './state';
 import { restoreOwn, storeOwn, type StoredItem } from './storage';
 
-export interface History extends Pick<Actions, 'add' | 'remove' | 'move' | 'clear' | 'undo' | 'usePreset' | 'openLink'> {
+export interface History extends Pick<Actions, 'add' | 'remove' | 'move' | 'clear' | 'undo' | 'usePreset' | 'openLink' | 'setLowSteer'> {
   /** From the address or, failing that, from the browser; when the catalogue is open. */
   restore(): void;
+  /** Another history, as one step of Undo. */
+  setHistory(history: Watched[]): void;
+  /** Another history in the place of the last step's. */
+  amendHistory(history: Watched[]): void;
 }
 
 const UNDO_STEPS = 50;
@@ -21,7 +24,13 @@ export function rememberHistory(context: Context): void {
   if (catalogue.kind !== 'open' || kiosk) return;
   rememberAddress(context);
   const { sha256 } = catalogue.manifest.files.sbert;
-  const items = history.map((item) => (item.kind === 'own' ? storeOwn(item.film, sha256) : catalogue.films[item.row]!.id));
+  const items = history.map((item): StoredItem => {
+    const { at, rating, low } = item;
+    const facts = { ...(at === undefined ? {} : { at }), ...(rating === undefined ? {} : { rating }), ...(low ? { low } : {}) };
+    if (item.kind === 'own') return { ...storeOwn(item.film, sha256), ...facts };
+    const { id } = catalogue.films[item.row]!;
+    return Object.keys(facts).length ? { id, ...facts } : id;
+  });
   if (!context.settings.keeper.write(items))
     context.notify('This browser keeps no data for the page: the history will be gone when you close the tab. Copy the link to keep it.');
 }
@@ -32,7 +41,7 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
   const words = () => wordsOf(get());
 
   /** History and candidates change in one step: nobody sees, or asks about, those of different states. */
-  const change = (history: Item[], past: Item[][], more: Partial<Pick<State, 'candidateKind' | 'seed'>> = {}) => {
+  const change = (history: Watched[], past: Watched[][], more: Partial<Pick<State, 'candidateKind' | 'seed' | 'lowSteer'>> = {}) => {
     set((state) => ({
       ...more,
       history,
@@ -44,21 +53,35 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
     rememberHistory(context);
     void askSasRec();
   };
-  const setHistory = (history: Item[], more?: Parameters<typeof change>[2]) => change(history, [...get().past.slice(1 - UNDO_STEPS), get().history], more);
+  const setHistory = (history: Watched[], more?: Parameters<typeof change>[2]) => change(history, [...get().past.slice(1 - UNDO_STEPS), get().history], more);
 
   /** Items of ids and of kept films, in their order and each once; what the catalogue does not know is left out and said. */
-  const find = (stored: readonly StoredItem[]): Item[] => {
+  const find = (stored: readonly StoredItem[]): Watched[] => {
     const { catalogue } = get();
     if (catalogue.kind !== 'open') return [];
     const { rowOf, manifest } = catalogue;
-    const found = stored.slice(0, MAX_HISTORY).flatMap((item): Item[] => {
-      if (typeof item !== 'number') return [{ kind: 'own', film: restoreOwn(item, manifest.files.sbert.sha256, manifest.aligner.textSize) }];
-      const row = rowOf.get(item);
-      return row === undefined ? [] : [{ kind: 'film', row }];
+    const found = stored.flatMap((item): Watched[] => {
+      const { at, rating, low } = typeof item === 'number' ? {} : item;
+      const facts = { ...(at === undefined ? {} : { at }), ...(rating === undefined ? {} : { rating }), ...(low ? { low } : {}) };
+      if (typeof item !== 'number' && !('id' in item))
+        return [{ kind: 'own', film: restoreOwn(item, manifest.files.sbert.sha256, manifest.aligner.textSize), ...facts }];
+      const row = rowOf.get(typeof item === 'number' ? item : item.id);
+      return row === undefined ? [] : [{ kind: 'film', row, ...facts }];
     });
-    const unknown = Math.min(stored.length, MAX_HISTORY) - found.length;
+    const unknown = stored.length - found.length;
     if (unknown) notify(`${unknown} of ${stored.length} ${words().items} were ignored: this bundle's catalogue does not know them.`);
     return [...new Map(found.map((item) => [itemKey(item), item])).values()];
+  };
+
+  const restoreWatchlist = () => {
+    const { catalogue, candidateKind } = get();
+    if (catalogue.kind !== 'open') return;
+    const kept = settings.kiosk ? [] : (settings.watchlistKeeper?.read() ?? []);
+    const watchlist = [...new Set(kept.flatMap((item) => (typeof item === 'number' ? (catalogue.rowOf.get(item) ?? []) : [])))];
+    set({ watchlist });
+    if (candidateKind !== 'watchlist' || watchlist.length > 0) return;
+    set({ candidateKind: 'sasrec' });
+    notify('The link ranks a watchlist, which does not travel with it: the candidates are SASRec’s.');
   };
 
   const restore = () => {
@@ -67,24 +90,28 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
     if (link?.notice) notify(link.notice);
     const linked = link ? find(link.ids) : [];
     if (link && linked.length) {
-      const differs = own.length > 0 && !(own.length === linked.length && own.every((item, i) => sameItem(item, linked[i]!)));
-      if (differs) notify('This history came with the link. Undo brings back your own.');
-      set({ history: linked, past: differs ? [own] : [], candidateKind: link.candidateKind, seed: link.seed });
+      // The link that the visitor's own history has: with films that the link leaves out, such as their own and those before the last.
+      const lowSteer = [false, true].find((lowSteer) => linkIds({ catalogue: get().catalogue, history: own, lowSteer }).join() === link.ids.join());
+      if (lowSteer === undefined && own.length) notify('This history came with the link. Undo brings back your own.');
+      set({
+        ...(lowSteer === undefined ? { history: linked, past: own.length ? [own] : [] } : { history: own, past: [], lowSteer }),
+        candidateKind: link.candidateKind,
+        seed: link.seed,
+      });
     } else set({ history: own });
+    restoreWatchlist();
     set({ ownFilms: own.flatMap((item) => (item.kind === 'own' ? [item.film] : [])) });
   };
 
   return {
     restore,
+    setHistory,
+    amendHistory: (history) => change(history, get().past),
 
     add(item) {
       const { history } = get();
       const name = factsOf(get(), item)?.title ?? `This ${words().item}`;
-      const refused = history.some((other) => sameItem(other, item))
-        ? `“${name}” is in the history already.`
-        : history.length >= MAX_HISTORY
-          ? `A history holds ${MAX_HISTORY} ${words().items} at most. Remove one first.`
-          : '';
+      const refused = history.some((other) => sameItem(other, item)) ? `“${name}” is in the history already.` : '';
       if (refused) notify(refused);
       else setHistory([...history, item]);
       return !refused;
@@ -99,10 +126,12 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
     },
     clear: () => get().history.length && setHistory([]),
     undo() {
-      const { past } = get();
+      const { past, importing, undoImport } = get();
       const history = past.at(-1);
-      if (history) change(history, past.slice(0, -1));
+      if (importing.kind === 'whole' && importing.before === history) undoImport();
+      else if (history) change(history, past.slice(0, -1));
     },
+    setLowSteer: (lowSteer) => change(get().history, get().past, { lowSteer }),
     usePreset(ids) {
       const { catalogue } = get();
       if (catalogue.kind !== 'open') return;

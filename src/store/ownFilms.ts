@@ -30,9 +30,9 @@ export function createOwnFilms(context: Context, { run }: Pick<ModelRunner, 'run
   const put = (film: OwnFilm, before: OwnFilm = film) => {
     const keys = [ownKey(before), ownKey(film)];
     const isIt = (item: Item) => item.kind === 'own' && keys.includes(ownKey(item.film));
-    const replaced = (items: Item[]): Item[] => {
+    const replaced = <T extends Item>(items: T[]): T[] => {
       const first = items.findIndex(isIt);
-      return first < 0 ? items : items.flatMap((item, i): Item[] => (i === first ? [{ kind: 'own', film }] : isIt(item) ? [] : [item]));
+      return first < 0 ? items : items.flatMap((item, i): T[] => (i === first ? [{ ...item, kind: 'own', film }] : isIt(item) ? [] : [item]));
     };
     set((state) => ({
       ownFilms: [...state.ownFilms.filter((other) => !keys.includes(ownKey(other))), film],

@@ -3,12 +3,13 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { EvaluationReport } from '../engine/evaluation/evaluateUsers';
 import type { Film, GenreAnswer, Item, OwnFilm, PromptPiece, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
 import type { Manifest } from '../bundle/manifest';
-import type { DeviceChoice, DeviceReport, LoadProgress, WireError } from '../worker/protocol';
+import type { Counts, Export, Service } from '../import/types';
+import type { DeviceChoice, DeviceReport, LoadProgress, OpenRow, WireError } from '../worker/protocol';
 import type { Client } from '../worker/client';
 import type { Keeper } from './storage';
 
 /** Where the candidates come from. */
-export const CANDIDATE_KINDS = ['sasrec', 'newcomers', 'paper'] as const;
+export const CANDIDATE_KINDS = ['sasrec', 'newcomers', 'paper', 'watchlist'] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
 export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate';
@@ -28,8 +29,8 @@ export type ModelStatus =
 
 export type Catalogue =
   | { kind: 'opening' }
-  /** rowOf: the films' rows by their ids in the source data set. */
-  | { kind: 'open'; manifest: Manifest; films: Film[]; rowOf: ReadonlyMap<number, number> }
+  /** rowOf: the films' rows by their ids in the data set `source`. */
+  | { kind: 'open'; manifest: Manifest; films: Film[]; rowOf: ReadonlyMap<number, number>; source: string }
   | { kind: 'failed'; error: WireError };
 
 /** An answer of the model: being written, whole, or the reason why it is not there. */
@@ -52,6 +53,48 @@ export type Evaluation =
   | { kind: 'whole'; name: string; report: EvaluationReport }
   | { kind: 'failed'; name: string; error: WireError };
 
+/** A film of the history, with what the visitor's services say of it. */
+export type Watched = Item & {
+  /** When it was last watched; milliseconds since 1970. */
+  at?: number;
+  /** 0.5 to 5. */
+  rating?: number;
+  /** Rated below the visitor's own middle: watched, so never recommended, and no sign of taste. */
+  low?: true;
+};
+
+/** What an open title of a file became: a row of the catalogue, a film of one's own, or none. */
+export type Choice = number | 'own' | 'none';
+
+/** A file of a service's on its way into the history, and what came of it. */
+export type Import =
+  | { kind: 'none' }
+  /** of: 0 until the file is read. */
+  | { kind: 'reading'; name: string; rows: number; of: number }
+  | { kind: 'profiles'; name: string; profiles: Export['profiles'] }
+  | { kind: 'failed'; name: string; error: WireError }
+  | {
+      kind: 'whole';
+      name: string;
+      service: Service;
+      counts: Counts;
+      /** Median of the visitor's ratings, 0.5 to 5. */
+      middle: number | null;
+      /** Titles for a tap: those with suggestions first. */
+      open: OpenRow[];
+      /** By the row of the open title. */
+      choices: ReadonlyMap<number, Choice>;
+      /** Oldest first: the file's films, those of the taps included. */
+      films: Watched[];
+      /** Of the file's list of films to watch. */
+      wanted: number;
+      mode: 'add' | 'replace';
+      /** History and watchlist before the file, and the history that the file made. */
+      before: Watched[];
+      wantedBefore: number[];
+      after: Watched[];
+    };
+
 export interface Notice {
   id: number;
   text: string;
@@ -62,9 +105,15 @@ export interface State {
   model: ModelStatus;
   /** What the page did by itself about a crash or a lost device, as a sentence; null when there was none since the visitor last loaded the model. */
   recovery: string | null;
-  history: Item[];
+  /** Oldest first. */
+  history: Watched[];
   /** Earlier histories, the latest last. */
-  past: Item[][];
+  past: Watched[][];
+  /** Whether films that the visitor rated below their own middle steer, too. */
+  lowSteer: boolean;
+  /** What the visitor means to watch: rows of the catalogue. */
+  watchlist: number[];
+  importing: Import;
   ownFilms: OwnFilm[];
   sasrec: { films: ScoredFilm[]; milliseconds: number } | null;
   candidateKind: CandidateKind;
@@ -91,12 +140,15 @@ export interface Settings {
   hash: string;
   notices: string[];
   keeper: Keeper;
+  /** Keeps the watchlist, where there is one. */
+  watchlistKeeper?: Keeper;
   /** Writes the history into the address. */
   writeHash(hash: string): void;
 }
 
 /** What is read of a File. */
 export type EvaluationFile = Pick<File, 'name' | 'size' | 'text'>;
+export type ImportFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 
 export interface Actions {
   start(): Promise<void>;
@@ -129,9 +181,25 @@ export interface Actions {
   /** A-LLMRec and SASRec over a file of users: a line each, user<TAB>item ids, oldest first. @param users at most */
   evaluate(file: EvaluationFile, users: number): Promise<void>;
   stop(): void;
+  /** Reads a service's export into the history. */
+  importFile(file: ImportFile): Promise<void>;
+  /** Whose films of the file that was read are meant. */
+  importProfile(profile: string): Promise<void>;
+  stopImport(): void;
+  /** Answers an open title of the file. */
+  chooseFilm(row: number, choice: Choice): void;
+  setImportMode(mode: 'add' | 'replace'): void;
+  /** History and watchlist as they were before the file, in one step. */
+  undoImport(): void;
+  closeImport(): void;
+  setLowSteer(on: boolean): void;
+  /** A file of the history, and of the list of what to watch. */
+  exportFile(format: ExportFormat): Promise<{ name: string; type: string; text: string }>;
   notify(text: string): void;
   dismiss(id: number): void;
 }
+
+export type ExportFormat = 'matinee' | 'letterboxd';
 
 export type Store = StoreApi<State & Actions>;
 
@@ -151,6 +219,9 @@ export const initialState: State = {
   recovery: null,
   history: [],
   past: [],
+  lowSteer: false,
+  watchlist: [],
+  importing: { kind: 'none' },
   ownFilms: [],
   sasrec: null,
   candidateKind: 'sasrec',
@@ -167,6 +238,16 @@ export const initialState: State = {
 };
 
 export const filmRows = (history: readonly Item[]): number[] => history.flatMap((item) => (item.kind === 'film' ? [item.row] : []));
+
+const withoutLow = new WeakMap<readonly Watched[], Item[]>();
+
+/** What of the history says something of taste: SASRec and the language model read this. The same list for the same history. */
+export function steering({ history, lowSteer }: Pick<State, 'history' | 'lowSteer'>): Item[] {
+  if (lowSteer || !history.some(({ low }) => low)) return history;
+  let films = withoutLow.get(history);
+  if (!films) withoutLow.set(history, (films = history.filter(({ low }) => !low)));
+  return films;
+}
 
 /** What an item is known by: two films of a visitor's own are the same when their texts are. */
 export const itemKey = (item: Item): string => (item.kind === 'film' ? `film ${item.row}` : ownKey(item.film));

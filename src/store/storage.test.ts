@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, test, vi } from 'vitest';
-import { historyKey, localKeeper, restoreOwn, storeOwn, type StoredFilm } from './storage';
+import { historyKey, localKeeper, restoreOwn, storeOwn } from './storage';
 
 test('each bundle but the default keeps a history of its own', () => {
   const movies = 'http://localhost/models/movies/';
@@ -40,7 +40,7 @@ describe('what the browser kept', () => {
 
   it('of an own film is used only where the same SBERT of the same width read it', () => {
     const own = { title: 'Mine', year: 2024, description: 'Quiet.' };
-    const stored = storeOwn({ ...own, embedding: Float32Array.of(0.5, 0.25) }, 'a') as StoredFilm;
+    const stored = storeOwn({ ...own, embedding: Float32Array.of(0.5, 0.25) }, 'a');
     expect(restoreOwn(stored, 'a', 2)).toEqual({ ...own, embedding: Float32Array.of(0.5, 0.25) });
     expect(restoreOwn(stored, 'b', 2)).toEqual({ ...own, embedding: new Float32Array() });
     expect(restoreOwn(stored, 'a', 3)).toEqual({ ...own, embedding: new Float32Array() });

@@ -13,8 +13,15 @@ export interface StoredFilm extends Omit<OwnFilm, 'embedding'> {
   embedding: number[];
 }
 
-/** An id of the bundle's data set, or a film of the visitor's own. */
-export type StoredItem = number | StoredFilm;
+/** What a service's file says of a film. */
+interface StoredFacts {
+  at?: number;
+  rating?: number;
+  low?: true;
+}
+
+/** An id of the bundle's data set, alone or with what a file says of it, or a film of the visitor's own. */
+export type StoredItem = number | ({ id: number } & StoredFacts) | (StoredFilm & StoredFacts);
 
 export interface Keeper {
   read(): StoredItem[];
@@ -30,9 +37,17 @@ const MAX_YEAR = 9999;
 const isText = (value: unknown, longest: number): value is string => typeof value === 'string' && [...value].length <= longest;
 const isWhole = (value: unknown, greatest: number): value is number => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= greatest;
 
+const isRating = (value: number): boolean => value > 0 && value <= 5;
+
 function isItem(item: unknown): item is StoredItem {
   if (typeof item !== 'object' || item === null) return isWhole(item, Number.MAX_SAFE_INTEGER);
-  const { title, year, description, sbert, embedding } = item as Record<keyof StoredFilm, unknown>;
+  const { id, title, year, description, sbert, embedding, at, rating, low } = item as Record<keyof StoredFilm | keyof StoredFacts | 'id', unknown>;
+  const isSound =
+    (at === undefined || Number.isFinite(at)) &&
+    (rating === undefined || (Number.isFinite(rating) && isRating(rating as number))) &&
+    (low === undefined || low === true);
+  if (!isSound) return false;
+  if (id !== undefined) return isWhole(id, Number.MAX_SAFE_INTEGER);
   return (
     isText(title, MAX_TITLE) &&
     title.trim() !== '' &&
@@ -64,7 +79,7 @@ export const localKeeper = (key: string): Keeper => ({
 });
 
 /** @param sbert sha256 of the SBERT file that has read the film */
-export const storeOwn = ({ title, year, description, embedding }: OwnFilm, sbert: string): StoredItem => ({
+export const storeOwn = ({ title, year, description, embedding }: OwnFilm, sbert: string): StoredFilm => ({
   title,
   year,
   description,

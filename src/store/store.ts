@@ -6,6 +6,8 @@ import { createCandidates } from './candidates';
 import { createBrowsing, nextTask } from './catalogue';
 import { createEvaluating } from './evaluation';
 import { createHistory } from './history';
+import { createExporting } from './importing/exporting';
+import { createImporting } from './importing/importing';
 import { createModelRunner } from './model';
 import { createOwnFilms } from './ownFilms';
 import { initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
@@ -23,7 +25,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       );
     const context: Context = { client, settings, set, get, notify };
     const { search, open, ...browsing } = createBrowsing(context);
-    const { restore, ...history } = createHistory(context, browsing);
+    const { restore, setHistory, amendHistory, ...history } = createHistory(context, browsing);
     const openCatalogue = async () => {
       if (!(await open())) return;
       // The browser takes tens of milliseconds for its first look at localStorage: not in the task that renders the catalogue.
@@ -43,6 +45,8 @@ export function createMatinee(client: Client, settings: Settings): Store {
       ...model,
       ...ownFilms,
       ...createCandidates(context),
+      ...createImporting(context, browsing, { setHistory, amendHistory }),
+      ...createExporting(context),
       ...createAnswers(context, browsing, { readUnread }, { run }, () => visitor),
       ...createEvaluating(context, { run }, () => visitor),
 
@@ -53,6 +57,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       startOver(ids) {
         visitor++;
         model.stop();
+        get().stopImport();
         const { catalogue, model: status, recovery, deviceChoice } = get();
         set({ ...initialState, catalogue, model: status, recovery, deviceChoice, kiosk: settings.kiosk });
         get().usePreset(ids);

@@ -5,6 +5,7 @@ import { Answers } from './answer/Answer';
 import { Choice } from './shared/Choice';
 import { Candidates, SasrecList } from './candidates/Candidates';
 import { History } from './history/History';
+import { Import } from './import/Import';
 import { Kiosk } from './Kiosk';
 import { Bulbs, ModelStatus } from './ModelStatus';
 import { Notices } from './Notices';
@@ -45,6 +46,7 @@ export function App() {
       </header>
       <Bulbs />
       <Notices />
+      <Import />
       <main className="columns">
         <div className="column">
           <Search />

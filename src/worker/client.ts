@@ -19,7 +19,7 @@ export interface Client {
 
 /** What the client needs of a Worker. */
 export interface WorkerLike {
-  postMessage(message: ToWorker): void;
+  postMessage(message: ToWorker, transfer?: Transferable[]): void;
   terminate(): void;
   onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
   onmessageerror: ((event: MessageEvent) => void) | null;
@@ -30,6 +30,7 @@ const WORKERS = {
   open: 'browse',
   search: 'browse',
   sasrec: 'browse',
+  import: 'browse',
   load: 'model',
   embed: 'model',
   recommend: 'model',
@@ -125,7 +126,9 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
         pending.set(id, { worker: WORKERS[name], onProgress, resolve, reject });
         signal?.addEventListener('abort', stop);
         try {
-          worker(WORKERS[name]).postMessage({ id, name, args } as ToWorker);
+          const message = { id, name, args } as ToWorker;
+          // A file is given away, not copied.
+          worker(WORKERS[name]).postMessage(message, message.name === 'import' ? [message.args.bytes.buffer] : []);
         } catch (cause) {
           pending.delete(id);
           reject(new MatineeError('worker-failed', 'The part of the page that runs the models could not be asked.', 'Reload the page.', { cause }));

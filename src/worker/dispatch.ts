@@ -37,6 +37,12 @@ export function createDispatcher(browse: Browse, model: Model, post: Post, loade
         return result(id, 'search', await browse.search(request.args));
       case 'sasrec':
         return result(id, 'sasrec', browse.sasrec(request.args));
+      case 'import':
+        return result(
+          id,
+          'import',
+          await browse.import(request.args, { signal, onProgress: (value) => post({ id, name: 'import', kind: 'progress', value }) }),
+        );
       case 'load':
         result(id, 'load', await model.load(request.args, { signal, onProgress: (value) => post({ id, name: 'load', kind: 'progress', value }) }));
         return loaded();

@@ -11,19 +11,57 @@ import type { EvaluationReport, EvaluationRequest } from '../engine/evaluation/e
 import type { DeviceChoice, DeviceReport } from '../onnx/device';
 import type { ErrorCode } from '../errors';
 import type { Manifest } from '../bundle/manifest';
+import type { Counts, Export, Service } from '../import/types';
 import type { FilmTable } from './filmTable';
 
 export type { DeviceChoice, DeviceReport };
 
 export type LoadProgress = { step: 'checking' } | ({ step: 'downloading' } & DownloadProgress) | LoadStep;
 
+/** Films of the catalogue that a file says were watched, oldest first, as columns. */
+export interface WatchedFilms {
+  rows: Int32Array;
+  /** When each was last watched, in milliseconds since 1970; NaN where the file does not say. */
+  at: Float64Array;
+  /** 0.5 to 5; NaN without. */
+  ratings: Float32Array;
+  /** 0 below the person's own middle: watched, and no sign of taste. */
+  steers: Uint8Array;
+}
+
+/** A title of a file that is no film of the catalogue for sure: a question to the visitor. */
+export interface OpenRow {
+  /** Its first row in the file. */
+  row: number;
+  title: string;
+  year: number | null;
+  rating: number | null;
+  at: number | null;
+  /** Rows with this title. */
+  times: number;
+  /** Rows of the catalogue, the likeliest first: "did you mean"; none where the catalogue has nothing like it. */
+  suggestions: number[];
+  description?: string;
+}
+
+export type ImportProgress = { step: 'matching'; rows: number; of: number } | { step: 'open'; rows: OpenRow[] };
+
 export interface Requests {
-  /** browse: manifest, catalogue and SASRec only. `bundle` is a folder on the page's origin. */
-  open: { args: { bundle: string }; progress: LoadProgress; result: { manifest: Manifest; films: Film[] } };
+  /** browse: manifest, catalogue and SASRec only. `bundle` is a folder on the page's origin; `source` the data set that the films' ids belong to. */
+  open: { args: { bundle: string }; progress: LoadProgress; result: { manifest: Manifest; films: Film[]; source: string } };
   /** browse: typo-tolerant search over the titles. */
   search: { args: { query: string; limit: number }; progress: never; result: { rows: number[]; milliseconds: number } };
-  /** browse: SASRec's list for a history, best first; films of the history are left out. */
-  sasrec: { args: { rows: number[]; limit: number }; progress: never; result: { films: ScoredFilm[]; milliseconds: number } };
+  /** browse: SASRec's list for a history, best first; films of the history are left out, and those of `watched`. */
+  sasrec: { args: { rows: number[]; limit: number; watched?: number[] }; progress: never; result: { films: ScoredFilm[]; milliseconds: number } };
+  /** browse: a service's export becomes films of the catalogue. Its bytes are transferred. Nothing of it leaves the worker but to the page. */
+  import: {
+    args: { bytes: Uint8Array<ArrayBuffer>; name: string; profile?: string };
+    progress: ImportProgress;
+    result:
+      | { kind: 'profiles'; profiles: Export['profiles'] }
+      /** The titles that are open have come as progress. wanted: rows of the catalogue, from the person's list of films to watch. */
+      | { kind: 'matched'; service: Service; counts: Counts; middle: number | null; history: WatchedFilms; wanted: number[] };
+  };
   /** model: everything else; resolves after a one-token run on the device. Each has a worker of its own: what ran before it fails with 'stopped'. */
   load: {
     args: { bundle: string; device: DeviceChoice };

@@ -8,6 +8,8 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** One array a column, so that the file is small and quick to parse. */
 const columns = v.object({
+  /** Data set of the ids. */
+  source: v.optional(v.string(), 'MovieLens'),
   ids: v.array(v.number()),
   titles: v.array(v.string()),
   years: v.array(count),
@@ -20,13 +22,21 @@ const columns = v.object({
 
 /** @throws MatineeError 'file-invalid' when the columns disagree with each other or with the manifest. */
 export function parseCatalogue(bytes: Uint8Array, manifest: Manifest): Film[] {
+  return readCatalogue(bytes, manifest).films;
+}
+
+/**
+ * The films, and the data set that their ids belong to.
+ * @throws MatineeError 'file-invalid' when the columns disagree with each other or with the manifest.
+ */
+export function readCatalogue(bytes: Uint8Array, manifest: Manifest): { films: Film[]; source: string } {
   const table = read(bytes);
   const { films, warm } = manifest.catalogue;
   for (const name of ['ids', 'titles', 'years', 'genres', 'popularity'] as const)
     if (table[name].length !== films) throw invalid(`its column "${name}" has ${table[name].length} rows, the manifest says ${films}`);
   if (table.warm !== warm) throw invalid(`it has ${table.warm} warm films, the manifest says ${warm}`);
 
-  return table.titles.map((title, row) => ({
+  const all = table.titles.map((title, row) => ({
     row,
     id: table.ids[row]!,
     title,
@@ -35,6 +45,7 @@ export function parseCatalogue(bytes: Uint8Array, manifest: Manifest): Film[] {
     popularity: table.popularity[row]!,
     cold: row >= warm,
   }));
+  return { films: all, source: table.source };
 }
 
 function read(bytes: Uint8Array): v.InferOutput<typeof columns> {

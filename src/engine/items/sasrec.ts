@@ -77,9 +77,9 @@ export class SasRec {
     return finite(representation, 'the user representation', this.weights.file.file);
   }
 
-  /** The `limit` films with the highest scores, best first; those of the history are left out. */
-  rank(rows: readonly number[], limit: number): ScoredFilm[] {
-    const met = new Set(rows);
+  /** The `limit` films with the highest scores, best first; those of the history are left out, and others that were watched and are no sign of taste. */
+  rank(rows: readonly number[], limit: number, watched: readonly number[] = []): ScoredFilm[] {
+    const met = new Set([...rows, ...watched]);
     const scores = this.scores(this.represent(rows));
     return Array.from(scores, (score, row) => ({ row, score }))
       .filter(({ row }) => !met.has(row))

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { COPY } from '../../content/copy';
+import { steering } from '../../store/state';
 import { Genre } from './Genre';
 import { Presets } from '../history/Presets';
 import { Recommendation } from './Recommendation';
@@ -14,7 +15,7 @@ export function Answers() {
     [state.model.kind, state.recommendation.kind, state.genre.kind].some((kind) => kind === 'running' || kind === 'writing'),
   );
   const ready = useMatinee((state) => state.model.kind === 'ready');
-  const hasHistory = useMatinee((state) => state.history.length > 0);
+  const hasHistory = useMatinee((state) => steering(state).length > 0);
   const hasCandidates = useMatinee((state) => state.candidates.length > 0);
   const free = useMatinee((state) => state.freeGeneration);
   const asksGenre = useMatinee(({ catalogue }) => catalogue.kind !== 'open' || catalogue.manifest.prompt.genre !== undefined);

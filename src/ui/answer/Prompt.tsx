@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useState } from 'react';
 import type { PromptPiece } from '../../engine/types';
 import { COPY } from '../../content/copy';
+import { steering } from '../../store/state';
 import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
 
 /** A soft token: one position that holds a vector instead of a word. */
@@ -28,7 +29,7 @@ function Piece({ piece }: { piece: PromptPiece }) {
 export function Prompt() {
   const actions = useActions();
   const prompt = useMatinee((state) => state.prompt);
-  const history = useMatinee((state) => state.history);
+  const history = useMatinee(steering);
   const candidates = useMatinee((state) => state.candidates);
   const loaded = useMatinee((state) => state.model.kind === 'ready' || state.model.kind === 'running');
   const [open, setOpen] = useState(false);

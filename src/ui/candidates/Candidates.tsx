@@ -66,6 +66,8 @@ export function Candidates() {
   const actions = useActions();
   const kind = useMatinee((state) => state.candidateKind);
   const candidates = useMatinee((state) => state.candidates);
+  const hasWatchlist = useMatinee((state) => state.watchlist.length > 0);
+  const allWatched = kind === 'watchlist' && candidates.length === 0;
   return (
     <section className="panel candidates" aria-labelledby="candidates-heading">
       <div className="panel-head">
@@ -77,11 +79,11 @@ export function Candidates() {
       <Choice
         legend="Where the candidates come from"
         name="candidates"
-        options={CANDIDATE_KINDS.map((key) => ({ value: key, label: kinds[key].label }))}
+        options={CANDIDATE_KINDS.filter((key) => key !== 'watchlist' || hasWatchlist).map((key) => ({ value: key, label: kinds[key].label }))}
         value={kind}
         onChange={actions.chooseCandidateKind}
       />
-      <p className="hint">{kinds[kind].help}</p>
+      <p className="hint">{allWatched ? copy.watchlistDone : kinds[kind].help}</p>
       <details hidden={candidates.length === 0}>
         <summary>{copy.candidatesSummary(candidates.length)}</summary>
         {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}

@@ -1,14 +1,14 @@
 import { useSortable } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
 import { memo } from 'react';
-import { factsOf, itemKey } from '../../store/state';
-import type { Item } from '../../engine/types';
+import { factsOf, itemKey, type Watched } from '../../store/state';
 import { FilmLine } from '../shared/FilmLine';
 import { Icon } from '../shared/Icon';
+import { Facts } from './Facts';
 import { useActions, useMatinee } from '../shared/useMatinee';
 
 interface Props {
-  item: Item;
+  item: Watched;
   index: number;
   last: boolean;
   /** Among the films that the language model's prompt holds. */
@@ -50,6 +50,7 @@ export const Entry = memo(function Entry({ item, index, last, read, onRemove }: 
         <Icon name="grip" />
       </button>
       <FilmLine item={item} />
+      <Facts item={item} />
       <Moves title={title} index={index} last={last} onRemove={onRemove} />
     </li>
   );

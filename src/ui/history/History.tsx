@@ -1,10 +1,21 @@
-import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, useSensors, type Announcements, type DragEndEvent } from '@dnd-kit/core';
-import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { examplesOf } from './examples';
-import { factsOf, itemKey } from '../../store/state';
-import { Entry } from './Entry';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { IMPORT } from '../../content/import';
+import { MAX_HISTORY } from '../../store/address';
+import { Export } from '../import/Export';
+import { ImportButton } from '../import/ImportButton';
+import { Choice } from '../shared/Choice';
+import { thousands } from '../shared/format';
 import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
+import { examplesOf } from './examples';
+import { findFilms, ORDERS, type Order } from './find';
+import { FoundEntries } from './FoundEntries';
+import { readOf } from './read';
+import { SortableEntries } from './SortableEntries';
+
+/** A history of more films than a glance holds is searched and sorted. */
+const GLANCE = 24;
+/** Of more films than this, only those in view are in the page, and none is dragged. */
+const MANY = 500;
 
 /** Ctrl+Z undoes a change of the history, unless the visitor is in the middle of typing. */
 function useUndoKey(undo: () => void) {
@@ -25,42 +36,32 @@ export function History() {
   const actions = useActions();
   const copy = useCopy();
   const history = useMatinee((state) => state.history);
+  const lowSteer = useMatinee((state) => state.lowSteer);
   const catalogue = useMatinee((state) => state.catalogue);
   const kiosk = useMatinee((state) => state.kiosk);
   const canUndo = useMatinee((state) => state.past.length > 0);
   const hasExamples = examplesOf(catalogue.kind === 'open' ? catalogue.films : null).length > 0;
   const manifest = catalogue.kind === 'open' ? catalogue.manifest : null;
   const maxHistory = manifest?.prompt.maxHistory ?? 10;
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  );
-  const list = useRef<HTMLOListElement>(null);
-  const ids = useMemo(() => history.map(itemKey), [history]);
+  const panel = useRef<HTMLElement>(null);
+  const [query, setQuery] = useState('');
+  const [chosenOrder, setOrder] = useState<Order | null>(null);
+  const read = useMemo(() => readOf(catalogue, { history, lowSteer }), [catalogue, history, lowSteer]);
+  const isLong = history.length > GLANCE && !kiosk;
+  const order = (isLong ? chosenOrder : null) ?? (history.length > MANY ? 'latest' : 'oldest');
+  const isWhole = order === 'oldest' && history.length <= MANY && !(isLong && query.trim());
+  const found = useMemo(() => (isWhole ? [] : findFilms(catalogue, history, isLong ? query : '', order)), [catalogue, history, isLong, isWhole, query, order]);
   useUndoKey(actions.undo);
-
-  const onDragEnd = ({ active, over }: DragEndEvent) => {
-    if (over && active.id !== over.id) actions.move(ids.indexOf(String(active.id)), ids.indexOf(String(over.id)));
-  };
-  const name = (id: string | number): string => {
-    const item = history[ids.indexOf(String(id))];
-    return (item && factsOf({ catalogue }, item)?.title) ?? copy.theItem;
-  };
-  const place = (id: string | number): string => `${ids.indexOf(String(id)) + 1} of ${ids.length}`;
-  const announcements: Announcements = {
-    onDragStart: ({ active }) => `${name(active.id)} is picked up, place ${place(active.id)}.`,
-    onDragOver: ({ active, over }) => (over ? `${name(active.id)} is over place ${place(over.id)}.` : undefined),
-    onDragEnd: ({ active, over }) => (over ? `${name(active.id)} is put down at place ${place(over.id)}.` : `${name(active.id)} is put back.`),
-    onDragCancel: ({ active }) => `${name(active.id)} is put back.`,
-  };
 
   /** The button that was pressed is gone with its film: the focus goes to the film that took its place. */
   const remove = useCallback(
     (index: number) => {
+      const pressed = [...(panel.current?.querySelectorAll('[data-remove]') ?? [])].indexOf(document.activeElement!);
       actions.remove(index);
       requestAnimationFrame(() => {
-        const buttons = list.current?.querySelectorAll<HTMLButtonElement>('[data-remove]');
-        (buttons?.[Math.min(index, buttons.length - 1)] ?? document.querySelector<HTMLInputElement>('.search-input'))?.focus({ preventScroll: true });
+        const buttons = panel.current?.querySelectorAll<HTMLButtonElement>('[data-remove]');
+        const next = buttons?.[Math.min(Math.max(0, pressed), buttons.length - 1)];
+        (next ?? document.querySelector<HTMLInputElement>('.search-input'))?.focus({ preventScroll: true });
       });
     },
     [actions],
@@ -69,43 +70,57 @@ export function History() {
     const own = history.some((item) => item.kind === 'own');
     try {
       await navigator.clipboard.writeText(location.href);
-      actions.notify(copy.linkCopied(own));
+      actions.notify(`${copy.linkCopied(own)}${read.steers > MAX_HISTORY ? ` It has the last ${MAX_HISTORY} ${copy.items} that steer.` : ''}`);
     } catch {
       actions.notify('The browser did not let the page copy: take the link from the address bar.');
     }
   };
 
   return (
-    <section className="panel history" aria-labelledby="history-heading">
+    <section className="panel history" aria-labelledby="history-heading" ref={panel}>
       <div className="panel-head">
         <h2 id="history-heading">{copy.historyName}</h2>
         <span className="count">{history.length > 0 && copy.count(history.length)}</span>
       </div>
       {history.length === 0 && <p className="empty">{hasExamples ? copy.emptyHistoryWithExamples : copy.emptyHistory}</p>}
-      <DndContext
-        sensors={sensors}
-        collisionDetection={closestCenter}
-        onDragEnd={onDragEnd}
-        accessibility={{ announcements, screenReaderInstructions: { draggable: copy.dragHelp } }}
-      >
-        <SortableContext items={ids} strategy={verticalListSortingStrategy}>
-          {/* Browsers take the list role from lists without bullets. */}
-          {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
-          <ol className="entries" role="list" aria-label={copy.historyName} ref={list}>
-            {history.map((item, index) => (
-              <Entry
-                key={ids[index]}
-                item={item}
-                index={index}
-                last={index === history.length - 1}
-                read={index >= history.length - maxHistory}
-                onRemove={remove}
-              />
-            ))}
-          </ol>
-        </SortableContext>
-      </DndContext>
-      {history.length > maxHistory && <p className="hint">{copy.readLimit(maxHistory, manifest?.sasrec.maxLength ?? 50)}</p>}
+      {isLong && (
+        <div className="find">
+          <input
+            type="search"
+            aria-label="Find in the history"
+            placeholder="Find in the history"
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+          />
+          <Choice
+            legend="Order of the history"
+            name="history-order"
+            options={Object.entries(ORDERS).map(([value, label]) => ({ value: value as Order, label }))}
+            value={order}
+            onChange={setOrder}
+          />
+          <p className="hint" aria-live="polite">
+            {query.trim() ? `${copy.count(found.length)} found` : ''}
+          </p>
+        </div>
+      )}
+      {isWhole ? (
+        <SortableEntries read={read} onRemove={remove} />
+      ) : (
+        <FoundEntries key={`${order} ${query}`} found={found} read={read} label={copy.historyName} onRemove={remove} />
+      )}
+      {read.low > 0 && (
+        <label className="switch low-switch">
+          <input type="checkbox" role="switch" checked={lowSteer} onChange={(event) => actions.setLowSteer(event.target.checked)} />
+          {IMPORT.lowSwitch}
+        </label>
+      )}
+      {history.length > maxHistory && (
+        <p className="hint">
+          {read.steers < history.length && `${thousands(read.steers)} of ${copy.count(history.length)} steer. `}
+          {copy.readLimit(maxHistory, manifest?.sasrec.maxLength ?? 50)}
+        </p>
+      )}
       <div className="row">
         <button className="quiet" disabled={!canUndo} onClick={() => actions.undo()}>
           Undo
@@ -118,7 +133,10 @@ export function History() {
             Copy link
           </button>
         )}
+        {!kiosk && <ImportButton />}
       </div>
+      {!kiosk && <p className="hint">{IMPORT.privacy}</p>}
+      {!kiosk && <Export />}
     </section>
   );
 }

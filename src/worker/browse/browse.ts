@@ -1,14 +1,15 @@
 /** The browse worker's requests: catalogue, search and SASRec. They never wait for the language model. */
-import { parseCatalogue } from '../../engine/items/catalogue';
+import { readCatalogue } from '../../engine/items/catalogue';
 import { SasRec } from '../../engine/items/sasrec';
 import type { RequestOptions } from '../../engine/types';
 import { MatineeError } from '../../errors';
 import { openBundle, type WebBundle } from '../../bundle/webBundle';
-import type { LoadProgress, Requests } from '../protocol';
+import type { ImportProgress, LoadProgress, Requests } from '../protocol';
+import { Importing } from './importing';
 import { TitleSearch } from './search';
 
 export class Browse {
-  #opened: { sasrec: SasRec; search: Promise<TitleSearch> } | undefined;
+  #opened: { sasrec: SasRec; search: Promise<TitleSearch>; importing: Importing } | undefined;
 
   constructor(private readonly openBundle_: typeof openBundle = openBundle) {}
 
@@ -19,12 +20,12 @@ export class Browse {
       signal,
       onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }),
     });
-    const films = parseCatalogue(await bundle.read('catalogue'), bundle.manifest);
+    const { films, source } = readCatalogue(await bundle.read('catalogue'), bundle.manifest);
     const sasrec = await SasRec.load(await bundle.read('sasrec'), bundle.manifest);
     bundle.forget();
     this.#opened?.sasrec.dispose();
-    this.#opened = { sasrec, search: TitleSearch.build(films) };
-    return { manifest: bundle.manifest, films };
+    this.#opened = { sasrec, search: TitleSearch.build(films), importing: new Importing(films, source) };
+    return { manifest: bundle.manifest, films, source };
   }
 
   async search({ query, limit }: Requests['search']['args']): Promise<Requests['search']['result']> {
@@ -34,10 +35,14 @@ export class Browse {
     return { rows, milliseconds: performance.now() - start };
   }
 
-  sasrec({ rows, limit }: Requests['sasrec']['args']): Requests['sasrec']['result'] {
+  sasrec({ rows, limit, watched = [] }: Requests['sasrec']['args']): Requests['sasrec']['result'] {
     const start = performance.now();
-    const films = this.#ready().sasrec.rank(rows, limit);
+    const films = this.#ready().sasrec.rank(rows, limit, watched);
     return { films, milliseconds: performance.now() - start };
+  }
+
+  import(args: Requests['import']['args'], options: RequestOptions<ImportProgress>): Promise<Requests['import']['result']> {
+    return this.#ready().importing.run(args, options);
   }
 
   #ready() {

@@ -1,0 +1,35 @@
+/** The history, and what the page says to watch next, as files to keep or to take elsewhere. */
+import type { ExportedFilm } from '../../import/exportHistory';
+import type { Item } from '../../engine/types';
+import type { Actions, Context, State, Watched } from '../state';
+
+/** What to watch, best first: the model's ranking or, before there is one, SASRec's list. */
+export function listOf({ recommendation, sasrec }: Pick<State, 'recommendation' | 'sasrec'>): Item[] {
+  if (recommendation.kind === 'whole') return recommendation.result.ranking.flatMap(({ candidate }) => recommendation.candidates[candidate] ?? []);
+  return (sasrec?.films ?? []).map(({ row }) => ({ kind: 'film', row }));
+}
+
+export function createExporting({ get }: Pick<Context, 'get'>): Pick<Actions, 'exportFile'> {
+  return {
+    async exportFile(format) {
+      // Fetched when it is needed: the page starts without it.
+      const { toLetterboxdCsv, toMatineeJson } = await import('../../import/exportHistory');
+      const { catalogue, history } = get();
+      const { films, source } = catalogue.kind === 'open' ? catalogue : { films: [], source: '' };
+      const exported = (item: Item | Watched): ExportedFilm[] => {
+        const { at, rating } = item as Watched;
+        const facts = { at, rating };
+        if (item.kind === 'own') {
+          const { title, year, description } = item.film;
+          return [{ title, year, description, id: null, ...facts }];
+        }
+        const film = films[item.row];
+        return film ? [{ title: film.title, year: film.year, id: film.id, ...facts }] : [];
+      };
+      const watched = history.flatMap(exported);
+      return format === 'matinee'
+        ? { name: 'matinee.json', type: 'application/json', text: toMatineeJson(source, watched, listOf(get()).flatMap(exported)) }
+        : { name: 'matinee-for-letterboxd.csv', type: 'text/csv', text: toLetterboxdCsv(watched) };
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import { IMPORT } from '../../content/import';
+import type { Choice, Import } from '../../store/state';
+import type { OpenRow } from '../../worker/protocol';
+import { thousands } from '../shared/format';
+import { useActions, useMatinee } from '../shared/useMatinee';
+
+/** Lines at a time: a file may leave thousands open. */
+const SHOWN = 40;
+
+type Whole = Extract<Import, { kind: 'whole' }>;
+
+const nameOf = ({ title, year }: { title: string; year: number | null }) => (year ? `${title} (${year})` : title);
+
+function Answer({ row, choice, chosen, children }: { row: OpenRow; choice: Choice; chosen: Choice | undefined; children: string }) {
+  const actions = useActions();
+  const pressed = chosen === choice;
+  return (
+    <button className="chip" aria-pressed={pressed} dir="auto" onClick={() => actions.chooseFilm(row.row, pressed && choice !== 'none' ? 'none' : choice)}>
+      {children}
+    </button>
+  );
+}
+
+function Title({ row, chosen }: { row: OpenRow; chosen: Choice | undefined }) {
+  const films = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : []));
+  const name = nameOf(row);
+  return (
+    <li className="open-title" data-answered={chosen !== undefined}>
+      <span className="open-name" dir="auto">
+        {name}
+        {row.times > 1 && <span className="count"> × {row.times}</span>}
+      </span>
+      <span className="chips" role="group" aria-label={name}>
+        {row.suggestions.map((film) => (
+          <Answer key={film} row={row} choice={film} chosen={chosen}>
+            {films[film] ? nameOf(films[film]) : ''}
+          </Answer>
+        ))}
+        {row.suggestions.length > 0 && (
+          <Answer row={row} choice="none" chosen={chosen}>
+            {IMPORT.none}
+          </Answer>
+        )}
+        <Answer row={row} choice="own" chosen={chosen}>
+          {IMPORT.own}
+        </Answer>
+      </span>
+    </li>
+  );
+}
+
+function Titles({ rows, choices, label }: { rows: readonly OpenRow[]; choices: Whole['choices']; label: string }) {
+  const [shown, setShown] = useState(SHOWN);
+  return (
+    <>
+      {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
+      <ul className="open-titles" role="list" aria-label={label}>
+        {rows.slice(0, shown).map((row) => (
+          <Title key={row.row} row={row} chosen={choices.get(row.row)} />
+        ))}
+      </ul>
+      {rows.length > shown && (
+        <button className="quiet" onClick={() => setShown(shown + SHOWN)}>
+          Show {Math.min(SHOWN, rows.length - shown)} more of {thousands(rows.length - shown)}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** What the catalogue does not know for sure: "did you mean" for some, and films of one's own for the rest. */
+export function OpenTitles({ importing }: { importing: Whole }) {
+  const { open, choices } = importing;
+  const unsure = open.filter(({ suggestions }) => suggestions.length > 0);
+  const unknown = open.filter(({ suggestions }) => suggestions.length === 0);
+  return (
+    <>
+      {unsure.length > 0 && (
+        <div className="open-group">
+          <h3>{IMPORT.unsure}</h3>
+          <p className="hint">{IMPORT.unsureHelp}</p>
+          <Titles rows={unsure} choices={choices} label={IMPORT.unsure} />
+        </div>
+      )}
+      {unknown.length > 0 && (
+        <details className="open-group">
+          <summary>{IMPORT.unknown(unknown.length)}</summary>
+          <p className="hint">{IMPORT.unknownHelp}</p>
+          <Titles rows={unknown} choices={choices} label={IMPORT.unknown(unknown.length)} />
+        </details>
+      )}
+    </>
+  );
+}
