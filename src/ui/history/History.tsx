@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { examplesOf } from './examples';
 import { factsOf, itemKey } from '../../store/state';
 import { Entry } from './Entry';
+import { Button } from '../shared/Button';
 import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
 
 /** Ctrl+Z undoes a change of the history, unless the visitor is in the middle of typing. */
@@ -107,12 +108,12 @@ export function History() {
       </DndContext>
       {history.length > maxHistory && <p className="hint">{copy.readLimit(maxHistory, manifest?.sasrec.maxLength ?? 50)}</p>}
       <div className="row">
-        <button className="quiet" disabled={!canUndo} onClick={() => actions.undo()}>
+        <Button className="quiet" blocked={!canUndo} onClick={() => actions.undo()}>
           Undo
-        </button>
-        <button className="quiet" disabled={history.length === 0} onClick={() => actions.clear()}>
+        </Button>
+        <Button className="quiet" blocked={history.length === 0} onClick={() => actions.clear()}>
           Clear history
-        </button>
+        </Button>
         {!kiosk && (
           <button className="quiet" disabled={history.length === 0} onClick={() => void link()}>
             Copy link
