@@ -75,6 +75,8 @@ export function Search() {
     else actions.add({ kind: 'film', row: rows[0] });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    // They are the caret's in a text field; downshift has them choose the list's first and last.
+    if (event.key === 'Home' || event.key === 'End') Object.assign(event.nativeEvent, { preventDownshiftDefault: true });
     // 229: the key belongs to an input method. Safari's Enter that ends a composition has that mark alone.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.keyCode === 229) return;
