@@ -6,13 +6,13 @@ import { copyFor } from './copy';
 const src = join(import.meta.dirname, '..');
 const files = (folder: string) =>
   readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/.test(file) && !/test/.test(file))
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes('.test'))
     .map((file) => join(folder, file));
 
 /** Sentences between quotes or tags. The evaluation's are the command line's, about the data sets of the paper. */
 const sentences = (text: string) =>
   [...text.replace(/\/\*[\s\S]*?\*\/|\/\/ .*/g, '').matchAll(/'((?:[^'\\\n]|\\.)*)'|`([^`]*)`|"([^"\n]*)"|>([^<>{}=;\n]+)</g)]
-    .map((match) => match.slice(1).find((group) => group !== undefined) ?? '')
+    .map((match) => match.slice(1).join(''))
     .map((sentence) => sentence.replace(/\$\{[^}]*\}/g, ''))
     .filter((sentence) => /[a-z] [a-z]/i.test(sentence));
 

@@ -79,7 +79,7 @@ function Booth({ store }: { store: Store }) {
   );
 }
 
-/** Any key begins, too. */
+/** Enter begins, too. */
 const focus = (button: HTMLButtonElement | null) => button?.focus();
 
 /** Asks about the example as soon as the model can answer. @returns a function that ends the wait. */
