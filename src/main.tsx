@@ -22,6 +22,7 @@ const store = createMatinee(createClient(), {
   bundle,
   device: address.device,
   kiosk: address.kiosk,
+  pin: address.pin,
   hash: location.hash,
   notices: address.notices,
   keeper: localKeeper(historyKey(bundle, defaultBundle)),

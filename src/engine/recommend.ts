@@ -89,7 +89,7 @@ export function collaborativePrompt(
   system: Exclude<System, 'sasrec'>,
 ): CollaborativePrompt {
   const { films, prompts, manifest } = models;
-  if (history.length === 0) throw new MatineeError('history-empty', 'The watch history is empty.', 'Add a film you have watched.');
+  if (history.length === 0) throw new MatineeError('history-empty', 'The history is empty.', 'Add something to it first.');
   for (const item of [...history, ...candidates]) {
     if (item.kind === 'own' && (item.film.embedding.length !== manifest.aligner.textSize || !item.film.embedding.every(Number.isFinite)))
       throw new MatineeError(
@@ -97,7 +97,7 @@ export function collaborativePrompt(
         `“${item.film.title}” has not been read by this model's SBERT.`,
         'Ask for a recommendation on the page, which has its text read first, or add it again.',
       );
-    if (item.kind === 'film' && !films[item.row]) throw new MatineeError('film-invalid', `There is no film in row ${item.row}.`, 'Take it out of the list.');
+    if (item.kind === 'film' && !films[item.row]) throw new MatineeError('film-invalid', `The catalogue has no row ${item.row}.`, 'Take it out of the list.');
   }
   const watched = history.slice(-manifest.prompt.maxHistory);
   const items = [...watched, ...candidates];
@@ -128,7 +128,7 @@ export async function recommend(
   { history, candidates, decoding, system = 'a-llmrec' }: RecommendRequest,
   { signal, onProgress }: RequestOptions<RecommendProgress> = {},
 ): Promise<Recommendation> {
-  if (candidates.length === 0) throw new MatineeError('film-invalid', 'There are no candidates to choose from.', 'Choose at least one film to choose from.');
+  if (candidates.length === 0) throw new MatineeError('film-invalid', 'There are no candidates to choose from.', 'Choose at least one.');
   const { languageModel, tokenizer, manifest } = models;
   const watch = new Stopwatch(languageModel);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_HISTORY, readLink, writeLink } from './address';
+import { MAX_HISTORY, readAddress, readLink, writeLink } from './address';
 
 test('a history survives the address', () =>
   expect(readLink(writeLink([1, 296, 2571]))).toEqual({ ids: [1, 296, 2571], candidateKind: 'sasrec', seed: 1, notice: null }));
@@ -19,3 +19,7 @@ test('a link says how the candidates are drawn', () => {
 test.each(['c=oracle', 's=-1', 's=99999999', 'x=1', '&'])('%s in a link is ignored with a notice', (option) =>
   expect(readLink(`#h=1&${option}`)).toMatchObject({ ids: [1], candidateKind: 'sasrec', seed: 1, notice: expect.stringMatching(/ignored/) }),
 );
+test.each(['123', '123456789', 'abcd', '', '12 34'])("a PIN of '%s' is ignored with a notice, and the usual one holds", (pin) =>
+  expect(readAddress(`?kiosk=1&pin=${pin}`)).toMatchObject({ kiosk: true, pin: '0000', notices: [expect.stringMatching(/pin .*ignored/)] }),
+);
+test("the operator's PIN comes from the address", () => expect(readAddress('?kiosk=1&pin=4711')).toMatchObject({ pin: '4711', notices: [] }));

@@ -1,5 +1,5 @@
 /**
- * The page's address: `?bundle=`, `?device=` and `?kiosk=1`, and the history in `#h=1.296.2571`, source ids joined by dots, oldest first;
+ * The page's address: `?bundle=`, `?device=`, `?kiosk=1` and its `?pin=`, and the history in `#h=1.296.2571`, source ids joined by dots, oldest first;
  * `&c=` and `&s=` say how the candidates are drawn. What is malformed is ignored with a notice.
  */
 import { CANDIDATE_KINDS, filmRows, steering, type CandidateKind, type Context, type State } from './state';
@@ -8,9 +8,12 @@ export interface Address {
   bundle: string | null;
   device: State['deviceChoice'];
   kiosk: boolean;
+  pin: string;
   notices: string[];
 }
 
+/** Of a booth's panel, unless the address has another (docs/KIOSK.md). */
+const DEFAULT_PIN = '0000';
 const DEVICES: readonly string[] = ['auto', 'webgpu', 'wasm'];
 const isCandidateKind = (value: string): value is CandidateKind => (CANDIDATE_KINDS as readonly string[]).includes(value);
 
@@ -21,10 +24,14 @@ export function readAddress(search: string): Address {
   if (device !== null && !DEVICES.includes(device)) notices.push(`The device “${device.slice(0, 20)}” in the address was ignored: it can be webgpu or wasm.`);
   const kiosk = parameters.get('kiosk');
   if (kiosk !== null && kiosk !== '1' && kiosk !== '0') notices.push('kiosk in the address was ignored: it can be 1.');
+  const pin = parameters.get('pin');
+  const isPin = pin !== null && /^\d{4,8}$/.test(pin);
+  if (pin !== null && !isPin) notices.push('pin in the address was ignored: it has four to eight digits.');
   return {
     bundle: parameters.get('bundle'),
     device: device !== null && DEVICES.includes(device) ? (device as State['deviceChoice']) : 'auto',
     kiosk: kiosk === '1',
+    pin: isPin ? pin : DEFAULT_PIN,
     notices,
   };
 }

@@ -39,6 +39,7 @@ async function page(evaluate: Evaluate) {
     bundle: '',
     device: 'auto',
     kiosk: false,
+    pin: '0000',
     hash: '',
     notices: [],
     keeper: { read: () => [], write: () => true },

@@ -128,6 +128,10 @@ export interface State {
   evaluation: Evaluation;
   notices: Notice[];
   kiosk: boolean;
+  /** What opens a booth's panel for its operator. */
+  pin: string;
+  /** Counts the visitors of a booth: what the page holds outside the store belongs to one of them. */
+  visitor: number;
 }
 
 /** What the page gives the store to begin with. */
@@ -136,6 +140,7 @@ export interface Settings {
   bundle: string;
   device: State['deviceChoice'];
   kiosk: boolean;
+  pin: string;
   /** `location.hash` of the visit. */
   hash: string;
   notices: string[];
@@ -235,6 +240,8 @@ export const initialState: State = {
   evaluation: { kind: 'none' },
   notices: [],
   kiosk: false,
+  pin: '',
+  visitor: 0,
 };
 
 export const filmRows = (history: readonly Item[]): number[] => history.flatMap((item) => (item.kind === 'film' ? [item.row] : []));

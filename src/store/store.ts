@@ -15,10 +15,10 @@ import { initialState, type Actions, type Context, type Settings, type State, ty
 const NOTICES = 4;
 
 export function createMatinee(client: Client, settings: Settings): Store {
-  let visitor = 0;
   let noticeId = 0;
 
   return createStore<State & Actions>()((set, get) => {
+    const visitor = () => get().visitor;
     const notify = (text: string) =>
       set((state) =>
         state.notices.some((notice) => notice.text === text) ? {} : { notices: [...state.notices.slice(1 - NOTICES), { id: ++noticeId, text }] },
@@ -40,6 +40,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       ...initialState,
       deviceChoice: settings.device,
       kiosk: settings.kiosk,
+      pin: settings.pin,
       search,
       ...history,
       ...model,
@@ -47,20 +48,19 @@ export function createMatinee(client: Client, settings: Settings): Store {
       ...createCandidates(context),
       ...createImporting(context, browsing, { setHistory, amendHistory }),
       ...createExporting(context),
-      ...createAnswers(context, browsing, { readUnread }, { run }, () => visitor),
-      ...createEvaluating(context, { run }, () => visitor),
+      ...createAnswers(context, browsing, { readUnread }, { run }, visitor),
+      ...createEvaluating(context, { run }, visitor),
 
       async start() {
         settings.notices.forEach(notify);
         await Promise.all([openCatalogue(), model.load()]);
       },
       startOver(ids) {
-        visitor++;
         model.stop();
         get().stopImport();
-        const { catalogue, model: status, recovery, deviceChoice } = get();
-        set({ ...initialState, catalogue, model: status, recovery, deviceChoice, kiosk: settings.kiosk });
-        get().usePreset(ids);
+        const { catalogue, model: status, recovery, deviceChoice, kiosk, pin } = get();
+        set({ ...initialState, catalogue, model: status, recovery, deviceChoice, kiosk, pin, visitor: visitor() + 1 });
+        if (ids.length) get().usePreset(ids);
         set({ past: [] });
       },
       setFreeGeneration: (freeGeneration) => set({ freeGeneration }),

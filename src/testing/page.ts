@@ -67,6 +67,7 @@ export function page(handlers: Handlers = {}, settings: Partial<Settings> = {}) 
     bundle: 'http://localhost/models/movies/',
     device: 'auto',
     kiosk: false,
+    pin: '0000',
     hash: '',
     notices: [],
     keeper: { read: () => [], write: () => true },

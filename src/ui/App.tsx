@@ -6,10 +6,12 @@ import { Choice } from './shared/Choice';
 import { Candidates, SasrecList } from './candidates/Candidates';
 import { History } from './history/History';
 import { Import } from './import/Import';
-import { Kiosk } from './Kiosk';
+import { Kiosk } from './kiosk/Kiosk';
 import { Bulbs, ModelStatus } from './ModelStatus';
 import { Notices } from './Notices';
 import { OwnFilm } from './candidates/OwnFilm';
+import { Announcer } from './shared/Announcer';
+import { KeepFocus } from './shared/KeepFocus';
 import { Search } from './history/Search';
 import { useActions, useCopy, useMatinee } from './shared/useMatinee';
 
@@ -29,7 +31,19 @@ function DeviceSwitch() {
   );
 }
 
+/** A booth's next visitor gets a page of their own: no text, no open section of the last one. */
 export function App() {
+  const visitor = useMatinee((state) => state.visitor);
+  return (
+    <>
+      <Page key={visitor} />
+      <Kiosk />
+      <KeepFocus />
+    </>
+  );
+}
+
+function Page() {
   const copy = useCopy();
   const kiosk = useMatinee((state) => state.kiosk);
   return (
@@ -47,11 +61,14 @@ export function App() {
       <Bulbs />
       <Notices />
       <Import />
-      <main className="columns">
+      <main className="columns" tabIndex={-1}>
         <div className="column">
           <Search />
+          <button className="skip" onClick={() => document.getElementById('recommend')?.focus()}>
+            Skip to the answer
+          </button>
           <History />
-          {!kiosk && <OwnFilm />}
+          <OwnFilm />
         </div>
         <Answers />
         <div className="column">
@@ -60,7 +77,7 @@ export function App() {
         </div>
       </main>
       <About />
-      <Kiosk />
+      <Announcer />
     </div>
   );
 }

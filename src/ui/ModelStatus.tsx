@@ -14,7 +14,7 @@ function fetching(progress: LoadProgress): string {
       : 'looking for SBERT';
 }
 
-function sentence(model: Status): string {
+export function sentence(model: Status): string {
   switch (model.kind) {
     case 'idle':
     case 'checking':
@@ -71,7 +71,7 @@ export function ModelStatus() {
   const error = model.kind === 'failed' || model.kind === 'lost' ? model.error : null;
   const device = model.kind === 'ready' || model.kind === 'running' ? model.device : null;
   return (
-    <div className="status" data-kind={model.kind}>
+    <div className="status" tabIndex={-1} data-landing data-kind={model.kind}>
       <div role="status" aria-label="Model status" className="status-line">
         <span className="status-lamp" aria-hidden="true" />
         <span>

@@ -34,7 +34,7 @@ export function readCatalogue(bytes: Uint8Array, manifest: Manifest): { films: F
   const { films, warm } = manifest.catalogue;
   for (const name of ['ids', 'titles', 'years', 'genres', 'popularity'] as const)
     if (table[name].length !== films) throw invalid(`its column "${name}" has ${table[name].length} rows, the manifest says ${films}`);
-  if (table.warm !== warm) throw invalid(`it has ${table.warm} warm films, the manifest says ${warm}`);
+  if (table.warm !== warm) throw invalid(`it has ${table.warm} warm items, the manifest says ${warm}`);
 
   const all = table.titles.map((title, row) => ({
     row,
@@ -52,7 +52,7 @@ function read(bytes: Uint8Array): v.InferOutput<typeof columns> {
   try {
     return v.parse(columns, JSON.parse(new TextDecoder().decode(bytes)));
   } catch (cause) {
-    throw invalid('it is not a table of films', cause);
+    throw invalid('it is not a table of the catalogue', cause);
   }
 }
 

@@ -18,7 +18,7 @@ const MAX_DESCRIPTION = 5000;
  */
 export function filmText(input: Description, template: string): { film: Description; text: string } {
   const film = { title: clean(input.title), year: input.year, description: clean(input.description).slice(0, MAX_DESCRIPTION) };
-  if (film.title === '') throw invalid('The film has no title.', 'Give it a title.');
+  if (film.title === '') throw invalid('It has no title.', 'Give it a title.');
   if ([...film.title].length > MAX_TITLE) throw invalid(`The title is longer than ${MAX_TITLE} characters.`, 'Shorten it.');
   if (!Number.isInteger(film.year) || film.year < 0 || film.year > 9999) throw invalid(`${film.year} is no year.`, 'Give a year, or leave it out.');
   return { film, text: fill(template, { title: film.title, year: film.year ? String(film.year) : '', description: film.description }) };

@@ -153,7 +153,7 @@ export class LanguageModel implements NextToken {
     throw new MatineeError(
       'prompt-too-long',
       `The prompt has ${tokens.length} tokens; the language model reads ${contextLength}.`,
-      'Take out some candidates, or films with long titles.',
+      'Take out some candidates, or those with long titles.',
     );
   }
 

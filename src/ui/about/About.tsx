@@ -5,7 +5,7 @@ import { Figure } from './Figure';
 import { megabytes, millions, thousands } from '../shared/format';
 import { Prompt } from '../answer/Prompt';
 import { Results } from './Results';
-import { useCopy, useMatinee } from '../shared/useMatinee';
+import { useCopy, useMatinee, useWaiting } from '../shared/useMatinee';
 
 function numbers(manifest: Manifest, { item, items }: Copy): string[] {
   const { catalogue, sasrec, aligner, llm, sbert } = manifest;
@@ -21,6 +21,7 @@ function numbers(manifest: Manifest, { item, items }: Copy): string[] {
 /** The method in the paper's terms, what it scores, and whose work it stands on. */
 export function About() {
   const copy = useCopy();
+  const waiting = useWaiting();
   const manifest = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest : null));
   const kiosk = useMatinee((state) => state.kiosk);
   const facts = manifest && numbers(manifest, copy);
@@ -44,7 +45,7 @@ export function About() {
       <Prompt />
       <details>
         <summary>How good is it?</summary>
-        {manifest ? <Results manifest={manifest} /> : <p>The catalogue is being opened.</p>}
+        {manifest ? <Results manifest={manifest} /> : <p>{waiting}</p>}
         {manifest?.prompt.deviation && <p className="hint">Against the paper: {manifest.prompt.deviation}</p>}
         {manifest && (
           <p className="hint">
@@ -56,9 +57,7 @@ export function About() {
       </details>
       <details>
         <summary>Credits and licences</summary>
-        <p>
-          The method: <a href={REFERENCES.paper.href}>{REFERENCES.paper.text}</a>
-        </p>
+        <p>The method: {kiosk ? REFERENCES.paper.text : <a href={REFERENCES.paper.href}>{REFERENCES.paper.text}</a>}</p>
         {manifest && (
           <ul>
             {manifest.licences.map(({ part, licence, notice }) => (

@@ -3,7 +3,9 @@ import type { EvaluationReport } from '../../engine/evaluation/evaluateUsers';
 import { EVALUATE } from '../../content/evaluate';
 import { SYSTEMS } from '../../content/systems';
 import { share, signed, thousands, time } from '../shared/format';
+import { Button } from '../shared/Button';
 import { Interval } from './Interval';
+import { Scroll } from '../shared/Scroll';
 import { useActions, useMatinee } from '../shared/useMatinee';
 
 const FIRST_USERS = 100;
@@ -16,56 +18,60 @@ function Example() {
   const chosen = history.flatMap((item) => (item.kind === 'film' ? [item.row] : []));
   const rows = chosen.length > 1 ? chosen.slice(0, 8) : [0, 1, 2, 3].filter((row) => row < catalogue.films.length);
   return (
-    <pre className="example-line">
-      me{'\t'}
-      {rows.map((row) => catalogue.films[row]!.id).join(' ')}
-    </pre>
+    <Scroll label="An example">
+      <pre className="example-line">
+        me{'\t'}
+        {rows.map((row) => catalogue.films[row]!.id).join(' ')}
+      </pre>
+    </Scroll>
   );
 }
 
 function Figures({ report }: { report: EvaluationReport }) {
   const { difference } = report;
   return (
-    <table className="results">
-      <caption>
-        Hit@1 of {thousands(report.done)} users, {report.candidates} candidates each, seed {report.seed}; in brackets the 95% bootstrap interval.
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">System</th>
-          <th scope="col">Hit@1</th>
-          <th scope="col">NDCG@10</th>
-        </tr>
-      </thead>
-      <tbody>
-        {report.systems.map(({ system, hit1, interval, ndcg10 }) => (
-          <tr key={system}>
-            <th scope="row">{SYSTEMS[system] ?? system}</th>
-            <td>
-              <span className="measure">
-                {share(hit1)}
-                <Interval value={hit1} interval={interval} mark={1 / report.candidates} />
-              </span>
-              <small>[{interval.map(share).join(', ')}]</small>
-            </td>
-            <td>{share(ndcg10)}</td>
-          </tr>
-        ))}
-        {difference && (
+    <Scroll label="What was measured">
+      <table className="results">
+        <caption>
+          Hit@1 of {thousands(report.done)} users, {report.candidates} candidates each, seed {report.seed}; in brackets the 95% bootstrap interval.
+        </caption>
+        <thead>
           <tr>
-            <th scope="row">A-LLMRec less SASRec</th>
-            <td>
-              <span className="measure">
-                {signed(difference.value)}
-                <Interval value={difference.value} interval={difference.interval} low={-1} mark={0} />
-              </span>
-              <small>[{difference.interval.map(signed).join(', ')}]</small>
-            </td>
-            <td />
+            <th scope="col">System</th>
+            <th scope="col">Hit@1</th>
+            <th scope="col">NDCG@10</th>
           </tr>
-        )}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {report.systems.map(({ system, hit1, interval, ndcg10 }) => (
+            <tr key={system}>
+              <th scope="row">{SYSTEMS[system] ?? system}</th>
+              <td>
+                <span className="measure">
+                  {share(hit1)}
+                  <Interval value={hit1} interval={interval} mark={1 / report.candidates} />
+                </span>
+                <small>[{interval.map(share).join(', ')}]</small>
+              </td>
+              <td>{share(ndcg10)}</td>
+            </tr>
+          ))}
+          {difference && (
+            <tr>
+              <th scope="row">A-LLMRec less SASRec</th>
+              <td>
+                <span className="measure">
+                  {signed(difference.value)}
+                  <Interval value={difference.value} interval={difference.interval} low={-1} mark={0} />
+                </span>
+                <small>[{difference.interval.map(signed).join(', ')}]</small>
+              </td>
+              <td />
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
 
@@ -151,9 +157,9 @@ export function Evaluate() {
       <div className="row">
         <label htmlFor={`${id}-users`}>Users, at most</label>
         <input id={`${id}-users`} type="number" min={1} step={1} value={users} onChange={(event) => setUsers(event.target.value)} />
-        <button className="quiet" disabled={!ready} onClick={() => input.current?.click()}>
+        <Button className="quiet" blocked={!ready} onClick={() => input.current?.click()}>
           Evaluate on my file
-        </button>
+        </Button>
         <input
           ref={input}
           type="file"

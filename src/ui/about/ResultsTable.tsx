@@ -1,6 +1,7 @@
 import type { Results } from '../../bundle/results';
 import { Reliability } from './Reliability';
 import { share, signed, thousands } from '../shared/format';
+import { Scroll } from '../shared/Scroll';
 import { Interval } from './Interval';
 
 type Row = Results['rows'][number];
@@ -91,12 +92,14 @@ export function ResultsTable({ results }: { results: Results }) {
           <strong>{title}</strong> <small>{facts}</small>
         </p>
       ) : (
-        <table className="results">
-          <caption>
-            <strong>{title}</strong> <small>{facts}</small>
-          </caption>
-          <Rows rows={rows} metric={results.metric} chance={results.chance} baseline={results.baseline} />
-        </table>
+        <Scroll label={title}>
+          <table className="results">
+            <caption>
+              <strong>{title}</strong> <small>{facts}</small>
+            </caption>
+            <Rows rows={rows} metric={results.metric} chance={results.chance} baseline={results.baseline} />
+          </table>
+        </Scroll>
       )}
       {reliability && (
         <>
@@ -111,7 +114,9 @@ export function ResultsTable({ results }: { results: Results }) {
       {note && <p className="hint">{note}</p>}
       <details className="explain">
         <summary>How to repeat it</summary>
-        <pre className="example-line">{command}</pre>
+        <Scroll label="The command">
+          <pre className="example-line">{command}</pre>
+        </Scroll>
       </details>
     </div>
   );

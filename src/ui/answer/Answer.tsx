@@ -4,6 +4,7 @@ import { steering } from '../../store/state';
 import { Genre } from './Genre';
 import { Presets } from '../history/Presets';
 import { Recommendation } from './Recommendation';
+import { Button } from '../shared/Button';
 import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
 
 /** The buttons, and the two regions that hold the model's words. */
@@ -38,22 +39,24 @@ export function Answers() {
   return (
     <div className="screen">
       <div className="actions">
-        <button
+        <Button
+          id="recommend"
           className="primary"
-          disabled={blocked || !hasCandidates}
+          data-landing
+          blocked={blocked || !hasCandidates}
           aria-describedby="actions-why"
           onClick={() => ask(actions.recommend, recommendation.current)}
         >
           Recommend
-        </button>
-        <button
+        </Button>
+        <Button
           className="secondary"
-          disabled={blocked || !asksGenre}
+          blocked={blocked || !asksGenre}
           aria-describedby={asksGenre ? 'actions-why' : 'genre-why'}
           onClick={() => ask(actions.favouriteGenre, genre.current)}
         >
           Favourite genre
-        </button>
+        </Button>
         {running && (
           <button className="secondary stop" onClick={() => actions.stop()}>
             Stop

@@ -3,7 +3,7 @@ import { CANDIDATE_KINDS, itemKey } from '../../store/state';
 import { Choice } from '../shared/Choice';
 import { FilmLine } from '../shared/FilmLine';
 import { Icon } from '../shared/Icon';
-import { useActions, useCopy, useHasYears, useMatinee } from '../shared/useMatinee';
+import { useActions, useCopy, useHasYears, useMatinee, useWaiting } from '../shared/useMatinee';
 
 /** What the page will show of a list, so that nothing jumps when it arrives. */
 function Skeleton({ lines }: { lines: number }) {
@@ -20,6 +20,7 @@ function Skeleton({ lines }: { lines: number }) {
 export function SasrecList() {
   const copy = useCopy();
   const sasrec = useMatinee((state) => state.sasrec);
+  const waiting = useWaiting();
   const failed = useMatinee((state) => (state.catalogue.kind === 'failed' ? state.catalogue.error : null));
   const history = useMatinee((state) => state.history);
   const catalogue = useMatinee((state) => state.catalogue);
@@ -52,7 +53,7 @@ export function SasrecList() {
         </ol>
       ) : (
         <>
-          <p className="empty">{sasrec ? copy.sasrecEmpty : COPY.opening}</p>
+          <p className="empty">{sasrec ? copy.sasrecEmpty : waiting}</p>
           <Skeleton lines={6} />
         </>
       )}

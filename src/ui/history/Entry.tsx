@@ -2,6 +2,7 @@ import { useSortable } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
 import { memo } from 'react';
 import { factsOf, itemKey, type Watched } from '../../store/state';
+import { Button } from '../shared/Button';
 import { FilmLine } from '../shared/FilmLine';
 import { Icon } from '../shared/Icon';
 import { Facts } from './Facts';
@@ -27,12 +28,12 @@ const Moves = memo(function Moves({ title, index, last, onRemove }: MoveProps) {
   const actions = useActions();
   return (
     <span className="entry-buttons">
-      <button className="icon" aria-label={`Earlier: ${title}`} disabled={index === 0} onClick={() => actions.move(index, index - 1)}>
+      <Button className="icon" aria-label={`Earlier: ${title}`} blocked={index === 0} onClick={() => actions.move(index, index - 1)}>
         <Icon name="up" />
-      </button>
-      <button className="icon" aria-label={`Later: ${title}`} disabled={last} onClick={() => actions.move(index, index + 1)}>
+      </Button>
+      <Button className="icon" aria-label={`Later: ${title}`} blocked={last} onClick={() => actions.move(index, index + 1)}>
         <Icon name="down" />
-      </button>
+      </Button>
       <button className="icon" data-remove aria-label={`Remove ${title}`} onClick={() => onRemove(index)}>
         <Icon name="remove" />
       </button>

@@ -5,6 +5,7 @@ import { Export } from '../import/Export';
 import { ImportButton } from '../import/ImportButton';
 import { Choice } from '../shared/Choice';
 import { thousands } from '../shared/format';
+import { Button } from '../shared/Button';
 import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
 import { examplesOf } from './examples';
 import { findFilms, ORDERS, type Order } from './find';
@@ -122,12 +123,12 @@ export function History() {
         </p>
       )}
       <div className="row">
-        <button className="quiet" disabled={!canUndo} onClick={() => actions.undo()}>
+        <Button className="quiet" blocked={!canUndo} onClick={() => actions.undo()}>
           Undo
-        </button>
-        <button className="quiet" disabled={history.length === 0} onClick={() => actions.clear()}>
+        </Button>
+        <Button className="quiet" blocked={history.length === 0} onClick={() => actions.clear()}>
           Clear history
-        </button>
+        </Button>
         {!kiosk && (
           <button className="quiet" disabled={history.length === 0} onClick={() => void link()}>
             Copy link

@@ -1,13 +1,15 @@
 import { COPY } from '../../content/copy';
 import { examplesOf } from './examples';
 import { genreColours } from '../shared/format';
-import { useActions, useMatinee } from '../shared/useMatinee';
+import { Button } from '../shared/Button';
+import { useActions, useMatinee, useWaiting } from '../shared/useMatinee';
 
 const SHOWN = 3;
 
 /** Histories to start from, as tickets; there before the catalogue is, and in use when it is. */
 export function Presets() {
   const actions = useActions();
+  const waiting = useWaiting();
   const catalogue = useMatinee((state) => state.catalogue);
   const open = catalogue.kind === 'open' ? catalogue : null;
   const known = (ids: readonly number[]) => ids.flatMap((id) => open?.films[open.rowOf.get(id) ?? -1] ?? []).slice(-SHOWN);
@@ -19,16 +21,16 @@ export function Presets() {
       <ul className="tickets" aria-label="Examples">
         {examples.map(({ name, ids, genres }) => (
           <li key={name}>
-            <button className="ticket" disabled={!open} style={genreColours(genres)} onClick={() => actions.usePreset(ids)}>
+            <Button className="ticket" blocked={!open} style={genreColours(genres)} onClick={() => actions.usePreset(ids)}>
               <span className="ticket-name">{name}</span>
               <span className="ticket-films">
                 {open
                   ? known(ids)
                       .map(({ title }) => title)
                       .join(' · ')
-                  : COPY.opening}
+                  : waiting}
               </span>
-            </button>
+            </Button>
           </li>
         ))}
       </ul>
