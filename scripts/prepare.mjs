@@ -72,7 +72,7 @@ export async function ensurePackages() {
 
 /** The build, when dist is missing or older than anything it is made from. */
 export async function ensureBuild() {
-  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'scripts/csp.mjs', 'scripts/compress.mjs'];
+  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'scripts/csp.mjs', 'scripts/compress.mjs', 'scripts/viteFiles.ts'];
   if (Math.max(...sources.map(newest)) <= modified('dist/.built')) return;
   console.log('Building ...');
   const { code } = await run('npm', ['run', '--silent', 'bundle'], { shell: process.platform === 'win32' });

@@ -6,6 +6,7 @@ import { App } from './ui/App';
 import { StoreContext } from './ui/shared/useMatinee';
 import { resolveBundleUrl } from './bundle/bundle';
 import { createClient } from './worker/client';
+import { VerifiedWorker } from './worker/spawn';
 import './ui/styles.css';
 
 const DEFAULT_BUNDLE = 'models/movies/';
@@ -18,7 +19,7 @@ if (address.bundle !== null && bundle === null)
 const defaultBundle = resolveBundleUrl(DEFAULT_BUNDLE, page)!;
 bundle ??= defaultBundle;
 
-const store = createMatinee(createClient(), {
+const store = createMatinee(createClient((name, onWait) => new VerifiedWorker(name, onWait)), {
   bundle,
   device: address.device,
   kiosk: address.kiosk,

@@ -160,6 +160,11 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
   };
 
   client.onEvent((event) => {
+    if (event.type === 'waiting') {
+      if (event.worker === 'browse') notify(event.sentence);
+      else set({ model: { kind: 'waiting', sentence: event.sentence } });
+      return;
+    }
     if (event.type === 'worker-crashed' && event.worker !== 'model') return;
     // It is being dealt with, or has been given up.
     if (get().model.kind === 'lost' || get().model.kind === 'failed') return;

@@ -16,6 +16,8 @@ export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate';
 export type ModelStatus =
   | { kind: 'idle' }
   | { kind: 'checking' }
+  /** For a file of the app that is not there, or not right, yet. */
+  | { kind: 'waiting'; sentence: string }
   | (Extract<LoadProgress, { step: 'downloading' }> & { kind: 'downloading' })
   | { kind: 'compiling'; part: string }
   | { kind: 'warming-up' }
@@ -203,4 +205,6 @@ export const statusOf = (progress: LoadProgress): ModelStatus =>
     ? { ...progress, kind: 'downloading' }
     : progress.step === 'compiling'
       ? { kind: 'compiling', part: progress.part }
-      : { kind: progress.step };
+      : progress.step === 'waiting'
+        ? { kind: 'waiting', sentence: progress.sentence }
+        : { kind: progress.step };

@@ -15,7 +15,8 @@ import type { FilmTable } from './filmTable';
 
 export type { DeviceChoice, DeviceReport };
 
-export type LoadProgress = { step: 'checking' } | ({ step: 'downloading' } & DownloadProgress) | LoadStep;
+/** waiting: for a file of the app that is not there, or not right, yet; a sentence for the visitor. */
+export type LoadProgress = { step: 'checking' } | { step: 'waiting'; sentence: string } | ({ step: 'downloading' } & DownloadProgress) | LoadStep;
 
 export interface Requests {
   /** browse: manifest, catalogue and SASRec only. `bundle` is a folder on the page's origin. */
