@@ -1,8 +1,10 @@
 import { createRoot } from 'react-dom/client';
 import { readAddress } from './store/address';
+import { addressWriter } from './store/addressWriter';
 import { historyKey, localKeeper } from './store/storage';
 import { createMatinee } from './store/store';
 import { App } from './ui/App';
+import { Boundary } from './ui/Boundary';
 import { StoreContext } from './ui/shared/useMatinee';
 import { resolveBundleUrl } from './bundle/bundle';
 import { createClient } from './worker/client';
@@ -26,12 +28,14 @@ const store = createMatinee(createClient((name, onWait) => new VerifiedWorker(na
   hash: location.hash,
   notices: address.notices,
   keeper: localKeeper(historyKey(bundle, defaultBundle)),
-  writeHash: (hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`),
+  writeHash: addressWriter((hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`)),
 });
 
 createRoot(document.getElementById('root')!).render(
   <StoreContext value={store}>
-    <App />
+    <Boundary>
+      <App />
+    </Boundary>
   </StoreContext>,
 );
 // A link opened in the same tab.

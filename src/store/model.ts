@@ -24,11 +24,14 @@ export const ATTEMPTS = 6;
 /** A model that has been ready for so long starts a new row. */
 const STEADY_MS = 60_000;
 
+/** Lets the page answer before what follows. */
+export const nextTask = (ms = 0) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
 /** How long to wait after so many failures in a row: from two on 1, 2, 4 ... seconds, at most a minute. */
 export const backoffMs = (failures: number): number => Math.min(60_000, 1000 * 2 ** (failures - 2));
 
-/** @param reopen opens the catalogue again. */
-export function createModelRunner({ client, settings, set, get, notify }: Context, reopen: () => Promise<void>): ModelRunner {
+/** @param reopen opens the catalogue again, of the model's version. */
+export function createModelRunner({ client, settings, set, get, notify }: Context, reopen: (version?: string) => Promise<void>): ModelRunner {
   let running: AbortController | null = null;
   /** Counts loads and losses: what belongs to an earlier model is no longer of interest. */
   let current = 0;
@@ -45,6 +48,11 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
   const whatIsDone = (verb: string) => `${lostBy} The model ${verb} again${onWasm()}; your history is kept.`;
   const onWasm = () => (choice === 'wasm' && get().deviceChoice !== 'wasm' ? ' on WASM' : '');
 
+  const shownVersion = () => {
+    const { catalogue } = get();
+    return catalogue.kind === 'open' ? catalogue.version : undefined;
+  };
+
   const attempt = async () => {
     const mine = ++current;
     set({ model: { kind: 'checking' } });
@@ -53,11 +61,16 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
         device: report,
         loadMs,
         notices = [],
+        version,
       } = await client.request(
         'load',
-        { bundle: settings.bundle, device: choice },
+        { bundle: settings.bundle, device: choice, version: shownVersion() },
         { onProgress: (progress) => mine === current && set({ model: statusOf(progress) }) },
       );
+      if (mine !== current) return;
+      // A redeploy between the two, or a version that is not whole: the films that are shown are to be those that the model knows.
+      if (version !== undefined) while (get().catalogue.kind === 'opening') await nextTask(20);
+      if (version !== undefined && get().catalogue.kind === 'open' && shownVersion() !== version) await reopen(version);
       if (mine !== current) return;
       device = report.device;
       readySince = performance.now();

@@ -31,7 +31,7 @@ export type ModelStatus =
 export type Catalogue =
   | { kind: 'opening' }
   /** rowOf: the films' rows by their ids in the source data set. */
-  | { kind: 'open'; manifest: Manifest; films: Film[]; rowOf: ReadonlyMap<number, number> }
+  | { kind: 'open'; manifest: Manifest; films: Film[]; rowOf: ReadonlyMap<number, number>; version?: string | undefined }
   | { kind: 'failed'; error: WireError };
 
 /** An answer of the model: being written, whole, or the reason why it is not there. */

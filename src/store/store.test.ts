@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { MatineeError } from '../errors';
-import { device, film, page, timings } from '../testing/page';
+import { device, film, films, manifest, page, timings } from '../testing/page';
 
 test('opens the catalogue and loads the model side by side', async () => {
   const { state } = page();
@@ -173,4 +173,25 @@ test("a film of one's own can be taken out of the candidates again", async () =>
   await state().addOwn({ title: 'Mine', year: 0, description: '' }, 'candidates');
   state().forgetOwn(own);
   expect(state().candidates.some((item) => item.kind === 'own')).toBe(false);
+});
+
+test('a link opened while the catalogue loads is taken when it is there', async () => {
+  const { state } = page({}, { hash: '#h=104' });
+  const starting = state().start();
+  state().openLink('#h=101.102');
+  await starting;
+  expect(state().history).toEqual([film(1), film(2)]);
+});
+
+test("the films that are shown are of the model's version, and the history goes over by its ids", async () => {
+  const shifted = films.map((each) => ({ ...each, id: 100 + ((each.row + 1) % films.length) }));
+  const open = vi.fn(({ version }: { version?: string }) =>
+    version === 'old' ? { manifest, films: shifted, version: 'old' } : { manifest, films, version: 'new' },
+  );
+  const { state } = page({ open, load: () => ({ device, loadMs: 1, version: 'old' }) }, { hash: '#h=105' });
+  await state().start();
+  expect(state().catalogue).toMatchObject({ kind: 'open', version: 'old' });
+  expect(open).toHaveBeenCalledTimes(2);
+  expect(state().history).toEqual([film(4)]); // the row of id 105 there
+  expect(state().model.kind).toBe('ready');
 });

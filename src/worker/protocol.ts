@@ -20,17 +20,23 @@ export type LoadProgress = { step: 'checking' } | { step: 'waiting'; sentence: s
 
 export interface Requests {
   /** browse: manifest, catalogue and SASRec only. `bundle` is a folder on the page's origin. */
-  open: { args: { bundle: string }; progress: LoadProgress; result: { manifest: Manifest; films: Film[] } };
+  open: {
+    /** version: of the model that is loaded, where one is. */
+    args: { bundle: string; version?: string | undefined };
+    progress: LoadProgress;
+    /** version: sha256 of the manifest. */
+    result: { manifest: Manifest; films: Film[]; version?: string };
+  };
   /** browse: typo-tolerant search over the titles. */
   search: { args: { query: string; limit: number }; progress: never; result: { rows: number[]; milliseconds: number } };
   /** browse: SASRec's list for a history, best first; films of the history are left out. */
   sasrec: { args: { rows: number[]; limit: number }; progress: never; result: { films: ScoredFilm[]; milliseconds: number } };
   /** model: everything else; resolves after a one-token run on the device. Each has a worker of its own: what ran before it fails with 'stopped'. */
   load: {
-    args: { bundle: string; device: DeviceChoice };
+    args: { bundle: string; device: DeviceChoice; version?: string | undefined };
     progress: LoadProgress;
     /** notices: sentences for the visitor, such as that the browser stores nothing. */
-    result: { device: DeviceReport; loadMs: number; notices?: string[] };
+    result: { device: DeviceReport; loadMs: number; notices?: string[]; version?: string };
   };
   /** model: SBERT embedding of a visitor's own film. Loads SBERT on first use. */
   embed: { args: { title: string; year: number; description: string }; progress: LoadProgress; result: OwnFilm };

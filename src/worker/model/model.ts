@@ -79,7 +79,7 @@ export class Model {
   }
 
   async #load(
-    { bundle: url, device: choice }: Requests['load']['args'],
+    { bundle: url, device: choice, version }: Requests['load']['args'],
     { signal, onProgress }: RequestOptions<LoadProgress>,
   ): Promise<Requests['load']['result']> {
     const start = performance.now();
@@ -88,7 +88,7 @@ export class Model {
     try {
       // The device first: a visitor without one should not download a model to hear so.
       const { result: models, device } = await this.use.withFallback(choice, async ({ runtime }) => {
-        bundle ??= await this.use.openBundle(url, { signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
+        bundle ??= await this.use.openBundle(url, { version, signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
         throwIfStopped(signal, STOPPED);
         return this.use.loadModels(bundle, runtime, onProgress);
       }, (build) => this.use.fetchOnnxruntime(build, { signal, onProgress }));
@@ -101,7 +101,7 @@ export class Model {
         throwIfStopped(signal, STOPPED);
       }
       const { notice } = loaded.bundle;
-      return { device: device.report, loadMs: performance.now() - start, notices: notice ? [notice] : [] };
+      return { device: device.report, loadMs: performance.now() - start, notices: notice ? [notice] : [], version: loaded.bundle.version };
     } finally {
       bundle?.forget();
     }

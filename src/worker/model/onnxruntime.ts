@@ -1,5 +1,4 @@
 /** onnxruntime's own files, verified by the hashes of the build and kept for visits without a network. */
-/// <reference path="../../onnx/virtual.d.ts" />
 import files from 'virtual:onnxruntime-files';
 import { appFile } from '../../bundle/appFile';
 import { sha256 } from '../../bundle/integrity';
