@@ -1,7 +1,8 @@
 /** The language model: its loading, one request at a time, and its recovery from crashes and lost devices without a person. */
 import { MatineeError, throwIfStopped, type ErrorCode } from '../errors';
-import type { DeviceChoice, DeviceReport, WireError } from '../worker/protocol';
+import type { DeviceChoice, DeviceReport, LoadProgress, WireError } from '../worker/protocol';
 import { toWireError } from '../worker/wireError';
+import { watchSilence } from './silence';
 import { statusOf, type Actions, type Context, type ModelStatus, type Task } from './state';
 
 export interface ModelRunner extends Pick<Actions, 'load' | 'setDevice' | 'stop'> {
@@ -56,6 +57,11 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
   const attempt = async () => {
     const mine = ++current;
     set({ model: { kind: 'checking' } });
+    const silence = watchSilence(
+      (sentence) => mine === current && set({ recovery: sentence }),
+      (message) => mine === current && recover({ code: 'worker-failed', message, nextStep: '' }),
+    );
+    silence.heard('the worker that runs the models');
     try {
       const {
         device: report,
@@ -65,8 +71,15 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
       } = await client.request(
         'load',
         { bundle: settings.bundle, device: choice, version: shownVersion() },
-        { onProgress: (progress) => mine === current && set({ model: statusOf(progress) }) },
+        {
+          onProgress: (progress) => {
+            if (mine !== current) return;
+            set({ model: statusOf(progress) });
+            silence.heard(waitedFor(progress));
+          },
+        },
       );
+      silence.end();
       if (mine !== current) return;
       // A redeploy between the two, or a version that is not whole: the films that are shown are to be those that the model knows.
       if (version !== undefined) while (get().catalogue.kind === 'opening') await nextTask(20);
@@ -85,6 +98,8 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
       const error = toWireError(cause);
       if (failures > 0 || settings.kiosk) recover(error);
       else set({ model: { kind: 'failed', error } });
+    } finally {
+      silence.end();
     }
   };
 
@@ -193,6 +208,22 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
       await load();
     },
   };
+}
+
+/** What the next sign of a load is to come from. */
+function waitedFor(progress: LoadProgress): string {
+  switch (progress.step) {
+    case 'checking':
+      return 'the device and the program for it';
+    case 'waiting':
+      return 'the server';
+    case 'downloading':
+      return progress.file || 'the model';
+    case 'compiling':
+      return `the device, which prepares ${progress.part}`;
+    case 'warming-up':
+      return 'the device, which was to compute one token';
+  }
 }
 
 function notReady({ kind }: ModelStatus): MatineeError {

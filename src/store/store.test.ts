@@ -195,3 +195,46 @@ test("the films that are shown are of the model's version, and the history goes 
   expect(state().history).toEqual([film(4)]); // the row of id 105 there
   expect(state().model.kind).toBe('ready');
 });
+
+test('a load that gives no sign is said after 20 s, goes on by itself, and is tried again in the end', async () => {
+  vi.useFakeTimers();
+  try {
+    const { state, asked } = page({ load: () => new Promise(() => undefined) });
+    void state().start();
+    await vi.advanceTimersByTimeAsync(21_000);
+    expect(state().recovery).toMatch(/Nothing has been heard of the worker .* goes on by itself/);
+    expect(asked.filter((name) => name === 'load')).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(asked.filter((name) => name === 'load')).toHaveLength(2);
+    expect(state().recovery).toMatch(/Nothing was heard .* loaded again/);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('what is waited for is said no more when it has come', async () => {
+  vi.useFakeTimers();
+  try {
+    let report: ((progress: never) => void) | undefined;
+    let finish: ((value: unknown) => void) | undefined;
+    const { state } = page({
+      load: (_, options) => {
+        report = options?.onProgress;
+        return new Promise((resolve) => (finish = resolve));
+      },
+    });
+    void state().start();
+    await vi.advanceTimersByTimeAsync(1000);
+    report?.({ step: 'warming-up' } as never);
+    await vi.advanceTimersByTimeAsync(21_000);
+    expect(state().recovery).toMatch(/device, which was to compute one token/);
+    report?.({ step: 'warming-up' } as never);
+    expect(state().recovery).toBeNull();
+    finish?.({ device, loadMs: 5 });
+    await vi.advanceTimersByTimeAsync(130_000);
+    expect(state().model.kind).toBe('ready');
+    expect(state().recovery).toBeNull();
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -48,7 +48,7 @@ describe('the worker protocol', () => {
         : T extends readonly (infer E)[]
           ? Functions<E>
           : T extends object
-            ? { [K in keyof T]: Functions<T[K]> }[keyof T]
+            ? { [K in keyof T]-?: Functions<T[K]> }[keyof T]
             : never;
     expectTypeOf<Functions<Requests[RequestName]['args']>>().toBeNever();
   });
