@@ -26,6 +26,7 @@ export default defineConfig({
       registerType: 'prompt',
       injectRegister: false,
       includeAssets: [],
+      includeManifestIcons: false,
       manifest: {
         name: 'Matinee',
         short_name: 'Matinee',
@@ -51,7 +52,8 @@ export default defineConfig({
         // Only verified files are kept, and each is asked for past the browser's cache, which may hold a broken one for a year.
         manifestTransforms: [
           (entries) => ({
-            manifest: entries.map((entry) => {
+            // The plugin adds the manifest by itself; one address with two revisions is an error that keeps the service worker from being installed.
+            manifest: entries.filter(({ url }) => url !== 'manifest.webmanifest').map((entry) => {
               const integrity = integrityOf(readFileSync(join(import.meta.dirname, 'dist', entry.url)));
               return { ...entry, integrity, revision: integrity };
             }),

@@ -68,7 +68,7 @@ describe('the tokenizer', () => {
     expect(() => tokenizer.checkVocabulary(259)).toThrow(/token id 259/);
     const json = JSON.parse(new TextDecoder().decode(byteLevel())) as { model: { vocab: Record<string, unknown> } };
     for (const id of [-1, 1.5, 1e9, 'x']) {
-      json.model.vocab['a'] = id;
+      json.model.vocab.a = id;
       const wrong = new TextEncoder().encode(JSON.stringify(json));
       expect(() => new Tokenizer(wrong, 'tokenizer.json').checkVocabulary(260)).toThrow(/token id/);
     }
