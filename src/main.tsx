@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { readAddress } from './store/address';
-import { addressWriter } from './store/addressWriter';
+import { addressWriter } from './store/pacing/addressWriter';
 import { historyKey, localKeeper } from './store/storage';
 import { createMatinee } from './store/store';
 import { App } from './ui/App';

@@ -2,7 +2,7 @@
 import { MatineeError, throwIfStopped, type ErrorCode } from '../errors';
 import type { DeviceChoice, DeviceReport, LoadProgress, WireError } from '../worker/protocol';
 import { toWireError } from '../worker/wireError';
-import { watchSilence } from './silence';
+import { watchSilence } from './pacing/silence';
 import { statusOf, type Actions, type Context, type ModelStatus, type Task } from './state';
 
 export interface ModelRunner extends Pick<Actions, 'load' | 'setDevice' | 'stop'> {
