@@ -29,6 +29,8 @@ export default defineConfig({
   projects: [
     { name: 'wasm', testDir: 'e2e/wasm', use: browser([]) },
     { name: 'webgpu', testDir: 'e2e/webgpu', use: browser(swiftShaderFlags) },
+    // Long: npm test -- --only attacks
+    ...(process.env.MATINEE_ATTACKS ? [{ name: 'attacks', testDir: 'e2e/attacks', use: browser([]) }] : []),
     { name: 'no-adapter', testDir: 'e2e/no-adapter', use: browser([]) },
   ],
   webServer: {

@@ -2,6 +2,9 @@ import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { contentSecurityPolicy } from './scripts/csp.mjs';
+import { integrityOf, onnxruntimeFiles, pageIntegrity } from './scripts/viteFiles';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** The policy stands in the page itself because static hosts such as GitHub Pages send no headers of ours. */
 const securityPolicy: Plugin = {
@@ -16,11 +19,14 @@ export default defineConfig({
   plugins: [
     react(),
     securityPolicy,
+    onnxruntimeFiles(),
+    pageIntegrity(),
     VitePWA({
       // A new version takes over when the last tab of the old one is closed: no reload in mid-sentence.
       registerType: 'prompt',
-      injectRegister: 'script-defer',
+      injectRegister: false,
       includeAssets: [],
+      includeManifestIcons: false,
       manifest: {
         name: 'Matinee',
         short_name: 'Matinee',
@@ -40,20 +46,25 @@ export default defineConfig({
         globPatterns: ['**/*.{html,js,mjs,css,svg,png,woff2,webmanifest}'],
         // Model bundles have their own verified cache (src/bundle/cache.ts) and must not be stored twice.
         globIgnores: ['models/**'],
-        navigateFallback: 'index.html',
+        // Its own page alone, whatever its query: another page or file in the same folder is not its business.
+        navigateFallback: null,
+        ignoreURLParametersMatching: [/.*/],
+        // Only verified files are kept, and each is asked for past the browser's cache, which may hold a broken one for a year.
+        manifestTransforms: [
+          (entries) => ({
+            // The plugin adds the manifest by itself; one address with two revisions is an error that keeps the service worker from being installed.
+            manifest: entries.filter(({ url }) => url !== 'manifest.webmanifest').map((entry) => {
+              const integrity = integrityOf(readFileSync(join(import.meta.dirname, 'dist', entry.url)));
+              return { ...entry, integrity, revision: integrity };
+            }),
+            warnings: [],
+          }),
+        ],
         clientsClaim: true,
         skipWaiting: false,
         cleanupOutdatedCaches: true,
         inlineWorkboxRuntime: true,
         sourcemap: false,
-        runtimeCaching: [
-          {
-            // onnxruntime's WASM, 14 to 27 MB a build: only the one in use, and once (its name carries a hash).
-            urlPattern: /\/assets\/[^/]+\.wasm$/,
-            handler: 'CacheFirst',
-            options: { cacheName: 'matinee-onnxruntime', cacheableResponse: { statuses: [200] }, expiration: { maxEntries: 4, purgeOnQuotaError: true } },
-          },
-        ],
       },
     }),
   ],
@@ -62,7 +73,8 @@ export default defineConfig({
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
   },
   optimizeDeps: { exclude: ['onnxruntime-web', '@xenova/transformers'] },
-  worker: { format: 'es' },
+  // One file each, so that one hash covers all that a worker runs.
+  worker: { format: 'es', plugins: () => [onnxruntimeFiles()], rolldownOptions: { output: { codeSplitting: false } } },
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 1024,

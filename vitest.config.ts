@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { onnxruntimeFiles } from './scripts/viteFiles';
 
 export default defineConfig({
+  plugins: [onnxruntimeFiles()],
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: './tsconfig.test.json' },

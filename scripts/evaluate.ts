@@ -4,7 +4,7 @@ import { parseCatalogue } from '../src/engine/items/catalogue';
 import { rankingMetrics, rankOf } from '../src/engine/evaluation/rankingMetrics';
 import { MatineeError } from '../src/errors';
 import { openNodeBundle } from '../src/node/nodeBundle';
-import { HELP, parseOptions, readPinned, readSequences, UsageError, type Case, type Options } from './evaluateOptions';
+import { checkWritable, HELP, parseOptions, readPinned, readSequences, UsageError, type Case, type Options } from './evaluateOptions';
 import type { Done } from './evaluateWorker';
 import { hasNativeRuntime } from '../src/node/nativeRuntime';
 import { doAll } from './pool';
@@ -25,6 +25,7 @@ function reporter(limit: number): (what: string) => void {
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') return console.log(HELP);
+  if (options.json) checkWritable(options.json);
   if (options.tables) return makeTables({ ...options, tables: options.tables }, say);
   const bundle = await openNodeBundle(options.bundle);
   const films = parseCatalogue(await bundle.read('catalogue'), bundle.manifest);

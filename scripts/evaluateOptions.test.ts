@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Film } from '../src/engine/types';
-import { parseOptions, readPinned, readSequences, UsageError, type Options } from './evaluateOptions';
+import { checkWritable, parseOptions, readPinned, readSequences, UsageError, type Options } from './evaluateOptions';
 
 const films: Film[] = Array.from({ length: 60 }, (_, row) => ({ row, id: 1000 + row, title: '', year: 0, genres: [], popularity: 0, cold: row >= 50 }));
 const options = (...more: string[]) => parseOptions(['--sequences', 'x', ...more]) as Options;
 
-function read(text: string, given = options()) {
+function read(text: string | Uint8Array, given = options()) {
   const path = join(mkdtempSync(join(tmpdir(), 'matinee-')), 'sequences.tsv');
   writeFileSync(path, text);
   const said: string[] = [];
@@ -64,6 +64,20 @@ describe('a sequences file', () => {
     expect(read(`7\t${all}\n`)).toMatchObject({ cases: [], said: [expect.stringMatching(/too few/)] });
   });
 
+  it.each([
+    ['UTF-16, little-endian', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16, big-endian', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+    ['UTF-8 with its mark', (text: string) => Buffer.from(`\ufeff${text}`)],
+    ['CR alone', (text: string) => Buffer.from(text.replaceAll('\n', '\r'))],
+    ['CRLF', (text: string) => Buffer.from(text.replaceAll('\n', '\r\n'))],
+  ])('is read as spreadsheets save it: %s', (_, encode) => {
+    const text = 'a\t1001 1002 1003\nb\t1004 1005\n';
+    const { cases, said } = read(encode(text));
+    expect(cases).toEqual(read(text).cases);
+    expect(cases).toHaveLength(2);
+    expect(said).toEqual([]);
+  });
+
   it('that is missing is named', () => {
     expect(() => readSequences('/missing.tsv', films, 50, options(), () => undefined)).toThrow(/missing\.tsv/);
   });
@@ -84,5 +98,27 @@ describe('a pinned file', () => {
     expect(() => pinned({ user: 7, history: [1], candidates: [5, 4], target: 9 })).toThrow(UsageError);
     expect(() => pinned({ user: 7, history: [600], candidates: [5, 4], target: 4 })).toThrow(UsageError);
     expect(() => pinned({ user: 7 })).toThrow(UsageError);
+  });
+
+  it.each([
+    ['not JSON', 'user,history', /is not JSON/],
+    ['empty', '', /is not JSON/],
+    ['null', 'null', /pinned\.json/],
+    ['without users', '{"users": []}', /has no users/],
+    ['with too few scores', '{"users": [{"user": 7, "history": [1], "candidates": [5, 4], "target": 4, "scores": {"sasrec": [0.5]}}]}', /1 scores of sasrec for 2/],
+  ])('that is %s is refused in a sentence', (_, text, why) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'matinee-')), 'pinned.json');
+    writeFileSync(path, text);
+    expect(() => readPinned(path, films, options())).toThrow(UsageError);
+    expect(() => readPinned(path, films, options())).toThrow(why);
+  });
+});
+
+describe('the file that is to be written', () => {
+  it('is refused before the work when nothing can be written there', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'matinee-'));
+    expect(() => checkWritable(join(folder, 'missing', 'out.json'))).toThrow(/its folder does not exist/);
+    expect(() => checkWritable(folder)).toThrow(/it is a folder/);
+    expect(() => checkWritable(join(folder, 'out.json'))).not.toThrow();
   });
 });

@@ -1,5 +1,5 @@
 /** The command line and the input files of `npm run evaluate`. */
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
@@ -126,9 +126,26 @@ export function readSequences(path: string, films: readonly Film[], warm: number
   return parseSequences(readText(path), films, warm, options, report);
 }
 
+/** Text as spreadsheets save it: UTF-8, or UTF-16 with its mark; lines end in LF, CRLF or CR alone. */
+function decode(bytes: Buffer): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes).replace(/\r\n?/g, '\n');
+}
+
+/** @throws UsageError when nothing could be written to `path`: before the work, not after it. */
+export function checkWritable(path: string): void {
+  try {
+    closeSync(openSync(path, 'a'));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'its folder does not exist' : code === 'EISDIR' ? 'it is a folder' : message;
+    throw new UsageError(`--json: nothing can be written to ${path}: ${why}.`);
+  }
+}
+
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+    return decode(readFileSync(path));
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
   }
@@ -149,12 +166,23 @@ const pinnedSchema = v.object({
 
 /** @throws UsageError when the file is not as HELP says. */
 export function readPinned(path: string, films: readonly Film[], options: Options): Case[] {
-  const parsed = v.safeParse(pinnedSchema, JSON.parse(readText(path)));
+  let value: unknown;
+  try {
+    value = JSON.parse(readText(path));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${path} is not JSON: --pinned takes {"users": [...]}, see --help.`);
+  }
+  const parsed = v.safeParse(pinnedSchema, value);
   if (!parsed.success) throw new UsageError(`${path}: ${v.getDotPath(parsed.issues[0]) ?? ''} ${parsed.issues[0].message}`);
+  if (parsed.output.users.length === 0) throw new UsageError(`${path} has no users.`);
   return parsed.output.users.slice(0, options.limit).map(({ user, history, candidates, target, scores }) => {
     const index = candidates.indexOf(target);
     if (index < 0 || history.length === 0 || [...history, ...candidates].some((r) => !films[r]))
       throw new UsageError(`${path}: user ${user} has no history, a target that is no candidate, or a row that the catalogue lacks.`);
+    for (const [system, values] of Object.entries(scores ?? {}))
+      if (values.length !== candidates.length)
+        throw new UsageError(`${path}: user ${user} has ${values.length} scores of ${system} for ${candidates.length} candidates.`);
     return { user: String(user), history, candidates, target: index, ...(scores ? { reference: scores } : {}) };
   });
 }

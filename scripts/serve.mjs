@@ -37,7 +37,36 @@ function isPlain(url) {
 }
 
 /**
- * A request listener for node:http.
+ * Keeps of a Range header what sirv reads rightly: one span whose end is no less than its start and no more than a number can be. Any other is
+ * left out, and so is one that depends on If-Range: the whole file is always a right answer (RFC 9110, 14.2).
+ */
+function simplifyRange(headers) {
+  const span = /^bytes=(\d{1,15})-(\d{1,15})?$/.exec(headers.range ?? '');
+  // sirv reads the end 0 as none.
+  const understood = span && (span[2] === undefined || (Number(span[2]) > 0 && Number(span[2]) >= Number(span[1])));
+  if (!understood || 'if-range' in headers) delete headers.range;
+}
+
+/**
+ * sirv pipes a file into the response and listens to neither: a file that is replaced meanwhile would end the process or send more or less than
+ * was announced, and a visitor who leaves would leave the file open. Here the connection ends instead.
+ */
+function guardFile(response) {
+  response.on('pipe', (source) => {
+    const length = Number(response.getHeader('Content-Length'));
+    let sent = 0;
+    source.on('data', (chunk) => {
+      sent += chunk.length;
+      if (sent > length) response.destroy();
+    });
+    source.on('end', () => sent < length && response.destroy());
+    source.on('error', () => response.destroy());
+    response.on('close', () => source.destroy());
+  });
+}
+
+/**
+ * A request listener for node:http. Nothing that a client sends, and nothing that happens to the folder, makes it throw.
  * @param {{ dist?: string, base?: string, mounts?: Record<string, string>, isolated?: boolean }} options
  *   base: where the app stands, e.g. '/some/path/'; mounts: folders served beside the build, by path below the base.
  * @returns {import('node:http').RequestListener}
@@ -51,15 +80,16 @@ export function createApp({ dist = resolve(root, 'dist'), base = '/', mounts = {
   }));
   const headers = { ...securityHeaders, ...(isolated ? isolationHeaders : {}) };
 
-  return (request, response) => {
+  const answer = (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const notFound = () => {
       response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' });
       response.end('Not found\n');
     };
     const url = request.url;
-    if (url.split('?')[0] === base.slice(0, -1)) {
-      response.writeHead(301, { Location: base });
+    const [path] = url.split('?');
+    if (path === base.slice(0, -1)) {
+      response.writeHead(301, { Location: `${base}${url.slice(path.length)}` });
       response.end();
       return;
     }
@@ -71,6 +101,20 @@ export function createApp({ dist = resolve(root, 'dist'), base = '/', mounts = {
       mount.serve(request, response, notFound);
     } else {
       app(request, response, notFound);
+    }
+  };
+
+  return (request, response) => {
+    simplifyRange(request.headers);
+    guardFile(response);
+    try {
+      answer(request, response);
+    } catch (error) {
+      // Between looking for a file and opening it, the folder may be replaced.
+      console.error(`${request.url}: ${error.message}`);
+      if (response.headersSent) return response.destroy();
+      response.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '1' });
+      response.end('Try again in a moment\n');
     }
   };
 }

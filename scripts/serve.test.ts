@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -53,6 +54,67 @@ test('part of a file can be asked for', async () => {
   const response = await fetch(`${at}/assets/ort-abc.wasm`, { headers: { range: 'bytes=1-2' } });
   expect(response.status).toBe(206);
   expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([97, 115]);
+});
+
+/** With any header and any path, as no browser would send them. */
+const ask = (path: string, headers: Record<string, string> = {}) =>
+  new Promise<number>((resolve) => {
+    const asked = request(`${at}${path}`, { headers }, (response) => {
+      response.resume();
+      response.on('close', () => resolve(response.statusCode ?? 0));
+      response.on('error', () => undefined);
+    });
+    asked.on('error', () => resolve(0));
+    asked.end();
+  });
+
+test.each([
+  'bytes=5-2',
+  'bytes=3-1',
+  'bytes=-1',
+  'bytes=0-0',
+  'bytes=99-',
+  'bytes=0-9007199254740993',
+  'bytes=9007199254740993-',
+  'bytes=1e99-2e99',
+  'bytes=0-1,2-3',
+  'bytes=NaN-x',
+  'lines=1-2',
+  '-',
+])('the range %j is answered, and the server goes on', async (range) => {
+  await start();
+  expect([200, 206, 416]).toContain(await ask('/assets/ort-abc.wasm', { range }));
+  expect(await ask('/')).toBe(200);
+});
+
+test.each(['/%', '/%00', '/a\\..\\b', '/?%', '//', '/assets/', '/assets', `/${'a/'.repeat(5000)}`, `/${'x'.repeat(5000)}`])('the path %j is answered', async (path) => {
+  await start();
+  expect([200, 404, 503]).toContain(await ask(path));
+  expect(await ask('/')).toBe(200);
+});
+
+test('a folder that is replaced while files are sent ends their connections at most', async () => {
+  const big = join(folder, 'assets/big.bin');
+  const other = join(folder, 'assets/other.bin');
+  writeFileSync(big, new Uint8Array(8e6));
+  await start();
+  const shortened = ask('/assets/big.bin');
+  truncateSync(big, 1e5);
+  await shortened;
+  const answers = Array.from({ length: 60 }, async (_, i) => {
+    if (i % 2) renameSync(big, other);
+    else if (i) renameSync(other, big);
+    return ask('/assets/big.bin');
+  });
+  for (const status of await Promise.all(answers)) expect([0, 200, 404, 503]).toContain(status);
+  rmSync(join(folder, 'assets'), { recursive: true });
+  expect(await ask('/assets/app-abc.js')).toBe(404);
+  expect(await ask('/')).toBe(200);
+});
+
+test('a redirect keeps the query', async () => {
+  await start({ base: '/some/path/' });
+  expect((await fetch(`${at}/some/path?bundle=x&kiosk=1`, { redirect: 'manual' })).headers.get('location')).toBe('/some/path/?bundle=x&kiosk=1');
 });
 
 test('what is not there is 404, and no page in its place; nothing outside the folder is served', async () => {

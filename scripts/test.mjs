@@ -1,7 +1,7 @@
 /**
  * npm test: from a fresh clone, installs what is missing (npm packages, a Chromium, the Python training environment), then
  * types, lint, unit and parity tests, Python tests, formatting, the build, browser tests, and a small training run. Its last line counts
- * the tests. npm test -- --only unit,e2e runs a part.
+ * the tests. npm test -- --only unit,e2e runs a part; --only attacks what is too long for every run: wrong answers of servers to every file of the app.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,9 +20,9 @@ const record = (name, passed, failed) => {
   if (failed > 0) failures.push(name);
 };
 
-/** One part of the run: counts(code) gives its tests; a part that ends badly without a failed test counts as one failure. */
-async function part(name, work) {
-  if (only && !only.includes(name)) return;
+/** One part of the run, or none where it is long and was not `asked` for by name: counts(code) gives its tests; a part that ends badly without a failed test counts as one failure. */
+async function part(name, work, { asked = false } = {}) {
+  if (only ? !only.includes(name) : asked) return;
   const started = Date.now();
   console.log(`\n== ${name}`);
   try {
@@ -91,6 +91,18 @@ await part('e2e', async () => {
   const stats = readJson('test-results/e2e.json')?.stats;
   return { code, passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0 };
 });
+
+await part(
+  'attacks',
+  async () => {
+    const { ensureBrowser } = await import('./browser.mjs');
+    await ensureBrowser();
+    const { code } = await npx('playwright', ['test', '--project', 'attacks'], { env: { MATINEE_ATTACKS: '1' } });
+    const stats = readJson('test-results/e2e.json')?.stats;
+    return { code, passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0 };
+  },
+  { asked: true },
+);
 
 await part('training', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'matinee-training-'));

@@ -1,11 +1,14 @@
 import { createRoot } from 'react-dom/client';
 import { readAddress } from './store/address';
+import { addressWriter } from './store/pacing/addressWriter';
 import { historyKey, localKeeper } from './store/storage';
 import { createMatinee } from './store/store';
 import { App } from './ui/App';
+import { Boundary } from './ui/Boundary';
 import { StoreContext } from './ui/shared/useMatinee';
 import { resolveBundleUrl } from './bundle/bundle';
 import { createClient } from './worker/client';
+import { VerifiedWorker } from './worker/spawn';
 import './ui/styles.css';
 
 const DEFAULT_BUNDLE = 'models/movies/';
@@ -18,7 +21,7 @@ if (address.bundle !== null && bundle === null)
 const defaultBundle = resolveBundleUrl(DEFAULT_BUNDLE, page)!;
 bundle ??= defaultBundle;
 
-const store = createMatinee(createClient(), {
+const store = createMatinee(createClient((name, onWait) => new VerifiedWorker(name, onWait)), {
   bundle,
   device: address.device,
   kiosk: address.kiosk,
@@ -27,12 +30,14 @@ const store = createMatinee(createClient(), {
   notices: address.notices,
   keeper: localKeeper(historyKey(bundle, defaultBundle)),
   watchlistKeeper: localKeeper(`${historyKey(bundle, defaultBundle)} watchlist`),
-  writeHash: (hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`),
+  writeHash: addressWriter((hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`)),
 });
 
 createRoot(document.getElementById('root')!).render(
   <StoreContext value={store}>
-    <App />
+    <Boundary>
+      <App />
+    </Boundary>
   </StoreContext>,
 );
 // A link opened in the same tab.

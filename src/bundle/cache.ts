@@ -8,6 +8,7 @@ import { sha256 } from './integrity';
 const NAME = 'matinee-bundles-1';
 // Keys of the Cache API are URLs; these name contents and are never fetched.
 const key = (hash: string) => `https://bundle.invalid/sha256/${hash}`;
+const pendingKey = (url: string) => `https://bundle.invalid/pending/${encodeURIComponent(url)}`;
 const manifestKey = (url: string) => `https://bundle.invalid/manifest/${encodeURIComponent(url)}`;
 
 export class BundleCache {
@@ -47,19 +48,25 @@ export class BundleCache {
     return bytes && new TextDecoder().decode(bytes);
   }
 
+  /** Called before a download: its pieces are kept from a tab that completes another bundle meanwhile, and for the visit that goes on with it. */
+  async begin(url: string, manifest: string): Promise<void> {
+    await this.#write(pendingKey(url), new TextEncoder().encode(manifest));
+  }
+
   /**
-   * Called after a complete load: the manifest serves the next visit without a network, and pieces that no stored manifest
-   * names are deleted.
+   * Called after a complete load: the manifest serves the next visit without a network, and pieces that no stored manifest,
+   * and none whose download has begun, names are deleted.
    * @param hashes those that a stored manifest's text names.
    */
   async complete(url: string, manifest: string, hashes: (manifest: string) => readonly string[]): Promise<void> {
     await this.#write(manifestKey(url), new TextEncoder().encode(manifest));
     if (!this.store) return;
     try {
+      await this.store.delete(pendingKey(url));
       const stored = await this.store.keys();
       const kept = new Set(hashes(manifest));
       for (const request of stored)
-        if (request.url.startsWith(manifestKey(''))) for (const hash of hashes((await (await this.store.match(request))?.text()) ?? '')) kept.add(hash);
+        if (request.url.startsWith(manifestKey('')) || request.url.startsWith(pendingKey(''))) for (const hash of hashes((await (await this.store.match(request))?.text()) ?? '')) kept.add(hash);
       for (const request of stored) if (request.url.startsWith(key('')) && !kept.has(request.url.slice(key('').length))) await this.store.delete(request);
     } catch (error) {
       console.warn('Older pieces of models could not be deleted:', error);

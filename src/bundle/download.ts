@@ -43,7 +43,7 @@ export async function download(url: string, options: DownloadOptions): Promise<U
 }
 
 async function attemptDownload(url: string, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const { name, maxBytes, signal, onBytes, cache = 'default', stalledMs = 45_000 } = options;
+  const { name, maxBytes, signal, onBytes, cache = 'default', stalledMs = 20_000 } = options;
   const stalled = new AbortController();
   let timer = setTimeout(() => stalled.abort(), stalledMs);
   let received = 0;
@@ -102,7 +102,7 @@ function refuseWrongAnswer(response: Response, name: string): void {
     );
 }
 
-async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   await new Promise<void>((resolve) => {
     const done = () => {
       clearTimeout(timer);

@@ -79,3 +79,66 @@ describe('the words of a domain', () => {
     expect(parse({ prompt }).prompt.genre).toBeUndefined();
   });
 });
+
+describe('what no model can be', () => {
+  const changed = (path: string, value: unknown) => {
+    const copy = structuredClone(manifest) as unknown as Record<string, unknown>;
+    const keys = path.split('.');
+    const last = keys.pop()!;
+    const parent = keys.reduce<Record<string, unknown>>((object, key) => object[key] as Record<string, unknown>, copy);
+    parent[last] = value;
+    return () => parseManifest(JSON.stringify(copy));
+  };
+
+  it.each([
+    ['llm.layers', 1e8],
+    ['llm.layers', 0],
+    ['llm.heads', 0],
+    ['llm.heads', 3],
+    ['llm.hiddenSize', 1e9],
+    ['llm.vocabularySize', 1e9],
+    ['llm.vocabularySize', 0],
+    ['llm.contextLength', 1e9],
+    ['llm.contextLength', 0],
+    ['llm.positionOffset', 1e7],
+    ['llm.bos', 1e6],
+    ['llm.eos', 512],
+    ['llm.bos', -1],
+    ['llm.eos', 1.5],
+    ['sasrec.heads', 0],
+    ['sasrec.heads', 3],
+    ['sasrec.blocks', 1e8],
+    ['sasrec.hiddenSize', 0],
+    ['sasrec.maxLength', 1e9],
+    ['sasrec.normEpsilon', -1e-3],
+    ['aligner.normEpsilon', -1],
+    ['aligner.jointSize', 1e9],
+    ['aligner.textSize', 0],
+    ['sbert.maxTokens', 0],
+    ['sbert.embeddingScale', 0],
+    ['sbert.embeddingScale', -1],
+    ['sbert.textTemplate', 'x'.repeat(1e6)],
+    ['catalogue.films', 1e9],
+    ['catalogue.films', 0],
+    ['catalogue.warm', 1e5],
+    ['prompt.separator', 'x'.repeat(1e6)],
+    ['prompt.recommendEnd', 'x'.repeat(1e6)],
+    ['prompt.recommend', [{ text: 'x'.repeat(1e6) }]],
+    ['prompt.recommend', Array.from({ length: 1e4 }, () => ({ text: 'x' }))],
+    ['prompt.maxTitleTokens', 0],
+    ['prompt.maxHistory', 1e9],
+    ['files.llm.bytes', 1e15],
+    ['title', 'x'.repeat(1e6)],
+  ])('%s of %j is refused with its place', (path, value) => {
+    const said = (() => {
+      try {
+        changed(path, value)();
+        return '';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    })();
+    expect(said).toMatch(new RegExp(path.replaceAll('.', '\\.')));
+    expect(said.length).toBeLessThan(400);
+  });
+});

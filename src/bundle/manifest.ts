@@ -11,38 +11,51 @@ const real = v.pipe(v.number(), v.finite());
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+// Bounds are far beyond any model that a tab can hold: what lies beyond them is a mistake, and would hold or end the tab before anything is said.
+const size = (most: number, least = 1) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+const MAX_WIDTH = 16_384;
+const MAX_LAYERS = 256;
+const MAX_POSITIONS = 131_072;
+/** A file is held in one piece. */
+const MAX_FILE_BYTES = 2 ** 32;
+const MAX_SEGMENTS = 64;
+const epsilon = v.pipe(real, v.minValue(0), v.maxValue(1));
+
 /** A plain file name beside the manifest: no folders, no '..', no URL. */
 const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$/));
 
 /** One piece of a file on the server: at most 16 MB. */
-const shard = v.object({ path: fileName, bytes: count, sha256 });
+const shard = v.object({ path: fileName, bytes: size(MAX_FILE_BYTES, 0), sha256 });
 const file = v.object({
-  bytes: count,
+  bytes: size(MAX_FILE_BYTES, 0),
   sha256,
   /** In order; a file of one piece has one shard. */
-  shards: v.pipe(v.array(shard), v.minLength(1)),
+  shards: v.pipe(v.array(shard), v.minLength(1), v.maxLength(4096)),
 });
 
+/** Characters of constant text in a prompt; a context holds fewer tokens than that. */
+const MAX_TEXT = 8000;
 const promptSegment = v.union([
   v.object({ special: v.literal('bos') }),
   v.object({ soft: v.literal('user') }),
-  v.object({ text: v.string() }),
+  v.object({ text: text(MAX_TEXT) }),
   v.object({ list: v.picklist(['history', 'candidates']) }),
 ]);
-const itemSegment = v.union([v.object({ soft: v.literal('item') }), v.object({ text: v.string() }), v.object({ title: v.literal(true) })]);
+const itemSegment = v.union([v.object({ soft: v.literal('item') }), v.object({ text: text(MAX_TEXT) }), v.object({ title: v.literal(true) })]);
 
 const promptTemplate = v.object({
-  recommend: v.array(promptSegment),
+  recommend: v.pipe(v.array(promptSegment), v.maxLength(MAX_SEGMENTS)),
   /** Absent where no genres are known: such a bundle's model is not asked for them. */
-  genre: v.optional(v.array(promptSegment)),
-  item: v.array(itemSegment),
+  genre: v.optional(v.pipe(v.array(promptSegment), v.maxLength(MAX_SEGMENTS))),
+  item: v.pipe(v.array(itemSegment), v.maxLength(MAX_SEGMENTS)),
   /** 'blocks': films see the constant text before them and themselves, and all of a list stand at the same positions (src/engine/llm/sequence.ts). Plain causal order if absent. */
   structure: v.optional(v.picklist(['causal', 'blocks'])),
-  separator: v.string(),
-  recommendEnd: v.string(),
-  genreEnd: v.string(),
-  maxHistory: count,
-  maxTitleTokens: count,
+  separator: text(MAX_TEXT),
+  recommendEnd: text(MAX_TEXT),
+  genreEnd: text(MAX_TEXT),
+  maxHistory: size(10_000, 0),
+  maxTitleTokens: size(1000),
   /** How this template differs from the paper's, in a sentence; empty when it does not. */
   deviation: v.string(),
 });
@@ -82,8 +95,8 @@ const words = v.object({ item: word, items: word, consumed: word, consume: v.opt
 const manifestSchema = v.object({
   format: v.literal(FORMAT),
   version: v.literal(FORMAT_VERSION),
-  name: v.string(),
-  title: v.string(),
+  name: text(200),
+  title: text(200),
   /** ISO date of the export. */
   created: v.string(),
   /** The heading of the run in training/RUNS.md. */
@@ -91,21 +104,21 @@ const manifestSchema = v.object({
   preset: v.string(),
   dataset: v.object({ name: v.string(), users: count, interactions: count }),
   words,
-  catalogue: v.object({ films: count, warm: count }),
+  catalogue: v.object({ films: size(1_000_000), warm: size(1_000_000, 0) }),
   sasrec: v.object({
-    hiddenSize: count, // d
-    blocks: count,
-    heads: count,
-    maxLength: count,
+    hiddenSize: size(MAX_WIDTH), // d
+    blocks: size(MAX_LAYERS),
+    heads: size(MAX_WIDTH),
+    maxLength: size(MAX_POSITIONS),
     /** 'pre': x + f(norm(x)); 'sasrec': the original, the query's residual is the normed input. */
     norm: v.picklist(['pre', 'sasrec']),
     /** Item embeddings are multiplied by it before the positions are added. */
     embeddingScale: real,
-    normEpsilon: real,
+    normEpsilon: epsilon,
   }),
   aligner: v.object({
-    jointSize: count, // d'
-    textSize: count, // SBERT's width
+    jointSize: size(MAX_WIDTH), // d'
+    textSize: size(MAX_WIDTH), // SBERT's width
     /** Warm items with at most so many training interactions get the mean of e_i and q_i (a deviation from the paper). */
     sparseLimit: v.optional(count),
     /** Outputs of F_U and F_I are L2-normalised and multiplied by a learned scale (a deviation from the paper). */
@@ -115,26 +128,26 @@ const manifestSchema = v.object({
     /** Width of the subspace in which candidates from the whole catalogue are found; absent where the aligner has no coordinates of its films. */
     shortlistSize: v.optional(count),
     leakyReluSlope: real,
-    normEpsilon: real,
+    normEpsilon: epsilon,
   }),
   sbert: v.object({
-    maxTokens: count,
+    maxTokens: size(MAX_POSITIONS),
     /** int8 * scale = embedding, one scale per file. */
-    embeddingScale: real,
+    embeddingScale: v.pipe(real, v.gtValue(0)),
     /** e.g. "{title} ({year}). {genres}. {description}": what of a film SBERT reads; used for a visitor's own film. */
-    textTemplate: v.string(),
+    textTemplate: text(MAX_TEXT),
   }),
   llm: v.object({
-    name: v.string(),
+    name: text(200),
     architecture: v.literal('opt'),
     parameters: count,
-    hiddenSize: count, // h
-    layers: count,
-    heads: count,
-    vocabularySize: count,
-    contextLength: count,
+    hiddenSize: size(MAX_WIDTH), // h
+    layers: size(MAX_LAYERS),
+    heads: size(MAX_WIDTH),
+    vocabularySize: size(2 ** 20),
+    contextLength: size(MAX_POSITIONS),
     /** Row of the position table for position 0 (2 in OPT). */
-    positionOffset: count,
+    positionOffset: size(1024, 0),
     bos: count,
     eos: count,
     quantisation: v.string(),
@@ -183,7 +196,13 @@ export function parseManifest(text: string): Manifest {
       'Reload the page to get the newest version of the app, or export the model again with the exporter of this one.',
     );
   const parsed = v.safeParse(manifestSchema, value);
-  if (!parsed.success) throw invalid(`${v.getDotPath(parsed.issues[0]) ?? 'its root'}: ${parsed.issues[0].message}`, parsed.issues);
+  if (!parsed.success) throw invalid(`${v.getDotPath(parsed.issues[0]) ?? 'its root'}: ${parsed.issues[0].message.slice(0, 200)}`, parsed.issues);
+  const { sasrec, llm, catalogue } = parsed.output;
+  for (const [name, { hiddenSize, heads }] of Object.entries({ sasrec, llm }))
+    if (hiddenSize % heads) throw invalid(`${name}.heads: ${heads} heads do not divide its hiddenSize of ${hiddenSize}`);
+  for (const name of ['bos', 'eos'] as const)
+    if (llm[name] >= llm.vocabularySize) throw invalid(`llm.${name}: ${llm[name]} is not in a vocabulary of ${llm.vocabularySize}`);
+  if (catalogue.warm > catalogue.films) throw invalid(`catalogue.warm: ${catalogue.warm} of ${catalogue.films} films`);
   for (const [name, file] of Object.entries<FileEntry>(parsed.output.files)) {
     const sum = file.shards.reduce((bytes, shard) => bytes + shard.bytes, 0);
     if (sum !== file.bytes) throw invalid(`files.${name} has ${file.bytes} bytes, its shards ${sum}`);

@@ -84,6 +84,60 @@ describe('a bundle from the server', () => {
     expect(caches.entries.size).toBe(before);
   });
 
+  it.each<[string, (name: string) => Response | undefined]>([
+    ['its manifest is missing', (name) => (name === 'manifest.json' ? new Response('', { status: 404 }) : undefined)],
+    ['its manifest is refused', (name) => (name === 'manifest.json' ? new Response('', { status: 403 }) : undefined)],
+    ['its manifest is a login page', (name) => (name === 'manifest.json' ? html() : undefined)],
+    ['its manifest is cut', (name) => (name === 'manifest.json' ? new Response('{"format":"matinee-bun') : undefined)],
+    ['its manifest is of a later format', (name) => (name === 'manifest.json' ? new Response('{"format":"matinee-bundle","version":99}') : undefined)],
+    ['a new file is missing', (name) => (name === 'sasrec-2.bin' ? new Response('', { status: 404 }) : undefined)],
+    ['a new file is cut', (name) => (name === 'sasrec-2.bin' ? new Response(new Uint8Array(9)) : undefined)],
+    ['a new file is altered', (name) => (name === 'sasrec-2.bin' ? new Response(new Uint8Array(100).fill(8)) : undefined)],
+    ['a new file is a login page', (name) => (name === 'sasrec-2.bin' ? html() : undefined)],
+  ])('opens the complete version in store when %s, and says so', async (_, answer) => {
+    serve();
+    const first = await openBundle(folder);
+    const sha256 = hashOf(new Uint8Array(100).fill(9));
+    const sasrec = { bytes: 100, sha256, shards: [{ path: 'sasrec-2.bin', bytes: 100, sha256 }] };
+    bundle.files.set('sasrec-2.bin', new Uint8Array(100).fill(9));
+    bundle.files.set('manifest.json', new TextEncoder().encode(JSON.stringify({ ...bundle.manifest, files: { ...bundle.manifest.files, sasrec } })));
+    serve(answer);
+    const second = await openBundle(folder);
+    expect(second.version).toBe(first.version);
+    expect(second.notice).toMatch(/not whole .* your last visit/);
+    expect(await second.read('sasrec')).toEqual(bundle.files.get('sasrec.bin'));
+    serve();
+    expect((await openBundle(folder)).version).not.toBe(first.version);
+  });
+
+  it('opens the version that the page shows, whatever the server has by now', async () => {
+    serve();
+    const { version } = await openBundle(folder);
+    bundle.files.set('manifest.json', new TextEncoder().encode(JSON.stringify({ ...bundle.manifest, title: 'Newer' })));
+    const { asked } = serve();
+    expect((await openBundle(folder, { files: ['catalogue', 'sasrec'], version })).version).toBe(version);
+    expect(asked).toEqual([]);
+    expect((await openBundle(folder)).manifest.title).toBe('Newer');
+  });
+
+  it('keeps what another tab has of a bundle that it is still downloading', async () => {
+    const pieces = bundle.manifest.files.catalogue.sha256;
+    serve((name) => (name === 'llm.bin.01' ? new Response('', { status: 404 }) : undefined));
+    await expect(openBundle(folder)).rejects.toMatchObject({ code: 'file-missing' });
+    const other = toyBundle();
+    const theirs = new Uint8Array(100).fill(7);
+    const sha256 = hashOf(theirs);
+    const files = Object.fromEntries(Object.keys(other.manifest.files).map((name) => [name, { bytes: 100, sha256, shards: [{ path: 'all.bin', bytes: 100, sha256 }] }]));
+    bundle.files.set('all.bin', theirs);
+    const mine = bundle.files.get('manifest.json')!;
+    bundle.files.set('manifest.json', new TextEncoder().encode(JSON.stringify({ ...other.manifest, files })));
+    const { fetch } = serve();
+    vi.stubGlobal('fetch', (url: string, init?: RequestInit) => fetch(url.replace('/other/', '/toy/'), init));
+    await openBundle('https://films.example/models/other/');
+    bundle.files.set('manifest.json', mine);
+    expect([...caches.entries.keys()].some((key) => key.endsWith(pieces))).toBe(true);
+  });
+
   it('takes a file anew when the HTTP cache has that of an older version', async () => {
     const modes: (RequestCache | undefined)[] = [];
     serve((name, { cache }) => {

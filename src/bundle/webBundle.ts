@@ -3,7 +3,7 @@ import { FIRST_FILES, resolveBundleUrl, type BundleReader } from './bundle';
 import { BundleCache } from './cache';
 import { MatineeError, throwIfStopped } from '../errors';
 import { download, STOPPED } from './download';
-import { verify } from './integrity';
+import { sha256, verify } from './integrity';
 import { parseManifest, type BundleFile, type FileEntry, type Manifest } from './manifest';
 
 export interface DownloadProgress {
@@ -21,6 +21,8 @@ export interface DownloadFiles {
 }
 
 export interface WebBundle extends BundleReader {
+  /** sha256 of its manifest. */
+  readonly version: string;
   /** What the visitor should know about storage; null when all is well. */
   readonly notice: string | null;
   /** Downloads files and holds them in memory until `forget`. */
@@ -37,14 +39,21 @@ const MANIFEST_MS = 5_000;
 
 type Shard = FileEntry['shards'][number];
 
+export interface OpenBundle extends DownloadFiles {
+  files?: readonly BundleFile[];
+  /** What the page shows already: the stored copy of it is opened, whatever the server has by now. */
+  version?: string | undefined;
+}
+
 /**
- * Reads the manifest and downloads `files`.
+ * Reads the manifest and downloads `files`. Where the server's version is not whole (no manifest, a login page, a file that is missing, cut or
+ * altered), the complete version of an earlier visit is opened, and the notice says so.
  * @param url the bundle's folder, as `resolveBundleUrl` gives it.
  * @throws MatineeError 'manifest-missing', 'manifest-invalid', 'manifest-version', 'file-missing', 'file-altered', 'network' or 'stopped'.
  */
 export async function openBundle(
   url: string,
-  { files = FIRST_FILES, onProgress, signal }: DownloadFiles & { files?: readonly BundleFile[] } = {},
+  { files = FIRST_FILES, onProgress, signal, version }: OpenBundle = {},
 ): Promise<WebBundle> {
   const folder = resolveBundleUrl(url, location.href);
   if (!folder)
@@ -54,12 +63,33 @@ export async function openBundle(
       'Check the address after "bundle=", or leave it out to get the default model.',
     );
   const cache = await BundleCache.open();
-  const { text, manifest } = await readManifest(folder, cache, signal);
-  const bundle = new Downloads(folder, manifest, cache);
-  await bundle.download(files, { onProgress, signal });
-  if (FIRST_FILES.every((file) => files.includes(file))) await cache.complete(folder, text, hashesIn);
-  return bundle;
+  const whole = FIRST_FILES.every((file) => files.includes(file));
+  const open = async (text: string, notice: string | null = null): Promise<WebBundle> => {
+    const bundle = new Downloads(folder, parseManifest(text), await hashOf(text), cache, notice);
+    if (whole) await cache.begin(folder, text);
+    await bundle.download(files, { onProgress, signal });
+    if (whole) await cache.complete(folder, text, hashesIn);
+    return bundle;
+  };
+
+  const stored = await cache.manifest(folder);
+  if (stored !== null && version !== undefined && (await hashOf(stored)) === version) return open(stored);
+  let text: string | undefined;
+  try {
+    text = await readManifest(folder, stored !== null, signal);
+    return await open(text);
+  } catch (cause) {
+    throwIfStopped(signal, STOPPED);
+    if (!(cause instanceof MatineeError) || stored === null || stored === text || cause.code === 'stopped') throw cause;
+    // Without a network there is nothing to say: the copy is there for that.
+    const notice = cause.code === 'network' ? null : `The model on the server is not whole (${cause.message}) The one of your last visit is used.`;
+    return open(stored, notice).catch(() => {
+      throw cause;
+    });
+  }
 }
+
+const hashOf = (text: string) => sha256(new TextEncoder().encode(text));
 
 class Downloads implements WebBundle {
   readonly #held = new Map<BundleFile, Uint8Array>();
@@ -67,11 +97,13 @@ class Downloads implements WebBundle {
   constructor(
     private readonly url: string,
     readonly manifest: Manifest,
+    readonly version: string,
     private readonly cache: BundleCache,
+    private readonly fallback: string | null,
   ) {}
 
   get notice(): string | null {
-    return this.cache.notice;
+    return this.fallback ?? this.cache.notice;
   }
 
   async read(file: BundleFile): Promise<Uint8Array> {
@@ -153,22 +185,21 @@ class Downloads implements WebBundle {
   }
 }
 
-/** The server's manifest; that of the last complete load when the server cannot be reached. */
-async function readManifest(url: string, cache: BundleCache, signal: AbortSignal | undefined): Promise<{ text: string; manifest: Manifest }> {
-  const stored = await cache.manifest(url);
+/** The text of the server's manifest, valid. @param hasCopy a complete version is in store, so that a server that does not answer is not waited for. */
+async function readManifest(url: string, hasCopy: boolean, signal: AbortSignal | undefined): Promise<string> {
   try {
     const bytes = await download(new URL('manifest.json', url).href, {
       name: 'manifest.json',
       maxBytes: MAX_MANIFEST_BYTES,
       cache: 'no-cache',
       signal,
-      ...(stored === null ? {} : { tries: 1, stalledMs: MANIFEST_MS }),
+      ...(hasCopy ? { tries: 1, stalledMs: MANIFEST_MS } : {}),
     });
     const text = new TextDecoder().decode(bytes);
-    return { text, manifest: parseManifest(text) };
+    parseManifest(text);
+    return text;
   } catch (cause) {
     if (!(cause instanceof MatineeError)) throw cause;
-    if (stored !== null && cause.code === 'network') return { text: stored, manifest: parseManifest(stored) };
     if (cause.code === 'file-missing')
       throw new MatineeError(
         'manifest-missing',

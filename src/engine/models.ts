@@ -61,6 +61,7 @@ export async function loadModels(
 
     onProgress({ step: 'compiling', part: manifest.llm.name });
     const tokenizer = new Tokenizer(await bundle.read('llmTokenizer'), 'tokenizer.json');
+    tokenizer.checkVocabulary(manifest.llm.vocabularySize);
     const prompts = new PromptBuilder(manifest.prompt, manifest.llm.bos, (text) => tokenizer.encode(text));
     const languageModel = own(
       await LanguageModel.load(runtime, await bundle.read('llm'), await bundle.read('llmEmbeddings'), manifest, chunk ? { chunk } : {}),

@@ -72,6 +72,20 @@ describe('the device', () => {
   });
 });
 
+describe('an adapter that never answers', () => {
+  it('is done without after 20 s, and the report says why', async () => {
+    vi.useFakeTimers();
+    try {
+      offer({ requestAdapter: () => new Promise(() => undefined) });
+      const opening = openRuntime('auto');
+      await vi.advanceTimersByTimeAsync(21_000);
+      expect((await opening).report).toMatchObject({ device: 'wasm', fallbackReason: expect.stringMatching(/did not answer for 20 s/) as string });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
 describe('a device whose first run fails', () => {
   const failed = new MatineeError('session-failed', 'The language model stopped working: bad shader', 'x');
   const worksOnWasm = async ({ runtime }: { runtime: { device: string } }) => {

@@ -19,6 +19,12 @@ export interface OpenDevice {
   report: DeviceReport;
 }
 
+/** Gives the verified WASM of a build; without it onnxruntime fetches its own, unverified. */
+export type WasmOf = (build: Build) => Promise<Uint8Array>;
+
+/** How long an adapter may keep silent before the page does without it. */
+const ADAPTER_MS = 20_000;
+
 // More threads than that do not make a matrix-vector product faster.
 const MAX_THREADS = 4;
 const USE_WASM = 'Choose WASM as the device: it is slower and works everywhere.';
@@ -27,14 +33,14 @@ const USE_WASM = 'Choose WASM as the device: it is slower and works everywhere.'
  * Finds the device and loads onnxruntime for it. Whether the device can run the model shows in the warm-up only: see `withFallback`.
  * @throws MatineeError 'webgpu-unavailable' when `choice` is 'webgpu' and there is none, 'session-failed' when onnxruntime cannot be loaded.
  */
-export async function openRuntime(choice: DeviceChoice): Promise<OpenDevice> {
-  if (choice === 'wasm') return openWasm('WASM was chosen.');
+export async function openRuntime(choice: DeviceChoice, wasmOf?: WasmOf): Promise<OpenDevice> {
+  if (choice === 'wasm') return openWasm('WASM was chosen.', wasmOf);
   const found = await findAdapter();
   if ('missing' in found) {
     if (choice === 'webgpu') throw new MatineeError('webgpu-unavailable', found.missing, USE_WASM);
-    return openWasm(found.missing);
+    return openWasm(found.missing, wasmOf);
   }
-  const ort = await importBuild('Suspending' in WebAssembly ? 'jspi' : 'asyncify', 1);
+  const ort = await importBuild('Suspending' in WebAssembly ? 'jspi' : 'asyncify', 1, wasmOf);
   return { runtime: { ort, device: 'webgpu', threads: 1 }, report: { device: 'webgpu', detail: nameOf(found.adapter), fallbackReason: null } };
 }
 
@@ -42,19 +48,27 @@ export async function openRuntime(choice: DeviceChoice): Promise<OpenDevice> {
  * Runs `work` on the device of `choice`. With 'auto', what fails on WebGPU runs again on WASM, and the report says why.
  * @throws MatineeError of `openRuntime`, of `work`, and 'webgpu-failed' when `choice` is 'webgpu' and its run fails.
  */
-export async function withFallback<T>(choice: DeviceChoice, work: (device: OpenDevice) => Promise<T>): Promise<{ result: T; device: OpenDevice }> {
+export async function withFallback<T>(choice: DeviceChoice, work: (device: OpenDevice) => Promise<T>, wasmOf?: WasmOf): Promise<{ result: T; device: OpenDevice }> {
   let device: OpenDevice | undefined;
   try {
-    device = await openRuntime(choice);
-    return { result: await work(device), device };
+    device = await openRuntime(choice, wasmOf);
+    return { result: await workOn(device, work), device };
   } catch (cause) {
     const failed = device?.runtime.device === 'webgpu' || (choice === 'auto' && !device);
     if (!failed || !isOfDevice(cause)) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     if (choice === 'webgpu') throw new MatineeError('webgpu-failed', `A first run on WebGPU failed. ${why}`, USE_WASM, { cause });
     console.warn('WebGPU failed, so WASM is used:', cause);
-    const second = await openWasm(`A first run on WebGPU failed: ${why}`);
-    return { result: await work(second), device: second };
+    const second = await openWasm(`A first run on WebGPU failed: ${why}`, wasmOf);
+    return { result: await workOn(second, work), device: second };
+  }
+}
+
+async function workOn<T>(device: OpenDevice, work: (device: OpenDevice) => Promise<T>): Promise<T> {
+  try {
+    return await work(device);
+  } finally {
+    delete device.runtime.ort.env.wasm.wasmBinary; // compiled, it is not needed any more: 14 to 27 MB
   }
 }
 
@@ -70,10 +84,10 @@ function isOfDevice(cause: unknown): boolean {
   return !(cause instanceof MatineeError) || ['session-failed', 'device-lost', 'device-wrong', 'out-of-memory'].includes(cause.code);
 }
 
-async function openWasm(fallbackReason: string): Promise<OpenDevice> {
+async function openWasm(fallbackReason: string, wasmOf: WasmOf | undefined): Promise<OpenDevice> {
   // SharedArrayBuffer, which threads need, exists on cross-origin isolated pages only.
   const threads = globalThis.crossOriginIsolated ? Math.max(1, Math.min(navigator.hardwareConcurrency, MAX_THREADS)) : 1;
-  const ort = await importBuild('wasm', threads);
+  const ort = await importBuild('wasm', threads, wasmOf);
   const detail = `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   return { runtime: { ort, device: 'wasm', threads }, report: { device: 'wasm', detail, fallbackReason } };
 }
@@ -82,7 +96,10 @@ async function findAdapter(): Promise<{ adapter: GPUAdapter } | { missing: strin
   const gpu = (navigator as Partial<Navigator>).gpu;
   if (!gpu) return { missing: globalThis.isSecureContext ? 'This browser has no WebGPU.' : 'WebGPU needs a page that came over https or from localhost.' };
   try {
-    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const silence = new Promise<'silent'>((resolve) => (timer = setTimeout(() => resolve('silent'), ADAPTER_MS)));
+    const adapter = await Promise.race([gpu.requestAdapter({ powerPreference: 'high-performance' }), silence]).finally(() => clearTimeout(timer));
+    if (adapter === 'silent') return { missing: `WebGPU did not answer for ${ADAPTER_MS / 1000} s when asked for a graphics adapter.` };
     return adapter ? { adapter } : { missing: 'This browser has WebGPU, but offers no graphics adapter for it.' };
   } catch (cause) {
     return { missing: `WebGPU gave an error: ${cause instanceof Error ? cause.message : String(cause)}` };
@@ -94,7 +111,8 @@ function nameOf({ info }: GPUAdapter): string {
   return info.isFallbackAdapter ? `${name} (computed by the processor)` : name;
 }
 
-async function importBuild(build: Build, threads: number): Promise<typeof OrtApi> {
+async function importBuild(build: Build, threads: number, wasmOf: WasmOf | undefined): Promise<typeof OrtApi> {
+  const wasmBinary = await wasmOf?.(build);
   try {
     const ort = await {
       jspi: () => import('onnxruntime-web/jspi'),
@@ -102,6 +120,7 @@ async function importBuild(build: Build, threads: number): Promise<typeof OrtApi
       wasm: () => import('onnxruntime-web/wasm'),
     }[build]();
     ort.env.wasm.wasmPaths = wasmAssets[build];
+    if (wasmBinary) ort.env.wasm.wasmBinary = wasmBinary;
     ort.env.wasm.numThreads = threads;
     ort.env.logLevel = 'error';
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- a device of our own would have to repeat onnxruntime's choice of features and limits

@@ -4,8 +4,11 @@ import type { RequestOptions } from '../engine/types';
 import type { Requests } from '../worker/protocol';
 import { toWireError } from '../worker/wireError';
 import { candidatesOf } from './candidates';
-import { ATTEMPTS, backoffMs } from './model';
-import { filmRows, steering, type Actions, type Context } from './state';
+import { ATTEMPTS, backoffMs, nextTask } from './model';
+import { filmRows, steering, type Actions, type Context, type State } from './state';
+
+/** Of the catalogue that the page shows. */
+const versionOf = ({ catalogue }: Pick<State, 'catalogue'>) => (catalogue.kind === 'open' ? catalogue.version : undefined);
 
 export interface Browsing extends Pick<Actions, 'search'> {
   /** A request to the browse worker, which is opened again first where it has crashed. @param args made anew for each try */
@@ -14,8 +17,8 @@ export interface Browsing extends Pick<Actions, 'search'> {
     args: () => Promise<Requests[K]['args']> | Requests[K]['args'],
     options?: RequestOptions<Requests[K]['progress']>,
   ): Promise<Requests[K]['result']>;
-  /** @returns whether the catalogue is open. */
-  open(): Promise<boolean>;
+  /** @param version of the model that is loaded, where one is. @returns whether the catalogue is open. */
+  open(version?: string): Promise<boolean>;
   /** SASRec's list for the present history, and the candidates that come from it. */
   askSasRec(): Promise<void>;
   /** Resolves when no list is on its way: the candidates are then the present history's. */
@@ -28,11 +31,10 @@ const MAX_QUERY = 200;
 /** A worker that crashes again so soon after it was opened waits for the next request. */
 const REOPEN_MS = 10_000;
 
-/** Lets the page answer before what follows. */
-export const nextTask = (ms = 0) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
 export function createBrowsing({ client, settings, set, get, notify }: Context): Browsing {
   let opening = 0;
+  /** Of the model that was loaded: the catalogue is to be of the same one. */
+  let modelVersion: string | undefined;
   let reopening: Promise<unknown> | null = null;
   let reopenings = 0;
   let reopenedAt = -Infinity;
@@ -44,7 +46,7 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
     if (reopening) return reopening;
     reopenings++;
     reopenedAt = performance.now();
-    return (reopening = client.request('open', { bundle: settings.bundle }).finally(() => (reopening = null)));
+    return (reopening = client.request('open', { bundle: settings.bundle, version: versionOf(get()) }).finally(() => (reopening = null)));
   };
   client.onEvent((event) => {
     if (event.type !== 'worker-crashed' || event.worker !== 'browse') return;
@@ -73,18 +75,19 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
   };
 
   const openOnce = async () => {
-    const { manifest, films, source } = await client.request('open', { bundle: settings.bundle });
+    const { manifest, films, source, version } = await client.request('open', { bundle: settings.bundle, version: modelVersion });
     // Each of these takes tens of milliseconds for 20,000 films: a task for each, so that the page stays quick to answer.
     await nextTask();
     const rowOf = new Map(films.map((film) => [film.id, film.row]));
     await nextTask();
-    set({ catalogue: { kind: 'open', manifest, films, rowOf, source } });
+    set({ catalogue: { kind: 'open', manifest, films, rowOf, source, version } });
   };
 
   return {
     browse,
 
-    async open() {
+    async open(version) {
+      modelVersion = version;
       const mine = ++opening;
       set({ catalogue: { kind: 'opening' } });
       for (let failures = 1; ; failures++) {

@@ -6,8 +6,8 @@ import { factsOf, itemKey, sameItem, wordsOf, type Actions, type Answer, type Co
 import { restoreOwn, storeOwn, type StoredItem } from './storage';
 
 export interface History extends Pick<Actions, 'add' | 'remove' | 'move' | 'clear' | 'undo' | 'usePreset' | 'openLink' | 'setLowSteer'> {
-  /** From the address or, failing that, from the browser; when the catalogue is open. */
-  restore(): void;
+  /** `kept`, or else from the address or, failing that, from the browser; when the catalogue is open. */
+  restore(kept?: StoredItem[] | null): void;
   /** Another history, as one step of Undo. */
   setHistory(history: Watched[]): void;
   /** Another history in the place of the last step's. */
@@ -20,19 +20,24 @@ const markStale = <T>(answer: Answer<T>): Answer<T> => (answer.kind === 'whole' 
 
 /** Keeps the history in the address and in the browser; a booth keeps nothing. */
 export function rememberHistory(context: Context): void {
-  const { history, catalogue, kiosk } = context.get();
-  if (catalogue.kind !== 'open' || kiosk) return;
+  const items = idsOfHistory(context.get());
+  if (!items || context.get().kiosk) return;
   rememberAddress(context);
+  if (!context.settings.keeper.write(items))
+    context.notify('This browser keeps no data for the page: the history will be gone when you close the tab. Copy the link to keep it.');
+}
+
+/** The history as it is kept between catalogues; null while there is none. */
+export function idsOfHistory({ catalogue, history }: Pick<State, 'catalogue' | 'history'>): StoredItem[] | null {
+  if (catalogue.kind !== 'open') return null;
   const { sha256 } = catalogue.manifest.files.sbert;
-  const items = history.map((item): StoredItem => {
+  return history.map((item): StoredItem => {
     const { at, rating, low } = item;
     const facts = { ...(at === undefined ? {} : { at }), ...(rating === undefined ? {} : { rating }), ...(low ? { low } : {}) };
     if (item.kind === 'own') return { ...storeOwn(item.film, sha256), ...facts };
     const { id } = catalogue.films[item.row]!;
     return Object.keys(facts).length ? { id, ...facts } : id;
   });
-  if (!context.settings.keeper.write(items))
-    context.notify('This browser keeps no data for the page: the history will be gone when you close the tab. Copy the link to keep it.');
 }
 
 export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'askSasRec'>): History {
@@ -84,9 +89,14 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
     notify('The link ranks a watchlist, which does not travel with it: the candidates are SASRec’s.');
   };
 
-  const restore = () => {
+  /** A link that was opened before there was a catalogue to find its films in. */
+  let opened: string | null = null;
+
+  const restore: History['restore'] = (kept = null) => {
+    if (kept) return set({ history: find(kept), past: [] });
     const own = settings.kiosk ? [] : find(settings.keeper.read());
-    const link = readLink(settings.hash);
+    const link = readLink(opened ?? settings.hash);
+    opened = null;
     if (link?.notice) notify(link.notice);
     const linked = link ? find(link.ids) : [];
     if (link && linked.length) {
@@ -140,6 +150,10 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
       else notify(`This bundle's catalogue knows none of the ${words().items} of this example.`);
     },
     openLink(hash) {
+      if (get().catalogue.kind !== 'open') {
+        opened = hash;
+        return;
+      }
       const link = readLink(hash);
       if (link?.notice) notify(link.notice);
       const history = link ? find(link.ids) : [];

@@ -1,7 +1,8 @@
 /** The language model: its loading, one request at a time, and its recovery from crashes and lost devices without a person. */
 import { MatineeError, throwIfStopped, type ErrorCode } from '../errors';
-import type { DeviceChoice, DeviceReport, WireError } from '../worker/protocol';
+import type { DeviceChoice, DeviceReport, LoadProgress, WireError } from '../worker/protocol';
 import { toWireError } from '../worker/wireError';
+import { watchSilence } from './pacing/silence';
 import { statusOf, type Actions, type Context, type ModelStatus, type Task } from './state';
 
 export interface ModelRunner extends Pick<Actions, 'load' | 'setDevice' | 'stop'> {
@@ -24,11 +25,14 @@ export const ATTEMPTS = 6;
 /** A model that has been ready for so long starts a new row. */
 const STEADY_MS = 60_000;
 
+/** Lets the page answer before what follows. */
+export const nextTask = (ms = 0) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
 /** How long to wait after so many failures in a row: from two on 1, 2, 4 ... seconds, at most a minute. */
 export const backoffMs = (failures: number): number => Math.min(60_000, 1000 * 2 ** (failures - 2));
 
-/** @param reopen opens the catalogue again. */
-export function createModelRunner({ client, settings, set, get, notify }: Context, reopen: () => Promise<void>): ModelRunner {
+/** @param reopen opens the catalogue again, of the model's version. */
+export function createModelRunner({ client, settings, set, get, notify }: Context, reopen: (version?: string) => Promise<void>): ModelRunner {
   let running: AbortController | null = null;
   /** Counts loads and losses: what belongs to an earlier model is no longer of interest. */
   let current = 0;
@@ -45,19 +49,41 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
   const whatIsDone = (verb: string) => `${lostBy} The model ${verb} again${onWasm()}; your history is kept.`;
   const onWasm = () => (choice === 'wasm' && get().deviceChoice !== 'wasm' ? ' on WASM' : '');
 
+  const shownVersion = () => {
+    const { catalogue } = get();
+    return catalogue.kind === 'open' ? catalogue.version : undefined;
+  };
+
   const attempt = async () => {
     const mine = ++current;
     set({ model: { kind: 'checking' } });
+    const silence = watchSilence(
+      (sentence) => mine === current && set({ recovery: sentence }),
+      (message) => mine === current && recover({ code: 'worker-failed', message, nextStep: '' }),
+    );
+    silence.heard('the worker that runs the models');
     try {
       const {
         device: report,
         loadMs,
         notices = [],
+        version,
       } = await client.request(
         'load',
-        { bundle: settings.bundle, device: choice },
-        { onProgress: (progress) => mine === current && set({ model: statusOf(progress) }) },
+        { bundle: settings.bundle, device: choice, version: shownVersion() },
+        {
+          onProgress: (progress) => {
+            if (mine !== current) return;
+            set({ model: statusOf(progress) });
+            silence.heard(waitedFor(progress));
+          },
+        },
       );
+      silence.end();
+      if (mine !== current) return;
+      // A redeploy between the two, or a version that is not whole: the films that are shown are to be those that the model knows.
+      if (version !== undefined) while (get().catalogue.kind === 'opening') await nextTask(20);
+      if (version !== undefined && get().catalogue.kind === 'open' && shownVersion() !== version) await reopen(version);
       if (mine !== current) return;
       device = report.device;
       readySince = performance.now();
@@ -72,6 +98,8 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
       const error = toWireError(cause);
       if (failures > 0 || settings.kiosk) recover(error);
       else set({ model: { kind: 'failed', error } });
+    } finally {
+      silence.end();
     }
   };
 
@@ -160,6 +188,11 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
   };
 
   client.onEvent((event) => {
+    if (event.type === 'waiting') {
+      if (event.worker === 'browse') notify(event.sentence);
+      else set({ model: { kind: 'waiting', sentence: event.sentence } });
+      return;
+    }
     if (event.type === 'worker-crashed' && event.worker !== 'model') return;
     // It is being dealt with, or has been given up.
     if (get().model.kind === 'lost' || get().model.kind === 'failed') return;
@@ -175,6 +208,22 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
       await load();
     },
   };
+}
+
+/** What the next sign of a load is to come from. */
+function waitedFor(progress: LoadProgress): string {
+  switch (progress.step) {
+    case 'checking':
+      return 'the device and the program for it';
+    case 'waiting':
+      return 'the server';
+    case 'downloading':
+      return progress.file || 'the model';
+    case 'compiling':
+      return `the device, which prepares ${progress.part}`;
+    case 'warming-up':
+      return 'the device, which was to compute one token';
+  }
 }
 
 function notReady({ kind }: ModelStatus): MatineeError {

@@ -17,6 +17,8 @@ export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate';
 export type ModelStatus =
   | { kind: 'idle' }
   | { kind: 'checking' }
+  /** For a file of the app that is not there, or not right, yet. */
+  | { kind: 'waiting'; sentence: string }
   | (Extract<LoadProgress, { step: 'downloading' }> & { kind: 'downloading' })
   | { kind: 'compiling'; part: string }
   | { kind: 'warming-up' }
@@ -29,8 +31,8 @@ export type ModelStatus =
 
 export type Catalogue =
   | { kind: 'opening' }
-  /** rowOf: the films' rows by their ids in the data set `source`. */
-  | { kind: 'open'; manifest: Manifest; films: Film[]; rowOf: ReadonlyMap<number, number>; source: string }
+  /** rowOf: the films' rows by their ids in the data set `source`; version: the manifest's. */
+  | { kind: 'open'; manifest: Manifest; films: Film[]; rowOf: ReadonlyMap<number, number>; source: string; version?: string | undefined }
   | { kind: 'failed'; error: WireError };
 
 /** An answer of the model: being written, whole, or the reason why it is not there. */
@@ -291,4 +293,6 @@ export const statusOf = (progress: LoadProgress): ModelStatus =>
     ? { ...progress, kind: 'downloading' }
     : progress.step === 'compiling'
       ? { kind: 'compiling', part: progress.part }
-      : { kind: progress.step };
+      : progress.step === 'waiting'
+        ? { kind: 'waiting', sentence: progress.sentence }
+        : { kind: progress.step };

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { MatineeError } from '../errors';
-import { device, film, page, timings } from '../testing/page';
+import { device, film, films, manifest, page, timings } from '../testing/page';
 
 test('opens the catalogue and loads the model side by side', async () => {
   const { state } = page();
@@ -173,4 +173,68 @@ test("a film of one's own can be taken out of the candidates again", async () =>
   await state().addOwn({ title: 'Mine', year: 0, description: '' }, 'candidates');
   state().forgetOwn(own);
   expect(state().candidates.some((item) => item.kind === 'own')).toBe(false);
+});
+
+test('a link opened while the catalogue loads is taken when it is there', async () => {
+  const { state } = page({}, { hash: '#h=104' });
+  const starting = state().start();
+  state().openLink('#h=101.102');
+  await starting;
+  expect(state().history).toEqual([film(1), film(2)]);
+});
+
+test("the films that are shown are of the model's version, and the history goes over by its ids", async () => {
+  const shifted = films.map((each) => ({ ...each, id: 100 + ((each.row + 1) % films.length) }));
+  const open = vi.fn(({ version }: { version?: string }) =>
+    version === 'old' ? { manifest, films: shifted, version: 'old' } : { manifest, films, version: 'new' },
+  );
+  const { state } = page({ open, load: () => ({ device, loadMs: 1, version: 'old' }) }, { hash: '#h=105' });
+  await state().start();
+  expect(state().catalogue).toMatchObject({ kind: 'open', version: 'old' });
+  expect(open).toHaveBeenCalledTimes(2);
+  expect(state().history).toEqual([film(4)]); // the row of id 105 there
+  expect(state().model.kind).toBe('ready');
+});
+
+test('a load that gives no sign is said after 20 s, goes on by itself, and is tried again in the end', async () => {
+  vi.useFakeTimers();
+  try {
+    const { state, asked } = page({ load: () => new Promise(() => undefined) });
+    void state().start();
+    await vi.advanceTimersByTimeAsync(21_000);
+    expect(state().recovery).toMatch(/Nothing has been heard of the worker .* goes on by itself/);
+    expect(asked.filter((name) => name === 'load')).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(asked.filter((name) => name === 'load')).toHaveLength(2);
+    expect(state().recovery).toMatch(/Nothing was heard .* loaded again/);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('what is waited for is said no more when it has come', async () => {
+  vi.useFakeTimers();
+  try {
+    let report: ((progress: never) => void) | undefined;
+    let finish: ((value: unknown) => void) | undefined;
+    const { state } = page({
+      load: (_, options) => {
+        report = options?.onProgress;
+        return new Promise((resolve) => (finish = resolve));
+      },
+    });
+    void state().start();
+    await vi.advanceTimersByTimeAsync(1000);
+    report?.({ step: 'warming-up' } as never);
+    await vi.advanceTimersByTimeAsync(21_000);
+    expect(state().recovery).toMatch(/device, which was to compute one token/);
+    report?.({ step: 'warming-up' } as never);
+    expect(state().recovery).toBeNull();
+    finish?.({ device, loadMs: 5 });
+    await vi.advanceTimersByTimeAsync(130_000);
+    expect(state().model.kind).toBe('ready');
+    expect(state().recovery).toBeNull();
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -3,12 +3,12 @@ import { createStore } from 'zustand/vanilla';
 import type { Client } from '../worker/client';
 import { createAnswers } from './answers';
 import { createCandidates } from './candidates';
-import { createBrowsing, nextTask } from './catalogue';
+import { createBrowsing } from './catalogue';
 import { createEvaluating } from './evaluation';
-import { createHistory } from './history';
+import { createHistory, idsOfHistory } from './history';
 import { createExporting } from './importing/exporting';
 import { createImporting } from './importing/importing';
-import { createModelRunner } from './model';
+import { createModelRunner, nextTask } from './model';
 import { createOwnFilms } from './ownFilms';
 import { initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
 
@@ -26,11 +26,13 @@ export function createMatinee(client: Client, settings: Settings): Store {
     const context: Context = { client, settings, set, get, notify };
     const { search, open, ...browsing } = createBrowsing(context);
     const { restore, setHistory, amendHistory, ...history } = createHistory(context, browsing);
-    const openCatalogue = async () => {
-      if (!(await open())) return;
+    const openCatalogue = async (version?: string) => {
+      // Rows are of one version: the history goes over to another one by its ids.
+      const before = idsOfHistory(get());
+      if (!(await open(version))) return;
       // The browser takes tens of milliseconds for its first look at localStorage: not in the task that renders the catalogue.
       await nextTask();
-      restore();
+      restore(before);
       await browsing.askSasRec();
     };
     const { run, ...model } = createModelRunner(context, openCatalogue);

@@ -19,8 +19,10 @@ export function sentence(model: Status): string {
     case 'idle':
     case 'checking':
       return 'Checking what is here …';
+    case 'waiting':
+      return model.sentence;
     case 'downloading':
-      return `Downloading the model: ${megabytes(model.loadedBytes)} of ${megabytes(model.totalBytes)}${model.cachedBytes ? `, ${megabytes(model.cachedBytes)} were here already` : ''}`;
+      return `Downloading ${model.file === 'onnxruntime' ? 'onnxruntime, which runs the model' : 'the model'}: ${megabytes(model.loadedBytes)} of ${megabytes(model.totalBytes)}${model.cachedBytes ? `, ${megabytes(model.cachedBytes)} were here already` : ''}`;
     case 'compiling':
       return `Compiling ${model.part} …`;
     case 'warming-up':
@@ -41,6 +43,7 @@ function share(model: Status): number {
   switch (model.kind) {
     case 'idle':
     case 'checking':
+    case 'waiting':
     case 'lost':
     case 'failed':
       return 0;

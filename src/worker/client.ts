@@ -6,7 +6,7 @@ import type { FromWorker, RequestName, Requests, ToWorker } from './protocol';
 import { fromWireError } from './wireError';
 
 /** What happens without having been asked for, idle or not. A worker that has crashed is empty: `open` or `load` comes first. */
-export type ClientEvent = Extract<FromWorker, { kind: 'event' }>['event'] | { type: 'worker-crashed'; worker: Role; message: string };
+export type ClientEvent = Extract<FromWorker, { kind: 'event' }>['event'] | { type: 'worker-crashed'; worker: Role; message: string } | { type: 'waiting'; worker: Role; sentence: string };
 
 export interface Client {
   /** Rejects with a MatineeError, and with nothing else. */
@@ -47,7 +47,7 @@ interface Pending {
   reject: (error: MatineeError) => void;
 }
 
-export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): Client {
+export function createClient(spawn: (name: Role, onWait: (sentence: string) => void) => WorkerLike): Client {
   const workers = new Map<Role, WorkerLike>();
   const pending = new Map<number, Pending>();
   const listeners = new Set<(event: ClientEvent) => void>();
@@ -57,7 +57,7 @@ export function createClient(spawn: (name: Role) => WorkerLike = spawnWorker): C
   function worker(name: Role): WorkerLike {
     const existing = workers.get(name);
     if (existing) return existing;
-    const created = spawn(name);
+    const created = spawn(name, (sentence) => tell({ type: 'waiting', worker: name, sentence }));
     // What a worker sent before it was ended may still arrive.
     created.onmessage = ({ data }) => workers.get(name) === created && receive(data);
     created.onmessageerror = () => crashed(name, created, 'a message could not be read');
@@ -152,6 +152,4 @@ function keepStorage(): void {
   void (globalThis as { navigator?: { storage?: Partial<StorageManager> } }).navigator?.storage?.persist?.().catch(() => false);
 }
 
-function spawnWorker(name: Role): WorkerLike {
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name });
-}
+

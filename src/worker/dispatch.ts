@@ -9,8 +9,7 @@ import { toWireError } from './wireError';
 type Request = Exclude<ToWorker, { name: 'stop' }>;
 type Post = (message: FromWorker) => void;
 
-/** @param loaded called after the model was loaded, when the page has its answer. */
-export function createDispatcher(browse: Browse, model: Model, post: Post, loaded: () => void = () => undefined): (message: ToWorker) => void {
+export function createDispatcher(browse: Browse, model: Model, post: Post): (message: ToWorker) => void {
   const running = new Map<number, AbortController>();
 
   return (message) => {
@@ -44,8 +43,7 @@ export function createDispatcher(browse: Browse, model: Model, post: Post, loade
           await browse.import(request.args, { signal, onProgress: (value) => post({ id, name: 'import', kind: 'progress', value }) }),
         );
       case 'load':
-        result(id, 'load', await model.load(request.args, { signal, onProgress: (value) => post({ id, name: 'load', kind: 'progress', value }) }));
-        return loaded();
+        return result(id, 'load', await model.load(request.args, { signal, onProgress: (value) => post({ id, name: 'load', kind: 'progress', value }) }));
       case 'embed':
         return result(id, 'embed', await model.embed(request.args, { signal, onProgress: (value) => post({ id, name: 'embed', kind: 'progress', value }) }));
       case 'recommend':

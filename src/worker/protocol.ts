@@ -16,7 +16,8 @@ import type { FilmTable } from './filmTable';
 
 export type { DeviceChoice, DeviceReport };
 
-export type LoadProgress = { step: 'checking' } | ({ step: 'downloading' } & DownloadProgress) | LoadStep;
+/** waiting: for a file of the app that is not there, or not right, yet; a sentence for the visitor. */
+export type LoadProgress = { step: 'checking' } | { step: 'waiting'; sentence: string } | ({ step: 'downloading' } & DownloadProgress) | LoadStep;
 
 /** Films of the catalogue that a file says were watched, oldest first, as columns. */
 export interface WatchedFilms {
@@ -48,7 +49,13 @@ export type ImportProgress = { step: 'matching'; rows: number; of: number } | { 
 
 export interface Requests {
   /** browse: manifest, catalogue and SASRec only. `bundle` is a folder on the page's origin; `source` the data set that the films' ids belong to. */
-  open: { args: { bundle: string }; progress: LoadProgress; result: { manifest: Manifest; films: Film[]; source: string } };
+  open: {
+    /** version: of the model that is loaded, where one is. */
+    args: { bundle: string; version?: string | undefined };
+    progress: LoadProgress;
+    /** version: sha256 of the manifest. */
+    result: { manifest: Manifest; films: Film[]; source: string; version?: string };
+  };
   /** browse: typo-tolerant search over the titles. */
   search: { args: { query: string; limit: number }; progress: never; result: { rows: number[]; milliseconds: number } };
   /** browse: SASRec's list for a history, best first; films of the history are left out, and those of `watched`. */
@@ -64,10 +71,10 @@ export interface Requests {
   };
   /** model: everything else; resolves after a one-token run on the device. Each has a worker of its own: what ran before it fails with 'stopped'. */
   load: {
-    args: { bundle: string; device: DeviceChoice };
+    args: { bundle: string; device: DeviceChoice; version?: string | undefined };
     progress: LoadProgress;
     /** notices: sentences for the visitor, such as that the browser stores nothing. */
-    result: { device: DeviceReport; loadMs: number; notices?: string[] };
+    result: { device: DeviceReport; loadMs: number; notices?: string[]; version?: string };
   };
   /** model: SBERT embedding of a visitor's own film. Loads SBERT on first use. */
   embed: { args: { title: string; year: number; description: string }; progress: LoadProgress; result: OwnFilm };

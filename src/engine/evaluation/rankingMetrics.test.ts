@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { hitDifference, rankingMetrics, rankOf } from './rankingMetrics';
 
 describe('the metrics', () => {
-  it('rank the target among the scores, ties in the order of the candidates', () => {
+  it('rank the target among the scores, the target among equals in the middle of them, wherever it stands', () => {
     expect(rankOf(1, [0.1, 0.5, 0.4])).toBe(1);
     expect(rankOf(2, [0.1, 0.5, 0.4])).toBe(2);
     expect(rankOf(1, [0.3, 0.3, 0.3])).toBe(2);
-    expect(rankOf(0, [-Infinity, 1, -Infinity])).toBe(2);
+    expect(rankOf(0, [0.3, 0.3, 0.3])).toBe(2);
+    expect(rankOf(0, [0.3, 0.3, 0.1])).toBe(1.5);
+    expect(rankOf(0, [-Infinity, 1, -Infinity])).toBe(2.5);
+    expect(rankingMetrics([rankOf(0, Array.from({ length: 20 }, () => 0.05))], 1).hit1).toBe(0);
   });
 
   it('are Hit@1 and NDCG@10 with one relevant item', () => {

@@ -1,12 +1,17 @@
 /** How a ranking is judged (paper, section 4.1): Hit@1 and NDCG@10 of the one relevant item, with bootstrap intervals over users. */
 import { seededRandom } from '../../random';
 
-/** Place of the target when candidates are ordered by score, from 1. Ties keep the candidates' order, which is random. */
+/**
+ * Place of the target when candidates are ordered by score, from 1. Among equals it is the expected one of a random order, so that a system which
+ * cannot tell two candidates apart has no certain hit: with one equal at the top, 1.5.
+ */
 export function rankOf(target: number, scores: readonly number[]): number {
   const own = scores[target];
   // No comparison with NaN is true, so that it would put the target first.
   if (own === undefined || scores.some(Number.isNaN)) throw new RangeError('The candidates cannot be ranked: a score is no number.');
-  return 1 + scores.filter((score, i) => score > own || (score === own && i < target)).length;
+  const higher = scores.filter((score) => score > own).length;
+  const equal = scores.filter((score) => score === own).length - 1; // without itself
+  return 1 + higher + equal / 2;
 }
 
 export interface RankingMetrics {

@@ -62,4 +62,15 @@ describe('the tokenizer', () => {
   it('refuses a file that is no tokenizer, by name', () => {
     expect(() => new Tokenizer(new TextEncoder().encode('<!doctype html>'), 'tokenizer.json')).toThrow(/tokenizer\.json/);
   });
+
+  it('is refused with a token id that has no embedding', () => {
+    expect(() => tokenizer.checkVocabulary(260)).not.toThrow();
+    expect(() => tokenizer.checkVocabulary(259)).toThrow(/token id 259/);
+    const json = JSON.parse(new TextDecoder().decode(byteLevel())) as { model: { vocab: Record<string, unknown> } };
+    for (const id of [-1, 1.5, 1e9, 'x']) {
+      json.model.vocab.a = id;
+      const wrong = new TextEncoder().encode(JSON.stringify(json));
+      expect(() => new Tokenizer(wrong, 'tokenizer.json').checkVocabulary(260)).toThrow(/token id/);
+    }
+  });
 });

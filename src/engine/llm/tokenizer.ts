@@ -6,6 +6,8 @@ import { Tokenizer as HubTokenizer } from '@huggingface/tokenizers';
 import { MatineeError } from '../../errors';
 
 interface TokenizerJson {
+  /** Token to id, or tokens with a score each, in the order of their ids. */
+  model?: { vocab?: Record<string, number> | unknown[] };
   added_tokens?: { id: number; content: string; special: boolean }[];
 }
 
@@ -14,19 +16,33 @@ const REPLACEMENT = '\uFFFD';
 export class Tokenizer {
   readonly #tokenizer: HubTokenizer;
   readonly #special: ReadonlySet<number>;
+  readonly #greatest: number;
 
   /** @throws MatineeError 'file-invalid' when the bytes are no tokenizer. */
-  constructor(bytes: Uint8Array, file: string, { keepSpecialTokens = false } = {}) {
+  constructor(bytes: Uint8Array, private readonly file: string, { keepSpecialTokens = false } = {}) {
     try {
       const json = JSON.parse(new TextDecoder().decode(bytes)) as TokenizerJson;
       const added = json.added_tokens ?? [];
       this.#special = new Set(added.filter((token) => token.special).map((token) => token.id));
       // A title that contains "</s>" must stay text: special tokens come from the prompt's template only.
       const plain = keepSpecialTokens ? json : { ...json, added_tokens: added.filter((token) => !token.special) };
+      const vocabulary = json.model?.vocab ?? {};
+      const ids = Array.isArray(vocabulary) ? [vocabulary.length - 1] : Object.values(vocabulary);
+      this.#greatest = [...ids, ...added.map(({ id }) => id)].reduce((greatest, id) => Math.max(greatest, Number.isInteger(id) && id >= 0 ? id : Infinity), -1);
       this.#tokenizer = new HubTokenizer(plain, { clean_up_tokenization_spaces: false });
     } catch (cause) {
       throw new MatineeError('file-invalid', `The tokenizer ${file} cannot be read.`, 'Export the bundle again, or load another one.', { cause });
     }
+  }
+
+  /** @throws MatineeError 'file-invalid' when an id has no row in a table of `size` embeddings: reading it would give NaN. */
+  checkVocabulary(size: number): void {
+    if (this.#greatest < size) return;
+    throw new MatineeError(
+      'file-invalid',
+      `The tokenizer ${this.file} has the token id ${this.#greatest}, and the language model a vocabulary of ${size}.`,
+      'Export the bundle again, or load another one.',
+    );
   }
 
   /** Ids of `text`; special tokens are added only when asked for. */

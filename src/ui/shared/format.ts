@@ -10,7 +10,7 @@ const UNKNOWN = 70;
 
 /** The hues of a film's first three genres, for the style sheet. */
 export function genreColours(genres: readonly string[]): CSSProperties {
-  const hues = genres.flatMap((genre) => HUES[genre] ?? []);
+  const hues = genres.flatMap((genre) => (Object.hasOwn(HUES, genre) ? HUES[genre]! : []));
   const a = hues[0] ?? UNKNOWN;
   const b = hues[1] ?? a;
   return { '--a': a, '--b': b, '--c': hues[2] ?? b } as CSSProperties;

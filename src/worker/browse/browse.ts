@@ -13,10 +13,11 @@ export class Browse {
 
   constructor(private readonly openBundle_: typeof openBundle = openBundle) {}
 
-  async open({ bundle: url }: Requests['open']['args'], { signal, onProgress }: RequestOptions<LoadProgress>): Promise<Requests['open']['result']> {
+  async open({ bundle: url, version }: Requests['open']['args'], { signal, onProgress }: RequestOptions<LoadProgress>): Promise<Requests['open']['result']> {
     onProgress?.({ step: 'checking' });
     const bundle: WebBundle = await this.openBundle_(url, {
       files: ['catalogue', 'sasrec'],
+      version,
       signal,
       onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }),
     });
@@ -25,7 +26,7 @@ export class Browse {
     bundle.forget();
     this.#opened?.sasrec.dispose();
     this.#opened = { sasrec, search: TitleSearch.build(films), importing: new Importing(films, source) };
-    return { manifest: bundle.manifest, films, source };
+    return { manifest: bundle.manifest, films, source, version: bundle.version };
   }
 
   async search({ query, limit }: Requests['search']['args']): Promise<Requests['search']['result']> {

@@ -10,6 +10,7 @@ import { STOPPED } from '../../bundle/download';
 import { openBundle, type WebBundle } from '../../bundle/webBundle';
 import { yieldToMessages } from '../../yieldToMessages';
 import type { LoadProgress, Requests } from '../protocol';
+import { fetchOnnxruntime } from './onnxruntime';
 
 /** What the model worker stands on; tests give their own. */
 export interface Foundations {
@@ -17,6 +18,7 @@ export interface Foundations {
   withFallback: typeof withFallback;
   deviceLost: typeof deviceLost;
   loadModels: typeof loadModels;
+  fetchOnnxruntime: typeof fetchOnnxruntime;
 }
 
 interface Loaded {
@@ -33,7 +35,7 @@ export class Model {
 
   constructor(
     private readonly onDeviceLost: (message: string) => void,
-    private readonly use: Foundations = { openBundle, withFallback, deviceLost, loadModels },
+    private readonly use: Foundations = { openBundle, withFallback, deviceLost, loadModels, fetchOnnxruntime },
   ) {}
 
   /** Once in a worker's life: the client gives each load a worker of its own, and ends the one before with all that it holds. */
@@ -77,7 +79,7 @@ export class Model {
   }
 
   async #load(
-    { bundle: url, device: choice }: Requests['load']['args'],
+    { bundle: url, device: choice, version }: Requests['load']['args'],
     { signal, onProgress }: RequestOptions<LoadProgress>,
   ): Promise<Requests['load']['result']> {
     const start = performance.now();
@@ -86,10 +88,10 @@ export class Model {
     try {
       // The device first: a visitor without one should not download a model to hear so.
       const { result: models, device } = await this.use.withFallback(choice, async ({ runtime }) => {
-        bundle ??= await this.use.openBundle(url, { signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
+        bundle ??= await this.use.openBundle(url, { version, signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
         throwIfStopped(signal, STOPPED);
         return this.use.loadModels(bundle, runtime, onProgress);
-      });
+      }, (build) => this.use.fetchOnnxruntime(build, { signal, onProgress }));
       const loaded: Loaded = { bundle: bundle!, models, hasSbert: false, lost: new Promise<never>(() => undefined) };
       this.#loaded = loaded;
       loaded.lost = this.use.deviceLost(device.runtime).then((message) => this.#deviceIsLost(loaded, message));
@@ -99,7 +101,7 @@ export class Model {
         throwIfStopped(signal, STOPPED);
       }
       const { notice } = loaded.bundle;
-      return { device: device.report, loadMs: performance.now() - start, notices: notice ? [notice] : [] };
+      return { device: device.report, loadMs: performance.now() - start, notices: notice ? [notice] : [], version: loaded.bundle.version };
     } finally {
       bundle?.forget();
     }

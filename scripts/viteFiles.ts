@@ -1,0 +1,57 @@
+/**
+ * The build's own files, by their hashes. onnxruntime's stand in a virtual module, so that the worker can check what it fetches; the scripts',
+ * the styles' and the worker's stand in index.html, which is never kept without being asked for again.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes);
+export const integrityOf = (bytes: Uint8Array): string => `sha256-${sha256(bytes).digest('base64')}`;
+
+const VIRTUAL = 'virtual:onnxruntime-files';
+
+/** `virtual:onnxruntime-files`: bytes and sha256 of onnxruntime's WASM files and loaders, by name. The build copies them as they are. */
+export const onnxruntimeFiles = (): Plugin => ({
+  name: 'onnxruntime-files',
+  resolveId: (id) => (id === VIRTUAL ? `\0${VIRTUAL}` : undefined),
+  load(id) {
+    if (id !== `\0${VIRTUAL}`) return;
+    const path = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
+    const folder = join(path, '..');
+    const files = readdirSync(folder).filter((name) => /^ort-wasm-simd-threaded(\.jspi|\.asyncify)?\.(wasm|mjs)$/.test(name));
+    const entries = files.map((name) => {
+      const bytes = readFileSync(join(folder, name));
+      return [name, { bytes: bytes.length, sha256: sha256(bytes).digest('hex') }];
+    });
+    return `export default ${JSON.stringify(Object.fromEntries(entries))};`;
+  },
+});
+
+/**
+ * Gives the page's scripts and styles their `integrity`, and writes the worker's hash beside them: a data block, which no policy has to allow.
+ * Reads what was written, because later steps of the build still change the chunks.
+ */
+export const pageIntegrity = (): Plugin => ({
+  name: 'page-integrity',
+  apply: 'build',
+  writeBundle({ dir }) {
+    const page = join(dir!, 'index.html');
+    const read = (path: string) => readFileSync(join(dir!, path));
+    const html = readFileSync(page, 'utf8').replace(
+      /<(?:script|link)\b[^>]*? (?:src|href)="\.\/((?:assets\/[^"]+|boot)\.(?:js|css))"/g,
+      (tag, path: string) => `${tag} integrity="${integrityOf(read(path))}"`,
+    );
+    const workers = readdirSync(join(dir!, 'assets')).filter((name) => /^worker-[\w-]+\.js$/.test(name));
+    const table = Object.fromEntries(
+      workers.map((name) => {
+        const bytes = read(`assets/${name}`);
+        return [name, { bytes: bytes.length, sha256: sha256(bytes).digest('hex') }];
+      }),
+    );
+    if (workers.length === 0) throw new Error('The build has no worker script to write the hash of.');
+    writeFileSync(page, html.replace('</head>', `<script type="application/json" id="app-files">${JSON.stringify(table)}</script></head>`));
+  },
+});
