@@ -85,7 +85,14 @@ test('by keyboard alone: from the button to Done', async ({ page, matinee }) => 
   await expect(result(page).getByRole('button', { name: `${titles[13]} (${years[13]})`, exact: true })).toBeFocused();
   await page.keyboard.press('Space');
   await expect(matinee.films).toHaveCount(13);
-  for (let i = 0; i < 12 && !(await result(page).getByRole('button', { name: 'Done' }).evaluate((one) => one === document.activeElement)); i++)
+  for (
+    let i = 0;
+    i < 12 &&
+    !(await result(page)
+      .getByRole('button', { name: 'Done' })
+      .evaluate((one) => one === document.activeElement));
+    i++
+  )
     await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(result(page)).toBeHidden();
@@ -207,7 +214,10 @@ test('a long history is searched and sorted, and only the lines in view are in t
   expect(await matinee.films.count()).toBeLessThan(60);
   await page.getByRole('searchbox', { name: 'Find in the history' }).fill(titles[3]!);
   await expect(matinee.films.first()).toContainText(titles[3]!);
-  await matinee.films.first().getByRole('button', { name: /^Remove/ }).click();
+  await matinee.films
+    .first()
+    .getByRole('button', { name: /^Remove/ })
+    .click();
   await expect(page.getByText(`${all - 1} movies`)).toBeVisible();
 });
 
