@@ -30,15 +30,27 @@ export function createOwnFilms(context: Context, { run }: Pick<ModelRunner, 'run
   const put = (film: OwnFilm, before: OwnFilm = film) => {
     const keys = [ownKey(before), ownKey(film)];
     const isIt = (item: Item) => item.kind === 'own' && keys.includes(ownKey(item.film));
+    /** A list that stands in two places, as the history does in an import, stays one list. */
+    const done = new Map<readonly Item[], Item[]>();
     const replaced = <T extends Item>(items: T[]): T[] => {
       const first = items.findIndex(isIt);
-      return first < 0 ? items : items.flatMap((item, i): T[] => (i === first ? [{ ...item, kind: 'own', film }] : isIt(item) ? [] : [item]));
+      if (first < 0) return items;
+      if (!done.has(items))
+        done.set(
+          items,
+          items.flatMap((item, i): Item[] => (i === first ? [{ ...item, kind: 'own', film }] : isIt(item) ? [] : [item])),
+        );
+      return done.get(items) as T[];
     };
     set((state) => ({
       ownFilms: [...state.ownFilms.filter((other) => !keys.includes(ownKey(other))), film],
       history: replaced(state.history),
       past: state.past.map(replaced),
       candidates: replaced(state.candidates),
+      importing:
+        state.importing.kind === 'whole'
+          ? { ...state.importing, before: replaced(state.importing.before), after: replaced(state.importing.after) }
+          : state.importing,
     }));
   };
   const redraw = () => set((state) => ({ candidates: candidatesOf(state) }));

@@ -150,6 +150,11 @@ describe('titles that are open', () => {
     await state().recommend();
     expect(embed).toHaveBeenCalledTimes(1);
     expect(state().history.find(({ kind }) => kind === 'own')).toMatchObject({ film: { title: 'Open 3', year: 1999 }, at: 2, rating: 5 });
+    // What SBERT has read is still the import's: the choices stand, and Undo is one step.
+    state().setImportMode('replace');
+    expect(state().history).toHaveLength(3);
+    state().undo();
+    expect(state()).toMatchObject({ history: [film(1), film(2)], past: [] });
   });
 
   it('are answered into a history that has changed since, of which nothing comes back or goes', async () => {

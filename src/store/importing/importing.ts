@@ -60,9 +60,12 @@ export function createImporting(
       );
       if (running !== mine || mine.signal.aborted) return;
       if (result.kind === 'profiles') return void put({ kind: 'profiles', name, profiles: result.profiles });
-      const { history: before, watchlist: wantedBefore } = get();
       const { service, counts, middle, wanted } = result;
       const films = unpackWatched(result.history);
+      // The films of the file in one task, the history that they make in another: each is thousands of films long.
+      await nextTask();
+      if (running !== mine) return;
+      const { history: before, watchlist: wantedBefore } = get();
       const after = films.length ? combine(before, films) : before;
       // Those that a tap answers before those that the catalogue lacks.
       const asked = [...open.filter(({ suggestions }) => suggestions.length), ...open.filter(({ suggestions }) => !suggestions.length)];

@@ -41,7 +41,6 @@ export function FoundEntries({
     count: found.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE,
-    getItemKey: (at) => itemKey(found[at]!.item),
     overscan: 8,
   });
   return (

@@ -16,7 +16,7 @@ import { SortableEntries } from './SortableEntries';
 /** A history of more films than a glance holds is searched and sorted. */
 const GLANCE = 24;
 /** Of more films than this, only those in view are in the page, and none is dragged. */
-const MANY = 500;
+const MANY = 200;
 
 /** Ctrl+Z undoes a change of the history, unless the visitor is in the middle of typing. */
 function useUndoKey(undo: () => void) {
@@ -78,7 +78,7 @@ export function History() {
   };
 
   return (
-    <section className="panel history" aria-labelledby="history-heading" ref={panel}>
+    <section className="panel history" data-long={isLong} aria-labelledby="history-heading" ref={panel}>
       <div className="panel-head">
         <h2 id="history-heading">{copy.historyName}</h2>
         <span className="count">{history.length > 0 && copy.count(history.length)}</span>
