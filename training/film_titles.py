@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 # "Matrix, The": of every language that MovieLens moves articles in.
@@ -70,6 +71,7 @@ def plain(text: str) -> str:
     return "".join(letter for letter in spread if not unicodedata.combining(letter)).replace("⁄", "/").lower()
 
 
+@lru_cache(maxsize=1 << 18)
 def key(title: str) -> str:
     """The same for every way to write one title: '&', articles at either end, diacritics, spaces, punctuation, roman numerals.
 
