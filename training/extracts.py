@@ -33,7 +33,7 @@ BROTHERS = {
 BROTHERS_DIRECTED = re.compile(r"[Dd]irected by (" + "|".join(re.escape(name) for name in BROTHERS) + ")", re.IGNORECASE)
 NO_NAME = re.compile(r"^(?:The|A|An|Academy|Award|American|British|It|He|She|In|Warner|Paramount|Universal|Columbia|RKO|MGM|Metro|Disney|Netflix|HBO|[A-Z]\.?)$")
 KINDS = {
-    "documentary": r"\bdocumentary\b(?! style)|rockumentary|docuseries",
+    "documentary": r"\bdocumentary\b(?![\s-]style)|rockumentary|docuseries",
     "short": r"\bshorts?\b(?! (?:stor|novel))|\b(?:one|two|three)-reel|featurette",
     "television film": r"(?:television|\btv)[\s-](?:\w+[\s-])?(?:film|movie|special)|made[\s-]for[\s-](?:television|tv|cable)|television (?:\w+ ){0,3}film",
     "miniseries": r"mini-?series|(?:two|three|four|six|eight)-part",
@@ -112,8 +112,17 @@ def directors_of(spoken: list[str]) -> tuple[str, ...]:
                 return next(names for name, names in BROTHERS.items() if name.lower() == brothers.group(1).lower())
             continue
         if match and not OF_ANOTHER.search(sentence[: match.start()]) and not (at and re.search(r"\(\d{4}\)|\b(?:his|her|their) ", sentence[: match.start()])):
-            return split_names(match.group(1))[:6]
+            text = " ".join(spoken[: at + 1])
+            return tuple(in_full(name, text) for name in split_names(match.group(1))[:6])
     return ()
+
+
+def in_full(name: str, text: str) -> str:
+    """'Roger Corman' for 'Corman' where the text has named him before."""
+    if " " in name:
+        return name
+    match = re.search(rf"((?:[A-ZÀ-Þ][\w'’.\-]+ ){{1,2}}){re.escape(name)}\b", text)
+    return match.group(0) if match and match.group(1).split()[0] not in ("The", "By", "Produced", "Directed", "Written") else name
 
 
 def other_titles(first: str, title: str) -> tuple[str, ...]:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import csv
+import argparse
 import json
-import lzma
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import film_join, franchises
-from .extracts import NOTHING, Parsed, parse
-from .film_join import Article, Listed
-from .film_titles import article_in_front, key, split
-from .subgenres import NAMES, of_tags, settle
+from .extracts import NOTHING
+from .film_join import Listed
+from .film_sources import Entry, Known, as_article, count, latest_years, links_of, load_entries, load_known, load_listed, tags_of
+from .film_titles import key
+from .subgenres import NAMES, settle
 
-KNOWN = Path(__file__).with_name("known-films.tsv")
-CAST = 5
-FOREIGN_ALONE = {"South Korea": "Korean", "Japan": "Japanese"}
+# What a tag says of a film's subject as often as of its kind counts where genre or year agree.
+AGREES = {
+    "silent": lambda genres, year: year < 1932,
+    "anime": lambda genres, year: "Animation" in genres,
+    "superhero": lambda genres, year: bool({"Action", "Adventure", "Animation", "Sci-Fi"} & set(genres)),
+}
 
 
 @dataclass(frozen=True)
@@ -48,142 +50,6 @@ class Facts:
     article: bool = False  # Wikipedia has one
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A film of Wikipedia: what the file says, years of all the lists that it stands in, and what its paragraph states."""
-
-    title: str
-    years: tuple[int, ...]
-    cast: tuple[str, ...]
-    labels: tuple[str, ...]  # Wikipedia's genre words
-    extract: str
-    stated: Parsed
-
-    @property
-    def year(self) -> int:
-        return self.stated.year or self.years[0]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is written down by hand of a film of MovieLens."""
-
-    called: str  # '' where MovieLens' title is right
-    year: int
-    genres: tuple[str, ...]
-    countries: tuple[str, ...]
-    languages: tuple[str, ...]
-    directors: tuple[str, ...]
-    subgenres: tuple[str, ...]
-    flags: tuple[str, ...]  # kinds, and "adult"
-
-
-def listing(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def load_known(path: Path = KNOWN) -> dict[int, Known]:
-    with path.open(encoding="utf-8", newline="") as rows:
-        return {
-            int(row["movieId"]): Known(
-                row["called"], int(row["year"] or 0), *(listing(row[column]) for column in ("genres", "countries", "languages", "directors", "subgenres", "flags"))
-            )
-            for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
-        }
-
-
-def names(cast: Iterable[str]) -> tuple[str, ...]:
-    """First names of a cast; Wikipedia's lists also hold notes such as 'voices of' and '(novel)'."""
-    return tuple(dict.fromkeys(name for name in cast if name[:1].isupper() and "(" not in name))[:CAST]
-
-
-def load_entries(data: Path) -> list[Entry]:
-    """Wikipedia's films; one that stands in the lists of two years is one."""
-    merged: dict[tuple[str, str], dict] = {}
-    with lzma.open(data / "films/wikipedia-films.jsonl.xz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            film = json.loads(line)
-            text = film.get("extract") or ""
-            form = key(film["title"]), (text if len(text) > 60 else str(film["year"]))[:300]
-            seen = merged.get(form)
-            if seen is None or abs(seen["years"][0] - int(film["year"])) > 3:
-                merged[form] = {"title": film["title"], "years": [int(film["year"])], "cast": film.get("cast") or [], "genres": film.get("genres") or [], "extract": text}
-            else:
-                seen["years"].append(int(film["year"]))
-                seen["cast"] = max(seen["cast"], film.get("cast") or [], key=len)
-                seen["genres"] = [*seen["genres"], *(film.get("genres") or [])]
-    return [
-        Entry(film["title"], tuple(dict.fromkeys(film["years"])), names(film["cast"]), tuple(dict.fromkeys(film["genres"])), film["extract"], parse(film["extract"], film["title"]))
-        for film in merged.values()
-    ]
-
-
-def load_listed(data: Path, known: Mapping[int, Known]) -> list[Listed]:
-    listed = []
-    with lzma.open(data / "movielens/movies.csv.xz", "rt", encoding="utf-8") as rows:
-        for row in csv.DictReader(rows):
-            film = int(row["movieId"])
-            title = split(row["title"])
-            genres = tuple(name for name in row["genres"].split("|") if not name.startswith("("))
-            if hand := known.get(film):
-                title = title._replace(year=title.year or hand.year)
-                genres = genres or hand.genres
-                if hand.called:
-                    title = title._replace(title=hand.called, others=tuple(dict.fromkeys((title.title, *title.others))))
-            listed.append(Listed(film, title, genres))
-    return listed
-
-
-def as_article(entry: Entry) -> Article:
-    stated = entry.stated
-    says = bool(stated.year or stated.countries or stated.kinds) and "Performance" not in entry.labels
-    years = tuple(dict.fromkeys((*entry.years, *((stated.year,) if stated.year else ()))))
-    return Article(entry.title, years, film_join.genres_of(entry.labels), stated.others, stated.countries != ("United States",), "documentary" in stated.kinds if says else None, len(entry.extract))
-
-
-def count(data: Path, name: str) -> tuple[Counter[int], dict[int, int]]:
-    """Rows of a file of MovieLens for each film, and the year of the first."""
-    times: Counter[int] = Counter()
-    first: dict[int, int] = {}
-    with lzma.open(data / "movielens" / name, "rt", encoding="utf-8") as rows:
-        for row in csv.DictReader(rows):
-            film = int(row["movieId"])
-            times[film] += 1
-            year = 1970 + int(row["timestamp"]) // 31_556_952
-            first[film] = min(first.get(film, year), year)
-    return times, first
-
-
-def latest_years(listed: Sequence[Listed], rated: Mapping[int, int]) -> dict[int, int]:
-    """Row -> the year that a film cannot be younger than: of its first rating, and of the newest among the films listed near it."""
-    order = sorted(range(len(listed)), key=lambda row: listed[row].id)
-    found = {}
-    for at, row in enumerate(order):
-        if not listed[row].title.year:
-            near = [listed[other].title.year for other in order[max(0, at - 60) : at + 60]]
-            found[row] = min(max(near, default=9999) + 1, rated.get(listed[row].id, 9999))
-    return found
-
-
-def tags_of(data: Path) -> dict[int, set[str]]:
-    """Sub-genres that tags name; a sub-genre that one user alone gives a film counts too, for the tags are few."""
-    tags: dict[int, set[str]] = defaultdict(set)
-    path = data / "movielens/tags.csv.xz"
-    if path.exists():
-        with lzma.open(path, "rt", encoding="utf-8") as rows:
-            for row in csv.DictReader(rows):
-                tags[int(row["movieId"])].add(row["tag"])
-    return {film: of_tags(given) for film, given in tags.items()}
-
-
-def links_of(data: Path) -> dict[int, tuple[int, int]]:
-    path = data / "movielens/links.csv.xz"
-    if not path.exists():
-        return {}
-    with lzma.open(path, "rt", encoding="utf-8") as rows:
-        return {int(row["movieId"]): (int(row["imdbId"] or 0), int(row["tmdbId"] or 0)) for row in csv.DictReader(rows)}
-
-
 def of_film(film: Listed | None, entry: Entry | None, known: Known | None, tagged: set[str], link: tuple[int, int]) -> Facts:
     """The facts of one film: by hand before stated, MovieLens' own year and genres before Wikipedia's."""
     stated = entry.stated if entry else NOTHING
@@ -203,8 +69,7 @@ def of_film(film: Listed | None, entry: Entry | None, known: Known | None, tagge
         kinds.setdefault("documentary")
     if "Short" in labels and year < 1960:
         kinds.setdefault("short")
-    # "concert" and "court" are what a film shows as often as what it is: a tag counts where the genre agrees.
-    given = {name for name in tagged if name not in ("silent", "anime", "superhero") or _agrees(name, genres, year)}
+    given = {name for name in tagged if name not in AGREES or AGREES[name](genres, year)}
     return Facts(
         title=title,
         year=year,
@@ -224,14 +89,9 @@ def of_film(film: Listed | None, entry: Entry | None, known: Known | None, tagge
     )
 
 
-def _agrees(name: str, genres: Sequence[str], year: int) -> bool:
-    return {"silent": year < 1932, "anime": "Animation" in genres, "superhero": bool({"Action", "Adventure", "Animation", "Sci-Fi"} & set(genres))}[name]
-
-
 def load(data: Path) -> list[Facts]:
     """Facts of every film of MovieLens, in its order, then of the films that only Wikipedia knows."""
-    known = load_known()
-    listed, entries = load_listed(data, known), load_entries(data)
+    (listed, known), entries = load_listed(data, load_known()), load_entries(data)
     articles = [as_article(entry) for entry in entries]
     times, first = count(data, "ratings.csv.xz")
     joined = film_join.join(listed, articles, times)
@@ -275,3 +135,33 @@ def write(path: Path, films: Sequence[Facts], *, cast: bool = False) -> int:
     part.write_text(text, encoding="utf-8")
     part.replace(path)
     return len(text.encode("utf-8"))
+
+
+def coverage(films: Sequence[Facts], ratings: Mapping[int, int]) -> dict[str, tuple[float, float]]:
+    """Field -> (share of the films, share of the ratings) that have it."""
+    everything = sum(ratings.get(film.id, 0) for film in films) or 1
+    fields = ("article", "year", "genres", "others", "countries", "languages", "subgenres", "directors", "cast", "franchises", "kinds", "adult", "imdb")
+    have = {name: [film for film in films if getattr(film, name)] for name in fields}
+    return {name: (len(listed) / max(len(films), 1), sum(ratings.get(film.id, 0) for film in listed) / everything) for name, listed in have.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Prints how many films have which facts.")
+    parser.add_argument("--data", type=Path, required=True, help="folder with movielens/ and films/")
+    parser.add_argument("--catalogue", type=Path, help="catalogue.json: its films alone, in its order")
+    parser.add_argument("--out", type=Path, help="writes facts.json for the catalogue")
+    parser.add_argument("--cast", action="store_true", help="with the first names of the cast")
+    options = parser.parse_args()
+    films = load(options.data)
+    if options.catalogue:
+        by_id = {film.id: film for film in films if film.id}
+        films = [by_id[film] for film in json.loads(options.catalogue.read_text(encoding="utf-8"))["ids"]]
+    print(f"{len(films)} films")
+    for name, (share, rated) in coverage(films, count(options.data, "ratings.csv.xz")[0]).items():
+        print(f"{name:<12} {share:6.1%} of films  {rated:6.1%} of ratings")
+    if options.out:
+        print(f"{options.out}: {write(options.out, films, cast=options.cast):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
