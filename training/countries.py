@@ -33,15 +33,11 @@ COUNTRIES = {
 # "Anglo-French", "Franco-Belgian"
 PREFIXES = {"Anglo": "United Kingdom", "Franco": "France", "Italo": "Italy", "Sino": "China", "Indo": "India", "Hispano": "Spain"}
 
-LANGUAGES = (
-    "English French German Italian Spanish Portuguese Dutch Danish Swedish Norwegian Finnish Icelandic Polish Czech Slovak Hungarian Romanian Bulgarian Greek Turkish Serbian Croatian "
-    "Russian Ukrainian Georgian Estonian Latvian Lithuanian Japanese Korean Chinese Mandarin Cantonese Thai Vietnamese Tagalog Filipino Indonesian Malay Hindi Urdu Tamil Telugu Malayalam Kannada "
-    "Bengali Punjabi Marathi Persian Arabic Hebrew Yiddish Zulu Xhosa Swahili Wolof Amharic Armenian Albanian Catalan Basque Galician Irish Welsh Inuktitut Navajo Esperanto Latin Mongolian"
-).split()  # fmt: skip
+LANGUAGES = ["English", "French", "German", "Italian", "Spanish", "Portuguese", "Dutch", "Danish", "Swedish", "Norwegian", "Finnish", "Icelandic", "Polish", "Czech", "Slovak", "Hungarian", "Romanian", "Bulgarian", "Greek", "Turkish", "Serbian", "Croatian", "Russian", "Ukrainian", "Georgian", "Estonian", "Latvian", "Lithuanian", "Japanese", "Korean", "Chinese", "Mandarin", "Cantonese", "Thai", "Vietnamese", "Tagalog", "Filipino", "Indonesian", "Malay", "Hindi", "Urdu", "Tamil", "Telugu", "Malayalam", "Kannada", "Bengali", "Punjabi", "Marathi", "Persian", "Arabic", "Hebrew", "Yiddish", "Zulu", "Xhosa", "Swahili", "Wolof", "Amharic", "Armenian", "Albanian", "Catalan", "Basque", "Galician", "Irish", "Welsh", "Inuktitut", "Navajo", "Esperanto", "Latin", "Mongolian"]  # fmt: skip
 
 # An adjective here is a place or a people of the story, or of a style, not the country of production.
 NOT_PRODUCTION = re.compile(
-    r"^[\s-]+(?:civil|revolution|war|wars|football|expressionis|expressionism|indians?\b|legion|revolutionary|mafia|gothic|slavery|history|west\b|frontier|new wave|language|literature|novel|play|opera|"
+    r"^[\s-]+(?:civil|revolution|football|expressionis|expressionism|indians?\b|legion|revolutionary|slavery|west\b|frontier|new wave|language|literature|novel|play|opera|"
     r"immigrants?|born|mythology|themed|inspired|style|speaking|empire|army|navy|folk\s?tale|fairy|ghost story|author|writer|folklore)",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ STOP = re.compile(
 )
 WORK = r"(?:films?(?: noir)?|movies?|serial|documentary|short|special|cartoon|mini-?series|feature|picture|western|comedy|drama|thriller|musical|noir|adaptation|anthology|mockumentary)"
 YEAR = re.compile(r"(?<!\d)(18[89]\d|19\d\d|20[0-3]\d)(?!\d)")
-NAME_WORD = r"(?:(?:[A-ZÀ-ÖØ-ÞŁŚŽŠČĐĀŌŪİÅ][\w'’.\-]*|d['’][A-ZÉ]\w+|[A-Z]\.)|(?:de|da|di|del|della|dos|du|la|le|van|von|der|den|el|al|bin|ibn|of Three|y)(?=\s[A-ZÀ-ÞŁŚŽŠČ]))"
+NAME_WORD = r"(?:(?:[A-ZÀ-ÖØ-ÞŁŚŽŠČĐĀŌŪİÅ][\w'’.\-]*|d['’][A-ZÉ]\w+|[A-Z]\.)|(?:de|da|di|del|della|dos|du|la|le|van|von|der|den|el|al|bin|ibn|y)(?=\s(?:[A-ZÀ-ÞŁŚŽŠČ]|la\s|los\s|der\s|den\s)))"
 NAME = rf"{NAME_WORD}(?:\s{NAME_WORD}){{0,5}}"
 NAME_LIST = rf"{NAME}(?:(?:,\s(?:and\s)?|,?\sand\s|\s&\s){NAME})*"
 MAKING = r"(?:co-?|(?:story|story-boarded|re)?)?(?:written|produced|edited|scripted|photographed|shot|scored|animated|filmed|narrated|created|executive produced|starring|conceived|composed)"
@@ -146,9 +146,7 @@ def parse(extract: str | None, title: str) -> Parsed:
     years = YEAR.findall(what)
     countries = countries_of(what)
     for sentence in spoken[:3]:
-        if made := re.search(r"\bco-?production (?:between|of|among|from|by) ([^.;]*)", sentence):
-            countries = countries or countries_of(made.group(1))
-        elif made := re.search(r"\b(?:an?|the) ((?:[A-Z][\w ]*[-–])+[A-Z]\w+) co-?production", sentence):
+        if (made := re.search(r"\bco-?production (?:between|of|among|from|by) ([^.;]*)", sentence)) or (made := re.search(r"\b(?:an?|the) ((?:[A-Z][\w ]*[-–])+[A-Z]\w+) co-?production", sentence)):
             countries = countries or countries_of(made.group(1))
     low = what.lower()
     return Parsed(

@@ -12,7 +12,18 @@ from pathlib import Path
 from . import film_join, franchises
 from .extracts import NOTHING
 from .film_join import Listed
-from .film_sources import Entry, Known, as_article, count, latest_years, links_of, load_entries, load_known, load_listed, tags_of
+from .film_sources import (
+    Entry,
+    Known,
+    as_article,
+    count,
+    latest_years,
+    links_of,
+    load_entries,
+    load_known,
+    load_listed,
+    tags_of,
+)
 from .film_titles import key
 from .subgenres import NAMES, settle
 

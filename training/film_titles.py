@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 # "Matrix, The": of every language that MovieLens moves articles in.
 ARTICLES = (
-    "The A An Les La Le L' Un Une El Los Las Una Il Lo I Gli Un' Das Der Die Dem Ein Eine O Os As Um Uma Det Den De Et En Ett Een Het Az".split()
+    ["The", "A", "An", "Les", "La", "Le", "L'", "Un", "Une", "El", "Los", "Las", "Una", "Il", "Lo", "I", "Gli", "Un'", "Das", "Der", "Die", "Dem", "Ein", "Eine", "O", "Os", "As", "Um", "Uma", "Det", "Den", "De", "Et", "En", "Ett", "Een", "Het", "Az"]
 )
 LATIN = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ð": "d", "þ": "th"})
 ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13}

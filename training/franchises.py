@@ -10,7 +10,15 @@ from pathlib import Path
 
 from .extracts import sentences
 from .film_titles import key, split
-from .series_claims import NO_SEQUELS, OF_ANOTHER, SEQUEL, Claim, Film, numbered, statements
+from .series_claims import (
+    NO_SEQUELS,
+    OF_ANOTHER,
+    SEQUEL,
+    Claim,
+    Film,
+    numbered,
+    statements,
+)
 
 KNOWN = Path(__file__).with_name("known-franchises.tsv")
 MOST = 2  # franchises kept of a film: its own series, and the universe around it

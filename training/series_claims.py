@@ -10,7 +10,7 @@ from .film_titles import key
 
 ORDINALS = {
     word: at + 1
-    for at, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split())
+    for at, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"])
 }
 NUMBERS = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "i": 1}
 ORDINAL = r"(?P<place>" + "|".join(ORDINALS) + r"|\d{1,2}(?:st|nd|rd|th))"
@@ -25,7 +25,7 @@ SEQUEL = re.compile(
     r"\b(?P<what>sequel|follow-?up|continuation|prequel|spin-?off|midquel)s? (?:to|of|from) (?:both )?(?P<after>(?:the |his |her |their |its )?(?:[A-Z0-9][^;]{1,140}|(?:\d{4}|first|original|hit|popular|earlier|successful)[^;]{1,140}))"
 )
 # Text of another film than the article's: "was followed by ..., the third film in ...", "a remake of the first film in ...".
-OF_ANOTHER = re.compile(r"\b(?:followed|spawned|led to|remake of|remade|parody of|spiritual|unofficial|unrelated|not a|inspired by|rebooted|announced|planned|prior to|unlike|before the|after the|since the|released in|was released|cancelled)\b[^,]{0,80}$", re.IGNORECASE)
+OF_ANOTHER = re.compile(r"\b(?:followed by|spawned|led to)\b.*$|\b(?:followed|remake of|remade|parody of|spiritual|unofficial|unrelated|not a|inspired by|rebooted|announced|planned|prior to|unlike|before the|after the|since the|released in|was released|cancelled)\b[^,]{0,80}$", re.IGNORECASE)
 # A sentence that begins so goes on about the article's own film.
 ABOUT = re.compile(
     r"(?:It|This|The (?:film|movie|picture|sequel|story|" + "|".join(ORDINALS) + r")|A (?:direct )?(?:sequel|prequel|follow-up|spin-off|reboot)|Produced|Directed|Written|Distributed|Based|Released|Starring|As the)\b"
