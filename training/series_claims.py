@@ -59,7 +59,7 @@ def clean_name(raw: str) -> str:
     """'the original "Rocky"' -> 'Rocky'; '' where no name is left."""
     name = re.sub(r"^.*?(?=[A-Z0-9\"“‘'\[])", "", raw, count=1).strip(" \"“”‘’'")
     name = re.sub(r"^(?:(?:[A-Z][\w.]+ ){1,2}[A-Z]\w+|Sony|Universal|Warner Bros\.?|Disney|Marvel|Pixar|DreamWorks|Hammer|Toho)['’]s? (?=[\"“A-Z])", "", name)
-    name = re.sub(r"^(?:original|rebooted|first|second)\s|[\s\"“”]+$", "", name).strip(" \"“”‘’'")
+    name = re.sub(r"^(?:original|rebooted|first|second)\s|\s+reboot$|[\s\"“”]+$", "", name).strip(" \"“”‘’'")
     if not name or not (name[0].isupper() or name[0].isdigit() or name[0] == "[") or NO_FRANCHISE.search(name) or len(name.split()) > 8 or re.search(r"\b(?:starring|directed|featuring|and the \w+th|film|movie|which|that|is|was)\b", name):
         return ""
     return name
