@@ -21,7 +21,7 @@ NAME = rf"{NAME_WORD}(?:\s{NAME_WORD}){{0,5}}"
 NAME_LIST = rf"{NAME}(?:(?:,\s(?:and\s)?|,?\sand\s|\s&\s){NAME})*"
 MAKING = r"(?:co-?|(?:story|story-boarded|re)?)?(?:written|produced|edited|scripted|photographed|shot|scored|animated|filmed|narrated|created|executive produced|starring|conceived|composed)"
 DIRECTED = re.compile(
-    rf"\b(?:[Cc]o-)?[Dd]irected(?:(?:,| and| &|, and)\s(?:{MAKING}|starring))*(?:(?:,| and|, and)\s(?:{MAKING}))?,?\sby\s(?:and starring\s)?(?:(?:the )?(?:film-?makers?|directors?|brothers|siblings|newcomer|first-time director|American|British|veteran)\s)*({NAME_LIST})"
+    rf"\b(?:[Cc]o-)?[Dd]irected(?:(?:,| and| &|, and)\s(?:{MAKING}|starring))*(?:(?:,| and|, and)\s(?:{MAKING}))?,?\sby,?\s(?:(?:and )?starring\s)?(?:(?:the )?(?:film-?makers?|directors?|brothers|siblings|newcomer|first-time director|American|British|veteran)\s)*({NAME_LIST})"
 )
 # What stands between the start of a sentence and "directed by" when it is of another work.
 OF_ANOTHER = re.compile(r"\b(?:remake|remade|reboot|sequel|prequel|adaptation|version|based|spin-off|same name|same title|followed|inspired|previously|earlier|later|also|play|novel|episode|originally|second unit|segments?)\b")

@@ -99,6 +99,7 @@ def test_subgenres_of_a_first_sentence(phrase, expected):
         ("Lantern is a remake of the 1932 film Lamp, directed by Cy Wu.", ()),
         ("Lantern is a 2001 film. The 1932 film of the same name was directed by Cy Wu.", ()),
         ("Lantern is a 2001 film based on a play directed by Cy Wu.", ()),
+        ("Lantern is a 2001 film written, directed by, and starring Ann Lee.", ("Ann Lee",)),
         ("Lantern is a 2001 film starring Bo Ray.", ()),
     ],
 )
