@@ -97,7 +97,7 @@ def perform(run: Run, only: Sequence[str] = (), force: Sequence[str] = (), limit
                 log.append({"step": step.name, "earlier": True, "other": take is not None, **stamp})
                 continue
             print(f"{step.name}:", flush=True)
-            ahead = sum(later.share for later in chosen[place:])
+            ahead = sum(later.share for later in chosen[place:] if later.name not in run.taken)
             minutes = max(0.5, budget.left * step.share / ahead) if budget.left is not None and step.share else None
             stamps.begin(run.work, step.name, key[step.name], step.leftovers, afresh=step.name in force)
             own = Budget(1)

@@ -152,6 +152,7 @@ const manifestSchema = v.object({
     llmTokenizer: file, // tokenizer.json
     sbert: file, // sbert.onnx
     sbertTokenizer: file, // sbert-tokenizer.json
+    facts: v.exactOptional(file), // facts.json, of films: columns of countries, languages, sub-genres, directors, series (training/facts/facts.py)
   }),
   metrics: v.array(systemMetrics),
   calibration: v.optional(calibration),
@@ -164,7 +165,14 @@ export type Manifest = v.InferOutput<typeof manifestSchema>;
 export type Words = Manifest['words'];
 export type PromptTemplate = v.InferOutput<typeof promptTemplate>;
 export type BundleFile = keyof Manifest['files'];
-export type FileEntry = Manifest['files'][BundleFile];
+export type FileEntry = NonNullable<Manifest['files'][BundleFile]>;
+
+/** Where a bundle's file is. @throws MatineeError 'file-missing' for an optional file that it does not have. */
+export function entryOf(manifest: Manifest, file: BundleFile): FileEntry {
+  const entry = manifest.files[file];
+  if (!entry) throw new MatineeError('file-missing', `The model "${manifest.name}" has no file "${file}".`, 'Export the model again, or choose another one.');
+  return entry;
+}
 
 /** @throws MatineeError 'manifest-invalid' or 'manifest-version'. */
 export function parseManifest(text: string): Manifest {
@@ -186,7 +194,7 @@ export function parseManifest(text: string): Manifest {
     );
   const parsed = v.safeParse(manifestSchema, value);
   if (!parsed.success) throw invalid(`${v.getDotPath(parsed.issues[0]) ?? 'its root'}: ${parsed.issues[0].message}`, parsed.issues);
-  for (const [name, file] of Object.entries<FileEntry>(parsed.output.files)) {
+  for (const [name, file] of Object.entries(parsed.output.files)) {
     const sum = file.shards.reduce((bytes, shard) => bytes + shard.bytes, 0);
     if (sum !== file.bytes) throw invalid(`files.${name} has ${file.bytes} bytes, its shards ${sum}`);
   }

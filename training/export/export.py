@@ -17,6 +17,7 @@ import onnx
 from ..aligner.joint_space import sparse_limit
 from ..aligner.stage2 import aligner_file
 from ..data import domains
+from ..data.catalogue import FACTS_FILE
 from ..data.files import require
 from ..evaluation import calibration
 from ..language_model import opt_folder
@@ -45,6 +46,8 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
     catalogue = json.loads(require(work / "catalogue.json", "catalogue").read_text(encoding="utf-8"))
     domain = domains.of_catalogue(catalogue)
     parts["catalogue"] = compact(catalogue).encode()
+    if (facts := work / FACTS_FILE).exists():
+        parts["facts"] = facts.read_bytes()
     parts["sasrec"], sasrec = pack_sasrec(require(work / "sasrec.safetensors", "sasrec"))
     parts["aligner"], aligner = pack_aligner(require(work / "stage1.safetensors", "stage1"), aligner_file(work))
     embeddings, scale = quantise_rows(np.load(require(work / "sbert-embeddings.npy", "stage1")))

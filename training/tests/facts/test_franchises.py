@@ -1,7 +1,7 @@
 import pytest
 
-from training.franchises import franchises
-from training.series_claims import Film, numbered, statements
+from training.facts.franchises import franchises
+from training.facts.series_claims import Film, numbered, statements
 
 
 def film(title, year, text="", others=()):

@@ -1,6 +1,6 @@
 import pytest
 
-from training.film_titles import article_in_front, key, loose_keys, split
+from training.facts.film_titles import article_in_front, key, loose_keys, split
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ from training.film_titles import article_in_front, key, loose_keys, split
         ("Atlas Shrugged (Part 2) (2012)", "Atlas Shrugged (Part 2)", 2012, ()),
         ("Benji (2012) ", "Benji", 2012, ()),
         ("Roots (1977-1978)", "Roots", 1977, ()),
+        ("1990: The Bronx Warriors (1990: I guerrieri del Bronx) (1982)", "1990: The Bronx Warriors", 1982, ("1990: I guerrieri del Bronx",)),
         ("Moonlight", "Moonlight", 0, ()),
         ("Игра на выбывание", "Игра на выбывание", 0, ()),
     ],

@@ -1,7 +1,7 @@
 import pytest
 
-from training.film_join import Article, Listed, genres_of, join, missing_years
-from training.film_titles import split
+from training.facts.film_join import Article, Listed, genres_of, join, missing_years
+from training.facts.film_titles import split
 
 
 def film(number, raw, *genres):

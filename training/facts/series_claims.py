@@ -82,7 +82,7 @@ def statements(film: Film) -> list[tuple[str, int]]:
             place = place_of(match.group("place")) + (match.group("what") == "sequel") if counted else 0
             if name and place <= 60:
                 found.setdefault(key(name), (name, place))
-        if (match := OPENING.search(sentence)) and not OF_ANOTHER.search(sentence[: match.start()]):
+        if (opens := OPENING.search(sentence)) and not OF_ANOTHER.search(sentence[: opens.start()]):
             found.setdefault(key(film.title), (film.title, 1))
     return list(found.values())
 
@@ -94,7 +94,7 @@ def numbered(title: str) -> tuple[str, int] | None:
         return None
     word = match.group("number")
     number = int(word) if word.isdigit() else NUMBERS.get(word.lower(), 0)
-    if not match.group("part") and (not word.isdigit() and not word.isupper() or word == "I"):
+    if not match.group("part") and ((not word.isdigit() and not word.isupper()) or word == "I"):
         return None
     base = match.group("base").rstrip(" ,:-")
     return (base, number) if 1 <= number <= 13 and len(base) > 1 and key(base) else None

@@ -51,7 +51,7 @@ def split(raw: str) -> Title:
     A bracket that belongs to the title stays: '(500) Days of Summer', 'Birdman: Or (The Unexpected Virtue of Ignorance)'.
     """
     text = re.sub(r"\s+", " ", raw).strip()
-    match = re.search(r"\s*\((\d{4})(?:[^\d()][^()]*)?\)\s*(?:\([^()]*\))?$", text)
+    match = re.search(r"\s*\((\d{4})(?:[^\d()][^()]*)?\)\s*(?:\((?!\d{4}\))[^()]*\))?$", text)
     year = int(match.group(1)) if match else 0
     bare = text[: match.start()].strip() if match else text
     others: list[str] = []

@@ -96,7 +96,7 @@ def split_names(listed: str) -> tuple[str, ...]:
             continue
         if " " not in part and at + 1 < len(parts) and " " in parts[at + 1] and len(parts) - at == 2:
             part = f"{part} {parts[at + 1].split(' ')[-1]}"
-        if NO_NAME.match(part) or " " not in part and len(parts) > 1:
+        if NO_NAME.match(part) or (" " not in part and len(parts) > 1):
             continue
         names.append(re.sub(r"['’]s$", "", part))
     return tuple(dict.fromkeys(names))

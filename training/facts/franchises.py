@@ -123,7 +123,7 @@ def franchises(films: Sequence[Film]) -> list[tuple[tuple[str, int], ...]]:
     titles = Titles(films)
     claims = by_hand(titles)
     hand = {key(claim.name): claim.name for listed in claims.values() for claim in listed}
-    complete = {form for form in hand}
+    complete = set(hand)
 
     def add(row: int, claim: Claim) -> None:
         form = key(claim.name)
@@ -180,7 +180,7 @@ def franchises(films: Sequence[Film]) -> list[tuple[tuple[str, int], ...]]:
     for row, film in enumerate(films):
         head = re.split(r":\s|\s[-–]\s", film.title)[0]
         form = key(head)
-        group = members.get(form, ())
+        group = members.get(form, [])
         if head != film.title and film.extract and film.year and len(group) >= 2 and all(other != row for other, _ in group) and (len(head.split()) > 1 or len(group) >= 3):
             years = sorted(films[other].year for other, _ in group)
             if years[0] < film.year <= years[-1] + 15:

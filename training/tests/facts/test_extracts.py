@@ -2,8 +2,8 @@
 
 import pytest
 
-from training.countries import countries_of, languages_of
-from training.extracts import description, parse, sentences
+from training.facts.countries import countries_of, languages_of
+from training.facts.extracts import description, parse, sentences
 
 
 def said(text, title="Lantern"):
@@ -53,7 +53,7 @@ def test_languages_are_those_that_are_stated():
     ],
 )
 def test_the_description_is_what_stands_before_makers_and_story(text, what):
-    assert description(text, "Lantern") == what or what == "" and "film" not in description(text, "Lantern")
+    assert description(text, "Lantern") == what or (what == "" and "film" not in description(text, "Lantern"))
 
 
 @pytest.mark.parametrize(

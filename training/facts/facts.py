@@ -64,7 +64,8 @@ class Facts:
 def of_film(film: Listed | None, entry: Entry | None, known: Known | None, tagged: set[str], link: tuple[int, int]) -> Facts:
     """The facts of one film: by hand before stated, MovieLens' own year and genres before Wikipedia's."""
     stated = entry.stated if entry else NOTHING
-    title = film.title.title if film else entry.title
+    assert film or entry
+    title = film.title.title if film else entry.title if entry else ""
     year = (film.title.year if film else 0) or (entry.year if entry else 0)
     labels = entry.labels if entry else ()
     genres = (film.genres if film else ()) or film_join.genres_of(labels)
@@ -72,8 +73,10 @@ def of_film(film: Listed | None, entry: Entry | None, known: Known | None, tagge
         genres = (*genres, "Film-Noir")
     countries = (known.countries if known else ()) or stated.countries
     others = dict.fromkeys((*(film.title.others if film else ()), *((entry.title,) if entry else ()), *stated.others))
-    seen = {key(title)}
-    kept = [other for other in others if key(other) and not (key(other) in seen or seen.add(key(other)))]
+    by_key: dict[str, str] = {}
+    for other in others:
+        by_key.setdefault(key(other), other)
+    kept = [other for form, other in by_key.items() if form not in ("", key(title))]
     flags = known.flags if known else ()
     kinds = dict.fromkeys((*stated.kinds, *(flag for flag in flags if flag != "adult")))
     if "Documentary" in genres:

@@ -1,7 +1,7 @@
 import pytest
 
-from training import editions
-from training.editions import game_key, product_key
+from training.facts import editions
+from training.facts.editions import game_key, product_key
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-from training.subgenres import BY_TAG, NAMES, of_tags, settle
+from training.facts.subgenres import BY_TAG, NAMES, of_tags, settle
 
 
 def test_tags_count_in_full_only():

@@ -5,10 +5,11 @@ import re
 
 import pytest
 
-from training import facts, toy
-from training.facts import Facts
-from training.film_sources import load_known
-from training.subgenres import NAMES
+from training.data import toy
+from training.facts import facts
+from training.facts.facts import Facts
+from training.facts.film_sources import load_known
+from training.facts.subgenres import NAMES
 
 
 def put(path, text):
@@ -102,7 +103,7 @@ def test_what_is_written_by_hand_has_known_names_only():
 
 
 def test_franchises_written_by_hand_name_films_with_years():
-    from training.franchises import KNOWN
+    from training.facts.franchises import KNOWN
 
     for name, listed in csv.reader(KNOWN.open(encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE):
         entries = listed.split("; ")
