@@ -30,6 +30,25 @@ test('it can stand in the history, and is there at the next visit', async ({ mat
   await expect(matinee.films.filter({ hasText: 'The Lighthouse Keeper' })).toHaveCount(1);
 });
 
+test('kept from a visit with another SBERT, it is read again before it is used; and it is one film, however often it is added', async ({ matinee, page }) => {
+  const film = { title: 'The Lighthouse Keeper', description: 'A quiet drama.' };
+  await describeFilm(matinee, film, 'history');
+  await expect(matinee.films).toHaveCount(4);
+  const kept = () => page.evaluate(() => Object.values(localStorage).find((value: string) => value.includes('Lighthouse'))!);
+  const before = await kept();
+  await page.evaluate(() => {
+    for (const [key, value] of Object.entries(localStorage)) localStorage.setItem(key, (value as string).replace(/"sbert":"\w+","embedding":\[[^\]]*\]/, '"sbert":"another","embedding":[1,2,3]'));
+  });
+  expect(await kept()).not.toBe(before);
+  await matinee.visit({ device: 'wasm' });
+  await matinee.ready('WASM');
+  await recommendAndCheck(matinee);
+  expect(await kept()).toBe(before);
+  await describeFilm(matinee, film, 'history');
+  await expect(page.getByText(/Lighthouse Keeper.*in the history already/)).toBeVisible();
+  await expect(matinee.films).toHaveCount(4);
+});
+
 for (const title of ['🎬🍿 👨‍👩‍👧‍👦', 'مدينة الأحلام', '</script><img src=x onerror=alert(1)>', 'e\u0301'.repeat(20), '\u202eevil\u0000', '</s>"quote"'])
   test(`the title ${JSON.stringify(title)} is a title like any other`, async ({ matinee }) => {
     await describeFilm(matinee, { title, description: title }, 'history');

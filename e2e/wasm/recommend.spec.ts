@@ -31,6 +31,18 @@ test.describe('with the fixture bundle', () => {
     await expect(matinee.recommendation).toContainText(/history has changed/i);
   });
 
+  test('the prompt on the page is the one that is read: a soft token for the user twice and for each film', async ({ matinee, page }) => {
+    await page.getByText('The prompt that the model reads').click();
+    const prompt = page.locator('.prompt p').first();
+    await expect(prompt.locator('.soft')).toHaveCount(2 + 3 + 20);
+    await expect(prompt.locator('b')).toHaveCount(3 + 20);
+    const before = await prompt.innerText();
+    await recommendAndCheck(matinee);
+    expect(await prompt.innerText()).toBe(before);
+    await matinee.add(fixtureFilms().titles[30]!);
+    await expect(prompt.locator('.soft')).toHaveCount(2 + 4 + 20);
+  });
+
   test('the candidates can come from three places', async ({ matinee, page }) => {
     const kinds = page.getByRole('group', { name: 'Where the candidates come from' }).getByRole('radio');
     await expect(kinds).toHaveCount(3);

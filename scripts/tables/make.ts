@@ -59,7 +59,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
   };
   const rank = async (name: string, systems: readonly System[]): Promise<Measured> => {
     const cases = readPinned(file(`${name}.json`), films, options);
-    if (cases.length === 0) throw new UsageError(`${file(`${name}.json`)} has no users: write it again with python3 -m training.pinned --work ${work}`);
+    if (cases.length === 0) throw new UsageError(`${file(`${name}.json`)} has no users: write it again with python3 -m training.evaluation users --work ${work}`);
     return measured(cases, systems, await doJobs(name, cases.map((one) => ({ systems: [...systems], case: one }))), films);
   };
   // Overall, cold and warm items, and calibration are three views of one run.

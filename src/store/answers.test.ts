@@ -34,7 +34,11 @@ describe('history and candidates', () => {
 
   it('are sent of one state when Recommend is pressed right after Add, and the answer is not old', async () => {
     const sent: Args[] = [];
-    const { state } = await ready({ recommend: ((args: Args) => (sent.push(args), answer)) as never });
+    const sasrec = async ({ rows }: { rows: number[] }) => {
+      await listed(); // as from another thread: later than the press
+      return { films: films.filter(({ row }) => row < 40 && !rows.includes(row)).slice(0, 20).map(({ row }) => ({ row, score: 0 })), milliseconds: 1 };
+    };
+    const { state } = await ready({ sasrec: sasrec as never, recommend: ((args: Args) => (sent.push(args), answer)) as never });
     state().add(film(30));
     await listed();
     state().add(film(0)); // the first on SASRec's list, so that the list changes

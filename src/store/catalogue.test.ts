@@ -47,6 +47,30 @@ test('one crash of the browse worker opens the catalogue once, whoever asked mea
   expect(all.state().notices).toEqual([]);
 });
 
+test('what is asked while the catalogue is opened again waits for it, and does not open it once more', async () => {
+  let isOpen = true;
+  const { state, asked, emit } = await opened({
+    open: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      isOpen = true;
+      return { manifest, films };
+    },
+    search: () => {
+      if (!isOpen) throw failed('not-loaded');
+      return { rows: [7], milliseconds: 1 };
+    },
+  });
+  await vi.advanceTimersByTimeAsync(100);
+  asked.length = 0;
+  isOpen = false;
+  emit(crash);
+  await vi.advanceTimersByTimeAsync(10);
+  const found = Promise.all([state().search('a'), state().search('b')]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(await found).toEqual([[7], [7]]);
+  expect(asked.filter((name) => name === 'open')).toHaveLength(1);
+});
+
 test('a browse worker that crashes while nobody asks is opened again, and not for ever', async () => {
   const { asked, emit } = await opened();
   emit(crash);

@@ -166,13 +166,20 @@ describe('a model that is lost in the middle of a request', () => {
 
   it('gives its result where that had been sent before', async () => {
     let finish: (value: unknown) => void = () => undefined;
-    const { state, emit } = await loaded({ recommend: () => new Promise((resolve) => (finish = resolve)) });
+    let back: (loaded: unknown) => void = () => undefined;
+    let loads = 0;
+    const { state, emit } = await loaded({
+      recommend: () => new Promise((resolve) => (finish = resolve)),
+      load: () => (loads++ ? new Promise((resolve) => (back = resolve)) : { device: webgpu, loadMs: 1 }),
+    });
     const asked = state().recommend();
     await vi.advanceTimersByTimeAsync(1);
     emit(lost);
     finish(answer);
     await asked;
+    expect(state().model.kind).toBe('checking');
     expect(state().recommendation).toMatchObject({ kind: 'whole', device: webgpu });
+    back({ device: webgpu, loadMs: 1 });
     await vi.advanceTimersByTimeAsync(1);
     expect(state().model.kind).toBe('ready');
   });

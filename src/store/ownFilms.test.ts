@@ -82,6 +82,14 @@ describe('a film of one\'s own from an earlier visit', () => {
     expect(written.at(-1)).toEqual([{ ...text, sbert: 'now', embedding: [] }, 103]);
   });
 
+  it('is replaced by what SBERT made of its text, and stands once where two texts become one', async () => {
+    const clean = (film: { title: string }) => read({ ...film, title: film.title.trim() });
+    const { state, sent } = await ready({ embed: clean as never }, [kept({ title: 'Mine ', sbert: 'before' }), 104, kept()]);
+    await state().recommend();
+    expect(sent[0]!.history).toEqual([{ kind: 'own', film: read(text) }, film(4)]);
+    expect(state().ownFilms).toEqual([read(text)]);
+  });
+
   it('is read among the candidates, too', async () => {
     const { state, sent } = await ready({}, [kept({ sbert: 'before' }), 104]);
     state().remove(0);

@@ -26,13 +26,16 @@ export function createOwnFilms(context: Context, { run }: Pick<ModelRunner, 'run
     return film;
   };
 
-  /** Takes the place of the same film wherever it stands. */
-  const put = (film: OwnFilm) => {
-    const key = ownKey(film);
-    const replaced = (items: Item[]): Item[] =>
-      items.some((item) => item.kind === 'own' && ownKey(item.film) === key) ? items.map((item) => (item.kind === 'own' && ownKey(item.film) === key ? { kind: 'own', film } : item)) : items;
+  /** Takes the place of `before` wherever that stands, and stands once there: cleaned, two texts may have become one. */
+  const put = (film: OwnFilm, before: OwnFilm = film) => {
+    const keys = [ownKey(before), ownKey(film)];
+    const isIt = (item: Item) => item.kind === 'own' && keys.includes(ownKey(item.film));
+    const replaced = (items: Item[]): Item[] => {
+      const first = items.findIndex(isIt);
+      return first < 0 ? items : items.flatMap((item, i): Item[] => (i === first ? [{ kind: 'own', film }] : isIt(item) ? [] : [item]));
+    };
     set((state) => ({
-      ownFilms: [...state.ownFilms.filter((other) => ownKey(other) !== key), film],
+      ownFilms: [...state.ownFilms.filter((other) => !keys.includes(ownKey(other))), film],
       history: replaced(state.history),
       past: state.past.map(replaced),
       candidates: replaced(state.candidates),
@@ -58,7 +61,7 @@ export function createOwnFilms(context: Context, { run }: Pick<ModelRunner, 'run
     async readUnread(signal) {
       const { history, candidates } = get();
       const unread = [...history, ...candidates].flatMap((item) => (item.kind === 'own' && isUnread(item.film) ? [item.film] : []));
-      for (const film of unread) put(await read(film, signal));
+      for (const film of unread) put(await read(film, signal), film);
       if (unread.length) rememberHistory(context);
       return unread.length > 0;
     },

@@ -72,9 +72,13 @@ class ShippedGraph:
 
     def __getitem__(self, name: str) -> torch.Tensor:
         """A tensor in f32; a matrix as [out, in]."""
-        if name not in self._quantised:
+        if not self.rounds(name):
             return torch.from_numpy(np.array(self._tensors[name], np.float32))
         return torch.from_numpy(self.quantised(name).dequantise())
+
+    def rounds(self, name: str) -> bool:
+        """Whether it is quantised."""
+        return name in self._quantised
 
     def quantised(self, name: str) -> Quantised:
         """A matrix as it is stored: rounding a restored one again would not give the same."""

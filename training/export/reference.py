@@ -23,7 +23,7 @@ from ..language_model.ranking import rank
 from ..loop.progress import Say
 from ..prompts.catalogue_prompts import CataloguePrompts, soft_tokens
 from ..prompts.prompt import Prompt, PromptBuilder, batch_of
-from . import bundle, opt_onnx
+from . import bundle
 from .reference_networks import Networks
 
 CANDIDATES = 20
@@ -33,15 +33,15 @@ OWN_FILM = {"title": "Le Voyage à l'Est", "year": 2024, "description": "Two sis
 
 
 @torch.no_grad()
-def write(work: Path, folder: Path, out: Path, command: str, *, quantisation: opt_onnx.Quantisation | None = None, seed: int = 0, log: Say = print) -> dict:
+def write(work: Path, folder: Path, out: Path, command: str, *, seed: int = 0, log: Say = print) -> dict:
     """Writes the numbers of the bundle in `folder`, which was exported from `work`, to the JSON file `out`."""
     folder, work = Path(folder), Path(work)
     manifest = bundle.verify(folder)
     catalogue = json.loads(bundle.read(folder, manifest, "catalogue"))
     requests = make_requests(catalogue, np.random.default_rng(seed), manifest["prompt"]["maxHistory"])
     versions = {
-        "app": Networks(folder, manifest, work, quantisation, shipped=True),
-        "float": Networks(folder, manifest, work, quantisation, shipped=False),
+        "app": Networks(folder, manifest, work, shipped=True),
+        "float": Networks(folder, manifest, work, shipped=False),
     }
     text_tokenizer = Tokenizer.from_str(bundle.read(folder, manifest, "sbertTokenizer").decode())
     tokenizer = Tokenizer.from_str(bundle.read(folder, manifest, "llmTokenizer").decode())

@@ -12,17 +12,20 @@ import torch.nn.functional as F
 from safetensors.numpy import load as load_tensors
 from transformers import OPTForCausalLM
 
+import onnx
+
 from ..aligner.joint_space import blend, encode
 from ..aligner.projections import Aligner, of_bundle
 from ..recommender.sasrec import SasRec
 from . import bundle, opt_onnx, sbert_onnx
+from .onnx_graph import ShippedGraph
 from .quantise import dequantise_rows
 
 
 class Networks:
     """The bundle's networks in PyTorch. shipped: with the values that the bundle ships; otherwise the unquantised ones."""
 
-    def __init__(self, folder: Path, manifest: dict, work: Path, quantisation: opt_onnx.Quantisation | None, *, shipped: bool):
+    def __init__(self, folder: Path, manifest: dict, work: Path, *, shipped: bool):
         sasrec, aligner, tables = (load_tensors(bundle.read(folder, manifest, key)) for key in ("sasrec", "aligner", "llmEmbeddings"))
         films, width = sasrec["item_embedding"].shape
         blocks, length = manifest["sasrec"]["blocks"], manifest["sasrec"]["maxLength"]
@@ -37,8 +40,9 @@ class Networks:
         model = opt_onnx.load(work / "opt")
         embeddings = opt_onnx.embeddings(model)
         if shipped:
-            settings = quantisation or opt_onnx.Quantisation.suited(manifest["llm"]["hiddenSize"])
-            model = opt_onnx.with_dequantised(model, opt_onnx.quantise_model(model, settings))
+            graph = ShippedGraph(onnx.load_from_string(bundle.read(folder, manifest, "llm")))
+            # Rounding a restored model's matrices again would not give the same ones.
+            model = opt_onnx.with_dequantised(model, {name: graph.quantised(f"{name}.weight") for name in opt_onnx.linears(model) if graph.rounds(f"{name}.weight")})
             embeddings = {name: values.astype(np.float32) for name, values in tables.items()}
             texts = dequantise_rows(bundle.read(folder, manifest, "sbertEmbeddings"), manifest["aligner"]["textSize"], manifest["sbert"]["embeddingScale"])
         else:

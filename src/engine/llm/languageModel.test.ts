@@ -57,6 +57,7 @@ describe('a prompt in plain causal order', () => {
     expect(seen).toEqual([
       [4, 9],
       [8, 9],
+      [9, 9],
     ]);
     expect(logits![0]).toBe(9);
   });
@@ -133,7 +134,7 @@ describe('films as blocks', () => {
   });
 
   it('keeps films up to a bound, and frees those that were not used for longest', async () => {
-    model = await load({ chunk: 100, keptBytes: 4 * 2 * 2 * 4 * 2 }); // four films of two positions; 2 layers, keys and values, 2 floats each
+    model = await load({ chunk: 100, keptBytes: 4 * 2 * (2 * 2 * 2 * 4) }); // four films of two positions; 2 layers, keys and values, 2 floats each
     await model.logits(blocks(USER_TOKEN, [], [1, 2, 3, 4]));
     await model.logits(blocks(USER_TOKEN, [], [1, 5]));
     fake.runs.length = 0;

@@ -117,12 +117,13 @@ export class LanguageModel implements NextToken {
       onProgress?.(total - left, total);
       throwIfStopped(signal);
     };
+    const whole = () => onProgress?.(total, total);
     try {
       throwIfStopped(signal);
       const parts = partsOf(sequence);
       await this.#readConstants(parts, progress);
       await this.#readFilms(parts, progress);
-      return await this.#ask(parts, continuations, progress);
+      return await this.#ask(parts, continuations, progress, whole);
     } catch (cause) {
       // Buffers may be half written, or gone with their device.
       if (!(cause instanceof MatineeError && cause.code === 'stopped')) this.#forget();
@@ -213,7 +214,7 @@ export class LanguageModel implements NextToken {
   }
 
   /** The user's token and the questions, in pieces, and in the last of them the continuations. */
-  async #ask({ constants, films, asked }: Parts, continuations: Continuations, progress: (left: number) => void): Promise<Float32Array[]> {
+  async #ask({ constants, films, asked }: Parts, continuations: Continuations, progress: (left: number) => void, onProgress: () => void): Promise<Float32Array[]> {
     const context = [...this.#constants.slice(0, constants.length).map(({ piece }) => piece), ...films.map((part) => this.#films.get(keyOf(part))!.piece)];
     const chain = { ...joined(asked), blocks: asked.flatMap((part) => part.tokens.map(() => part.block)) };
     const ends = cumulated(lengths(constants));
@@ -253,6 +254,7 @@ export class LanguageModel implements NextToken {
       this.#keysAndValues.drop(outputs);
       done = end;
       if (last) {
+        onProgress();
         const values = await readOutput(outputs.logits, this.runtime, 'language model');
         const width = values.length / (1 + branches.tokens.length);
         return Array.from({ length: 1 + branches.tokens.length }, (_, i) => values.subarray(i * width, (i + 1) * width));
