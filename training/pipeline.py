@@ -10,6 +10,7 @@ from typing import Sequence
 
 from . import stamps
 from .data import domains
+from .facts import TABLES
 from .loop import run_log
 from .loop.budget import Budget
 from .run import PACKAGE, Run
@@ -22,6 +23,8 @@ def keys(run: Run) -> dict[str, str]:
     found: dict[str, str] = {}
     for step in STEPS:
         own: list = [run.data_hash] if step.name == "data" else [settings(run, step), run.seed]
+        if step.name == "catalogue":  # texts are filled there, from tables of this repository too
+            own += [domains.text_template(run.domain), stamps.data_fingerprint(PACKAGE / "facts", TABLES) if run.domain.facts else ""]
         if run.llm and step.name in LANGUAGE_MODEL:
             own = [[path.name, path.stat().st_size, path.stat().st_mtime_ns] for path in sorted(run.llm.glob("*")) if path.is_file()]
         if run.earlier and (step.name in run.taken or step.name in LANGUAGE_MODEL):
@@ -70,6 +73,11 @@ def adopt(folder: Path, work: Path) -> None:
         tokenizer.load(place).save(str(place / "tokenizer.json"))
 
 
+def minutes_for(step: Step, ahead: Sequence[Step], left: float | None) -> float | None:
+    """A step's part of the minutes that are left for it and the steps ahead; None where nothing limits it."""
+    return None if left is None or not step.share else max(0.5, left * step.share / max(step.share, sum(later.share for later in ahead)))
+
+
 def perform(run: Run, only: Sequence[str] = (), force: Sequence[str] = (), limit: float | None = None) -> None:
     """limit: minutes for the steps that train. Raises ValueError and FileNotFoundError with what to do."""
     chosen = choose(run, only)
@@ -97,8 +105,7 @@ def perform(run: Run, only: Sequence[str] = (), force: Sequence[str] = (), limit
                 log.append({"step": step.name, "earlier": True, "other": take is not None, **stamp})
                 continue
             print(f"{step.name}:", flush=True)
-            ahead = sum(later.share for later in chosen[place:])
-            minutes = max(0.5, budget.left * step.share / ahead) if budget.left is not None and step.share else None
+            minutes = minutes_for(step, [later for later in chosen[place:] if later.name not in run.taken], budget.left)
             stamps.begin(run.work, step.name, key[step.name], step.leftovers, afresh=step.name in force)
             own = Budget(1)
             metrics = {"hash": run.data_hash} if step.name == "data" else (take or step.perform)(run, minutes)

@@ -35,7 +35,7 @@ def data(run: Run, minutes: float | None) -> dict:
         needed += [f"text/{name}.txt.xz" for name in run.preset.corpus.characters if run.given or (run.data / f"text/{name}.txt.xz").exists()]
     if missing := [name for name in needed if not (run.data / name).exists()]:
         raise FileNotFoundError(f"{run.data} lacks {', '.join(missing)}. Give a folder that has them with --data; training/README.md says what they are.")
-    run.data_hash = stamps.data_fingerprint(run.data, needed)
+    run.data_hash = stamps.data_fingerprint(run.data, [*needed, *(run.domain.optional if films else ())])
     return {"hash": run.data_hash}
 
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseManifest } from './manifest';
+import { entryOf, parseManifest } from './manifest';
 import { toyBundle } from '../testing/bundle';
 
 const { manifest } = toyBundle();
@@ -58,6 +58,15 @@ describe("the manifest's numbers", () => {
   ] as const)('are refused where %s.%s is infinite, which JSON writes as 1e999', (part, name) => {
     const text = JSON.stringify({ ...manifest, [part]: { ...manifest[part], [name]: 'HERE' } }).replace('"HERE"', '1e999');
     expect(() => parseManifest(text)).toThrow(new RegExp(`${part}\\.${name}`));
+  });
+});
+
+describe('the facts of films', () => {
+  it('are a file that a bundle may have, and that is read with a sentence where it has none', () => {
+    const { catalogue } = manifest.files;
+    const { facts: _, ...without } = manifest.files;
+    expect(entryOf(parse({ files: { ...without, facts: catalogue } }), 'facts')).toEqual(catalogue);
+    expect(() => entryOf(parse({ files: without }), 'facts')).toThrow(expect.objectContaining({ code: 'file-missing', message: expect.stringContaining('facts') as string }));
   });
 });
 

@@ -163,6 +163,7 @@ const manifestSchema = v.object({
     llmTokenizer: file, // tokenizer.json
     sbert: file, // sbert.onnx
     sbertTokenizer: file, // sbert-tokenizer.json
+    facts: v.exactOptional(file), // facts.json, of films: columns of countries, languages, sub-genres, directors, series (training/facts/facts.py)
   }),
   metrics: v.array(systemMetrics),
   calibration: v.optional(calibration),
@@ -175,7 +176,14 @@ export type Manifest = v.InferOutput<typeof manifestSchema>;
 export type Words = Manifest['words'];
 export type PromptTemplate = v.InferOutput<typeof promptTemplate>;
 export type BundleFile = keyof Manifest['files'];
-export type FileEntry = Manifest['files'][BundleFile];
+export type FileEntry = NonNullable<Manifest['files'][BundleFile]>;
+
+/** Where a bundle's file is. @throws MatineeError 'file-missing' for an optional file that it does not have. */
+export function entryOf(manifest: Manifest, file: BundleFile): FileEntry {
+  const entry = manifest.files[file];
+  if (!entry) throw new MatineeError('file-missing', `The model "${manifest.name}" has no file "${file}".`, 'Export the model again, or choose another one.');
+  return entry;
+}
 
 /** @throws MatineeError 'manifest-invalid' or 'manifest-version'. */
 export function parseManifest(text: string): Manifest {
@@ -203,7 +211,7 @@ export function parseManifest(text: string): Manifest {
   for (const name of ['bos', 'eos'] as const)
     if (llm[name] >= llm.vocabularySize) throw invalid(`llm.${name}: ${llm[name]} is not in a vocabulary of ${llm.vocabularySize}`);
   if (catalogue.warm > catalogue.films) throw invalid(`catalogue.warm: ${catalogue.warm} of ${catalogue.films} films`);
-  for (const [name, file] of Object.entries<FileEntry>(parsed.output.files)) {
+  for (const [name, file] of Object.entries(parsed.output.files)) {
     const sum = file.shards.reduce((bytes, shard) => bytes + shard.bytes, 0);
     if (sum !== file.bytes) throw invalid(`files.${name} has ${file.bytes} bytes, its shards ${sum}`);
   }

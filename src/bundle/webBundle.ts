@@ -4,7 +4,7 @@ import { BundleCache } from './cache';
 import { MatineeError, throwIfStopped } from '../errors';
 import { download, STOPPED } from './download';
 import { sha256, verify } from './integrity';
-import { parseManifest, type BundleFile, type FileEntry, type Manifest } from './manifest';
+import { entryOf, parseManifest, type BundleFile, type FileEntry, type Manifest } from './manifest';
 
 export interface DownloadProgress {
   /** Of the files asked for, those from the cache included. */
@@ -120,7 +120,7 @@ class Downloads implements WebBundle {
   }
 
   async download(files: readonly BundleFile[], { onProgress, signal }: DownloadFiles = {}): Promise<void> {
-    const missing = files.filter((file) => !this.#held.has(file)).map((file) => ({ file, entry: this.manifest.files[file] }));
+    const missing = files.filter((file) => !this.#held.has(file)).map((file) => ({ file, entry: entryOf(this.manifest, file) }));
     const progress = { loadedBytes: 0, totalBytes: missing.reduce((sum, { entry }) => sum + entry.bytes, 0), cachedBytes: 0, file: '' };
     const report = throttled(() => onProgress?.({ ...progress }));
 
@@ -218,7 +218,7 @@ async function readManifest(url: string, hasCopy: boolean, signal: AbortSignal |
 /** The pieces that a stored manifest names: all of them, SBERT's too. */
 function hashesIn(manifest: string): string[] {
   const { files } = JSON.parse(manifest) as Manifest; // only valid ones are stored
-  return Object.values<FileEntry>(files).flatMap((file) => file.shards.map((shard) => shard.sha256));
+  return Object.values(files).flatMap((file) => file.shards.map((shard) => shard.sha256));
 }
 
 /** Runs `work` on all items, `limit` at a time; after a failure no further one starts, `failed` is aborted, and it is thrown. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BundleReader } from '../bundle/bundle';
 import { MatineeError } from '../errors';
 import { verify } from '../bundle/integrity';
-import { parseManifest, type BundleFile, type Manifest } from '../bundle/manifest';
+import { entryOf, parseManifest, type BundleFile, type Manifest } from '../bundle/manifest';
 
 /** @throws MatineeError 'manifest-missing', 'manifest-invalid', 'manifest-version', and from `read` 'file-missing' or 'file-altered'. */
 export async function openNodeBundle(folder: string): Promise<BundleReader> {
@@ -12,7 +12,7 @@ export async function openNodeBundle(folder: string): Promise<BundleReader> {
   return {
     manifest,
     async read(file: BundleFile) {
-      const entry = manifest.files[file];
+      const entry = entryOf(manifest, file);
       const shards = await Promise.all(entry.shards.map((shard) => readShard(folder, shard)));
       const bytes = shards.length === 1 ? shards[0]! : new Uint8Array(Buffer.concat(shards));
       await verify(bytes, entry, entry.shards.map((shard) => shard.path).join(' + '));

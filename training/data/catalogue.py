@@ -11,11 +11,15 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from ..facts import facts
+from ..facts.facts import Facts
 from ..settings import Preset
 from . import domains, interactions, title_sequences
 from .domains import MOVIES, Domain
 from .files import replace_text
 from .movielens import CAST, Film, load_films, load_ratings
+
+FACTS_FILE = "facts.json"
 
 
 class Entry(NamedTuple):
@@ -31,15 +35,23 @@ def entry_of(film: Film) -> Entry:
 
 
 def fill(template: str, values: dict[str, str]) -> str:
-    """Puts values in the place of their {names}; an empty one leaves no stray punctuation (the app's ownFilm.ts fills the same way)."""
-    filled = re.sub(r"\{(\w+)\}", lambda match: values.get(match.group(1), ""), template)
-    return re.sub(r"\s+", " ", filled.replace("()", "").replace(" .", ".")).replace("..", ".").strip()
+    """Puts values in the place of their {names}. A sentence of which nothing is known is left out, and so are brackets around nothing (the app's
+    ownFilm.ts fills the same way)."""
+    sentences = []
+    for sentence in re.split(r"(?<=\.) ", re.sub(r" \(\{(\w+)\}\)", lambda match: str(match.group()) if values.get(str(match.group(1))) else "", template)):
+        if any(values.get(name) for name in re.findall(r"\{(\w+)\}", sentence)):
+            filled = re.sub(r"\{(\w+)\}", lambda match: values.get(str(match.group(1)), ""), sentence)
+            sentences.append(re.sub(r"([.!?…])\.$", r"\1", filled))
+    return re.sub(r"\s+", " ", " ".join(sentences)).strip()
 
 
-def describe(template: str, film: Entry) -> str:
-    """The text that SBERT reads; for a visitor's own film the app puts the description where the cast stands here."""
-    cast = f"Starring {', '.join(film.cast)}." if film.cast else ""
-    return fill(template, {"title": film.title, "year": str(film.year or ""), "genres": ", ".join(film.genres), "description": cast})
+def describe(template: str, film: Entry, known: Facts | None = None) -> str:
+    """The text that SBERT reads, of two sub-genres, three countries and two directors at most, for it reads 64 tokens; for a visitor's own film
+    the app puts the description where the cast stands here."""
+    values = {"title": film.title, "year": str(film.year or ""), "genres": ", ".join(film.genres), "description": f"Starring {', '.join(film.cast)}." if film.cast else ""}
+    if known:
+        values |= {"subgenres": ", ".join(known.subgenres[:2]), "countries": ", ".join(known.countries[:3]), "directors": ", ".join(known.directors[:2])}
+    return fill(template, values)
 
 
 def choose_cold(films: list[Entry], warm: list[Entry], rated: set[int]) -> list[Entry]:
@@ -85,13 +97,28 @@ def gather_titles(folder: Path, users: int | None, seed: int) -> tuple[list[tupl
     return kept, [Entry(item, titles[item], 0, (), ()) for item in sorted(ids)], choose_cold_titles(titles, ids)
 
 
+def mend(films: list[Entry], data: Path) -> tuple[list[Entry], list[Facts]]:
+    """(the films with titles, years, genres and casts as all sources together say, their facts), in the same order.
+
+    The films themselves are chosen before: another year would make another film cold or warm, and rows are what every other file counts by.
+    """
+    of_id = {found.id: found for found in facts.load(data) if found.id}
+    known = [of_id[film.id] for film in films]
+    mended = [Entry(film.id, found.title, found.year or film.year, found.genres or film.genres, found.cast[:CAST]) for film, found in zip(films, known)]
+    return mended, known
+
+
 def run(work: Path, data: Path, preset: Preset, *, seed: int, domain: Domain = MOVIES) -> dict:
-    """Writes catalogue.json, texts.json, interactions.npz and candidates.npz."""
+    """Writes catalogue.json, texts.json, interactions.npz and candidates.npz, and for films facts.json."""
     kept, warm, cold = gather_films(data) if domain.facts else gather_titles(data / domain.name, preset.sequences.users, seed)
     rows = warm + cold
     row_of = {film.id: row for row, film in enumerate(rows)}
     users, histories = interactions.sequences(kept, row_of, seed)
     summary = interactions.save(work, users, histories, len(warm), seed)
+    known: list[Facts] = []
+    if domain.facts:
+        rows, known = mend(rows, data)
+        facts.write(work / FACTS_FILE, known)
     genre_names = sorted({genre for film in rows for genre in film.genres})
     template = domains.text_template(domain)
     columns = {
@@ -105,6 +132,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int, domain: Domain = M
         "popularity": interactions.training_popularity(histories, len(rows)).tolist(),
         "warm": len(warm),
     }
+    texts = [describe(template, film, known[row] if known else None) for row, film in enumerate(rows)]
     replace_text(work / "catalogue.json", json.dumps(columns, ensure_ascii=False))
-    replace_text(work / "texts.json", json.dumps([describe(template, film) for film in rows], ensure_ascii=False))
+    replace_text(work / "texts.json", json.dumps(texts, ensure_ascii=False))
     return {**summary, "films": len(rows)}

@@ -19,6 +19,7 @@ class Domain:
     words: dict[str, str] = field(default_factory=dict)  # item, items, consumed, consume: "movie", "movies", "watched", "watch"
     dataset: str = ""
     files: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()  # files that add facts where they are there
     facts: bool = True
     text_template: str | None = None  # what SBERT reads; None: text-template.json
     licence: tuple[str, str] = ("", "")
@@ -32,6 +33,7 @@ MOVIES = Domain(
     {"item": "movie", "items": "movies", "consumed": "watched", "consume": "watch"},
     dataset="MovieLens",
     files=("movielens/ratings.csv.xz", "movielens/movies.csv.xz", "films/wikipedia-films.jsonl.xz"),
+    optional=("movielens/tags.csv.xz", "movielens/links.csv.xz"),
     licence=(
         "MovieLens terms (research, no commercial use without permission)",
         ("Derived from MovieLens ml-latest-small (2016, 2018) and ml-latest (2023), GroupLens Research, University of Minnesota. "

@@ -100,6 +100,16 @@ def convert_movielens(small: Path, large: Path, folder: Path, users: int = LARGE
         table.writerow(["uid", "movieId", "rating", "timestamp", "src"])
         table.writerows((*row, "ml-latest-small") for row in rows)
         table.writerows((*row, "ml-latest") for row in others())
+    convert_tags_and_links(small, folder)
+
+
+def convert_tags_and_links(small: Path, folder: Path) -> None:
+    """tags.csv.xz, links.csv.xz of ml-latest-small: tags name sub-genres, links are ids of other catalogues."""
+    for name, columns in (("tags", ("userId", "movieId", "tag", "timestamp")), ("links", ("movieId", "imdbId", "tmdbId"))):
+        with write_text(folder / f"{name}.csv.xz") as file:
+            table = csv.writer(file)
+            table.writerow(columns)
+            table.writerows([row[column] for column in columns] for row in read_csv(small, f"{name}.csv"))
 
 
 def convert_films(files: Iterable[Path], target: Path) -> None:
@@ -121,7 +131,7 @@ def convert_reviews(archive: Path, target: Path) -> None:
 def fetch(cache: Path) -> Path:
     """The data folder cache/data, fetched and converted where files are missing. Raises DownloadError."""
     raw, data = cache / "raw", cache / "data"
-    if not (data / "movielens/ratings.csv.xz").exists():
+    if not all((data / f"movielens/{name}.csv.xz").exists() for name in ("ratings", "tags", "links")):
         small, large = (download(f"{MOVIELENS}{name}.zip", raw / f"{name}.zip") for name in ("ml-latest-small", "ml-latest"))
         convert_movielens(small, large, data / "movielens")
     if not (data / "films/wikipedia-films.jsonl.xz").exists():

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from ..data import domains, interactions, title_sequences
+from ..data.catalogue import FACTS_FILE
 from ..data.files import read_json, replace_text, require
 from ..data.movielens import load_ratings
 from ..data.protocol import HELD_OUT, NEGATIVES, candidate_order
@@ -72,7 +73,8 @@ def genre_histories(work: Path, split: str = "test") -> dict:
 
 
 def unseen_targets(work: Path, data: Path, seed: int = 0) -> dict:
-    """A user's last film that SASRec does not know, after the warm films before it, among 19 rated ones of its kind that the user never met."""
+    """A user's last film that SASRec does not know, after the warm films before it, among 19 rated ones of its kind that the user never met;
+    adult films are never drawn."""
     catalogue = read_json(work / "catalogue.json", "catalogue")
     ids, warm = catalogue["ids"], catalogue["warm"]
     row_of = {film: row for row, film in enumerate(ids)}
@@ -82,7 +84,8 @@ def unseen_targets(work: Path, data: Path, seed: int = 0) -> dict:
     else:
         sampled = set(interactions.load_users(work).tolist())
         ratings = [rating for rating in title_sequences.load_interactions(data / domain.name, set(ids), None, seed) if rating[0] in sampled]
-    pool = sorted({row_of[film] for _, film, _ in ratings if row_of[film] >= warm})
+    adult = set(read_json(work / FACTS_FILE, "catalogue")["adult"]) if (work / FACTS_FILE).exists() else set()
+    pool = sorted({row_of[film] for _, film, _ in ratings if row_of[film] >= warm} - adult)
     of_user: dict[int, list[tuple[float, int]]] = {}
     for user, film, time in ratings:
         of_user.setdefault(user, []).append((time, row_of[film]))

@@ -26,21 +26,23 @@ FILES = {
     "sbert": "sbert.onnx",
     "sbertTokenizer": "sbert-tokenizer.json",
 }
+OPTIONAL = {"facts": "facts.json"}  # of films
 
 
 def write(out: Path, parts: dict[str, bytes], description: dict) -> dict:
     """Writes the bundle and returns its manifest.
 
-    parts: the bytes of every file of FILES. description: the manifest without format, version and files.
+    parts: the bytes of every file of FILES, and of those of OPTIONAL that there are. description: the manifest without format, version and files.
     A bundle that is already at `out` is replaced; any other folder with files is refused.
     """
-    if set(parts) != set(FILES):
+    names = {**FILES, **OPTIONAL}
+    if set(parts) - set(OPTIONAL) != set(FILES):
         raise ValueError(f"A bundle needs exactly the files {sorted(FILES)}, not {sorted(parts)}.")
     check_place(out)
     staging = out.with_name(f".{out.name}.part")
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
-    files = {key: _store(staging, FILES[key], parts[key]) for key in FILES}
+    files = {key: _store(staging, name, parts[key]) for key, name in names.items() if key in parts}
     manifest = {"format": FORMAT, "version": VERSION, **description, "files": files}
     (staging / "manifest.json").write_text(dump(manifest), encoding="utf-8")
     verify(staging)

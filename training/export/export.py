@@ -21,6 +21,7 @@ from ..aligner.projections import Aligner
 from ..aligner.stage2 import aligner_file
 from ..aligner.subspace import compare
 from ..data import domains
+from ..data.catalogue import FACTS_FILE
 from ..data.files import require
 from ..evaluation import calibration
 from ..language_model import opt_folder
@@ -49,6 +50,8 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
     catalogue = json.loads(require(work / "catalogue.json", "catalogue").read_text(encoding="utf-8"))
     domain = domains.of_catalogue(catalogue)
     parts["catalogue"] = compact(catalogue).encode()
+    if (facts := work / FACTS_FILE).exists():
+        parts["facts"] = facts.read_bytes()
     parts["sasrec"], sasrec = pack_sasrec(require(work / "sasrec.safetensors", "sasrec"))
     parts["aligner"], aligner = pack_aligner(require(work / "stage1.safetensors", "stage1"), aligner_file(work), film_coordinates(work))
     embeddings, scale = quantise_rows(np.load(require(work / "sbert-embeddings.npy", "stage1")))

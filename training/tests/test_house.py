@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 TRAINING = Path(__file__).parents[1]
-ORDER = ("settings", "presets", "command_line", "loop", "data", "recommender", "text", "prompts", "language_model", "aligner", "evaluation", "export", "stamps", "run", "steps", "pipeline", "__main__")
+ORDER = ("settings", "presets", "command_line", "loop", "facts", "data", "recommender", "text", "prompts", "language_model", "aligner", "evaluation", "export", "stamps", "run", "steps", "pipeline", "__main__")
 MODULES = sorted(path.relative_to(TRAINING) for path in TRAINING.rglob("*.py") if path.relative_to(TRAINING).parts[0] not in ("tests", ".venv", ".cache", ".work"))
 
 

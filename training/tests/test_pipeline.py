@@ -8,7 +8,7 @@ import pytest
 
 from training import presets, stamps
 from training.__main__ import parse
-from training.pipeline import adopt, choose, complete, keys, perform
+from training.pipeline import adopt, choose, complete, keys, minutes_for, perform
 from training.run import PACKAGE, Run, portable
 from training.settings import Preset
 from training.steps import NAMES, STEPS, TAKEABLE
@@ -34,6 +34,24 @@ def test_a_number_of_the_preset_changes_its_step_and_those_after_it(tmp_path):
     other.preset = dataclasses.replace(other.preset, further_stage2=presets.NO_FURTHER_STAGE2)
     changed = {name for name in NAMES if keys(one)[name] != keys(other)[name]}
     assert changed == {"stage2-further", "calibrate", "evaluate", "export", "reference"}
+
+
+def test_a_template_or_a_table_of_facts_changes_the_catalogue_and_what_reads_it(tmp_path, monkeypatch):
+    before = keys(run(tmp_path))
+    monkeypatch.setattr("training.data.domains.text_template", lambda domain: "{title}")
+    assert {name for name, key in keys(run(tmp_path)).items() if key != before[name]} == set(NAMES) - {"data", "tokenizer", "pretrain"}
+    monkeypatch.undo()
+    monkeypatch.setattr("training.stamps.data_fingerprint", lambda data, names: "another")
+    assert keys(run(tmp_path))["catalogue"] != before["catalogue"]
+
+
+def test_a_time_limit_is_shared_by_the_steps_that_train():
+    """What is taken from a bundle takes no minutes from the others."""
+    steps = {step.name: step for step in STEPS}
+    ahead = [steps["stage1"], steps["stage2"], steps["stage2-further"]]
+    assert minutes_for(steps["stage1"], ahead, 46) == 18 and minutes_for(steps["stage2-further"], ahead[2:], 5) == 5
+    assert minutes_for(steps["stage1"], ahead, None) is None and minutes_for(steps["export"], [], 5) is None
+    assert minutes_for(steps["stage2"], ahead[1:], 0) == 0.5
 
 
 def test_every_need_comes_before_its_step():

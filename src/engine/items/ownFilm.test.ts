@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filmText } from './ownFilm';
+import { fill, filmText } from './ownFilm';
 
 const TEMPLATE = '{title} ({year}). {genres}. {description}';
 const film = (title: string, year = 0, description = '') => filmText({ title, year, description }, TEMPLATE);
@@ -8,6 +8,19 @@ describe("a visitor's own film", () => {
   it('is described with what is known', () => {
     expect(film('Booth', 2026, 'A demo goes well.').text).toBe('Booth (2026). A demo goes well.');
     expect(film('Booth').text).toBe('Booth.');
+  });
+
+  it('leaves out the sentences of which nothing is known', () => {
+    const template = '{title} ({year}). {subgenres}. {genres}. From {countries}. Directed by {directors}. {description}';
+    expect(filmText({ title: 'Booth', year: 0, description: '' }, template).text).toBe('Booth.');
+    expect(filmText({ title: 'Booth', year: 2026, description: 'A demo goes well.' }, template).text).toBe('Booth (2026). A demo goes well.');
+    expect(fill(template, { title: 'Booth', countries: 'Japan', directors: 'Ann Lee' })).toBe('Booth. From Japan. Directed by Ann Lee.');
+  });
+
+  it('keeps the full stops, dots and brackets of what is typed', () => {
+    expect(film('Monsters, Inc.').text).toBe('Monsters, Inc.');
+    expect(film('Airplane!').text).toBe('Airplane!');
+    expect(film('Wait..', 1990, 'f() . . . Then()').text).toBe('Wait.. (1990). f() . . . Then()');
   });
 
   it('keeps emoji, right-to-left text and markup as text', () => {

@@ -24,14 +24,19 @@ export function filmText(input: Description, template: string): { film: Descript
   return { film, text: fill(template, { title: film.title, year: film.year ? String(film.year) : '', description: film.description }) };
 }
 
-/** Fills {name} with its value; a field that is empty leaves no stray punctuation (training/data/catalogue.py fills the same way). */
+/**
+ * Puts values in the place of their {name}s. A sentence of which nothing is known is left out, and so are brackets around nothing
+ * (training/data/catalogue.py fills the same way).
+ */
 export function fill(template: string, values: Record<string, string>): string {
+  const valueOf = (name: string) => values[name] ?? '';
   return template
-    .replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
-    .replaceAll('()', '')
-    .replaceAll(' .', '.')
+    .replace(/ \(\{(\w+)\}\)/g, (whole, name: string) => (valueOf(name) === '' ? '' : whole))
+    .split(/(?<=\.) /)
+    .filter((sentence) => [...sentence.matchAll(/\{(\w+)\}/g)].some(([, name]) => valueOf(name ?? '') !== ''))
+    .map((sentence) => sentence.replace(/\{(\w+)\}/g, (_, name: string) => valueOf(name)).replace(/([.!?…])\.$/, '$1'))
+    .join(' ')
     .replace(/\s+/g, ' ')
-    .replaceAll('..', '.')
     .trim();
 }
 

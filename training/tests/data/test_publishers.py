@@ -16,6 +16,8 @@ def archive(path, ratings, movies):
     with zipfile.ZipFile(path, "w") as files:
         files.writestr(f"{path.stem}/ratings.csv", "userId,movieId,rating,timestamp\n" + "".join(f"{u},{f},4.0,{t}\n" for u, f, t in ratings))
         files.writestr(f"{path.stem}/movies.csv", "movieId,title,genres\n" + "".join(f'{i},"{t}",Drama\n' for i, t in movies))
+        files.writestr(f"{path.stem}/tags.csv", f'userId,movieId,tag,timestamp\n1,{movies[0][0]},"film noir, dark",5\n')
+        files.writestr(f"{path.stem}/links.csv", f"movieId,imdbId,tmdbId\n{movies[0][0]},0133093,603\n")
     return path
 
 
@@ -26,6 +28,8 @@ def test_two_releases_of_movielens_become_one_without_the_same_people_twice(tmp_
     rows = read(tmp_path / "out/ratings.csv.xz").splitlines()
     assert rows == ["uid,movieId,rating,timestamp,src", "1,10,4.0,5,ml-latest-small", "1,11,4.0,6,ml-latest-small", "2,10,4.0,9,ml-latest-small", "3,12,4.0,3,ml-latest", "5,10,4.0,8,ml-latest"]
     assert [line.split(",")[0] for line in read(tmp_path / "out/movies.csv.xz").splitlines()] == ["movieId", "10", "11", "12"]
+    assert read(tmp_path / "out/tags.csv.xz").splitlines() == ["userId,movieId,tag,timestamp", '1,10,"film noir, dark",5']
+    assert read(tmp_path / "out/links.csv.xz").splitlines() == ["movieId,imdbId,tmdbId", "10,0133093,603"]
 
 
 def test_reviews_become_paragraphs(tmp_path):

@@ -49,3 +49,7 @@ def test_unseen_targets_are_cold_films_among_cold_films(tmp_path):
     for number, user in enumerate(users):
         assert user["target"] == warm + number and min(user["candidates"]) >= warm and len(set(user["candidates"])) == 20
         assert len(user["history"]) == 5 and max(user["history"]) < warm
+
+    (work / "facts.json").write_text(json.dumps({"adult": [warm, films - 1]}))
+    users = table_users.unseen_targets(work, data)["users"]
+    assert users[0]["target"] == warm and not any({warm, films - 1} & set(user["candidates"]) - {user["target"]} for user in users)

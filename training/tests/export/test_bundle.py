@@ -62,3 +62,12 @@ def test_a_bundle_is_replaced_but_no_other_folder(folder, tmp_path):
 def test_every_file_is_needed(tmp_path):
     with pytest.raises(ValueError, match="exactly the files"):
         bundle.write(tmp_path / "bundle", {"llm": b""}, {})
+
+
+def test_a_file_that_not_every_bundle_has_is_written_where_it_is_there(tmp_path):
+    parts = dict.fromkeys(bundle.FILES, b"x")
+    assert "facts" not in bundle.write(tmp_path / "games", parts, {})["files"]
+    manifest = bundle.write(tmp_path / "films", {**parts, "facts": b"{}"}, {})
+    assert bundle.read(tmp_path / "films", bundle.verify(tmp_path / "films"), "facts") == b"{}" and list(manifest["files"])[-1] == "facts"
+    with pytest.raises(ValueError, match="needs exactly"):
+        bundle.write(tmp_path / "other", {**parts, "posters": b""}, {})
