@@ -17,16 +17,26 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--preset", choices=sorted(presets.PRESETS), default="tiny", help="tiny: CPU; base: one GPU; fixture: a minute, for tests")
     parser.add_argument("--dataset", choices=sorted(domains.DOMAINS), default="movies", help="what is recommended; default: movies")
     parser.add_argument(
-        "--data", metavar="DIR", type=command_line.folder, help="the data folder (training/README.md); default: fetched from the publishers; the fixture preset makes its own"
+        "--data",
+        metavar="DIR",
+        type=command_line.folder,
+        help="the data folder (training/README.md); default: fetched from the publishers; the fixture preset makes its own",
     )
     parser.add_argument("--work", metavar="DIR", type=command_line.new_folder, help="intermediate results; default training/.work/PRESET[-DATASET]")
     parser.add_argument("--out", metavar="DIR", type=command_line.new_folder, help="the bundle; default public/models/DATASET")
     parser.add_argument("--reference", metavar="FILE", type=Path, help="where the reference numbers go; default in the work folder")
-    parser.add_argument("--llm", metavar="FOLDER", type=command_line.folder, help="a Hugging Face OPT checkpoint instead of opt-mini, or the opt folder of another run")
     parser.add_argument(
-        "--start-from", metavar="BUNDLE", type=command_line.folder, help="an earlier bundle: pre-training goes on from its language model, by the preset's numbers for that"
+        "--llm", metavar="FOLDER", type=command_line.folder, help="a Hugging Face OPT checkpoint instead of opt-mini, or the opt folder of another run"
     )
-    parser.add_argument("--take", metavar="STEP", nargs="+", choices=TAKEABLE, default=[], help=f"take these from that bundle as they ship: {', '.join(TAKEABLE)}")
+    parser.add_argument(
+        "--start-from",
+        metavar="BUNDLE",
+        type=command_line.folder,
+        help="an earlier bundle: pre-training goes on from its language model, by the preset's numbers for that",
+    )
+    parser.add_argument(
+        "--take", metavar="STEP", nargs="+", choices=TAKEABLE, default=[], help=f"take these from that bundle as they ship: {', '.join(TAKEABLE)}"
+    )
     parser.add_argument("--time-limit", metavar="MIN", type=command_line.minutes, help="minutes for the steps that train; they shorten their schedules")
     parser.add_argument("--only", metavar="STEP", nargs="+", choices=NAMES, default=[], help="only these steps")
     parser.add_argument("--force", metavar="STEP", nargs="+", choices=NAMES, default=[], help="run these again, from the start")

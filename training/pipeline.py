@@ -43,8 +43,12 @@ def settings(run: Run, step: Step) -> dict:
 def choose(run: Run, only: Sequence[str]) -> list[Step]:
     """The steps to run, in order. Raises ValueError where a step is taken from a bundle whose other parts it does not fit."""
     for step in STEPS:
-        if step.name in run.taken and (missing := [need for need in step.needs if need not in ("catalogue", "tokenizer", "stage2-further") and need not in run.taken]):
-            raise ValueError(f"--take {step.name} needs {' and '.join(missing)} of the same bundle too: its numbers fit no other. Add to --take: {' '.join(missing)}.")
+        if step.name in run.taken and (
+            missing := [need for need in step.needs if need not in ("catalogue", "tokenizer", "stage2-further") and need not in run.taken]
+        ):
+            raise ValueError(
+                f"--take {step.name} needs {' and '.join(missing)} of the same bundle too: its numbers fit no other. Add to --take: {' '.join(missing)}."
+            )
     if "calibrate" in run.taken and "stage2" not in run.taken:
         raise ValueError("--take calibrate needs stage2 of the same bundle too: its temperature fits no other. Add to --take: stage2.")
     chosen = [step for step in STEPS if not only or step.name in only]

@@ -30,7 +30,15 @@ BASE = Preset(
         tokenizer_characters=40_000_000,
     ),
     pretraining=Pretraining(
-        steps=12_000, learning_rate=6e-4, warmup_steps=400, retrieval_batches=1, retrieval_batch=32, text_batch=24, text_length=512, genre_batch=16, genre_films=8000
+        steps=12_000,
+        learning_rate=6e-4,
+        warmup_steps=400,
+        retrieval_batches=1,
+        retrieval_batch=32,
+        text_batch=24,
+        text_length=512,
+        genre_batch=16,
+        genre_films=8000,
     ),
     sequences=Sequences(users=None),
     stage1=Stage1Training(steps=4000, batch=64, sbert_learning_rate=5e-5),
@@ -49,9 +57,20 @@ FIXTURE = Preset(
         tokenizer_characters=200_000,
         title_weight=1,
     ),
-    pretraining=Pretraining(steps=20, warmup_steps=5, retrieval_batches=1, retrieval_batch=4, extra_queries=4, text_batch=2, text_length=64, genre_batch=2, log_steps=5),
+    pretraining=Pretraining(
+        steps=20, warmup_steps=5, retrieval_batches=1, retrieval_batch=4, extra_queries=4, text_batch=2, text_length=64, genre_batch=2, log_steps=5
+    ),
     further_pretraining=Pretraining(
-        steps=5, warmup_steps=2, retrieval_batches=1, retrieval_batch=4, extra_queries=4, text_batch=2, text_length=64, genre_batch=2, log_steps=5, curriculum=False
+        steps=5,
+        warmup_steps=2,
+        retrieval_batches=1,
+        retrieval_batch=4,
+        extra_queries=4,
+        text_batch=2,
+        text_length=64,
+        genre_batch=2,
+        log_steps=5,
+        curriculum=False,
     ),
     sasrec=SasRecTraining(epochs=15, batch=32, negatives=64, learning_rate=5e-3, dropout=0.1, validate_epochs=5, examples_per_user=8),
     stage1=Stage1Training(warmup_steps=200, warmup_batch=64, steps=15, batch=8),

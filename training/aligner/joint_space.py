@@ -52,7 +52,14 @@ class Stage1(nn.Module):
 
 
 def losses(
-    model: Stage1, users: torch.Tensor, positive: torch.Tensor, negative: torch.Tensor, texts: torch.Tensor, alpha: float, beta: float, without: tuple[str, ...] = ()
+    model: Stage1,
+    users: torch.Tensor,
+    positive: torch.Tensor,
+    negative: torch.Tensor,
+    texts: torch.Tensor,
+    alpha: float,
+    beta: float,
+    without: tuple[str, ...] = (),
 ) -> tuple[torch.Tensor, dict[str, float]]:
     """(their sum, each of them). without: names of losses that an ablation leaves out. users, positive, negative [b, d]; texts [2b, 384] of the positives, then of the negatives."""
     items = torch.cat([positive, negative])

@@ -29,7 +29,15 @@ def mean_of_logs(logs: torch.Tensor) -> torch.Tensor:
 
 
 def likelihood(
-    model: OPTForCausalLM, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, prompts: CataloguePrompts, examples: Examples, preset: Stage2, basis: torch.Tensor | None, device: str
+    model: OPTForCausalLM,
+    aligner: Aligner,
+    inputs: Inputs,
+    joint: torch.Tensor,
+    prompts: CataloguePrompts,
+    examples: Examples,
+    preset: Stage2,
+    basis: torch.Tensor | None,
+    device: str,
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """(negative log-likelihood of the target titles among the candidates', contrastive loss over the same candidates), both with logit adjustment:
     a child of the trie gets the mean of the films below it.
@@ -110,5 +118,12 @@ def genre_likelihood(
         prompt.append(answer)
         sequences.append(prompt)
     answer_rows, answer_positions, answer_ids = torch.tensor(answer_at).T.to(device)
-    logits = opt_mini.logits_at(model, batch_of(sequences, builder.placeholder), (torch.tensor(rows), torch.tensor(places)), torch.stack(vectors), (answer_rows, answer_positions), device)
+    logits = opt_mini.logits_at(
+        model,
+        batch_of(sequences, builder.placeholder),
+        (torch.tensor(rows), torch.tensor(places)),
+        torch.stack(vectors),
+        (answer_rows, answer_positions),
+        device,
+    )
     return F.cross_entropy(logits, answer_ids)

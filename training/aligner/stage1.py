@@ -26,7 +26,9 @@ from .joint_space import Stage1, losses, quality
 LOG_STEPS = 50
 
 
-def fit_to_frozen_texts(model: Stage1, embedding: torch.Tensor, texts: torch.Tensor, examples: Examples, size: Stage1Training, without: tuple[str, ...] = ()) -> None:
+def fit_to_frozen_texts(
+    model: Stage1, embedding: torch.Tensor, texts: torch.Tensor, examples: Examples, size: Stage1Training, without: tuple[str, ...] = ()
+) -> None:
     """Fits the four linear layers to given text embeddings, so that fine-tuning starts from gradients that mean something."""
     optimizer = torch.optim.Adam(model.parameters(), lr=size.warmup_learning_rate)
     schedule, budget = Schedule(optimizer), Budget(size.warmup_steps)
@@ -35,14 +37,24 @@ def fit_to_frozen_texts(model: Stage1, embedding: torch.Tensor, texts: torch.Ten
         chosen = examples.draw(size.warmup_batch)
         positive, negative = examples.targets[chosen], examples.negative(chosen)
         rows = torch.from_numpy(np.concatenate([positive, negative])).long()
-        loss, _ = losses(model, examples.positions.x[chosen], embedding[rows[: len(chosen)]], embedding[rows[len(chosen) :]], texts[rows], size.alpha, size.beta, without)
+        loss, _ = losses(
+            model, examples.positions.x[chosen], embedding[rows[: len(chosen)]], embedding[rows[len(chosen) :]], texts[rows], size.alpha, size.beta, without
+        )
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
 
 
 def fine_tune(
-    model: Stage1, text_model: SentenceTransformer, texts: list[str], embedding: torch.Tensor, examples: Examples, size: Stage1Training, path: Path, minutes: float | None, device: str
+    model: Stage1,
+    text_model: SentenceTransformer,
+    texts: list[str],
+    embedding: torch.Tensor,
+    examples: Examples,
+    size: Stage1Training,
+    path: Path,
+    minutes: float | None,
+    device: str,
 ) -> dict:
     """Stage 1 itself, SBERT included, in place; goes on from the checkpoint at `path` if there is one. -> steps done, last losses, and a log of them"""
     groups = [{"params": list(model.parameters()), "lr": size.learning_rate}, {"params": list(text_model.parameters()), "lr": size.sbert_learning_rate}]

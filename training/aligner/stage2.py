@@ -125,7 +125,12 @@ def train(work: Path, preset: Preset, taken: Path | None, name: str, *, seed: in
 
     optimizer = torch.optim.AdamW(aligner.parameters(), lr=numbers.learning_rate, betas=(0.9, 0.98), weight_decay=1e-4)
     schedule = Schedule(optimizer, warmup_steps=numbers.warmup_steps, decay_from=numbers.decay_from)
-    checkpoint = Checkpoint(work / f"{name}.pt", minutes=numbers.checkpoint_minutes, start=hashlib.sha256(taken.read_bytes()).hexdigest()[:16] if taken else "scratch", device=device)
+    checkpoint = Checkpoint(
+        work / f"{name}.pt",
+        minutes=numbers.checkpoint_minutes,
+        start=hashlib.sha256(taken.read_bytes()).hexdigest()[:16] if taken else "scratch",
+        device=device,
+    )
     state = checkpoint.load(aligner=aligner, optimizer=optimizer) or {"step": 0, "seconds": 0.0, "history": [], "best": None}
     step, best, budget = state["step"], state["best"], Budget(numbers.steps, minutes, state["seconds"])
     losses, history = Progress(name, log), Progress(f"{name} validation", log, state["history"])
@@ -135,7 +140,9 @@ def train(work: Path, preset: Preset, taken: Path | None, name: str, *, seed: in
 
     def measure() -> None:
         nonlocal best
-        result = history.enter({"step": step, "minutes": round(budget.minutes, 2), **validate(model, aligner, inputs, prompts, users, preset.evaluation.batch, basis, device)})
+        result = history.enter(
+            {"step": step, "minutes": round(budget.minutes, 2), **validate(model, aligner, inputs, prompts, users, preset.evaluation.batch, basis, device)}
+        )
         if best is None or result["hit1"] >= best["hit1"]:
             best = {**result, "state": copy.deepcopy(aligner.state_dict())}
 

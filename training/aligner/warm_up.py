@@ -27,7 +27,9 @@ def either(joint: torch.Tensor, text: torch.Tensor, share: float, rng: np.random
     return text if share and rng.random() < share else joint
 
 
-def contrastive(aligner: Aligner, inputs: Inputs, examples: Examples, preset: Stage2, known: Subspace | None, history_length: int, device: str, log: Say) -> float:
+def contrastive(
+    aligner: Aligner, inputs: Inputs, examples: Examples, preset: Stage2, known: Subspace | None, history_length: int, device: str, log: Say
+) -> float:
     """The warm-up: cross-entropy of kappa cos over the target and shared uniform items; the best state on validation is kept, and its Hit@1 returned.
 
     history_length: films of a history that are in the prompt. With a known subspace the outputs stay in it, and item tokens learn their films' genres along its directions.

@@ -48,7 +48,12 @@ def fill(template: str, values: dict[str, str]) -> str:
 def describe(template: str, film: Entry, known: Facts | None = None) -> str:
     """The text that SBERT reads, of two sub-genres, three countries and two directors at most, for it reads 64 tokens; for a visitor's own film
     the app puts the description where the cast stands here."""
-    values = {"title": film.title, "year": str(film.year or ""), "genres": ", ".join(film.genres), "description": f"Starring {', '.join(film.cast)}." if film.cast else ""}
+    values = {
+        "title": film.title,
+        "year": str(film.year or ""),
+        "genres": ", ".join(film.genres),
+        "description": f"Starring {', '.join(film.cast)}." if film.cast else "",
+    }
     if known:
         values |= {"subgenres": ", ".join(known.subgenres[:2]), "countries": ", ".join(known.countries[:3]), "directors": ", ".join(known.directors[:2])}
     return fill(template, values)

@@ -36,9 +36,11 @@ MOVIES = Domain(
     optional=("movielens/tags.csv.xz", "movielens/links.csv.xz"),
     licence=(
         "MovieLens terms (research, no commercial use without permission)",
-        ("Derived from MovieLens ml-latest-small (2016, 2018) and ml-latest (2023), GroupLens Research, University of Minnesota. "
-        "F. Maxwell Harper and Joseph A. Konstan, The MovieLens Datasets: History and Context, ACM TiiS 5(4), 2015. "
-        "Redistribution, also of transformed data, only under the same terms."),
+        (
+            "Derived from MovieLens ml-latest-small (2016, 2018) and ml-latest (2023), GroupLens Research, University of Minnesota. "
+            "F. Maxwell Harper and Joseph A. Konstan, The MovieLens Datasets: History and Context, ACM TiiS 5(4), 2015. "
+            "Redistribution, also of transformed data, only under the same terms."
+        ),
     ),
 )
 VIDEO_GAMES = Domain(
@@ -50,8 +52,10 @@ VIDEO_GAMES = Domain(
     text_template="{title}. {description}",
     licence=(
         "research use",
-        ("Derived from Amazon review data (2018), category Video Games. Jianmo Ni, Jiacheng Li and Julian McAuley, Justifying "
-        "Recommendations using Distantly-Labeled Reviews and Fine-Grained Aspects, EMNLP 2019. No text of a review is shipped."),
+        (
+            "Derived from Amazon review data (2018), category Video Games. Jianmo Ni, Jiacheng Li and Julian McAuley, Justifying "
+            "Recommendations using Distantly-Labeled Reviews and Fine-Grained Aspects, EMNLP 2019. No text of a review is shipped."
+        ),
     ),
     deviation="The soft token of an item stands before its title, and the user's stands again before the answer; in the paper an item's follows "
     "its title and the user's stands first only. The user's soft token is F_U(x_u) turned towards a linear map of the mean of the history's soft "

@@ -88,7 +88,13 @@ def load_films(data: Path) -> tuple[list[Film], list[Film]]:
         used.add(id(entry))
         films.append(Film(title, year, words, names(entry.get("cast")), entry.get("extract") or "", film, listed))
     others = [
-        Film(entry["title"], entry["year"], tuple(str(genre).lower() for genre in entry.get("genres") or ()), names(entry.get("cast")), entry.get("extract") or "")
+        Film(
+            entry["title"],
+            entry["year"],
+            tuple(str(genre).lower() for genre in entry.get("genres") or ()),
+            names(entry.get("cast")),
+            entry.get("extract") or "",
+        )
         for entry in entries
         if id(entry) not in used
     ]

@@ -21,7 +21,9 @@ def clean_title(raw: str) -> str:
     """A shop's title as plain text: entities read (also those written twice), tags, invisible characters and double spaces gone."""
     text = html.unescape(html.unescape(raw))
     text = unicodedata.normalize("NFC", re.sub(r"<[a-zA-Z/][^<>]*>", " ", text))
-    text = "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Zs") else letter for letter in text if unicodedata.category(letter) not in ("Cf", "Co", "Cs"))
+    text = "".join(
+        " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Zs") else letter for letter in text if unicodedata.category(letter) not in ("Cf", "Co", "Cs")
+    )
     text = re.sub(r"\s+", " ", text.replace('"', "'").replace("\N{REPLACEMENT CHARACTER}", "")).strip(" -,;:|")
     if len(text) > TITLE_CHARACTERS:
         text = text[: TITLE_CHARACTERS + 1].rsplit(" ", 1)[0][:TITLE_CHARACTERS].rstrip(" -,;:|(&")
@@ -55,4 +57,6 @@ def load_interactions(folder: Path, known: set[int], users: int | None, seed: in
     chosen = sorted(sequences)
     if users is not None and users < len(chosen):
         chosen = sorted(np.random.default_rng(seed).choice(chosen, users, replace=False).tolist())
-    return [(user, item, float(place)) for user in chosen for item, place in {item: place for place, item in enumerate(sequences[user])}.items() if item in known]
+    return [
+        (user, item, float(place)) for user in chosen for item, place in {item: place for place, item in enumerate(sequences[user])}.items() if item in known
+    ]

@@ -26,7 +26,10 @@ NAMED: tuple[tuple[str, str, list[str]], ...] = (  # as MovieLens writes titles:
     ("WALL·E (2008)", "Adventure|Sci-Fi", []),
     ("Léon: The Professional (1994)", "Action|Drama|Thriller", ["Jean Reno", "Natalie Portman"]),
 )
-FIRST, LAST = ["Ann", "Bo", "Carla", "Dev", "Elif", "Finn", "Grace", "Hugo", "Ines", "Jun"], ["Lee", "Ray", "Moreno", "Patel", "Kaya", "Olsen", "Okafor", "Weiss", "Costa", "Tanaka"]
+FIRST, LAST = (
+    ["Ann", "Bo", "Carla", "Dev", "Elif", "Finn", "Grace", "Hugo", "Ines", "Jun"],
+    ["Lee", "Ray", "Moreno", "Patel", "Kaya", "Olsen", "Okafor", "Weiss", "Costa", "Tanaka"],
+)
 OPINIONS = ["I liked the story", "The acting is fine", "It is too long", "The music was wonderful", "The ending surprised me", "I would watch it again"]
 
 

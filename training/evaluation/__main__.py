@@ -70,7 +70,9 @@ def perform(given: argparse.Namespace) -> None:
         table_users.write(given.work, given.split, given.data)
     elif given.command == "rank":
         preset = fitting(given.preset, given.work)
-        leave_one_out.run(given.work, preset, seed=given.seed, device=given.device, split=given.split, systems=given.systems, limit=given.users, exact=not given.fast)
+        leave_one_out.run(
+            given.work, preset, seed=given.seed, device=given.device, split=given.split, systems=given.systems, limit=given.users, exact=not given.fast
+        )
     elif given.command == "variants":
         run_variants.run_all(given.work, fitting(given.preset, given.work), given.only, given.steps, given.test, lambda line: print(line, flush=True))
     elif given.command == "cross-domain":

@@ -107,7 +107,15 @@ def run(
 
     model, builder = load_frozen(source, device, template_of(target))
     prompts, shell = CataloguePrompts(builder, inputs.titles, inputs.years), Transferred(aligner).to(device)
-    result: dict = {"table": "cross-domain", "source": source.name, "target": target.name, "split": split, "seed": seed, "candidates": int(orders.shape[1]), "systems": {}}
+    result: dict = {
+        "table": "cross-domain",
+        "source": source.name,
+        "target": target.name,
+        "split": split,
+        "seed": seed,
+        "candidates": int(orders.shape[1]),
+        "systems": {},
+    }
     arrays = {"users": users, "orders": orders}
     for system in systems:
         if system == "sbert":

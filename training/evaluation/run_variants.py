@@ -24,7 +24,18 @@ from ..settings import Preset
 from . import leave_one_out
 from .variants import VARIANTS, Variant
 
-LINKED = ("catalogue.json", "texts.json", "interactions.npz", "candidates.npz", "sasrec.safetensors", "user-representations.npz", "stage1.safetensors", "sbert-embeddings.npy", "sbert", "opt")
+LINKED = (
+    "catalogue.json",
+    "texts.json",
+    "interactions.npz",
+    "candidates.npz",
+    "sasrec.safetensors",
+    "user-representations.npz",
+    "stage1.safetensors",
+    "sbert-embeddings.npy",
+    "sbert",
+    "opt",
+)
 WARM_UP = 1200  # steps, the same for every variant
 
 
@@ -62,7 +73,13 @@ def run(work: Path, preset: Preset, variant: Variant, steps: int, test: bool, lo
         (folder / name).unlink(missing_ok=True)
     budget = Budget(1)
     variant.prepare(work, folder, preset)
-    numbers = dataclasses.replace(preset.stage2, steps=steps, contrastive_restarts=1, validate_steps=max(1, steps // 2), **{"contrastive_steps": WARM_UP, "validate_users": 300, **variant.changes})
+    numbers = dataclasses.replace(
+        preset.stage2,
+        steps=steps,
+        contrastive_restarts=1,
+        validate_steps=max(1, steps // 2),
+        **{"contrastive_steps": WARM_UP, "validate_users": 300, **variant.changes},
+    )
     trained = stage2.run(folder, dataclasses.replace(preset, stage2=numbers), seed=0, log=log)
     found = {
         "name": variant.name,

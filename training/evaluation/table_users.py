@@ -56,7 +56,10 @@ def pinned_candidates(work: Path, split: str = "test") -> dict:
 
 def cold_users(found: dict) -> dict:
     """The test users of `pinned_candidates` with their last three interactions, in the same prompts' order of candidates."""
-    return {"split": "cold-user", "users": [{**{key: user[key] for key in ("user", "candidates", "target")}, "history": user["history"][-COLD_USER:]} for user in found["users"]]}
+    return {
+        "split": "cold-user",
+        "users": [{**{key: user[key] for key in ("user", "candidates", "target")}, "history": user["history"][-COLD_USER:]} for user in found["users"]],
+    }
 
 
 def genre_histories(work: Path, split: str = "test") -> dict:

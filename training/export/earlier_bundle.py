@@ -101,7 +101,9 @@ class EarlierBundle:
             raise FileNotFoundError(f"{folder} is no bundle: it has no manifest.json.")
         self.manifest = bundle.verify(folder)
         if self.manifest["llm"]["name"] != "opt-mini":
-            raise ValueError(f"{folder} has {self.manifest['llm']['name']}: a checkpoint of its own stands for its language model, so train with --llm instead.")
+            raise ValueError(
+                f"{folder} has {self.manifest['llm']['name']}: a checkpoint of its own stands for its language model, so train with --llm instead."
+            )
 
     @property
     def fingerprint(self) -> dict[str, str]:

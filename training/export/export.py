@@ -86,7 +86,12 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
         "words": domain.words,
         "catalogue": {"films": len(catalogue["ids"]), "warm": catalogue["warm"]},
         "sasrec": sasrec,
-        "aligner": {**aligner, "sparseLimit": sparse_limit(np.asarray(catalogue["popularity"][: catalogue["warm"]]), domain.sparse_share), "leakyReluSlope": 0.01, "normEpsilon": 1e-5},
+        "aligner": {
+            **aligner,
+            "sparseLimit": sparse_limit(np.asarray(catalogue["popularity"][: catalogue["warm"]]), domain.sparse_share),
+            "leakyReluSlope": 0.01,
+            "normEpsilon": 1e-5,
+        },
         "sbert": {"maxTokens": sbert_onnx.max_tokens(work / "sbert"), "embeddingScale": scale, "textTemplate": domains.text_template(domain)},
         "llm": {
             "name": names.language_model,

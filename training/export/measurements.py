@@ -1,8 +1,8 @@
 """Adds measurements to a bundle that is already exported: its files stay as they are, only the manifest's list of metrics changes.
 
-    python3 -m training.export.measurements --bundle public/models/movies --evaluated OUT.json     what `npm run evaluate -- --json OUT.json` wrote
-    python3 -m training.export.measurements --bundle public/models/movies --work training/.work/tiny    what the step "evaluate" wrote
-    python3 -m training.export.measurements --bundle public/models/movies --results docs/results        the tables that the page shows
+python3 -m training.export.measurements --bundle public/models/movies --evaluated OUT.json     what `npm run evaluate -- --json OUT.json` wrote
+python3 -m training.export.measurements --bundle public/models/movies --work training/.work/tiny    what the step "evaluate" wrote
+python3 -m training.export.measurements --bundle public/models/movies --results docs/results        the tables that the page shows
 """
 
 from __future__ import annotations
@@ -44,7 +44,18 @@ SYSTEMS = {"A-LLMRec": "a-llmrec", "A-LLMRec (SBERT)": "a-llmrec-sbert", "SASRec
 def of_tables(found: list[dict]) -> list[dict]:
     """The systems of the overall table."""
     return [
-        {"system": SYSTEMS[row["label"]], "split": "test", "by": "typescript", "users": row["users"], "candidates": 20, "seed": table["seed"], "hit1": row["value"], "ndcg10": row["ndcg10"], "interval": row["interval"], "date": table["date"]}
+        {
+            "system": SYSTEMS[row["label"]],
+            "split": "test",
+            "by": "typescript",
+            "users": row["users"],
+            "candidates": 20,
+            "seed": table["seed"],
+            "hit1": row["value"],
+            "ndcg10": row["ndcg10"],
+            "interval": row["interval"],
+            "date": table["date"],
+        }
         for table in found
         if table["table"] == "overall"
         for row in table["rows"]
@@ -82,7 +93,9 @@ def main() -> None:
         found = (of_typescript(given.evaluated, given.split) if given.evaluated else []) + (export.metrics(given.work) if given.work else [])
         results = tables(given.results) if given.results else []
         for entry in add(given.bundle, found + of_tables(results), results)["metrics"]:
-            print(f"{entry['system']:15} {entry['split']:10} {entry['by']:10} {entry['users']:5} users  Hit@1 {entry['hit1']:.4f}  NDCG@10 {entry['ndcg10']:.4f}")
+            print(
+                f"{entry['system']:15} {entry['split']:10} {entry['by']:10} {entry['users']:5} users  Hit@1 {entry['hit1']:.4f}  NDCG@10 {entry['ndcg10']:.4f}"
+            )
 
 
 if __name__ == "__main__":

@@ -104,10 +104,7 @@ def matrices(model: OPTForCausalLM) -> dict[str, np.ndarray]:
 
 
 def quantise_model(model: OPTForCausalLM, settings: Quantisation) -> dict[str, Quantised]:
-    return {
-        name: quantise(weight, settings.bits_of(name), zero_points=settings.zero_points)
-        for name, weight in matrices(model).items()
-    }
+    return {name: quantise(weight, settings.bits_of(name), zero_points=settings.zero_points) for name, weight in matrices(model).items()}
 
 
 def build(model: OPTForCausalLM, settings: Quantisation = Quantisation(), quantised: dict[str, Quantised] | None = None) -> onnx.ModelProto:

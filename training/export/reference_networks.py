@@ -42,7 +42,9 @@ class Networks:
         if shipped:
             graph = ShippedGraph(onnx.load_from_string(bundle.read(folder, manifest, "llm")))
             # Rounding a restored model's matrices again would not give the same ones.
-            model = opt_onnx.with_dequantised(model, {name: graph.quantised(f"{name}.weight") for name in opt_onnx.linears(model) if graph.rounds(f"{name}.weight")})
+            model = opt_onnx.with_dequantised(
+                model, {name: graph.quantised(f"{name}.weight") for name in opt_onnx.linears(model) if graph.rounds(f"{name}.weight")}
+            )
             embeddings = {name: values.astype(np.float32) for name, values in tables.items()}
             texts = dequantise_rows(bundle.read(folder, manifest, "sbertEmbeddings"), manifest["aligner"]["textSize"], manifest["sbert"]["embeddingScale"])
         else:

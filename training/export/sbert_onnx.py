@@ -68,7 +68,11 @@ def max_tokens(folder: Path | str) -> int:
     if trained.exists():
         return int(json.loads(trained.read_text()))
     limits = []
-    for name, key in (("config.json", "max_position_embeddings"), ("sentence_bert_config.json", "max_seq_length"), ("tokenizer_config.json", "model_max_length")):
+    for name, key in (
+        ("config.json", "max_position_embeddings"),
+        ("sentence_bert_config.json", "max_seq_length"),
+        ("tokenizer_config.json", "model_max_length"),
+    ):
         path = Path(folder) / name
         value = json.loads(path.read_text(encoding="utf-8")).get(key) if path.exists() else None
         if value:

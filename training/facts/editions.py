@@ -29,7 +29,9 @@ WRAPPING = (
     r"physical disc|select|game|video ?game|complete|with steelbook|steelbook|bundle|(?:wireless |guitar |wireless guitar |game only |special edition |move )*bundle|limited|special|deluxe|collector'?s|ultimate|free demo|stand alone|colors may vary|covers may vary|\d{4} release|only)"
 )
 ASIDE = re.compile(rf"^(?:{PLATFORMS}|{EDITION}|{WRAPPING})(?:[\s,/&+-]+(?:{PLATFORMS}|{EDITION}|{WRAPPING}))*$")
-TAIL = re.compile(rf"(?:\s*[-–:,]\s*|\s+(?=(?:{EDITION}|remastered|jewel case|with steelbook)$)|\s+for (?=(?:{PLATFORMS})$))(?:{PLATFORMS}|{EDITION}|{WRAPPING}|remastered)(?:[\s,/&+-]+(?:{PLATFORMS}|{EDITION}|{WRAPPING}))*$")
+TAIL = re.compile(
+    rf"(?:\s*[-–:,]\s*|\s+(?=(?:{EDITION}|remastered|jewel case|with steelbook)$)|\s+for (?=(?:{PLATFORMS})$))(?:{PLATFORMS}|{EDITION}|{WRAPPING}|remastered)(?:[\s,/&+-]+(?:{PLATFORMS}|{EDITION}|{WRAPPING}))*$"
+)
 # "Mario Kart Wii", "Super Mario 64" and "Nintendogs PC" need the name; no game is called after these.
 BARE = re.compile(r"\s+(?:microsoft |sony )?(?:xbox ?360|xbox ?one|xbox|play ?station ?[1-4]|ps[2-4]|psp|game ?cube)$")
 BUNDLE = re.compile(r"\s+(?:(?:wireless|guitar|band-in-a-box|move|special edition|game only|super) )*bundle$")

@@ -24,14 +24,18 @@ DIRECTED = re.compile(
     rf"\b(?:[Cc]o-)?[Dd]irected(?:(?:,| and| &|, and)\s(?:{MAKING}|starring))*(?:(?:,| and|, and)\s(?:{MAKING}))?,?\sby,?\s(?:(?:and )?starring\s)?(?:(?:the )?(?:film-?makers?|directors?|brothers|siblings|newcomer|first-time director|American|British|veteran)\s)*({NAME_LIST})"
 )
 # What stands between the start of a sentence and "directed by" when it is of another work.
-OF_ANOTHER = re.compile(r"\b(?:remake|remade|reboot|sequel|prequel|adaptation|version|based|spin-off|same name|same title|followed|inspired|previously|earlier|later|also|play|novel|episode|originally|second unit|segments?)\b")
+OF_ANOTHER = re.compile(
+    r"\b(?:remake|remade|reboot|sequel|prequel|adaptation|version|based|spin-off|same name|same title|followed|inspired|previously|earlier|later|also|play|novel|episode|originally|second unit|segments?)\b"
+)
 BROTHERS = {
     "the Coen brothers": ("Joel Coen", "Ethan Coen"), "the Wachowskis": ("Lana Wachowski", "Lilly Wachowski"), "the Farrelly brothers": ("Peter Farrelly", "Bobby Farrelly"),
     "the Russo brothers": ("Anthony Russo", "Joe Russo"), "the Hughes brothers": ("Albert Hughes", "Allen Hughes"), "the Spierig brothers": ("Michael Spierig", "Peter Spierig"),
     "the Duplass brothers": ("Jay Duplass", "Mark Duplass"), "the Safdie brothers": ("Josh Safdie", "Benny Safdie"),
 }  # fmt: skip
 BROTHERS_DIRECTED = re.compile(r"[Dd]irected by (" + "|".join(re.escape(name) for name in BROTHERS) + ")", re.IGNORECASE)
-NO_NAME = re.compile(r"^(?:The|A|An|Academy|Award|American|British|It|He|She|In|Warner|Paramount|Universal|Columbia|RKO|MGM|Metro|Disney|Netflix|HBO|[A-Z]\.?)$")
+NO_NAME = re.compile(
+    r"^(?:The|A|An|Academy|Award|American|British|It|He|She|In|Warner|Paramount|Universal|Columbia|RKO|MGM|Metro|Disney|Netflix|HBO|[A-Z]\.?)$"
+)
 KINDS = {
     "documentary": r"\bdocumentary\b(?![\s-]style)|rockumentary|docuseries",
     "short": r"\bshorts?\b(?! (?:stor|novel))|\b(?:one|two|three)-reel|featurette",
@@ -87,7 +91,9 @@ def description(first: str, title: str) -> str:
 
 def split_names(listed: str) -> tuple[str, ...]:
     """'Joel and Ethan Coen' -> both in full; a trailing sentence and notes are left out."""
-    parts = [part.strip(" .,'’") + ("." if re.search(r"\b(?:Jr|Sr)\.$", part.strip(" ,")) else "") for part in re.split(r",\s(?:and\s)?|,?\sand\s|\s&\s", listed)]
+    parts = [
+        part.strip(" .,'’") + ("." if re.search(r"\b(?:Jr|Sr)\.$", part.strip(" ,")) else "") for part in re.split(r",\s(?:and\s)?|,?\sand\s|\s&\s", listed)
+    ]
     names: list[str] = []
     for at, part in enumerate(parts):
         if re.match(r"(?:Jr|Sr)\.?$|I{2,3}$", part):
@@ -128,7 +134,10 @@ def in_full(name: str, text: str) -> str:
 def other_titles(first: str, title: str) -> tuple[str, ...]:
     """Titles after 'also known as' or 'released as' in the first sentence."""
     found = []
-    for match in re.finditer(r"(?:also known as|alternatively titled|also titled|also released as|a\.k\.a\.|re-?released as|known in [A-Z][\w ]+ as|released in [A-Z][\w ]+ as)\s+(?:simply\s)?[\"“']?([^\s,;()\"”]+(?:\s[^\s,;()\"”]+){0,7}?)[\"”]?(?=[,;()]|\s(?:is|was|or|and|in|on|outside)\b)", first):
+    for match in re.finditer(
+        r"(?:also known as|alternatively titled|also titled|also released as|a\.k\.a\.|re-?released as|known in [A-Z][\w ]+ as|released in [A-Z][\w ]+ as)\s+(?:simply\s)?[\"“']?([^\s,;()\"”]+(?:\s[^\s,;()\"”]+){0,7}?)[\"”]?(?=[,;()]|\s(?:is|was|or|and|in|on|outside)\b)",
+        first,
+    ):
         name = match.group(1).strip(" '’.")
         if name[:1].isupper() and name.lower() != title.lower() and not re.match(r"(?:The )?[A-Z]{1,2}$", name):
             found.append(name)
@@ -146,7 +155,9 @@ def parse(extract: str | None, title: str) -> Parsed:
     years = YEAR.findall(what)
     countries = countries_of(what)
     for sentence in spoken[:3]:
-        if (made := re.search(r"\bco-?production (?:between|of|among|from|by) ([^.;]*)", sentence)) or (made := re.search(r"\b(?:an?|the) ((?:[A-Z][\w ]*[-–])+[A-Z]\w+) co-?production", sentence)):
+        if (made := re.search(r"\bco-?production (?:between|of|among|from|by) ([^.;]*)", sentence)) or (
+            made := re.search(r"\b(?:an?|the) ((?:[A-Z][\w ]*[-–])+[A-Z]\w+) co-?production", sentence)
+        ):
             countries = countries or countries_of(made.group(1))
     low = what.lower()
     return Parsed(

@@ -114,8 +114,13 @@ def load(data: Path) -> list[Facts]:
     rows: list[tuple[Listed | None, Entry | None]] = [(film, entries[joined[row]] if row in joined else None) for row, film in enumerate(listed)]
     used = set(joined.values())
     rows += [(None, entry) for at, entry in enumerate(entries) if at not in used]
-    facts = [of_film(film, entry, known.get(film.id) if film else None, tags.get(film.id, set()) if film else set(), links.get(film.id, (0, 0)) if film else (0, 0)) for film, entry in rows]
-    series = franchises.franchises([franchises.Film(fact.title, fact.others, fact.year, entry.extract if entry else "") for fact, (_, entry) in zip(facts, rows, strict=True)])
+    facts = [
+        of_film(film, entry, known.get(film.id) if film else None, tags.get(film.id, set()) if film else set(), links.get(film.id, (0, 0)) if film else (0, 0))
+        for film, entry in rows
+    ]
+    series = franchises.franchises(
+        [franchises.Film(fact.title, fact.others, fact.year, entry.extract if entry else "") for fact, (_, entry) in zip(facts, rows, strict=True)]
+    )
     return [replace(fact, franchises=found) for fact, found in zip(facts, series, strict=True)]
 
 
@@ -134,7 +139,10 @@ def columns(films: Sequence[Facts], *, cast: bool = False) -> dict:
         vocabulary = list(NAMES) if column == "subgenres" else sorted(counts, key=lambda name: (-counts[name], name))
         row_of = {name: row for row, name in enumerate(vocabulary)}
         out["names"][column] = vocabulary
-        out[column] = [[number for name, place in film.franchises for number in (row_of[name], place)] if column == "franchises" else [row_of[name] for name in listed] for film, listed in zip(films, values, strict=True)]
+        out[column] = [
+            [number for name, place in film.franchises for number in (row_of[name], place)] if column == "franchises" else [row_of[name] for name in listed]
+            for film, listed in zip(films, values, strict=True)
+        ]
     out["others"] = {str(row): list(film.others) for row, film in enumerate(films) if film.others}
     out["adult"] = [row for row, film in enumerate(films) if film.adult]
     out["imdb"] = {str(row): film.imdb for row, film in enumerate(films) if film.imdb}

@@ -126,7 +126,11 @@ def join(films: Sequence[Listed], articles: Sequence[Article], ratings: Mapping[
     for match in matches:
         if match.film in taken_films or match.article in taken_articles:
             continue
-        level = [other for other in (*of_film[match.film], *of_article[match.article]) if other != match and other[:2] == match[:2] and other.unlike - match.unlike < 0.25]
+        level = [
+            other
+            for other in (*of_film[match.film], *of_article[match.article])
+            if other != match and other[:2] == match[:2] and other.unlike - match.unlike < 0.25
+        ]
         twins = [other for other in level if other.film == match.film and other.article not in taken_articles and articles[other.article].size]
         others = [other for other in level if other.film != match.film and other.film not in taken_films]
         times = known.get(films[match.film].id, 0)
@@ -154,7 +158,9 @@ def missing_years(films: Sequence[Listed], articles: Sequence[Article], joined: 
         fitting = [
             at
             for at in by_key.get(key(film.title.title), ())
-            if articles[at].years[0] <= latest.get(row, 9999) and not is_other_work(film, articles[at], 0, 0, 0) and unlike(film.genres, articles[at].genres) < 1
+            if articles[at].years[0] <= latest.get(row, 9999)
+            and not is_other_work(film, articles[at], 0, 0, 0)
+            and unlike(film.genres, articles[at].genres) < 1
         ]
         # Films are listed when they are new; of an old one of the same title MovieLens has had the entry for long.
         near = [at for at in fitting if latest.get(row, 9999) - articles[at].years[0] <= 4]

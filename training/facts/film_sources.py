@@ -59,7 +59,10 @@ def load_known(path: Path = KNOWN) -> dict[int, Known]:
     with path.open(encoding="utf-8", newline="") as rows:
         return {
             int(row["movieId"]): Known(
-                row["title"], row["called"], int(row["year"] or 0), *(listing(row[column]) for column in ("genres", "countries", "languages", "directors", "subgenres", "flags"))
+                row["title"],
+                row["called"],
+                int(row["year"] or 0),
+                *(listing(row[column]) for column in ("genres", "countries", "languages", "directors", "subgenres", "flags")),
             )
             for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
         }
@@ -80,13 +83,26 @@ def load_entries(data: Path) -> list[Entry]:
             form = key(film["title"]), (text if len(text) > 60 else str(film["year"]))[:300]
             seen = merged.get(form)
             if seen is None or abs(seen["years"][0] - int(film["year"])) > 3:
-                merged[form] = {"title": film["title"], "years": [int(film["year"])], "cast": film.get("cast") or [], "genres": film.get("genres") or [], "extract": text}
+                merged[form] = {
+                    "title": film["title"],
+                    "years": [int(film["year"])],
+                    "cast": film.get("cast") or [],
+                    "genres": film.get("genres") or [],
+                    "extract": text,
+                }
             else:
                 seen["years"].append(int(film["year"]))
                 seen["cast"] = max(seen["cast"], film.get("cast") or [], key=len)
                 seen["genres"] = [*seen["genres"], *(film.get("genres") or [])]
     return [
-        Entry(film["title"], tuple(dict.fromkeys(film["years"])), names(film["cast"]), tuple(dict.fromkeys(film["genres"])), film["extract"], parse(film["extract"], film["title"]))
+        Entry(
+            film["title"],
+            tuple(dict.fromkeys(film["years"])),
+            names(film["cast"]),
+            tuple(dict.fromkeys(film["genres"])),
+            film["extract"],
+            parse(film["extract"], film["title"]),
+        )
         for film in merged.values()
     ]
 
@@ -113,7 +129,15 @@ def as_article(entry: Entry) -> Article:
     stated = entry.stated
     says = bool(stated.year or stated.countries or stated.kinds) and "Performance" not in entry.labels
     years = tuple(dict.fromkeys((*entry.years, *((stated.year,) if stated.year else ()))))
-    return Article(entry.title, years, film_join.genres_of(entry.labels), stated.others, stated.countries != ("United States",), "documentary" in stated.kinds if says else None, len(entry.extract))
+    return Article(
+        entry.title,
+        years,
+        film_join.genres_of(entry.labels),
+        stated.others,
+        stated.countries != ("United States",),
+        "documentary" in stated.kinds if says else None,
+        len(entry.extract),
+    )
 
 
 def count(data: Path, name: str) -> tuple[Counter[int], dict[int, int]]:

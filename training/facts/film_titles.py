@@ -8,10 +8,49 @@ from functools import lru_cache
 from typing import NamedTuple
 
 # "Matrix, The": of every language that MovieLens moves articles in.
-ARTICLES = (
-    ["The", "A", "An", "Les", "La", "Le", "L'", "Un", "Une", "El", "Los", "Las", "Una", "Il", "Lo", "I", "Gli", "Un'", "Das", "Der", "Die", "Dem", "Ein", "Eine", "O", "Os", "As", "Um", "Uma", "Det", "Den", "De", "Et", "En", "Ett", "Een", "Het", "Az"]
+ARTICLES = [
+    "The",
+    "A",
+    "An",
+    "Les",
+    "La",
+    "Le",
+    "L'",
+    "Un",
+    "Une",
+    "El",
+    "Los",
+    "Las",
+    "Una",
+    "Il",
+    "Lo",
+    "I",
+    "Gli",
+    "Un'",
+    "Das",
+    "Der",
+    "Die",
+    "Dem",
+    "Ein",
+    "Eine",
+    "O",
+    "Os",
+    "As",
+    "Um",
+    "Uma",
+    "Det",
+    "Den",
+    "De",
+    "Et",
+    "En",
+    "Ett",
+    "Een",
+    "Het",
+    "Az",
+]
+LATIN = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ð": "d", "þ": "th"}
 )
-LATIN = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ð": "d", "þ": "th"})
 ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13}
 WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "i": 1, "x": 10}
 # A bracket that goes on with the title: "(And the Fantabulous Emancipation ...)", "(Part 2)"; every other one at the end is another title.

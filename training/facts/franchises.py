@@ -41,7 +41,8 @@ class Titles:
     def earlier(self, text: str, before: int, *, same_time: bool = False) -> int | None:
         """The film that a text begins with: '1981 film Halloween (1978) ...'. The longest title that is one of an earlier film."""
         stated = re.match(
-            r"(?:the |his |her |their |its |both )?(?:[A-Z][\w.]+ [A-Z]\w+['’]s )?(?:(\d{4})(?:['’]s)? )?(?:[a-z-]+ )*?(?:(?:film|movie|films|comedy|hit|original|first|Disney|Pixar|American),? )*", text
+            r"(?:the |his |her |their |its |both )?(?:[A-Z][\w.]+ [A-Z]\w+['’]s )?(?:(\d{4})(?:['’]s)? )?(?:[a-z-]+ )*?(?:(?:film|movie|films|comedy|hit|original|first|Disney|Pixar|American),? )*",
+            text,
         )
         rest = text[stated.end() :] if stated else text
         if stated and re.search(r"\b(?:television|tv|series|novel|novella|book|play|comic|game|miniseries|story|show)\b", stated.group(0)):
@@ -171,7 +172,11 @@ def franchises(films: Sequence[Film]) -> list[tuple[tuple[str, int], ...]]:
         years = [films[row].year for row, _ in group]
         if form in hand or len(group) < 2 or any(claim.place == 1 for _, claim in group):
             continue
-        opening = [row for row in titles.rows.get(form, ()) if 0 < films[row].year <= min(years) and min(years) - films[row].year <= 15 and all(row != other for other, _ in group)]
+        opening = [
+            row
+            for row in titles.rows.get(form, ())
+            if 0 < films[row].year <= min(years) and min(years) - films[row].year <= 15 and all(row != other for other, _ in group)
+        ]
         if opening:
             row = max(opening, key=lambda row: films[row].year)
             claims[row].append(Claim(group[0][1].name, 1, 1))
@@ -181,13 +186,23 @@ def franchises(films: Sequence[Film]) -> list[tuple[tuple[str, int], ...]]:
         head = re.split(r":\s|\s[-–]\s", film.title)[0]
         form = key(head)
         group = members.get(form, [])
-        if head != film.title and film.extract and film.year and len(group) >= 2 and all(other != row for other, _ in group) and (len(head.split()) > 1 or len(group) >= 3):
+        if (
+            head != film.title
+            and film.extract
+            and film.year
+            and len(group) >= 2
+            and all(other != row for other, _ in group)
+            and (len(head.split()) > 1 or len(group) >= 3)
+        ):
             years = sorted(films[other].year for other, _ in group)
             if years[0] < film.year <= years[-1] + 15:
                 claim = Claim(group[0][1].name, 0, 0)
                 claims[row].append(claim)
                 members[form].append((row, claim))
-    spelling = {form: hand.get(form) or next((films[row].title for row, _ in group if key(films[row].title) == form), group[0][1].name) for form, group in members.items()}
+    spelling = {
+        form: hand.get(form) or next((films[row].title for row, _ in group if key(films[row].title) == form), group[0][1].name)
+        for form, group in members.items()
+    }
     taken: dict[tuple[str, int], tuple[int, int]] = {}
     for form, group in members.items():
         for row, claim in group:
@@ -197,5 +212,7 @@ def franchises(films: Sequence[Film]) -> list[tuple[tuple[str, int], ...]]:
     for row, film in enumerate(films):
         kept = [claim for claim in claims.get(row, ()) if len({other for other, _ in members[key(claim.name)]}) >= 2]
         kept.sort(key=lambda claim: (not key(film.title).startswith(key(claim.name)), -claim.weight, -len(members[key(claim.name)])))
-        out.append(tuple((spelling[key(claim.name)], claim.place if claim.place and taken[key(claim.name), claim.place][1] == row else 0) for claim in kept[:MOST]))
+        out.append(
+            tuple((spelling[key(claim.name)], claim.place if claim.place and taken[key(claim.name), claim.place][1] == row else 0) for claim in kept[:MOST])
+        )
     return out

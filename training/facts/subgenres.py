@@ -17,7 +17,10 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "anthology": (r"anthology|portmanteau|omnibus", "anthology"),
     "anti-war": (r"anti-war", "anti-war|antiwar"),
     "biopic": (r"biopic|biograph", "biopic|biography|biographical"),
-    "black comedy": (r"(?:black|dark|grim)[\s-](?:\w+[\s-])?comed|dark comic|dark humor", "black comedy|dark comedy|dark humor|black humor|black humour|dark humour"),
+    "black comedy": (
+        r"(?:black|dark|grim)[\s-](?:\w+[\s-])?comed|dark comic|dark humor",
+        "black comedy|dark comedy|dark humor|black humor|black humour|dark humour",
+    ),
     "blaxploitation": (r"blaxploitation", "blaxploitation"),
     "body horror": (r"body[\s-]horror", "body horror"),
     "boxing": (r"\bboxing", "boxing"),
@@ -79,7 +82,10 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "space opera": (r"space[\s-]opera", "space opera"),
     "spaghetti western": (r"spaghetti[\s-]western", "spaghetti western"),
     "splatter": (r"splatter|\bgore\b", "splatter|gore"),
-    "sports": (r"\bsports?\b|\b(?:baseball|basketball|golf|surfing|ice hockey|racing|wrestling)\b|american football", "sports|baseball|basketball|football|golf|hockey"),
+    "sports": (
+        r"\bsports?\b|\b(?:baseball|basketball|golf|surfing|ice hockey|racing|wrestling)\b|american football",
+        "sports|baseball|basketball|football|golf|hockey",
+    ),
     "spy": (r"\bspy\b|espionage|spy-fi", "spy|spying|espionage|spies|007"),
     "stand-up comedy": (r"stand[\s-]?up", "stand-up comedy|stand up|standup comedy"),
     "stoner": (r"\bstoner\b", "stoner movie|stoner"),

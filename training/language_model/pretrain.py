@@ -103,7 +103,9 @@ def run(
     model.to(device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=numbers.learning_rate, betas=(0.9, 0.98), weight_decay=0.01)
     schedule = Schedule(optimizer, warmup_steps=numbers.warmup_steps, decay_from=numbers.decay_from)
-    checkpoint = Checkpoint(work / "pretrain.pt", minutes=numbers.checkpoint_minutes, start=opt_folder.fingerprint(start) if start else "scratch", device=device)
+    checkpoint = Checkpoint(
+        work / "pretrain.pt", minutes=numbers.checkpoint_minutes, start=opt_folder.fingerprint(start) if start else "scratch", device=device
+    )
     state = checkpoint.load(model=model, optimizer=optimizer) or {"step": 0, "seconds": 0.0, "tokens": 0, "history": []}
     step, seen, measured = state["step"], state["tokens"], Progress("pretrain", log, state.get("history", []))
     if step:
@@ -126,6 +128,12 @@ def run(
             checkpoint.save({"step": step, "seconds": budget.seconds, "tokens": seen, "history": measured.entries}, model=model, optimizer=optimizer)
     opt_folder.save(model, basis, work / "tokenizer", work / "opt")
     history = measured.entries
-    metrics = {"steps": step, "tokens": seen, "minutes": round(budget.minutes, 2), **{k: v for k, v in (history[-1] if history else {}).items() if k not in ("tokens", "minutes")}, "history": history}
+    metrics = {
+        "steps": step,
+        "tokens": seen,
+        "minutes": round(budget.minutes, 2),
+        **{k: v for k, v in (history[-1] if history else {}).items() if k not in ("tokens", "minutes")},
+        "history": history,
+    }
     progress.write(work / "pretrain.json", metrics)
     return metrics

@@ -129,7 +129,9 @@ class PromptBuilder:
     @property
     def block_width(self) -> int:
         """Positions that a film's block may take: what stands behind a list begins after so many, whatever the titles."""
-        return sum(1 if "soft" in part else self.template["maxTitleTokens"] if "title" in part else len(self.piece(part["text"])) for part in self.template["item"])
+        return sum(
+            1 if "soft" in part else self.template["maxTitleTokens"] if "title" in part else len(self.piece(part["text"])) for part in self.template["item"]
+        )
 
     def title(self, text: str) -> list[int]:
         """Ids of a title, cut to maxTitleTokens."""

@@ -51,7 +51,15 @@ def softmax_loss(model: SasRec, piece: torch.Tensor, negatives: int) -> torch.Te
 
 
 def train(
-    model: SasRec, histories: list[np.ndarray], candidates: np.ndarray, size: SasRecTraining, *, seed: int, minutes: float | None = None, device: str = "cpu", path: Path | None = None
+    model: SasRec,
+    histories: list[np.ndarray],
+    candidates: np.ndarray,
+    size: SasRecTraining,
+    *,
+    seed: int,
+    minutes: float | None = None,
+    device: str = "cpu",
+    path: Path | None = None,
 ) -> list[dict]:
     """Trains in place and leaves the epoch that validated best. Goes on from the checkpoint at `path` if there is one. -> validation metrics over training
 

@@ -10,7 +10,27 @@ from safetensors.torch import save_file
 
 from training import presets
 
-WORDS = ["the", "red", "house", "of", "silent", "rivers", "night", "stranger", "beyond", "last", "summer", "ghost", "machine", "paper", "moon", "king", "river", "stone", "winter"]
+WORDS = [
+    "the",
+    "red",
+    "house",
+    "of",
+    "silent",
+    "rivers",
+    "night",
+    "stranger",
+    "beyond",
+    "last",
+    "summer",
+    "ghost",
+    "machine",
+    "paper",
+    "moon",
+    "king",
+    "river",
+    "stone",
+    "winter",
+]
 GENRES = ["Drama", "Comedy", "Crime", "Action", "Sci-Fi"]
 FILMS = GAMES = 60
 
@@ -45,7 +65,10 @@ def write_data(folder):
     for name in ("reviews", "dialogues"):
         with lzma.open(folder / f"text/{name}.txt.xz", "wt") as file:
             for _ in range(300):
-                file.write(" ".join("".join(rng.choice(list("abcdefghijklmnopqrstuvwxyz"), rng.integers(2, 9))) + " " + rng.choice(WORDS) for _ in range(30)) + ".<br />\n\n")
+                file.write(
+                    " ".join("".join(rng.choice(list("abcdefghijklmnopqrstuvwxyz"), rng.integers(2, 9))) + " " + rng.choice(WORDS) for _ in range(30))
+                    + ".<br />\n\n"
+                )
     return folder
 
 
@@ -92,7 +115,12 @@ def write_earlier_steps(work, users=24, warm=50, d=8, joint=16):
         validation=normal(users, d), test=normal(users, d),
     )  # fmt: skip
     save_file({"item_embedding": torch.from_numpy(normal(warm + 1, d))}, str(work / "sasrec.safetensors"))
-    networks = {"item_encoder.weight": normal(joint, d), "item_encoder.bias": normal(joint), "text_encoder.weight": normal(joint, 12), "text_encoder.bias": normal(joint)}
+    networks = {
+        "item_encoder.weight": normal(joint, d),
+        "item_encoder.bias": normal(joint),
+        "text_encoder.weight": normal(joint, 12),
+        "text_encoder.bias": normal(joint),
+    }
     save_file({name: torch.from_numpy(value) for name, value in networks.items()}, str(work / "stage1.safetensors"))
     np.save(work / "sbert-embeddings.npy", normal(FILMS, 12))
     return work

@@ -105,7 +105,11 @@ FAULTS = {
     "not xz": ("movielens/ratings.csv.xz", lambda path: path.write_text("uid,movieId\n"), "is no xz file"),
     "cut xz": ("movielens/ratings.csv.xz", lambda path: path.write_bytes(path.read_bytes()[:-200]), "was cut"),
     "damaged xz": ("films/wikipedia-films.jsonl.xz", lambda path: path.write_bytes(path.read_bytes()[:200] + b"\0" * 40 + path.read_bytes()[240:]), "damaged"),
-    "not UTF-8": ("movielens/movies.csv.xz", lambda path: path.write_bytes(lzma.compress("movieId,title,genres\n1,Amélie (2001),Drama\n".encode("latin-1"))), "is not UTF-8"),
+    "not UTF-8": (
+        "movielens/movies.csv.xz",
+        lambda path: path.write_bytes(lzma.compress("movieId,title,genres\n1,Amélie (2001),Drama\n".encode("latin-1"))),
+        "is not UTF-8",
+    ),
     "a film twice": ("movielens/movies.csv.xz", lambda path: rewrite(path, lambda text: text + "1,Again (2000),Drama\n"), "the film 1 stands there twice"),
     "a film's id beyond 2^31": ("movielens/movies.csv.xz", lambda path: rewrite(path, lambda text: text + f"{2**31},Far (2000),Drama\n"), "is larger than"),
     "a user's id beyond 2^31": ("movielens/ratings.csv.xz", lambda path: rewrite(path, lambda text: text + f"{2**40},1,4.0,1000,toy\n"), "is larger than"),
@@ -167,6 +171,10 @@ def test_a_work_folder_without_the_step_that_is_needed_is_named(tmp_path, capsys
 
 def test_help_comes_without_waiting_for_pytorch():
     """The command line must not import what takes many seconds."""
-    code = "import sys; from training.__main__ import parse; from training.pipeline import perform; print('torch' in sys.modules, 'transformers' in sys.modules)"
-    found = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True, text=True)
+    code = (
+        "import sys; from training.__main__ import parse; from training.pipeline import perform; print('torch' in sys.modules, 'transformers' in sys.modules)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[2], env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True, text=True
+    )
     assert found.stdout.split() == ["False", "False"], found.stderr

@@ -6,8 +6,29 @@ from pathlib import Path
 import pytest
 
 TRAINING = Path(__file__).parents[1]
-ORDER = ("settings", "presets", "command_line", "loop", "facts", "data", "recommender", "text", "prompts", "language_model", "aligner", "evaluation", "export", "stamps", "run", "steps", "pipeline", "__main__")
-MODULES = sorted(path.relative_to(TRAINING) for path in TRAINING.rglob("*.py") if path.relative_to(TRAINING).parts[0] not in ("tests", ".venv", ".cache", ".work"))
+ORDER = (
+    "settings",
+    "presets",
+    "command_line",
+    "loop",
+    "facts",
+    "data",
+    "recommender",
+    "text",
+    "prompts",
+    "language_model",
+    "aligner",
+    "evaluation",
+    "export",
+    "stamps",
+    "run",
+    "steps",
+    "pipeline",
+    "__main__",
+)
+MODULES = sorted(
+    path.relative_to(TRAINING) for path in TRAINING.rglob("*.py") if path.relative_to(TRAINING).parts[0] not in ("tests", ".venv", ".cache", ".work")
+)
 
 
 def imported(module: Path):

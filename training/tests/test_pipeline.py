@@ -118,8 +118,15 @@ def test_a_part_is_not_taken_without_those_that_it_was_trained_on(tmp_path):
     for taken, missing in ((["stage1"], "sasrec"), (["stage2", "stage1", "sasrec"], "pretrain"), (["calibrate"], "stage2")):
         with pytest.raises(ValueError, match=f"Add to --take: .*{missing}"):
             choose(run(tmp_path, "--start-from", str(BUNDLE), "--take", *taken), [])
-    assert [step.name for step in choose(run(tmp_path, "--start-from", str(BUNDLE), "--take", *TAKEABLE), [])] == [n for n in NAMES if n not in ("tokenizer", "stage2-further")]
+    assert [step.name for step in choose(run(tmp_path, "--start-from", str(BUNDLE), "--take", *TAKEABLE), [])] == [
+        n for n in NAMES if n not in ("tokenizer", "stage2-further")
+    ]
 
 
 def test_the_logged_command_has_no_path_of_this_machine():
-    assert [portable(argument) for argument in ("--data", "/somewhere/data", "training/.work/x", str(PACKAGE / ".work" / "x"))] == ["--data", ".../data", "training/.work/x", "training/.work/x"]
+    assert [portable(argument) for argument in ("--data", "/somewhere/data", "training/.work/x", str(PACKAGE / ".work" / "x"))] == [
+        "--data",
+        ".../data",
+        "training/.work/x",
+        "training/.work/x",
+    ]

@@ -43,13 +43,18 @@ def test_an_equal_popularity_adjusts_nothing_and_another_does(tmp_path, monkeypa
     inputs = load_inputs(write_earlier_steps(tmp_path))
     model, basis = opt_mini.create(LanguageModel(512, 64, 2, 32, 1024), 0)
     aligner = Aligner(inputs.training.x.shape[1], inputs.joint_item.shape[1], 64)
-    prompts, numbers = CataloguePrompts(PromptBuilder(encode), inputs.titles, inputs.years), dataclasses.replace(presets.FIXTURE.stage2, batch=2, text_share=0.0)
+    prompts, numbers = (
+        CataloguePrompts(PromptBuilder(encode), inputs.titles, inputs.years),
+        dataclasses.replace(presets.FIXTURE.stage2, batch=2, text_share=0.0),
+    )
 
     def losses(popularity, adjustment):
         inputs.popularity = popularity
         adjusted = dataclasses.replace(numbers, logit_adjustment=adjustment)
         with torch.no_grad():
-            return torch.stack(likelihood(model, aligner, inputs, inputs.joint_item, prompts, Examples(inputs.training, inputs.warm, 3), adjusted, basis, "cpu"))
+            return torch.stack(
+                likelihood(model, aligner, inputs, inputs.joint_item, prompts, Examples(inputs.training, inputs.warm, 3), adjusted, basis, "cpu")
+            )
 
     given = inputs.popularity
     plain = losses(given, 0.0)

@@ -36,7 +36,10 @@ def test_what_an_interrupted_run_left_does_not_override_the_aligner(work):
     taken = load_file(str(work / "stage2.safetensors"))
     stage2.train(work, dataclasses.replace(preset, stage2=numbers), None, "elsewhere", seed=0, minutes=None, device="cpu", log=quiet)
     for name in ("stage2.pt", "stage2-further.pt"):  # of another start, and as far as its last step
-        torch.save({"aligner": Aligner(8, 16, 64).state_dict(), "optimizer": {}, "step": 10**6, "seconds": 1.0, "history": [], "best": {"hit1": 1.0, "state": {}}}, work / name)
+        torch.save(
+            {"aligner": Aligner(8, 16, 64).state_dict(), "optimizer": {}, "step": 10**6, "seconds": 1.0, "history": [], "best": {"hit1": 1.0, "state": {}}},
+            work / name,
+        )
     found = stage2.go_on(work, preset, seed=0, log=quiet)
     assert found["steps"] == preset.further_stage2.steps
     trained = load_file(str(work / "stage2-further.safetensors"))

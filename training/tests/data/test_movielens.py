@@ -27,11 +27,16 @@ def write(folder, films, wikipedia):
     with lzma.open(folder / "movielens/movies.csv.xz", "wt") as file:
         file.write("movieId,title,genres\n" + "".join(f'{number},"{title}",Drama|Sci-Fi\n' for number, title in films))
     with lzma.open(folder / "films/wikipedia-films.jsonl.xz", "wt") as file:
-        file.writelines(json.dumps({"title": title, "year": year, "cast": cast, "genres": ["Drama"], "extract": f"About {title}."}) + "\n" for title, year, cast in wikipedia)
+        file.writelines(
+            json.dumps({"title": title, "year": year, "cast": cast, "genres": ["Drama"], "extract": f"About {title}."}) + "\n"
+            for title, year, cast in wikipedia
+        )
     return folder
 
 
-@pytest.mark.parametrize("ours, theirs", [("Turner & Hooch (1989)", "Turner and Hooch"), ("Lilo and Stitch (2002)", "Lilo & Stitch"), ("Thelma & Louise (1991)", "Thelma & Louise")])
+@pytest.mark.parametrize(
+    "ours, theirs", [("Turner & Hooch (1989)", "Turner and Hooch"), ("Lilo and Stitch (2002)", "Lilo & Stitch"), ("Thelma & Louise (1991)", "Thelma & Louise")]
+)
 def test_and_is_an_ampersand(tmp_path, ours, theirs):
     year = split_title(ours)[1]
     films, others = load_films(write(tmp_path, [(1, ours)], [(theirs, year, ["Ann Lee"])]))
@@ -40,7 +45,13 @@ def test_and_is_an_ampersand(tmp_path, ours, theirs):
 
 
 def test_the_nearest_year_is_joined_and_the_rest_stays(tmp_path):
-    films, others = load_films(write(tmp_path, [(7, "Heat (1995)"), (8, "Heat")], [("Heat", 1986, ["Too Old"]), ("Heat", 1996, ["Off By One"]), ("Heat", 1995, ["Al Pacino", "voices of"])]))
+    films, others = load_films(
+        write(
+            tmp_path,
+            [(7, "Heat (1995)"), (8, "Heat")],
+            [("Heat", 1986, ["Too Old"]), ("Heat", 1996, ["Off By One"]), ("Heat", 1995, ["Al Pacino", "voices of"])],
+        )
+    )
     assert films[0].cast == ("Al Pacino",) and films[1].cast == ()
     assert (films[0].id, films[0].listed, films[0].genres) == (7, ("Drama", "Sci-Fi"), ("drama", "science fiction"))
     assert [(film.year, film.genres) for film in others] == [(1986, ("drama",)), (1996, ("drama",))]

@@ -26,7 +26,14 @@ def test_two_releases_of_movielens_become_one_without_the_same_people_twice(tmp_
     large = archive(tmp_path / "large.zip", [(1, 12, 3), (2, 10, 5), (2, 11, 6), (3, 10, 8), (4, 10, 1)], [(10, "Matrix, The (1999)"), (12, "Pi (1998)")])
     publishers.convert_movielens(small, large, tmp_path / "out", users=3)
     rows = read(tmp_path / "out/ratings.csv.xz").splitlines()
-    assert rows == ["uid,movieId,rating,timestamp,src", "1,10,4.0,5,ml-latest-small", "1,11,4.0,6,ml-latest-small", "2,10,4.0,9,ml-latest-small", "3,12,4.0,3,ml-latest", "5,10,4.0,8,ml-latest"]
+    assert rows == [
+        "uid,movieId,rating,timestamp,src",
+        "1,10,4.0,5,ml-latest-small",
+        "1,11,4.0,6,ml-latest-small",
+        "2,10,4.0,9,ml-latest-small",
+        "3,12,4.0,3,ml-latest",
+        "5,10,4.0,8,ml-latest",
+    ]
     assert [line.split(",")[0] for line in read(tmp_path / "out/movies.csv.xz").splitlines()] == ["movieId", "10", "11", "12"]
     assert read(tmp_path / "out/tags.csv.xz").splitlines() == ["userId,movieId,tag,timestamp", '1,10,"film noir, dark",5']
     assert read(tmp_path / "out/links.csv.xz").splitlines() == ["movieId,imdbId,tmdbId", "10,0133093,603"]
@@ -34,7 +41,11 @@ def test_two_releases_of_movielens_become_one_without_the_same_people_twice(tmp_
 
 def test_reviews_become_paragraphs(tmp_path):
     with tarfile.open(tmp_path / "reviews.tar.gz", "w:gz") as files:
-        for name, text in (("aclImdb/train/pos/0_9.txt", "Good.\nVery good."), ("aclImdb/train/unsup/1_0.txt", "Unlabelled."), ("aclImdb/test/neg/2_1.txt", "Bad.")):
+        for name, text in (
+            ("aclImdb/train/pos/0_9.txt", "Good.\nVery good."),
+            ("aclImdb/train/unsup/1_0.txt", "Unlabelled."),
+            ("aclImdb/test/neg/2_1.txt", "Bad."),
+        ):
             info = tarfile.TarInfo(name)
             info.size = len(text)
             files.addfile(info, io.BytesIO(text.encode()))
@@ -43,7 +54,9 @@ def test_reviews_become_paragraphs(tmp_path):
 
 
 def test_films_keep_their_facts(tmp_path):
-    (tmp_path / "movies-1990s.json").write_text('[{"title": "Léon", "year": 1994, "cast": ["Jean Reno"], "genres": ["Crime"], "href": "x", "extract": "A film."}]', encoding="utf-8")
+    (tmp_path / "movies-1990s.json").write_text(
+        '[{"title": "Léon", "year": 1994, "cast": ["Jean Reno"], "genres": ["Crime"], "href": "x", "extract": "A film."}]', encoding="utf-8"
+    )
     publishers.convert_films([tmp_path / "movies-1990s.json"], tmp_path / "films.jsonl.xz")
     assert read(tmp_path / "films.jsonl.xz") == '{"title": "Léon", "year": 1994, "cast": ["Jean Reno"], "genres": ["Crime"], "extract": "A film."}\n'
 

@@ -13,7 +13,10 @@ ASKED = [
 
 
 def test_right_answers_and_guesses_are_counted_by_kind():
-    assert film_questions.measure(ASKED, [1, 3]) == {"genre": {"questions": 1, "right": 1.0, "chance": 0.5}, "year": {"questions": 1, "right": 0.0, "chance": 0.25}}
+    assert film_questions.measure(ASKED, [1, 3]) == {
+        "genre": {"questions": 1, "right": 1.0, "chance": 0.5},
+        "year": {"questions": 1, "right": 0.0, "chance": 0.25},
+    }
 
 
 def test_an_untrained_model_answers_with_one_of_the_titles():

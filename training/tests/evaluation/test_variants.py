@@ -76,7 +76,11 @@ def test_an_ablated_loss_is_left_out_of_the_sum(tmp_path):
 def test_variants_are_compared_on_the_same_users(tmp_path):
     orders = np.tile(np.arange(3), (4, 1))
     hit, miss = [3.0, 2.0, 1.0], [1.0, 2.0, 3.0]
-    for name, scores in (("full", {"a-llmrec": [hit, hit, hit, miss]}), ("few-shot-128", {"a-llmrec": [hit] * 4, "sasrec": [hit, hit, miss, miss]}), ("mlp-llm", {"a-llmrec": [hit, miss, miss, miss]})):
+    for name, scores in (
+        ("full", {"a-llmrec": [hit, hit, hit, miss]}),
+        ("few-shot-128", {"a-llmrec": [hit] * 4, "sasrec": [hit, hit, miss, miss]}),
+        ("mlp-llm", {"a-llmrec": [hit, miss, miss, miss]}),
+    ):
         folder = tmp_path / "variants" / name
         folder.mkdir(parents=True)
         np.savez(folder / "scores.npz", orders=orders, **{system: np.array(rows) for system, rows in scores.items()})

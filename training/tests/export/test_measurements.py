@@ -8,17 +8,36 @@ from training.export import bundle, measurements
 
 
 def entry(system, hit1, by="pytorch"):
-    return {"system": system, "split": "test", "by": by, "users": 9, "candidates": 20, "seed": 0, "hit1": hit1, "ndcg10": 0.5, "interval": [0.1, 0.9], "date": "2026-01-01"}
+    return {
+        "system": system,
+        "split": "test",
+        "by": by,
+        "users": 9,
+        "candidates": 20,
+        "seed": 0,
+        "hit1": hit1,
+        "ndcg10": 0.5,
+        "interval": [0.1, 0.9],
+        "date": "2026-01-01",
+    }
 
 
 def test_the_same_measurement_is_replaced_and_others_stay(tmp_path):
     folder = tmp_path / "bundle"
     before = bundle.write(folder, dict.fromkeys(bundle.FILES, b"x"), {"metrics": [entry("a-llmrec", 0.4), entry("sasrec", 0.6)]})
     out = tmp_path / "out.json"
-    summary = {"seed": 1, "candidates": 20, "systems": [{"system": "a-llmrec", "users": 9, "hit1": 0.41, "ndcg10": 0.5, "interval": [0.1, 0.9], "secondsPerUser": 1}]}
+    summary = {
+        "seed": 1,
+        "candidates": 20,
+        "systems": [{"system": "a-llmrec", "users": 9, "hit1": 0.41, "ndcg10": 0.5, "interval": [0.1, 0.9], "secondsPerUser": 1}],
+    }
     out.write_text(json.dumps({"summary": summary}) + "\n" + json.dumps({"user": "1"}) + "\n")
     after = measurements.add(folder, [*measurements.of_typescript(out, "test"), entry("sasrec", 0.61)])
-    assert [(m["system"], m["by"], m["hit1"]) for m in after["metrics"]] == [("a-llmrec", "pytorch", 0.4), ("sasrec", "pytorch", 0.61), ("a-llmrec", "typescript", 0.41)]
+    assert [(m["system"], m["by"], m["hit1"]) for m in after["metrics"]] == [
+        ("a-llmrec", "pytorch", 0.4),
+        ("sasrec", "pytorch", 0.61),
+        ("a-llmrec", "typescript", 0.41),
+    ]
     assert after["files"] == before["files"] and "secondsPerUser" not in after["metrics"][2]
 
 

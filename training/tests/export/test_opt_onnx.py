@@ -42,7 +42,9 @@ def read(session, model, ids, chunks):
     """Logits of every position, [s, V], read in passes of so many positions, in plain causal order."""
     tables, config = opt_onnx.embeddings(model), model.config
     embedded = (tables["token_embedding"][ids] + tables["position_embedding"][2 : 2 + len(ids)]).astype(np.float32)
-    past = {f"past_key_values.{i}.{kind}": np.zeros((1, 0, config.hidden_size), np.float32) for i in range(config.num_hidden_layers) for kind in ("key", "value")}
+    past = {
+        f"past_key_values.{i}.{kind}": np.zeros((1, 0, config.hidden_size), np.float32) for i in range(config.num_hidden_layers) for kind in ("key", "value")
+    }
     names = [output.name for output in session.get_outputs()]
     begin, logits = 0, []
     for count in chunks:

@@ -19,7 +19,9 @@ TOKENS = 16
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sbert")
     torch.manual_seed(0)
-    config = BertConfig(vocab_size=120, hidden_size=64, num_hidden_layers=2, num_attention_heads=4, intermediate_size=96, max_position_embeddings=32, initializer_range=0.1)
+    config = BertConfig(
+        vocab_size=120, hidden_size=64, num_hidden_layers=2, num_attention_heads=4, intermediate_size=96, max_position_embeddings=32, initializer_range=0.1
+    )
     BertModel(config).save_pretrained(str(folder))
     (folder / "1_Pooling").mkdir()
     (folder / "1_Pooling" / "config.json").write_text(json.dumps({"pooling_mode_mean_tokens": True}))

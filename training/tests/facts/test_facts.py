@@ -30,7 +30,10 @@ ARTICLES = [
 @pytest.fixture(scope="module")
 def films(tmp_path_factory):
     data = tmp_path_factory.mktemp("data")
-    put(data / "movielens/movies.csv.xz", 'movieId,title,genres\n900001,Lantern (Deungbul) (2001),Thriller\n900002,"Lantern 2 (2004)",(no genres listed)\n900003,Dusk,(no genres listed)\n900004,"Paper Birds (1997)",Animation\n6,Not Heat at All (1990),Drama\n900005,Newest (2016),Drama\n')
+    put(
+        data / "movielens/movies.csv.xz",
+        'movieId,title,genres\n900001,Lantern (Deungbul) (2001),Thriller\n900002,"Lantern 2 (2004)",(no genres listed)\n900003,Dusk,(no genres listed)\n900004,"Paper Birds (1997)",Animation\n6,Not Heat at All (1990),Drama\n900005,Newest (2016),Drama\n',
+    )
     put(data / "movielens/ratings.csv.xz", "uid,movieId,rating,timestamp,src\n1,900003,4,1480000000,x\n1,900001,4,1480000000,x\n")
     put(data / "movielens/tags.csv.xz", "userId,movieId,tag,timestamp\n1,900004,anime,1\n1,900001,superhero,1\n1,900001,funny,1\n")
     put(data / "movielens/links.csv.xz", "movieId,imdbId,tmdbId\n900001,0112233,44\n900004,0000055,\n")
@@ -40,7 +43,22 @@ def films(tmp_path_factory):
 
 def test_a_film_has_the_facts_of_all_sources(films):
     assert films["Lantern 2001"] == Facts(
-        "Lantern", 2001, ("Thriller",), ("Deungbul",), ("South Korea",), (), ("neo-noir",), ("Cy Wu",), ("Ann Lee", "Bo Ray"), (("Lantern", 1),), False, (), 900001, 112233, 44, True
+        "Lantern",
+        2001,
+        ("Thriller",),
+        ("Deungbul",),
+        ("South Korea",),
+        (),
+        ("neo-noir",),
+        ("Cy Wu",),
+        ("Ann Lee", "Bo Ray"),
+        (("Lantern", 1),),
+        False,
+        (),
+        900001,
+        112233,
+        44,
+        True,
     )
 
 

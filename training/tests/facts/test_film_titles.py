@@ -8,12 +8,22 @@ from training.facts.film_titles import article_in_front, key, loose_keys, split
     [
         ("Birdman: Or (The Unexpected Virtue of Ignorance) (2014)", "Birdman: Or (The Unexpected Virtue of Ignorance)", 2014, ()),
         ("(500) Days of Summer (2009)", "(500) Days of Summer", 2009, ()),
-        ("Evangelion: 1.0 You Are (Not) Alone (Evangerion shin gekijôban: Jo) (2007)", "Evangelion: 1.0 You Are (Not) Alone", 2007, ("Evangerion shin gekijôban: Jo",)),
+        (
+            "Evangelion: 1.0 You Are (Not) Alone (Evangerion shin gekijôban: Jo) (2007)",
+            "Evangelion: 1.0 You Are (Not) Alone",
+            2007,
+            ("Evangerion shin gekijôban: Jo",),
+        ),
         ("Human Centipede II (Full Sequence), The (2011)", "The Human Centipede II (Full Sequence)", 2011, ()),
         ("Golem, The (Golem, wie er in die Welt kam, Der) (1920)", "The Golem", 1920, ("Der Golem, wie er in die Welt kam",)),
         ("Babies (Bébé(s)) (2010)", "Babies", 2010, ("Bébé(s)",)),
         ("Bicycle Thieves (a.k.a. The Bicycle Thief) (Ladri di biciclette) (1948)", "Bicycle Thieves", 1948, ("The Bicycle Thief", "Ladri di biciclette")),
-        ("Birds of Prey (And the Fantabulous Emancipation of One Harley Quinn) (2020)", "Birds of Prey (And the Fantabulous Emancipation of One Harley Quinn)", 2020, ()),
+        (
+            "Birds of Prey (And the Fantabulous Emancipation of One Harley Quinn) (2020)",
+            "Birds of Prey (And the Fantabulous Emancipation of One Harley Quinn)",
+            2020,
+            (),
+        ),
         ("Avventura, L' (Adventure, The) (1960)", "L'Avventura", 1960, ("The Adventure",)),
         ("Atlas Shrugged (Part 2) (2012)", "Atlas Shrugged (Part 2)", 2012, ()),
         ("Benji (2012) ", "Benji", 2012, ()),
@@ -50,7 +60,9 @@ def test_one_title_in_its_ways_to_be_written(one, other):
     assert key(one) == key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Rocky II", "Rocky III"), ("Malcolm X", "Malcolm 10"), ("I, Robot", "1 Robot"), ("Alien", "Aliens"), ("The The", "")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Rocky II", "Rocky III"), ("Malcolm X", "Malcolm 10"), ("I, Robot", "1 Robot"), ("Alien", "Aliens"), ("The The", "")]
+)
 def test_other_titles_stay_apart(one, other):
     assert key(one) != key(other)
 

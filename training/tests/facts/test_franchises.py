@@ -69,7 +69,11 @@ def test_the_sequel_to_a_film_follows_it():
 
 
 def test_a_prequel_has_no_number_and_a_remake_no_series():
-    series = of(film("Lantern", 2001), film("Dawn", 2004, "It is a prequel to Lantern (2001)."), film("Lantern", 2020, "It is a remake of the 2001 film of the same name."))
+    series = of(
+        film("Lantern", 2001),
+        film("Dawn", 2004, "It is a prequel to Lantern (2001)."),
+        film("Lantern", 2020, "It is a remake of the 2001 film of the same name."),
+    )
     assert series == {"Lantern 2001": (("Lantern", 1),), "Dawn 2004": (("Lantern", 0),), "Lantern 2020": ()}
 
 

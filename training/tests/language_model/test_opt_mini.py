@@ -53,7 +53,16 @@ def test_splice_puts_vectors_where_they_belong():
 def test_a_checkpoint_with_an_input_projection_gets_it_folded(tmp_path, narrow):
     """As facebook/opt-350m has; then soft tokens have the model's width."""
     torch.manual_seed(0)
-    config = OPTConfig(vocab_size=100, hidden_size=64, word_embed_proj_dim=narrow, ffn_dim=128, num_hidden_layers=2, num_attention_heads=2, max_position_embeddings=32, do_layer_norm_before=narrow == 64)
+    config = OPTConfig(
+        vocab_size=100,
+        hidden_size=64,
+        word_embed_proj_dim=narrow,
+        ffn_dim=128,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        max_position_embeddings=32,
+        do_layer_norm_before=narrow == 64,
+    )
     original = OPTForCausalLM(config).eval()
     original.save_pretrained(str(tmp_path))
     model = opt_mini.load(tmp_path).eval()

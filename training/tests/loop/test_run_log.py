@@ -5,7 +5,13 @@ def test_runs_are_logged_as_a_table(tmp_path):
     steps = [
         {"step": "sasrec", "minutes": 1.26, "metrics": {"hit1": 0.60123, "log": [1, 2], "best": {"epoch": 7}}, "earlier": False, "other": False},
         {"step": "pretrain", "minutes": None, "metrics": {"steps": 10}, "earlier": True, "other": True},
-        {"step": "evaluate", "minutes": 2.0, "metrics": {"seed": 0, "systems": {"sasrec": {"users": 9, "hit1": 0.5, "ndcg10": 0.75, "interval": [0.4, 0.6]}}}, "earlier": False, "other": False},
+        {
+            "step": "evaluate",
+            "minutes": 2.0,
+            "metrics": {"seed": 0, "systems": {"sasrec": {"users": 9, "hit1": 0.5, "ndcg10": 0.75, "interval": [0.4, 0.6]}}},
+            "earlier": False,
+            "other": False,
+        },
     ]
     for title in ("one", "two"):
         run_log.append(tmp_path / "RUNS.md", title, command="python3 -m training", data="abc", device="cpu", steps=steps)
