@@ -53,10 +53,12 @@ export default defineConfig({
         manifestTransforms: [
           (entries) => ({
             // The plugin adds the manifest by itself; one address with two revisions is an error that keeps the service worker from being installed.
-            manifest: entries.filter(({ url }) => url !== 'manifest.webmanifest').map((entry) => {
-              const integrity = integrityOf(readFileSync(join(import.meta.dirname, 'dist', entry.url)));
-              return { ...entry, integrity, revision: integrity };
-            }),
+            manifest: entries
+              .filter(({ url }) => url !== 'manifest.webmanifest')
+              .map((entry) => {
+                const integrity = integrityOf(readFileSync(join(import.meta.dirname, 'dist', entry.url)));
+                return { ...entry, integrity, revision: integrity };
+              }),
             warnings: [],
           }),
         ],

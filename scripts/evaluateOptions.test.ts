@@ -105,7 +105,11 @@ describe('a pinned file', () => {
     ['empty', '', /is not JSON/],
     ['null', 'null', /pinned\.json/],
     ['without users', '{"users": []}', /has no users/],
-    ['with too few scores', '{"users": [{"user": 7, "history": [1], "candidates": [5, 4], "target": 4, "scores": {"sasrec": [0.5]}}]}', /1 scores of sasrec for 2/],
+    [
+      'with too few scores',
+      '{"users": [{"user": 7, "history": [1], "candidates": [5, 4], "target": 4, "scores": {"sasrec": [0.5]}}]}',
+      /1 scores of sasrec for 2/,
+    ],
   ])('that is %s is refused in a sentence', (_, text, why) => {
     const path = join(mkdtempSync(join(tmpdir(), 'matinee-')), 'pinned.json');
     writeFileSync(path, text);

@@ -21,17 +21,20 @@ if (address.bundle !== null && bundle === null)
 const defaultBundle = resolveBundleUrl(DEFAULT_BUNDLE, page)!;
 bundle ??= defaultBundle;
 
-const store = createMatinee(createClient((name, onWait) => new VerifiedWorker(name, onWait)), {
-  bundle,
-  device: address.device,
-  kiosk: address.kiosk,
-  pin: address.pin,
-  hash: location.hash,
-  notices: address.notices,
-  keeper: localKeeper(historyKey(bundle, defaultBundle)),
-  watchlistKeeper: localKeeper(`${historyKey(bundle, defaultBundle)} watchlist`),
-  writeHash: addressWriter((hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`)),
-});
+const store = createMatinee(
+  createClient((name, onWait) => new VerifiedWorker(name, onWait)),
+  {
+    bundle,
+    device: address.device,
+    kiosk: address.kiosk,
+    pin: address.pin,
+    hash: location.hash,
+    notices: address.notices,
+    keeper: localKeeper(historyKey(bundle, defaultBundle)),
+    watchlistKeeper: localKeeper(`${historyKey(bundle, defaultBundle)} watchlist`),
+    writeHash: addressWriter((hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`)),
+  },
+);
 
 createRoot(document.getElementById('root')!).render(
   <StoreContext value={store}>

@@ -39,7 +39,8 @@ describe("a file of the app's own", () => {
   });
 
   it('is asked for again when nothing arrives, and the wait is said', async () => {
-    const silent: typeof globalThis.fetch = (_, init) => new Promise((__, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))));
+    const silent: typeof globalThis.fetch = (_, init) =>
+      new Promise((__, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))));
     fetch
       .mockImplementationOnce(silent)
       .mockImplementationOnce(silent)

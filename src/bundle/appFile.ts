@@ -23,7 +23,7 @@ const MAX_BACKOFF_MS = 30_000;
  */
 export async function appFile(url: string, expected: Expected, options: AppFileOptions): Promise<Uint8Array<ArrayBuffer>> {
   const { what, signal, onWait, onBytes, backoffMs = 1000, stalledMs } = options;
-  for (let failures = 0; ; ) {
+  for (let failures = 0; ;) {
     try {
       let received = 0;
       const count = (change: number) => {

@@ -66,7 +66,8 @@ export class BundleCache {
       const stored = await this.store.keys();
       const kept = new Set(hashes(manifest));
       for (const request of stored)
-        if (request.url.startsWith(manifestKey('')) || request.url.startsWith(pendingKey(''))) for (const hash of hashes((await (await this.store.match(request))?.text()) ?? '')) kept.add(hash);
+        if (request.url.startsWith(manifestKey('')) || request.url.startsWith(pendingKey('')))
+          for (const hash of hashes((await (await this.store.match(request))?.text()) ?? '')) kept.add(hash);
       for (const request of stored) if (request.url.startsWith(key('')) && !kept.has(request.url.slice(key('').length))) await this.store.delete(request);
     } catch (error) {
       console.warn('Older pieces of models could not be deleted:', error);

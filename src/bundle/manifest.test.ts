@@ -66,7 +66,9 @@ describe('the facts of films', () => {
     const { catalogue } = manifest.files;
     const { facts: _, ...without } = manifest.files;
     expect(entryOf(parse({ files: { ...without, facts: catalogue } }), 'facts')).toEqual(catalogue);
-    expect(() => entryOf(parse({ files: without }), 'facts')).toThrow(expect.objectContaining({ code: 'file-missing', message: expect.stringContaining('facts') as string }));
+    expect(() => entryOf(parse({ files: without }), 'facts')).toThrow(
+      expect.objectContaining({ code: 'file-missing', message: expect.stringContaining('facts') as string }),
+    );
   });
 });
 

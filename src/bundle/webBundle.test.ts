@@ -127,7 +127,9 @@ describe('a bundle from the server', () => {
     const other = toyBundle();
     const theirs = new Uint8Array(100).fill(7);
     const sha256 = hashOf(theirs);
-    const files = Object.fromEntries(Object.keys(other.manifest.files).map((name) => [name, { bytes: 100, sha256, shards: [{ path: 'all.bin', bytes: 100, sha256 }] }]));
+    const files = Object.fromEntries(
+      Object.keys(other.manifest.files).map((name) => [name, { bytes: 100, sha256, shards: [{ path: 'all.bin', bytes: 100, sha256 }] }]),
+    );
     bundle.files.set('all.bin', theirs);
     const mine = bundle.files.get('manifest.json')!;
     bundle.files.set('manifest.json', new TextEncoder().encode(JSON.stringify({ ...other.manifest, files })));

@@ -51,10 +51,7 @@ export interface OpenBundle extends DownloadFiles {
  * @param url the bundle's folder, as `resolveBundleUrl` gives it.
  * @throws MatineeError 'manifest-missing', 'manifest-invalid', 'manifest-version', 'file-missing', 'file-altered', 'network' or 'stopped'.
  */
-export async function openBundle(
-  url: string,
-  { files = FIRST_FILES, onProgress, signal, version }: OpenBundle = {},
-): Promise<WebBundle> {
+export async function openBundle(url: string, { files = FIRST_FILES, onProgress, signal, version }: OpenBundle = {}): Promise<WebBundle> {
   const folder = resolveBundleUrl(url, location.href);
   if (!folder)
     throw new MatineeError(

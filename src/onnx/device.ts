@@ -48,7 +48,11 @@ export async function openRuntime(choice: DeviceChoice, wasmOf?: WasmOf): Promis
  * Runs `work` on the device of `choice`. With 'auto', what fails on WebGPU runs again on WASM, and the report says why.
  * @throws MatineeError of `openRuntime`, of `work`, and 'webgpu-failed' when `choice` is 'webgpu' and its run fails.
  */
-export async function withFallback<T>(choice: DeviceChoice, work: (device: OpenDevice) => Promise<T>, wasmOf?: WasmOf): Promise<{ result: T; device: OpenDevice }> {
+export async function withFallback<T>(
+  choice: DeviceChoice,
+  work: (device: OpenDevice) => Promise<T>,
+  wasmOf?: WasmOf,
+): Promise<{ result: T; device: OpenDevice }> {
   let device: OpenDevice | undefined;
   try {
     device = await openRuntime(choice, wasmOf);

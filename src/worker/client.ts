@@ -6,7 +6,10 @@ import type { FromWorker, RequestName, Requests, ToWorker } from './protocol';
 import { fromWireError } from './wireError';
 
 /** What happens without having been asked for, idle or not. A worker that has crashed is empty: `open` or `load` comes first. */
-export type ClientEvent = Extract<FromWorker, { kind: 'event' }>['event'] | { type: 'worker-crashed'; worker: Role; message: string } | { type: 'waiting'; worker: Role; sentence: string };
+export type ClientEvent =
+  | Extract<FromWorker, { kind: 'event' }>['event']
+  | { type: 'worker-crashed'; worker: Role; message: string }
+  | { type: 'waiting'; worker: Role; sentence: string };
 
 export interface Client {
   /** Rejects with a MatineeError, and with nothing else. */
@@ -151,5 +154,3 @@ export function createClient(spawn: (name: Role, onWait: (sentence: string) => v
 function keepStorage(): void {
   void (globalThis as { navigator?: { storage?: Partial<StorageManager> } }).navigator?.storage?.persist?.().catch(() => false);
 }
-
-

@@ -9,7 +9,17 @@ describe('the metrics', () => {
     expect(rankOf(0, [0.3, 0.3, 0.3])).toBe(2);
     expect(rankOf(0, [0.3, 0.3, 0.1])).toBe(1.5);
     expect(rankOf(0, [-Infinity, 1, -Infinity])).toBe(2.5);
-    expect(rankingMetrics([rankOf(0, Array.from({ length: 20 }, () => 0.05))], 1).hit1).toBe(0);
+    expect(
+      rankingMetrics(
+        [
+          rankOf(
+            0,
+            Array.from({ length: 20 }, () => 0.05),
+          ),
+        ],
+        1,
+      ).hit1,
+    ).toBe(0);
   });
 
   it('are Hit@1 and NDCG@10 with one relevant item', () => {

@@ -35,7 +35,10 @@ describe('a catalogue of others', () => {
   });
 
   it('may have films and genres called __proto__ and constructor', () => {
-    const films = parse({ ...with3rd('titles', '__proto__'), genreNames: table.genreNames.map((name, i) => (i === 0 ? '__proto__' : i === 1 ? 'constructor' : name)) });
+    const films = parse({
+      ...with3rd('titles', '__proto__'),
+      genreNames: table.genreNames.map((name, i) => (i === 0 ? '__proto__' : i === 1 ? 'constructor' : name)),
+    });
     expect(films[2]!.title).toBe('__proto__');
     expect(films.some(({ genres }) => genres.includes('__proto__'))).toBe(true);
   });

@@ -19,7 +19,11 @@ export class Tokenizer {
   readonly #greatest: number;
 
   /** @throws MatineeError 'file-invalid' when the bytes are no tokenizer. */
-  constructor(bytes: Uint8Array, private readonly file: string, { keepSpecialTokens = false } = {}) {
+  constructor(
+    bytes: Uint8Array,
+    private readonly file: string,
+    { keepSpecialTokens = false } = {},
+  ) {
     try {
       const json = JSON.parse(new TextDecoder().decode(bytes)) as TokenizerJson;
       const added = json.added_tokens ?? [];

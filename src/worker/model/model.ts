@@ -87,11 +87,15 @@ export class Model {
     let bundle: WebBundle | undefined;
     try {
       // The device first: a visitor without one should not download a model to hear so.
-      const { result: models, device } = await this.use.withFallback(choice, async ({ runtime }) => {
-        bundle ??= await this.use.openBundle(url, { version, signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
-        throwIfStopped(signal, STOPPED);
-        return this.use.loadModels(bundle, runtime, onProgress);
-      }, (build) => this.use.fetchOnnxruntime(build, { signal, onProgress }));
+      const { result: models, device } = await this.use.withFallback(
+        choice,
+        async ({ runtime }) => {
+          bundle ??= await this.use.openBundle(url, { version, signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
+          throwIfStopped(signal, STOPPED);
+          return this.use.loadModels(bundle, runtime, onProgress);
+        },
+        (build) => this.use.fetchOnnxruntime(build, { signal, onProgress }),
+      );
       const loaded: Loaded = { bundle: bundle!, models, hasSbert: false, lost: new Promise<never>(() => undefined) };
       this.#loaded = loaded;
       loaded.lost = this.use.deviceLost(device.runtime).then((message) => this.#deviceIsLost(loaded, message));
