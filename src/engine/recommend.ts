@@ -62,7 +62,7 @@ function softTokens(
  */
 export function shortlist(models: Models, history: readonly Item[], count: number, leftOut: readonly number[] = []): Item[] {
   const { films, manifest, aligner } = models;
-  if (history.length === 0) throw new MatineeError('history-empty', 'The watch history is empty.', 'Add a film you have watched.');
+  if (history.length === 0) throw new MatineeError('history-empty', 'The history is empty.', 'Add something to it first.');
   if (!aligner.shortlist)
     throw new MatineeError(
       'no-shortlist',

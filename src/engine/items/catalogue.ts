@@ -9,7 +9,7 @@ const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
 /** What a link to a history holds (src/store/address.ts). */
 const MAX_ID = 999_999_999;
 // Longer than any title that is one: the longest in the bundles made here has 100 characters.
-const MAX_TITLE = 500;
+const MAX_TITLE = 2_000;
 const MAX_GENRE = 100;
 const MAX_YEAR = 9999;
 
