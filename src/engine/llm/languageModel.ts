@@ -127,9 +127,9 @@ export class LanguageModel implements NextToken {
       throwIfStopped(signal);
       const parts = partsOf(sequence);
       await this.#readConstants(parts, progress);
-      await this.#readFilms(parts, progress);
+      const films = await this.#readFilms(parts, progress);
       onRead?.();
-      return await this.#ask(parts, continuations, progress, whole);
+      return await this.#ask(parts, films, continuations, progress, whole);
     } catch (cause) {
       // Buffers may be half written, or gone with their device.
       if (!(cause instanceof MatineeError && cause.code === 'stopped')) this.#forget();
@@ -171,10 +171,11 @@ export class LanguageModel implements NextToken {
   }
 
   /** Films that are not kept, as many in a pass as it takes; each attends to the constant text before it and to itself. */
-  async #readFilms({ films, asked }: Parts, progress: (left: number) => void): Promise<void> {
+  async #readFilms({ films, asked }: Parts, progress: (left: number) => void): Promise<Piece[]> {
     const missing = new Map<string, Part>();
-    for (const part of films) {
-      const key = keyOf(part);
+    const keys = films.map(keyOf);
+    for (const [i, part] of films.entries()) {
+      const key = keys[i]!;
       const kept = this.#films.get(key);
       if (kept && samePart(kept.part, part)) {
         this.#films.delete(key); // and to the end of the line
@@ -193,7 +194,8 @@ export class LanguageModel implements NextToken {
       await this.#readBatch(batch);
       progress(joined(queue.map(([, part]) => part)).tokens.length + askedLength);
     }
-    this.#evict(new Set(films.map(keyOf)));
+    this.#evict(new Set(keys));
+    return keys.map((key) => this.#films.get(key)!.piece);
   }
 
   async #readBatch(batch: readonly (readonly [string, Part])[]): Promise<void> {
@@ -221,12 +223,13 @@ export class LanguageModel implements NextToken {
 
   /** The user's token and the questions, in pieces, and in the last of them the continuations. */
   async #ask(
-    { constants, films, asked }: Parts,
+    { constants, asked }: Parts,
+    films: readonly Piece[],
     continuations: Continuations,
     progress: (left: number) => void,
     onProgress: () => void,
   ): Promise<Float32Array[]> {
-    const context = [...this.#constants.slice(0, constants.length).map(({ piece }) => piece), ...films.map((part) => this.#films.get(keyOf(part))!.piece)];
+    const context = [...this.#constants.slice(0, constants.length).map(({ piece }) => piece), ...films];
     const chain = { ...joined(asked), blocks: asked.flatMap((part) => part.tokens.map(() => part.block)) };
     const ends = cumulated(lengths(constants));
     const forUser = new Map(
