@@ -172,7 +172,7 @@ class Preset:
     corpus: Corpus = Corpus()
     pretraining: Pretraining = Pretraining()
     further_pretraining: Pretraining = Pretraining(  # of an earlier bundle's language model (--start-from)
-        steps=600, learning_rate=5e-4, warmup_steps=20, decay_from=0.55, retrieval_batches=2, first_concentration=60.0, curriculum=False
+        steps=4000, learning_rate=6e-4, warmup_steps=50, decay_from=0.3, retrieval_batches=2, first_concentration=60.0, order_weight=0.0, curriculum=False
     )
     sequences: Sequences = Sequences()
     sasrec: SasRecTraining = SasRecTraining()

@@ -42,28 +42,23 @@ export function Search() {
     );
   }, [query, open, actions]);
 
-  const { isOpen, getMenuProps, getInputProps, getItemProps, getLabelProps, highlightedIndex } = useCombobox<Item>({
+  const { isOpen, closeMenu, getMenuProps, getInputProps, getItemProps, getLabelProps, highlightedIndex } = useCombobox<Item>({
     items,
     inputValue: query,
     selectedItem: null,
     defaultHighlightedIndex: 0,
     itemToString: (item) => (item?.kind === 'film' ? (titles?.[item.row]?.title ?? '') : ''),
-    stateReducer: (_, { type, changes }) =>
-      // Adding a film empties the field, so that the next title can be typed at once.
-      type === useCombobox.stateChangeTypes.InputKeyDownEnter || type === useCombobox.stateChangeTypes.ItemClick
-        ? { ...changes, inputValue: '', isOpen: false, highlightedIndex: 0 }
-        : type === useCombobox.stateChangeTypes.InputBlur
-          ? { ...changes, inputValue: query, selectedItem: null }
-          : changes,
-    // What is typed is set in the input's own event, below: later, React would write an older text over what has been typed since.
-    onInputValueChange: ({ type, inputValue }) => type !== useCombobox.stateChangeTypes.InputChange && setQuery(inputValue),
-    onSelectedItemChange: ({ selectedItem }) => {
-      if (!selectedItem) return;
-      actions.add(selectedItem);
-      setQuery('');
-    },
+    // Any other change of the text is made in the event that asks for it: downshift tells of changes later, when more may have been typed.
+    onInputValueChange: ({ type, inputValue }) => type === useCombobox.stateChangeTypes.InputKeyDownEscape && setQuery(inputValue),
   });
 
+  /** Adds a film, and empties the field, so that the next title can be typed at once. */
+  const take = (item: Item) => {
+    setQuery('');
+    setMissed('');
+    closeMenu();
+    actions.add(item);
+  };
   /** Enter, pressed before the list is that of the text: the text's own first film is taken when it is found. */
   const takeFirst = async (text: string) => {
     setQuery('');
@@ -81,10 +76,12 @@ export function Search() {
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.keyCode === 229) return;
     const text = event.currentTarget.value;
-    if (!open || !text.trim() || (searched === text && items.length > 0) || highlightedIndex > 0) return;
+    if (!open || !text.trim()) return;
     event.preventDefault();
     Object.assign(event.nativeEvent, { preventDownshiftDefault: true });
-    void takeFirst(text);
+    const chosen = searched === text || highlightedIndex > 0 ? items[Math.max(0, highlightedIndex)] : undefined;
+    if (chosen) take(chosen);
+    else void takeFirst(text);
   };
   const nothingFor = isOpen && query.trim() !== '' && searched === query && items.length === 0 ? query : query === '' ? missed : '';
 
@@ -110,7 +107,14 @@ export function Search() {
                 key={item.kind === 'film' ? item.row : index}
                 className="search-option"
                 data-active={index === highlightedIndex}
-                {...getItemProps({ item, index })}
+                {...getItemProps({
+                  item,
+                  index,
+                  onClick: (event) => {
+                    Object.assign(event.nativeEvent, { preventDownshiftDefault: true });
+                    take(item);
+                  },
+                })}
               >
                 <FilmLine item={item} inFull />
                 {there && <span className="badge">in the history</span>}
