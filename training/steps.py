@@ -72,8 +72,11 @@ def pretrain(run: Run, minutes: float | None) -> dict:
 
     start = None
     if run.earlier:
-        start = run.work / "opt-start"
-        run.earlier.language_model(start)
+        start, whose = run.work / "opt-start", stamps.fingerprint(run.earlier.fingerprint)
+        # Restored once: another number of threads rounds the weights differently, and a checkpoint would not know its start again.
+        if not (start / "bundle").exists() or (start / "bundle").read_text(encoding="utf-8") != whose:
+            run.earlier.language_model(start)
+            (start / "bundle").write_text(whose, encoding="utf-8")
     return pretrain.run(run.work, run.data, run.preset, seed=run.seed, minutes=minutes, device=run.device, start=start)
 
 

@@ -25,6 +25,7 @@ class Checkpoint:
             return None
         state = torch.load(self.path, map_location=self.device)
         if state.get("start", "scratch") != self.start:
+            print(f"{self.path.name} is of a run that began with other weights: this one begins anew.", flush=True)
             return None
         for name, part in parts.items():
             part.load_state_dict(state[name])

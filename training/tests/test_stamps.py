@@ -21,3 +21,28 @@ def test_an_interrupted_step_keeps_its_checkpoint_and_a_changed_one_loses_it(tmp
     assert half.exists()
     stamps.begin(tmp_path, "pretrain", "k2", ["pretrain.pt"], afresh=False)
     assert not half.exists()
+
+
+def test_the_weights_that_a_run_goes_on_from_are_restored_once_for_a_bundle(tmp_path, monkeypatch):
+    """Restored again, with another number of threads say, they differ in the last bits, and the checkpoint would be passed over."""
+    from training import steps
+    from training.language_model import pretrain
+
+    class Earlier:
+        fingerprint = {"llm": "a"}
+        restored = 0
+
+        def language_model(self, folder):
+            self.restored += 1
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "model.safetensors").write_bytes(bytes([self.restored]))
+
+    started = []
+    monkeypatch.setattr(pretrain, "run", lambda *_, start, **__: started.append((start / "model.safetensors").read_bytes()) or {})
+    earlier = Earlier()
+    run = SimpleNamespace(earlier=earlier, work=tmp_path, data=tmp_path, preset=None, seed=0, device="cpu")
+    steps.pretrain(run, None)
+    steps.pretrain(run, None)
+    earlier.fingerprint = {"llm": "b"}
+    steps.pretrain(run, None)
+    assert started == [b"\1", b"\1", b"\2"]
