@@ -1,5 +1,7 @@
 """A step runs again exactly when something that it depends on changed."""
 
+from types import SimpleNamespace
+
 from training import stamps
 
 
