@@ -31,8 +31,8 @@ def test_the_weights_that_a_run_goes_on_from_are_restored_once_for_a_bundle(tmp_
     from training.language_model import pretrain
 
     class Earlier:
-        fingerprint = {"llm": "a"}
-        restored = 0
+        def __init__(self):
+            self.fingerprint, self.restored = {"llm": "a"}, 0
 
         def language_model(self, folder):
             self.restored += 1
