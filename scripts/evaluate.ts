@@ -34,7 +34,9 @@ async function main(): Promise<void> {
   const backend = options.backend === 'auto' ? ((await hasNativeRuntime()) ? 'node' : 'wasm') : options.backend;
   const runtime = backend === 'node' ? 'onnxruntime-node, native' : 'onnxruntime-web, WASM';
   if (cases.length === 0) throw new UsageError(`No user of ${options.pinned ?? options.sequences} can be evaluated with this bundle.`);
-  say(`${cases.length} users${options.shuffleHistory ? ' with shuffled histories' : ''}, ${options.systems.join(', ')}; bundle ${bundle.manifest.name} (${bundle.manifest.created}); ${runtime}`);
+  say(
+    `${cases.length} users${options.shuffleHistory ? ' with shuffled histories' : ''}, ${options.systems.join(', ')}; bundle ${bundle.manifest.name} (${bundle.manifest.created}); ${runtime}`,
+  );
 
   const started = performance.now();
   const { systems, workers } = options;
@@ -66,7 +68,9 @@ async function main(): Promise<void> {
     const out = createWriteStream(options.json);
     const { name, created } = bundle.manifest;
     const { seed, candidates, pinned, sequences, shuffleHistory } = options;
-    out.write(`${JSON.stringify({ summary: { bundle: name, created, backend, seed, candidates, shuffleHistory, source: pinned ?? sequences, systems: summary } })}\n`);
+    out.write(
+      `${JSON.stringify({ summary: { bundle: name, created, backend, seed, candidates, shuffleHistory, source: pinned ?? sequences, systems: summary } })}\n`,
+    );
     scored.forEach(({ results }, i) => out.write(`${JSON.stringify(line(cases[i]!, results))}\n`));
     await new Promise<void>((resolve, reject) => out.on('error', reject).end(resolve));
   }

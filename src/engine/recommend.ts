@@ -164,7 +164,9 @@ export async function recommend(
   let answer: Pick<Recommendation, 'candidate' | 'film' | 'text'> | undefined;
   let first: ReadonlyMap<number, number> | undefined;
   let ranking: RankedCandidate[] = [];
+  let questions = 0;
   for await (const { ranked, order } of choices(languageModel, sequence, answers, candidateBlocks, precedence(candidates), read)) {
+    questions++;
     first ??= ranked.probabilities;
     ranking = rankSoftened(first, manifest.calibration?.temperature, order);
     if (!answer) {
@@ -180,7 +182,7 @@ export async function recommend(
     }
     onProgress?.({ kind: 'ranking', ranking });
   }
-  return { ...answer!, ranking, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
+  return { ...answer!, ranking, questions, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
 }
 
 /** Which candidate comes first of those that the prompt calls the same, whatever the order of the list: films by their rows, then a visitor's own. */

@@ -69,6 +69,8 @@ export interface Recommendation {
    * probabilities are those of the first question, so that a later place may have a slightly larger one.
    */
   ranking: RankedCandidate[];
+  /** How many of the first places a question of their own decided. */
+  questions: number;
   /** What was read, from its own token ids. */
   prompt: PromptPiece[];
   timings: Timings;

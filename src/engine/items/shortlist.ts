@@ -40,8 +40,14 @@ export class Shortlist {
       for (let k = 0; k < width; k++, at++) sum += coordinates[at]! * user[k]!;
       scores[row] = sum; // the user's length changes no order
     }
-    return Array.from(scores.keys())
-      .filter((row) => !leftOut.has(row))
+    const rows = Array.from(scores.keys()).filter((row) => !leftOut.has(row));
+    // Numbers alone are sorted natively: most films are left out before any two are compared.
+    const least =
+      Float32Array.from(rows, (row) => scores[row]!)
+        .sort()
+        .at(-count) ?? -Infinity;
+    return rows
+      .filter((row) => scores[row]! >= least)
       .sort((a, b) => scores[b]! - scores[a]! || a - b)
       .slice(0, count);
   }

@@ -1,6 +1,5 @@
 import type { CSSProperties } from 'react';
 import type { Item, RankedCandidate, Recommendation as Result } from '../../engine/types';
-import { CHOICES } from '../../engine/llm/choices';
 import { orderHelp } from '../../content/probability';
 import { factsOf, type Answer } from '../../store/state';
 import { Caret, Failed, Reading, Stale } from './AnswerParts';
@@ -17,9 +16,9 @@ function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidat
   const { shown, more } = useShown(ranking);
   const top = Math.max(...ranking.map(({ probability }) => probability)) || 1;
   return (
-    <>
+    <div aria-live="off">
       {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
-      <ol className="ranking" role="list" aria-live="off" aria-label="Candidates, first choice first" style={{ '--rows': Math.ceil(shown.length / 2) } as CSSProperties}>
+      <ol className="ranking" role="list" aria-label="Candidates, first choice first" style={{ '--rows': Math.ceil(shown.length / 2) } as CSSProperties}>
         {shown.map(({ candidate, probability }) => (
           <li key={candidate}>
             <FilmLine item={candidates[candidate]!} />
@@ -29,7 +28,7 @@ function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidat
         ))}
       </ol>
       {more}
-    </>
+    </div>
   );
 }
 
@@ -80,7 +79,7 @@ function Body({ answer }: { answer: Answer<Result> }) {
         </div>
       );
     case 'whole': {
-      const { candidate, film, ranking, text, timings } = answer.result;
+      const { candidate, film, ranking, questions, text, timings } = answer.result;
       const beyond = film === undefined ? undefined : { kind: 'film' as const, row: film };
       const chosen = candidate === null ? beyond : answer.candidates[candidate];
       return (
@@ -99,7 +98,7 @@ function Body({ answer }: { answer: Answer<Result> }) {
           </div>
           <Ranking ranking={ranking} candidates={answer.candidates} />
           <p className="hint" aria-live="off">
-            {orderHelp(CHOICES, ranking.length)}
+            {orderHelp(questions)}
           </p>
           <Probability />
         </>

@@ -84,7 +84,10 @@ export function Candidates() {
       <Choice
         legend="Where the candidates come from"
         name="candidates"
-        options={CANDIDATE_KINDS.filter((key) => (key === 'watchlist' ? hasWatchlist : key !== 'catalogue' || hasShortlist)).map((key) => ({ value: key, label: kinds[key].label }))}
+        options={CANDIDATE_KINDS.filter((key) => (key === 'watchlist' ? hasWatchlist : key !== 'catalogue' || hasShortlist)).map((key) => ({
+          value: key,
+          label: kinds[key].label,
+        }))}
         value={kind}
         onChange={actions.chooseCandidateKind}
       />
