@@ -1,7 +1,7 @@
 /** Hit@1 and NDCG@10 of a bundle, through the engine that the page runs. Options: see HELP in evaluateOptions.ts. */
 import { createWriteStream } from 'node:fs';
 import { parseCatalogue } from '../src/engine/items/catalogue';
-import { rankingMetrics, rankOf } from '../src/engine/evaluation/rankingMetrics';
+import { rankingMetrics } from '../src/engine/evaluation/rankingMetrics';
 import { MatineeError } from '../src/errors';
 import { openNodeBundle } from '../src/node/nodeBundle';
 import { checkWritable, HELP, parseOptions, readPinned, readSequences, UsageError, type Case, type Options } from './evaluateOptions';
@@ -34,7 +34,9 @@ async function main(): Promise<void> {
   const backend = options.backend === 'auto' ? ((await hasNativeRuntime()) ? 'node' : 'wasm') : options.backend;
   const runtime = backend === 'node' ? 'onnxruntime-node, native' : 'onnxruntime-web, WASM';
   if (cases.length === 0) throw new UsageError(`No user of ${options.pinned ?? options.sequences} can be evaluated with this bundle.`);
-  say(`${cases.length} users, ${options.systems.join(', ')}; bundle ${bundle.manifest.name} (${bundle.manifest.created}); ${runtime}`);
+  say(
+    `${cases.length} users${options.shuffleHistory ? ' with shuffled histories' : ''}, ${options.systems.join(', ')}; bundle ${bundle.manifest.name} (${bundle.manifest.created}); ${runtime}`,
+  );
 
   const started = performance.now();
   const { systems, workers } = options;
@@ -43,7 +45,7 @@ async function main(): Promise<void> {
   const minutes = (performance.now() - started) / 60_000;
 
   const summary = options.systems.map((system, s) => {
-    const ranks = scored.map(({ results }, i) => rankOf(cases[i]!.target, results[s]!.scores));
+    const ranks = scored.map(({ results }, i) => results[s]!.places[cases[i]!.target]!);
     const seconds = mean(scored.map(({ results }) => results[s]!.seconds));
     return { system, ...rankingMetrics(ranks, options.seed), secondsPerUser: seconds, passesPerUser: mean(scored.map(({ results }) => results[s]!.passes)) };
   });
@@ -65,8 +67,10 @@ async function main(): Promise<void> {
   if (options.json) {
     const out = createWriteStream(options.json);
     const { name, created } = bundle.manifest;
-    const { seed, candidates, pinned, sequences } = options;
-    out.write(`${JSON.stringify({ summary: { bundle: name, created, backend, seed, candidates, source: pinned ?? sequences, systems: summary } })}\n`);
+    const { seed, candidates, pinned, sequences, shuffleHistory } = options;
+    out.write(
+      `${JSON.stringify({ summary: { bundle: name, created, backend, seed, candidates, shuffleHistory, source: pinned ?? sequences, systems: summary } })}\n`,
+    );
     scored.forEach(({ results }, i) => out.write(`${JSON.stringify(line(cases[i]!, results))}\n`));
     await new Promise<void>((resolve, reject) => out.on('error', reject).end(resolve));
   }
@@ -74,15 +78,15 @@ async function main(): Promise<void> {
   function line({ user, history, candidates, target }: Case, results: Done['results']) {
     const idOf = (row: number) => films[row]!.id;
     const systems = results.map(
-      ({ scores }, s) =>
+      ({ scores, places }, s) =>
         [
           (options as Options).systems[s]!,
           {
-            rank: rankOf(target, scores),
+            rank: places[target]!,
             // Best first, with the ids of the source data set.
             ranking: candidates
-              .map((row, i) => ({ id: idOf(row), score: scores[i]!, i }))
-              .sort((a, b) => b.score - a.score || a.i - b.i)
+              .map((row, i) => ({ id: idOf(row), score: scores[i]!, place: places[i]!, i }))
+              .sort((a, b) => a.place - b.place || a.i - b.i)
               .map(({ id, score }) => ({ id, score })),
           },
         ] as const,

@@ -28,6 +28,7 @@ describe('the options', () => {
     [['--sequences', 'x', '--candidates', '1']],
     [['--sequences', 'x', '--systems', 'bert']],
     [['--what']],
+    [['--table', 'overall', '--shuffle-history']],
   ])('are refused with a sentence: %j', (argv) => expect(() => parseOptions(argv)).toThrow(UsageError));
 });
 
@@ -39,6 +40,17 @@ describe('a sequences file', () => {
       ['7', [0, 1], 20, 2],
       ['8', [3], 20, 59],
     ]);
+  });
+
+  it('has its histories shuffled when that is asked for: the same films, the same candidates, by the seed', () => {
+    const line = `7\t${Array.from({ length: 12 }, (_, i) => 1000 + i).join(' ')} 1059\n`;
+    const asIs = read(line).cases[0]!;
+    const shuffled = read(line, options('--shuffle-history')).cases[0]!;
+    expect(shuffled).toEqual({ ...asIs, history: expect.arrayContaining(asIs.history) as number[] });
+    expect(shuffled.history).toHaveLength(asIs.history.length);
+    expect(shuffled.history).not.toEqual(asIs.history);
+    expect(read(line, options('--shuffle-history')).cases[0]).toEqual(shuffled);
+    expect(read(line, options('--shuffle-history', '--seed', '2')).cases[0]!.history).not.toEqual(shuffled.history);
   });
 
   it('is read in spite of unknown ids, which are reported', () => {

@@ -4,6 +4,8 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { parseSequences, type Case } from '../src/engine/evaluation/sequences';
+import { userSeed } from '../src/engine/evaluation/drawCandidates';
+import { seededRandom, shuffled } from '../src/random';
 import type { Film, System } from '../src/engine/types';
 
 export type { Case };
@@ -22,6 +24,7 @@ FILE has a line per user: user<TAB>space-separated item ids of the bundle's sour
   --candidates N      the target and N - 1 uniformly drawn warm films that the user has not met (default 20)
   --limit N           the first N users only
   --seed S            of the draws (default 1)
+  --shuffle-history   each user's history in a random order (of the seed), for every system: how much the order of what was watched tells
   --json OUT          JSON lines: {"summary": ...} first, then a line per user with the ranked candidates of each system
   --bundle DIR        (default public/models/movies)
   --pinned FILE.json  instead of --sequences: {"users": [{"user", "history", "candidates", "target"}]} in catalogue rows, candidates in
@@ -48,6 +51,7 @@ export interface Options {
   candidates: number;
   limit: number;
   seed: number;
+  shuffleHistory: boolean;
   json?: string;
   bundle: string;
   backend: 'auto' | 'wasm' | 'node';
@@ -64,7 +68,7 @@ const listOf = <const T extends readonly string[]>(names: T) =>
     v.transform((list) => list.split(',').map((name) => name.trim())),
     v.array(v.picklist(names)),
   );
-const flags = ['help', 'save'];
+const flags = ['help', 'save', 'shuffle-history'];
 
 const optionsSchema = v.object({
   table: v.optional(listOf(TABLES)),
@@ -77,6 +81,7 @@ const optionsSchema = v.object({
   candidates: v.optional(whole(2)),
   limit: v.optional(whole(1)),
   seed: v.optional(whole(0)),
+  'shuffle-history': v.optional(v.boolean()),
   json: v.optional(v.string()),
   bundle: v.optional(v.string()),
   backend: v.optional(v.picklist(['auto', 'wasm', 'node'])),
@@ -103,6 +108,7 @@ export function parseOptions(argv: string[]): Options | 'help' {
   }
   const { sequences, pinned, json, table, work, ...rest } = parsed.output;
   if ([sequences, pinned, table].filter(Boolean).length !== 1) throw new UsageError('Give one of --sequences FILE.tsv, --pinned FILE.json and --table LIST.');
+  if (table && rest['shuffle-history']) throw new UsageError('--shuffle-history goes with --sequences or --pinned: a table is of histories as they were.');
   return {
     ...(sequences ? { sequences } : {}),
     ...(pinned ? { pinned } : {}),
@@ -115,6 +121,7 @@ export function parseOptions(argv: string[]): Options | 'help' {
     candidates: rest.candidates ?? 20,
     limit: rest.limit ?? Infinity,
     seed: rest.seed ?? 1,
+    shuffleHistory: rest['shuffle-history'] ?? false,
     bundle: rest.bundle ?? 'public/models/movies',
     backend: rest.backend ?? 'auto',
     workers: rest.workers ?? availableParallelism(),
@@ -123,7 +130,13 @@ export function parseOptions(argv: string[]): Options | 'help' {
 
 /** The cases of a sequences file. What cannot be used is passed to `report`, a sentence each, and left out. */
 export function readSequences(path: string, films: readonly Film[], warm: number, options: Options, report: (what: string) => void): Case[] {
-  return parseSequences(readText(path), films, warm, options, report);
+  return parseSequences(readText(path), films, warm, options, report).map((one) => inOrder(one, options));
+}
+
+/** A user's case with its history in the order that was asked for. */
+function inOrder(one: Case, { shuffleHistory, seed }: Pick<Options, 'shuffleHistory' | 'seed'>): Case {
+  // The candidates' draw has this user's seed, too: another one, so that the two have nothing to do with each other.
+  return shuffleHistory ? { ...one, history: shuffled(one.history, seededRandom(userSeed(seed, `history of ${one.user}`))) } : one;
 }
 
 /** Text as spreadsheets save it: UTF-8, or UTF-16 with its mark; lines end in LF, CRLF or CR alone. */
@@ -183,6 +196,6 @@ export function readPinned(path: string, films: readonly Film[], options: Option
     for (const [system, values] of Object.entries(scores ?? {}))
       if (values.length !== candidates.length)
         throw new UsageError(`${path}: user ${user} has ${values.length} scores of ${system} for ${candidates.length} candidates.`);
-    return { user: String(user), history, candidates, target: index, ...(scores ? { reference: scores } : {}) };
+    return inOrder({ user: String(user), history, candidates, target: index, ...(scores ? { reference: scores } : {}) }, options);
   });
 }

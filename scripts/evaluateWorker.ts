@@ -1,7 +1,7 @@
 /** One process of `npm run evaluate`: loads the bundle, then does the jobs that it is sent. */
 import { favouriteGenre } from '../src/engine/genre';
 import { loadModels } from '../src/engine/models';
-import { scoreCandidates } from '../src/engine/evaluation/scoreCandidates';
+import { scoreCandidates, type Scored } from '../src/engine/evaluation/scoreCandidates';
 import type { System } from '../src/engine/types';
 import { MatineeError } from '../src/errors';
 import { openNodeBundle } from '../src/node/nodeBundle';
@@ -14,7 +14,7 @@ export type Job = { systems: System[]; case: Pick<Case, 'history' | 'candidates'
 
 export interface Done {
   /** In the order of the job's systems. */
-  results: { scores: number[]; seconds: number; passes: number }[];
+  results: (Scored & { seconds: number })[];
   /** The genre answers. */
   texts: string[];
 }
@@ -29,8 +29,8 @@ async function answer({ index, job }: { index: number; job: Job }): Promise<void
   if ('case' in job) {
     for (const system of job.systems) {
       const start = performance.now();
-      const { scores, passes } = await scoreCandidates(models, system, job.case);
-      done.results.push({ scores, passes, seconds: (performance.now() - start) / 1000 });
+      const scored = await scoreCandidates(models, system, job.case);
+      done.results.push({ ...scored, seconds: (performance.now() - start) / 1000 });
     }
   } else {
     const history = job.history.map((row) => ({ kind: 'film', row }) as const);

@@ -11,8 +11,8 @@ import { titleIndex } from './titles';
 
 const HELP = `npm run free-generation -- --sequences FILE.tsv | --pinned FILE.json [--limit N] [--candidates N] [--seed S] [--bundle DIR] [--backend B]
 
-Asks the model for the next film of each user with the whole vocabulary allowed, greedily, and counts what the text names: a film of
-the catalogue, a candidate of the prompt, the target. The files and options are those of npm run evaluate.`;
+Asks the model for the next film of each user with every title of the catalogue allowed that the user has not met, greedily, and counts what the text
+names: a film of the catalogue, a candidate of the prompt, the target. The files and options are those of npm run evaluate.`;
 
 const EXAMPLES = 10;
 

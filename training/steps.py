@@ -95,7 +95,9 @@ def further_stage2(run: Run, minutes: float | None) -> dict:
 def calibrate(run: Run, minutes: float | None) -> dict:
     from .evaluation import calibration, leave_one_out
 
-    leave_one_out.run(run.work, run.preset, seed=run.seed, device=run.device, split="validation", systems=(calibration.SYSTEM, "sasrec"))
+    # Probabilities are the first question's.
+    systems = (calibration.SYSTEM, "sasrec")
+    leave_one_out.run(run.work, run.preset, seed=run.seed, device=run.device, split="validation", systems=systems, choices=1)
     return {name: value for name, value in calibration.run(run.work).items() if not name.startswith("diagram")}
 
 

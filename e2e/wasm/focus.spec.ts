@@ -100,8 +100,10 @@ test('every change of the history and of the candidates is announced', async ({ 
   await expect(said(matinee)).toHaveText('Watch history is empty.');
   await page.getByRole('button', { name: /undo/i }).click();
   await expect(said(matinee)).toHaveText(`“${one}” added. Watch history: 1 movie.`);
+  await matinee.ready('WASM');
+  await expect(page.getByText(/^The 100 movies/)).toBeVisible();
   await page.getByRole('button', { name: 'Shuffle' }).click();
-  await expect(said(matinee)).toHaveText('20 candidate movies drawn anew.');
+  await expect(said(matinee)).toHaveText('100 candidate movies drawn anew.');
 });
 
 test('from the search to Recommend it is two keys, however long the history', async ({ matinee, page }) => {

@@ -20,7 +20,8 @@ export interface Measured {
 export function measured(cases: readonly Case[], systems: readonly System[], done: readonly Done[], films: readonly Film[]): Measured {
   const scores: Measured['scores'] = { popularity: cases.map(({ candidates }) => candidates.map((row) => films[row]!.popularity)) };
   systems.forEach((system, s) => (scores[system] = done.map(({ results }) => results[s]!.scores)));
-  const ranks = Object.fromEntries(Object.entries(scores).map(([system, all]) => [system, all.map((own, i) => rankOf(cases[i]!.target, own))]));
+  const ranks: Measured['ranks'] = { popularity: scores.popularity!.map((own, i) => rankOf(cases[i]!.target, own)) };
+  systems.forEach((system, s) => (ranks[system] = done.map(({ results }, i) => results[s]!.places[cases[i]!.target]!)));
   return { cases, scores, ranks };
 }
 

@@ -27,8 +27,8 @@ const done = [
   [0.3, 0.7],
 ].map((scores) => ({
   results: [
-    { scores, seconds: 0, passes: 1 },
-    { scores: [1, 0], seconds: 0, passes: 0 },
+    { scores, places: scores.map((score) => (score > 0.5 ? 1 : 2)), seconds: 0, passes: 1 },
+    { scores: [1, 0], places: [1, 2], seconds: 0, passes: 0 },
   ],
   texts: [],
 }));

@@ -4,6 +4,7 @@ import type { Manifest } from '../bundle/manifest';
 import type { OrtRuntime } from '../onnx/session';
 import { Aligner } from './items/aligner';
 import { parseCatalogue } from './items/catalogue';
+import { CatalogueTitles } from './llm/catalogueTitles';
 import { LanguageModel } from './llm/languageModel';
 import { PromptBuilder } from './llm/prompt';
 import { QUESTION } from './llm/sequence';
@@ -26,6 +27,7 @@ export interface Models {
   readonly tokenizer: Tokenizer;
   readonly prompts: PromptBuilder;
   readonly languageModel: LanguageModel;
+  readonly titles: CatalogueTitles;
   /** The sentence model, loaded at the first call: only a visitor's own film needs it. */
   sbert(): Promise<Sbert>;
   dispose(): Promise<void>;
@@ -81,6 +83,7 @@ export async function loadModels(
       tokenizer,
       prompts,
       languageModel,
+      titles: new CatalogueTitles(films, prompts),
       sbert() {
         sbert ??= Sbert.load(bundle, runtime).then(own);
         // A failed download may be tried again.

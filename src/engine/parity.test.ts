@@ -38,7 +38,8 @@ interface Reference {
     /** Absent where the bundle knows no genres. */
     genrePrompt?: Prompt;
     answers: number[][];
-    app: { probabilities: number[] };
+    /** order: the list by repeated choice; absent from numbers that were written before it was. */
+    app: { probabilities: number[]; order?: number[] };
   }[];
   opt: { prompt: Prompt; softTokens: number[][]; tokens: number[]; steps: { after: number[]; app: number[]; best: number }[] };
 }
@@ -147,6 +148,7 @@ function parity(reference: Reference, folder: string): void {
       const inOrder = (ranked: readonly RankedCandidate[]) => [...ranked].sort((a, b) => a.candidate - b.candidate).map(({ probability }) => probability);
       close(inOrder(ranking), inOrder(expected), PROBABILITY, system);
       expect(ranking[0]!.candidate).toBe(argmax(Float32Array.from(app.probabilities)));
+      if (app.order) expect(ranking.map(({ candidate }) => candidate)).toEqual(app.order);
     }
   });
 }

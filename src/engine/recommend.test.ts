@@ -5,7 +5,9 @@ import { openWasmRuntime } from '../node/wasmRuntime';
 import { favouriteGenre } from './genre';
 import { loadModels, type LoadStep, type Models } from './models';
 import { partsOf } from './llm/sequence';
-import { collaborativePrompt, previewPrompt, recommend, type RecommendProgress } from './recommend';
+import { CatalogueTitles } from './llm/catalogueTitles';
+import { CHOICES } from './llm/choices';
+import { collaborativePrompt, previewPrompt, recommend, shortlist, type RecommendProgress } from './recommend';
 import type { Item, Recommendation } from './types';
 import { seededRandom, shuffled } from '../random';
 
@@ -69,16 +71,47 @@ describe('a recommendation', () => {
     });
   });
 
-  it('does not depend on the order of the candidates or of the history that the language model reads', async () => {
+  it('is one and the same list whatever the order of the candidates, to the last bit', async () => {
     const random = seededRandom(7);
-    const named = (items: readonly Item[], { ranking }: Recommendation) =>
-      new Map(ranking.map(({ candidate, probability }) => [items[candidate], probability]));
-    const expected = named(CANDIDATES, await ask());
+    // Two with one title and no year: the prompt calls them the same.
+    const own = (description: string): Item => ({
+      kind: 'own',
+      film: { title: 'Mine', year: 0, description, embedding: new Float32Array(models.manifest.aligner.textSize).fill(description.length / 100) },
+    });
+    const items = [...CANDIDATES, own('a'), own('another')];
+    const listed = (candidates: readonly Item[], { ranking }: Recommendation) =>
+      ranking.map(({ candidate, probability }) => [candidates[candidate], probability] as const);
+    const expected = listed(items, await ask(items));
     for (let order = 0; order < 6; order++) {
-      const candidates = shuffled(CANDIDATES, random);
-      const found = named(candidates, await ask(candidates));
-      for (const [item, probability] of expected) expect(found.get(item)).toBeCloseTo(probability, 5); // f32 sums in another order
+      const candidates = shuffled(items, random);
+      expect(listed(candidates, await ask(candidates))).toEqual(expected);
     }
+  });
+
+  it('has in each place what is the choice when the places before are out, and says the first before it asks for the second', async () => {
+    const progress: RecommendProgress[] = [];
+    const { ranking, text } = await recommend(
+      models,
+      { history: HISTORY, candidates: CANDIDATES, decoding: 'constrained' },
+      { onProgress: (p) => progress.push(p) },
+    );
+    let left = CANDIDATES;
+    for (const { candidate } of ranking.slice(0, CHOICES)) {
+      const { candidate: first } = await ask(left);
+      expect(left[first!]).toBe(CANDIDATES[candidate]);
+      left = left.filter((item) => item !== CANDIDATES[candidate]);
+    }
+    const lists = progress.flatMap((p, at) => (p.kind === 'ranking' ? [at] : []));
+    expect(lists).toHaveLength(CHOICES);
+    const said = progress.slice(0, lists[0]).flatMap((p) => (p.kind === 'token' ? [p.text] : []));
+    expect(said.join('')).toBe(text);
+  });
+
+  it('stops between two places', async () => {
+    const stop = new AbortController();
+    const onProgress = (progress: RecommendProgress) => progress.kind === 'ranking' && stop.abort();
+    const stopped = recommend(models, { history: HISTORY, candidates: CANDIDATES, decoding: 'constrained' }, { signal: stop.signal, onProgress });
+    await expect(stopped).rejects.toMatchObject({ code: 'stopped' });
   });
 
   it("softens the probabilities by the bundle's temperature, and ranks as before", async () => {
@@ -110,7 +143,7 @@ describe('a recommendation', () => {
     expect(cached.timings.reusedTokens).toBe(cached.timings.promptTokens - asked.reduce((sum, { tokens }) => sum + tokens.length, 0));
     expect(fresh.timings.reusedTokens).toBeLessThan(cached.timings.reusedTokens);
     expect(fresh.timings.forwardPasses).toBeGreaterThan(cached.timings.forwardPasses);
-    expect(cached.timings.forwardPasses).toBe(1);
+    expect(cached.timings.forwardPasses).toBe(3); // one for each place but the last
   });
 
   it('shares the films of the history with the genre question', async () => {
@@ -130,10 +163,31 @@ describe('a recommendation', () => {
     expect(collaborativePrompt(models, 'recommend', HISTORY, CANDIDATES, 'a-llmrec-sbert').sequence).not.toEqual(sequence);
   });
 
-  it('may be generated freely, and then names a candidate or none', async () => {
-    const { candidate, text, ranking } = await recommend(models, { history: HISTORY, candidates: CANDIDATES, decoding: 'free' });
-    expect(ranking).toHaveLength(20);
-    if (candidate !== null) expect(models.films[20 + candidate]!.title.toLowerCase()).toContain(text.toLowerCase());
+  it('may be generated freely, and is then always a real title that was not watched', async () => {
+    for (const history of [HISTORY, films(1), films(60, 61, 62), films(120, 5)]) {
+      const { candidate, film, text, ranking } = await recommend(models, { history, candidates: CANDIDATES, decoding: 'free', leftOut: [2] });
+      expect(ranking).toHaveLength(20);
+      expect(candidate === null).toBe(film !== undefined);
+      const row = film ?? 20 + candidate!;
+      expect(text).not.toBe('');
+      expect(models.films[row]!.title.startsWith(text)).toBe(true);
+      expect([...history, ...films(2)]).not.toContainEqual({ kind: 'film', row });
+    }
+  });
+
+  it("freely generated, of films with one title means the one that lies nearest to the user, and may be a visitor's own", async () => {
+    const title = 'One and the same';
+    const named = async (row: number, other: number) => {
+      // A catalogue in which all but two films have been watched, and those have one title.
+      const renamed = models.films.map((each) => (each.row === row || each.row === other ? { ...each, title } : each));
+      const leftOut = renamed.filter((each) => each.title !== title).map((each) => each.row);
+      const all = { ...models, films: renamed, titles: new CatalogueTitles(renamed, models.prompts) };
+      const own: Item = { kind: 'own', film: { title, year: 0, description: '', embedding: new Float32Array(models.manifest.aligner.textSize) } };
+      return (await recommend(all, { history: HISTORY, candidates: [own], decoding: 'free', leftOut })).film;
+    };
+    const nearest = shortlist(models, HISTORY, 164).map((item) => (item.kind === 'film' ? item.row : -1));
+    const [first, last] = [nearest[0]!, nearest.at(-1)!];
+    expect(await named(Math.min(first, last), Math.max(first, last))).toBe(first);
   });
 
   it('works for 1 and 500 films, the same film twice, cold films only, and one candidate', async () => {
@@ -164,14 +218,32 @@ describe('a recommendation', () => {
   });
 });
 
-it('ranks 150 candidates for the price of one pass, once they have been read', async () => {
+it('ranks 150 candidates for the price of a pass for each place that is asked for, once they have been read', async () => {
   const candidates = films(...Array.from({ length: 150 }, (_, i) => i));
   const request = { history: HISTORY, candidates, decoding: 'constrained' } as const;
   await recommend(models, request);
   const { ranking, timings } = await recommend(models, request);
-  expect(timings.forwardPasses).toBe(1);
+  expect(timings.forwardPasses).toBe(CHOICES);
   expect(ranking).toHaveLength(150);
   expect(ranking.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);
+});
+
+describe('candidates from the whole catalogue', () => {
+  const rows = (items: readonly Item[]) => items.map((item) => (item.kind === 'film' ? item.row : -1));
+
+  it('are the nearest films, cold ones too, none of which was watched or is left out', () => {
+    const all = rows(shortlist(models, HISTORY, 1000));
+    const titles = new Set(rows(HISTORY).map((row) => models.films[row]!.title));
+    expect([...all].sort((a, b) => a - b)).toEqual(models.films.filter(({ title }) => !titles.has(title)).map(({ row }) => row));
+    expect(all.some((row) => models.films[row]!.cold)).toBe(true);
+    expect(rows(shortlist(models, HISTORY, 10))).toEqual(all.slice(0, 10));
+    expect(rows(shortlist(models, HISTORY, 10, all.slice(0, 3)))).toEqual(all.slice(3, 13));
+  });
+
+  it('are not found for a film that SBERT has not read, by name', () => {
+    const film = { title: 'Mine', year: 0, description: '', embedding: new Float32Array() };
+    expect(() => shortlist(models, [{ kind: 'own', film }], 10)).toThrow(/“Mine”/);
+  });
 });
 
 describe("a visitor's own film", () => {

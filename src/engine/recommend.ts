@@ -3,12 +3,13 @@
  * which then names one of the candidates. n history films in the prompt, c candidates, d CF width, d' joint width, h LLM width.
  */
 import { MatineeError } from '../errors';
-import { generate, rankCandidates, rankSoftened } from './llm/decode';
+import { choices } from './llm/choices';
+import { generateAnswer, rankSoftened, type AnswerToken } from './llm/decode';
+import { AnswerIndex } from './llm/answerIndex';
 import type { Models } from './models';
 import { disambiguate, promptPieces, splice, type Prompt } from './llm/prompt';
-import type { Sequence } from './llm/sequence';
+import { QUESTION, type Sequence } from './llm/sequence';
 import { Stopwatch } from './stopwatch';
-import { buildTrie } from './llm/trie';
 import type { Decoding, Item, PromptPiece, RankedCandidate, Recommendation, RequestOptions, System } from './types';
 
 export interface RecommendRequest {
@@ -16,12 +17,15 @@ export interface RecommendRequest {
   history: readonly Item[];
   candidates: readonly Item[];
   decoding: Decoding;
+  /** Rows that free generation does not name, beside those of the history. */
+  leftOut?: readonly number[];
   /** The page asks for A-LLMRec; the others are the evaluation's. SASRec alone needs no prompt: see `SasRec.rank`. */
   system?: Exclude<System, 'sasrec'>;
 }
 
 export type RecommendProgress =
   | { kind: 'prefill'; doneTokens: number; totalTokens: number }
+  /** After each question: the ranking as it is known so far. */
   | { kind: 'ranking'; ranking: RankedCandidate[] }
   | { kind: 'token'; text: string; forced: boolean };
 
@@ -31,8 +35,24 @@ export interface CollaborativePrompt {
   sequence: Sequence;
   /** Token ids of each candidate's answer, end mark included. */
   answers: number[][];
-  /** The candidates' titles as the prompt has them. */
-  titles: string[];
+  /** The block of each candidate; null where the prompt is read in plain causal order. */
+  candidateBlocks: number[] | null;
+  /** The user's soft token. [h] */
+  user: Float32Array;
+}
+
+/** @throws MatineeError 'history-empty' or 'film-invalid'. */
+function check({ films, manifest }: Models, history: readonly Item[], candidates: readonly Item[] = []): void {
+  if (history.length === 0) throw new MatineeError('history-empty', 'The history is empty.', 'Add something to it first.');
+  for (const item of [...history, ...candidates]) {
+    if (item.kind === 'own' && (item.film.embedding.length !== manifest.aligner.textSize || !item.film.embedding.every(Number.isFinite)))
+      throw new MatineeError(
+        'film-invalid',
+        `“${item.film.title}” has not been read by this model's SBERT.`,
+        'Ask for a recommendation on the page, which has its text read first, or add it again.',
+      );
+    if (item.kind === 'film' && !films[item.row]) throw new MatineeError('film-invalid', `The catalogue has no row ${item.row}.`, 'Take it out of the list.');
+  }
 }
 
 /** The soft tokens of a prompt: the user's [h], and one for each item [items][h], of which the films that the prompt's history holds come first. */
@@ -58,11 +78,11 @@ function softTokens(
 /**
  * Candidates from the whole catalogue, nearest to the user first: by the soft tokens, which the language model then ranks. Films of the history, and
  * others of the same title, are left out.
- * @throws MatineeError 'history-empty', or 'no-shortlist' of a bundle that cannot.
+ * @throws MatineeError 'history-empty', 'film-invalid', or 'no-shortlist' of a bundle that cannot.
  */
 export function shortlist(models: Models, history: readonly Item[], count: number, leftOut: readonly number[] = []): Item[] {
   const { films, manifest, aligner } = models;
-  if (history.length === 0) throw new MatineeError('history-empty', 'The history is empty.', 'Add something to it first.');
+  check(models, history);
   if (!aligner.shortlist)
     throw new MatineeError(
       'no-shortlist',
@@ -89,16 +109,7 @@ export function collaborativePrompt(
   system: Exclude<System, 'sasrec'>,
 ): CollaborativePrompt {
   const { films, prompts, manifest } = models;
-  if (history.length === 0) throw new MatineeError('history-empty', 'The history is empty.', 'Add something to it first.');
-  for (const item of [...history, ...candidates]) {
-    if (item.kind === 'own' && (item.film.embedding.length !== manifest.aligner.textSize || !item.film.embedding.every(Number.isFinite)))
-      throw new MatineeError(
-        'film-invalid',
-        `“${item.film.title}” has not been read by this model's SBERT.`,
-        'Ask for a recommendation on the page, which has its text read first, or add it again.',
-      );
-    if (item.kind === 'film' && !films[item.row]) throw new MatineeError('film-invalid', `The catalogue has no row ${item.row}.`, 'Take it out of the list.');
-  }
+  check(models, history, candidates);
   const watched = history.slice(-manifest.prompt.maxHistory);
   const items = [...watched, ...candidates];
   const tokens = softTokens(models, history, watched, candidates, system);
@@ -111,11 +122,14 @@ export function collaborativePrompt(
     if (slot.kind === 'user') return tokens.user;
     return tokens.items[slot.kind === 'history' ? slot.index : watched.length + slot.index]!;
   });
+  // Films are numbered in their order, the candidates' come last.
+  const last = Math.max(...sequence.blocks);
   return {
     prompt,
     sequence,
     answers: titleIds.slice(watched.length).map((ids) => prompts.answer(ids)),
-    titles: titles.slice(watched.length),
+    candidateBlocks: last === QUESTION ? null : candidates.map((_, i) => last - candidates.length + 1 + i),
+    user: tokens.user,
   };
 }
 
@@ -125,55 +139,95 @@ export function collaborativePrompt(
  */
 export async function recommend(
   models: Models,
-  { history, candidates, decoding, system = 'a-llmrec' }: RecommendRequest,
+  { history, candidates, decoding, leftOut = [], system = 'a-llmrec' }: RecommendRequest,
   { signal, onProgress }: RequestOptions<RecommendProgress> = {},
 ): Promise<Recommendation> {
   if (candidates.length === 0) throw new MatineeError('film-invalid', 'There are no candidates to choose from.', 'Choose at least one.');
   const { languageModel, tokenizer, manifest } = models;
   const watch = new Stopwatch(languageModel);
 
-  const { prompt, sequence, answers, titles } = collaborativePrompt(models, 'recommend', history, candidates, system);
+  const asked = collaborativePrompt(models, 'recommend', history, candidates, system);
+  const { prompt, sequence, answers, candidateBlocks } = asked;
   const read = {
     signal,
     onProgress: (doneTokens: number, totalTokens: number) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }),
     onRead: () => watch.asked(),
   };
-  const show = (text: string, forced: boolean) => {
+  const stream = tokenizer.stream();
+  const show = ({ id, forced }: AnswerToken) => {
     watch.token(forced);
+    const text = stream.push(id);
     if (text) onProgress?.({ kind: 'token', text, forced });
   };
 
-  // One pass for the question and for every place where the candidates' titles part.
-  const { root, probabilities, best } = await rankCandidates(languageModel, sequence, buildTrie(answers), read);
-  watch.prefilled(sequence.tokens.length);
-
-  // Decode: the most probable path through the trie of answers, or any text.
-  let answer: { candidate: number | null; text: string };
-  if (decoding === 'free') {
-    const stop = { tokenizer, end: manifest.prompt.recommendEnd, eos: manifest.llm.eos, limit: manifest.prompt.maxTitleTokens + 4 };
-    const text = await generate(languageModel, sequence, root, stop, (piece) => show(piece, false), { signal });
-    answer = { candidate: named(text, titles, models), text };
-  } else {
-    const stream = tokenizer.stream();
-    // The end mark is not part of the title, nor is a character that maxTitleTokens has cut through.
-    const title = best.tokens.slice(0, best.tokens.length - models.prompts.answer([]).length);
-    for (const { id, forced } of title) show(stream.push(id), forced);
-    answer = { candidate: best.candidate, text: stream.text };
+  // The question, in one pass with every place where the candidates' titles part; then again for each of the places below the first.
+  let answer: Pick<Recommendation, 'candidate' | 'film' | 'text'> | undefined;
+  let first: ReadonlyMap<number, number> | undefined;
+  let ranking: RankedCandidate[] = [];
+  let questions = 0;
+  for await (const { ranked, order } of choices(languageModel, sequence, answers, candidateBlocks, precedence(candidates), read)) {
+    questions++;
+    first ??= ranked.probabilities;
+    ranking = rankSoftened(first, manifest.calibration?.temperature, order);
+    if (!answer) {
+      watch.prefilled(sequence.tokens.length);
+      // Decode: the most probable path through the trie of answers, or of all titles.
+      if (decoding === 'free') answer = { ...(await nameFreely(models, asked, ranked.root, { history, candidates, leftOut, system }, show, signal)), text: '' };
+      else {
+        // The end mark is not part of the title, nor is a character that maxTitleTokens has cut through.
+        ranked.best.tokens.slice(0, ranked.best.tokens.length - models.prompts.answer([]).length).forEach(show);
+        answer = { candidate: ranked.best.candidate, text: '' };
+      }
+      answer.text = stream.text;
+    }
+    onProgress?.({ kind: 'ranking', ranking });
   }
+  return { ...answer!, ranking, questions, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
+}
 
-  const ranking = rankSoftened(probabilities, manifest.calibration?.temperature);
-  onProgress?.({ kind: 'ranking', ranking });
-  return { ...answer, ranking, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
+/** Which candidate comes first of those that the prompt calls the same, whatever the order of the list: films by their rows, then a visitor's own. */
+function precedence(candidates: readonly Item[]): number[] {
+  const key = (item: Item) => (item.kind === 'film' ? item.row : Infinity);
+  const text = (item: Item) => (item.kind === 'own' ? JSON.stringify([item.film.title, item.film.year, item.film.description]) : '');
+  const before = (a: Item, b: Item) => (key(a) === key(b) ? (text(a) < text(b) ? -1 : Number(text(a) > text(b))) : key(a) - key(b));
+  return [...candidates.keys()].sort((a, b) => before(candidates[a]!, candidates[b]!));
+}
+
+/** Free generation: any title of the catalogue that was not watched, or any candidate. Of films with the same title it means the one nearest to the user. */
+async function nameFreely(
+  { titles, aligner, itemTokens, prompts, languageModel }: Models,
+  { sequence, answers, user }: CollaborativePrompt,
+  root: Float32Array,
+  { history, candidates, leftOut, system }: Pick<Required<RecommendRequest>, 'history' | 'candidates' | 'leftOut' | 'system'>,
+  show: (token: AnswerToken) => void,
+  signal: AbortSignal | undefined,
+): Promise<{ candidate: number | null; film?: number }> {
+  const rowOf = (item: Item) => (item.kind === 'film' ? [item.row] : []);
+  const allowed = [
+    { index: new AnswerIndex(answers), leftOut: new Set<number>() },
+    { index: await titles.index(signal), leftOut: new Set([...leftOut, ...history.flatMap(rowOf)]) },
+  ];
+  const held: AnswerToken[] = []; // what may be the end mark, which is no part of the title
+  const onToken = (token: AnswerToken) => {
+    held.push(token);
+    if (held.length > prompts.answer([]).length) show(held.shift()!);
+  };
+  const [named = [], rows = []] = await generateAnswer(languageModel, sequence, root, allowed, onToken, { signal });
+  const known = new Set(named.flatMap((candidate) => rowOf(candidates[candidate]!)));
+  const found = [
+    ...named.map((candidate) => ({ candidate, item: candidates[candidate]! })),
+    ...rows.filter((row) => !known.has(row)).map((row) => ({ candidate: null, item: { kind: 'film' as const, row } })),
+  ];
+  const tokens = () =>
+    itemTokens.of(
+      found.map(({ item }) => item),
+      system === 'llm-only' ? 'a-llmrec' : system,
+    );
+  const { candidate, item } = found[found.length > 1 ? (aligner.shortlist?.closest(user, tokens()) ?? 0) : 0]!;
+  return candidate === null && item.kind === 'film' ? { candidate, film: item.row } : { candidate };
 }
 
 /** The prompt that `recommend` would read, without reading it. @throws MatineeError 'history-empty' or 'film-invalid'. */
 export function previewPrompt(models: Models, { history, candidates }: Pick<RecommendRequest, 'history' | 'candidates'>): PromptPiece[] {
   return promptPieces(collaborativePrompt(models, 'recommend', history, candidates, 'a-llmrec').prompt, (ids) => models.tokenizer.decode(ids));
-}
-
-/** The candidate that freely generated text names: its title as the model reads it, cut to maxTitleTokens. */
-function named(text: string, titles: readonly string[], { prompts, tokenizer }: Models): number | null {
-  const plain = (title: string) => title.trim().toLocaleLowerCase('en');
-  const index = titles.findIndex((title) => plain(tokenizer.decode(prompts.title(title))) === plain(text));
-  return index < 0 ? null : index;
 }

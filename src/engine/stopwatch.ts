@@ -8,6 +8,7 @@ export class Stopwatch {
   readonly #read: number;
   #asked = 0;
   #firstToken = 0;
+  #lastToken = 0;
   #promptTokens = 0;
   #reusedTokens = 0;
   #generated = 0;
@@ -31,15 +32,16 @@ export class Stopwatch {
   }
 
   token(forced: boolean): void {
-    this.#firstToken ||= performance.now();
+    this.#lastToken = performance.now();
+    this.#firstToken ||= this.#lastToken;
     if (forced) this.#forced++;
     else this.#generated++;
   }
 
-  /** Tokens per second: all tokens of the answer over the time since it was asked for, in which the ranking is made too. */
+  /** Tokens per second: all tokens of the answer over the time since it was asked for. */
   timings(): Timings {
     const now = performance.now();
-    const decodeMs = Math.max(now - this.#asked, 1e-3);
+    const decodeMs = Math.max((this.#lastToken || now) - this.#asked, 1e-3);
     return {
       promptTokens: this.#promptTokens,
       reusedTokens: this.#reusedTokens,

@@ -61,8 +61,16 @@ export type PromptPiece =
 export interface Recommendation {
   /** Index into the candidates; null when free generation named none of them. */
   candidate: number | null;
+  /** The film of the catalogue that free generation named instead: its row. */
+  film?: number;
   text: string;
+  /**
+   * All candidates. The first places are the answers to one question after another, each about what is left when the places before are taken out; the
+   * probabilities are those of the first question, so that a later place may have a slightly larger one.
+   */
   ranking: RankedCandidate[];
+  /** How many of the first places a question of their own decided. */
+  questions: number;
   /** What was read, from its own token ids. */
   prompt: PromptPiece[];
   timings: Timings;

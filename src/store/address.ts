@@ -2,7 +2,7 @@
  * The page's address: `?bundle=`, `?device=`, `?kiosk=1` and its `?pin=`, and the history in `#h=1.296.2571`, source ids joined by dots, oldest first;
  * `&c=` and `&s=` say how the candidates are drawn. What is malformed is ignored with a notice.
  */
-import { CANDIDATE_KINDS, filmRows, steering, type CandidateKind, type Context, type State } from './state';
+import { CANDIDATE_KINDS, defaultKind, filmRows, steering, type CandidateKind, type Context, type State } from './state';
 
 export interface Address {
   bundle: string | null;
@@ -44,7 +44,8 @@ const MAX_LENGTH = 8 * MAX_HISTORY;
 
 export interface Link {
   ids: number[];
-  candidateKind: CandidateKind;
+  /** null: the bundle's own way. */
+  candidateKind: CandidateKind | null;
   seed: number;
   /** What was left out, as a sentence for the visitor; null when nothing was. */
   notice: string | null;
@@ -53,7 +54,7 @@ export interface Link {
 /** @param hash as in `location.hash`. Dots or commas separate the ids. */
 export function readLink(hash: string): Link | null {
   if (!hash.startsWith('#h=') || hash === '#h=') return null;
-  const link: Link = { ids: [], candidateKind: 'sasrec', seed: FIRST_SEED, notice: null };
+  const link: Link = { ids: [], candidateKind: null, seed: FIRST_SEED, notice: null };
   const ignored = (why: string): Link => ({ ...link, notice: `The history in the link was ignored: ${why}. Your own history is untouched.` });
   let value: string;
   try {
@@ -84,16 +85,17 @@ export function readLink(hash: string): Link | null {
   return link;
 }
 
-/** @returns '' for an empty history. */
-export function writeLink(ids: readonly number[], candidateKind: CandidateKind = 'sasrec', seed = FIRST_SEED): string {
+/** @param candidateKind null: the bundle's own way. @returns '' for an empty history. */
+export function writeLink(ids: readonly number[], candidateKind: CandidateKind | null = null, seed = FIRST_SEED): string {
   if (ids.length === 0) return '';
-  return `#h=${ids.join('.')}${candidateKind === 'sasrec' ? '' : `&c=${candidateKind}`}${seed === FIRST_SEED ? '' : `&s=${seed}`}`;
+  return `#h=${ids.join('.')}${candidateKind === null ? '' : `&c=${candidateKind}`}${seed === FIRST_SEED ? '' : `&s=${seed}`}`;
 }
 
 /** Keeps history and draw of the candidates in the address; a booth keeps nothing. */
 export function rememberAddress({ get, settings }: Context): void {
   const { catalogue, kiosk, candidateKind, seed } = get();
-  if (catalogue.kind === 'open' && !kiosk) settings.writeHash(writeLink(linkIds(get()), candidateKind, seed));
+  if (catalogue.kind !== 'open' || kiosk) return;
+  settings.writeHash(writeLink(linkIds(get()), candidateKind === defaultKind(get()) ? null : candidateKind, seed));
 }
 
 /** The films of a link: the last of those that steer. */

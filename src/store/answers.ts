@@ -5,24 +5,31 @@ import { toWireError } from '../worker/wireError';
 import type { Browsing } from './catalogue';
 import type { ModelRunner } from './model';
 import type { OwnFilms } from './ownFilms';
+import { leftOutRows, type Shortlisting } from './shortlist/shortlist';
 import { steering, type Actions, type Answer, type Context, type State } from './state';
 
-type Asked = Pick<State, 'history' | 'candidates' | 'freeGeneration'>;
+type Asked = Pick<State, 'history' | 'candidates' | 'freeGeneration'> & { leftOut: number[] };
 
 /** @param visitor counts the visitors of a booth: an answer to the last one is not shown to the next. */
 export function createAnswers(
   { client, set, get }: Context,
-  { settled }: Pick<Browsing, 'settled'>,
+  { settled, shortlisted }: Pick<Browsing, 'settled'> & Shortlisting,
   { readUnread }: Pick<OwnFilms, 'readUnread'>,
   { run }: Pick<ModelRunner, 'run'>,
   visitor: () => number,
 ): Pick<Actions, 'recommend' | 'favouriteGenre' | 'showPrompt'> {
-  /** History and candidates of one state: SASRec's list of this history has come, and SBERT has read what it must. */
-  const present = async (signal: AbortSignal): Promise<Asked> => {
-    do await Promise.race([settled(), new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))]);
-    while (!signal.aborted && (await readUnread(signal)));
-    throwIfStopped(signal);
-    return { ...get(), history: steering(get()) };
+  /** History and candidates of one state: the lists of this history have come, and SBERT has read what it must. */
+  const present = async (task: 'recommend' | 'genre', signal: AbortSignal): Promise<Asked> => {
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    for (;;) {
+      do await Promise.race([settled(), aborted]);
+      while (!signal.aborted && (await readUnread(signal)));
+      const { history } = get();
+      if (task === 'recommend' && !signal.aborted) await Promise.race([shortlisted(), aborted]);
+      throwIfStopped(signal);
+      // Unless it has changed again.
+      if (get().history === history) return { ...get(), history: steering(get()), leftOut: leftOutRows(get()) };
+    }
   };
 
   const answer = async (key: 'recommendation' | 'genre', task: 'recommend' | 'genre') => {
@@ -43,11 +50,15 @@ export function createAnswers(
       task,
       async (signal, device) => {
         put((writing = nothing(writing.candidates)));
-        const { history, candidates, freeGeneration } = (asked ??= await present(signal));
+        const { history, candidates, freeGeneration, leftOut } = (asked ??= await present(task, signal));
         put((writing = nothing(candidates)));
         const whole = (result: unknown) => put({ kind: 'whole', result, candidates, device, stale: steering(get()) !== history });
         if (task === 'genre') return whole(await client.request('genre', { history }, { signal, onProgress }));
-        const result = await client.request('recommend', { history, candidates, decoding: freeGeneration ? 'free' : 'constrained' }, { signal, onProgress });
+        const result = await client.request(
+          'recommend',
+          { history, candidates, ...(freeGeneration ? { decoding: 'free', leftOut } : { decoding: 'constrained' }) },
+          { signal, onProgress },
+        );
         whole(result);
         if (by === visitor()) set({ prompt: { kind: 'whole', history, candidates, pieces: result.prompt } });
       },

@@ -5,16 +5,22 @@ import { rememberAddress } from './address';
 import { filmRows, hasYears, sameItem, type Actions, type CandidateKind, type Context, type State } from './state';
 
 export const CANDIDATES = 20;
+/** Of the whole catalogue. */
+export const SHORTLIST = 100;
 const NEW_SINCE = 2015;
 
-/** The candidates of a state, none of which is in its history; until SASRec's first list is there, those that it has. */
-export function candidatesOf({ catalogue, candidateKind, history, sasrec, ownFilms, seed, candidates, watchlist }: State): Item[] {
-  if (catalogue.kind !== 'open' || !sasrec) return candidates;
+/**
+ * The candidates of a state, none of which is in its history; until the first list is there that they come from, those that it has. Those of the whole
+ * catalogue are an earlier history's until the model has found this one's.
+ */
+export function candidatesOf({ catalogue, candidateKind, history, sasrec, shortlist, ownFilms, seed, candidates, watchlist }: State): Item[] {
+  const fromCatalogue = candidateKind === 'catalogue';
+  if (catalogue.kind !== 'open' || !(sasrec || fromCatalogue)) return candidates;
   return chooseCandidates(
     candidateKind,
     catalogue.films,
     history,
-    sasrec.films.map((film) => film.row),
+    fromCatalogue ? (shortlist?.rows ?? []) : sasrec!.films.map((film) => film.row),
     ownFilms,
     seed,
     watchlist,
@@ -22,9 +28,9 @@ export function candidatesOf({ catalogue, candidateKind, history, sasrec, ownFil
 }
 
 /**
- * 20 films that are not in the history, in a seeded random order (the order of the prompt). A visitor's own films that are not in the
- * history take the last places.
- * @param sasrec SASRec's list, best first
+ * 20 films, or 100 of the whole catalogue, that are not in the history, in a seeded random order (the order of the prompt). A visitor's own films that
+ * are not in the history take the last places.
+ * @param list SASRec's, or the whole catalogue's, best first
  * @param seed the same draws the same, so that a link reproduces a run
  * @param watchlist rows; its kind draws from these alone, so that a short one gives fewer
  */
@@ -32,7 +38,7 @@ export function chooseCandidates(
   kind: CandidateKind,
   films: readonly Film[],
   history: readonly Item[],
-  sasrec: readonly number[],
+  list: readonly number[],
   own: readonly OwnFilm[],
   seed: number,
   watchlist: readonly number[] = [],
@@ -43,28 +49,32 @@ export function chooseCandidates(
     .map((film) => ({ kind: 'own' as const, film }))
     .filter((item) => !history.some((other) => sameItem(item, other)))
     .slice(0, CANDIDATES);
-  const size = CANDIDATES - extra.length;
+  const size = (kind === 'catalogue' ? SHORTLIST : CANDIDATES) - extra.length;
   const warm = films.filter((film) => !film.cold);
   const fill = (rows: number[], from: readonly Film[]) => [...rows, ...sample(from, size - rows.length, new Set([...watched, ...rows]), draw)];
-  const top = sasrec.filter((row) => !watched.has(row));
+  const top = list.filter((row) => !watched.has(row));
   const rows =
-    kind === 'watchlist'
-      ? fill(
-          [],
-          watchlist.map((row) => films[row]!),
-        )
-      : kind === 'paper'
-        ? fill([], warm)
-        : kind === 'sasrec'
-          ? fill(top.slice(0, size), warm)
-          : fill(
-              fill(
-                top.slice(0, Math.ceil(size / 2)),
-                films.filter((film) => film.cold && (film.year >= NEW_SINCE || !hasYears(films))),
-              ).slice(0, size),
-              films,
-            );
-  return shuffled([...rows.map((row) => ({ kind: 'film' as const, row })), ...extra], draw);
+    kind === 'catalogue'
+      ? top.slice(0, size)
+      : kind === 'watchlist'
+        ? fill(
+            [],
+            watchlist.map((row) => films[row]!),
+          )
+        : kind === 'paper'
+          ? fill([], warm)
+          : kind === 'sasrec'
+            ? fill(top.slice(0, size), warm)
+            : fill(
+                fill(
+                  top.slice(0, Math.ceil(size / 2)),
+                  films.filter((film) => film.cold && (film.year >= NEW_SINCE || !hasYears(films))),
+                ).slice(0, size),
+                films,
+              );
+  const found = rows.map((row) => ({ kind: 'film' as const, row }));
+  // A long list is shown by its first ten: the visitor's own are among them.
+  return kind === 'catalogue' ? [...extra, ...shuffled(found, draw)] : shuffled([...found, ...extra], draw);
 }
 
 function sample(from: readonly Film[], count: number, taken: ReadonlySet<number>, draw: () => number): number[] {

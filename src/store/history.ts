@@ -1,8 +1,21 @@
 /** The watch history: where it comes from, how it changes, and the way back. */
-import { linkIds, readLink, rememberAddress } from './address';
+import { linkIds, readLink, rememberAddress, type Link } from './address';
 import { candidatesOf } from './candidates';
 import type { Browsing } from './catalogue';
-import { factsOf, itemKey, sameItem, wordsOf, type Actions, type Answer, type Context, type State, type Watched } from './state';
+import {
+  canShortlist,
+  defaultKind,
+  factsOf,
+  itemKey,
+  sameItem,
+  wordsOf,
+  type Actions,
+  type Answer,
+  type CandidateKind,
+  type Context,
+  type State,
+  type Watched,
+} from './state';
 import { restoreOwn, storeOwn, type StoredItem } from './storage';
 
 export interface History extends Pick<Actions, 'add' | 'remove' | 'move' | 'clear' | 'undo' | 'usePreset' | 'openLink' | 'setLowSteer'> {
@@ -85,8 +98,15 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
     const watchlist = [...new Set(kept.flatMap((item) => (typeof item === 'number' ? (catalogue.rowOf.get(item) ?? []) : [])))];
     set({ watchlist });
     if (candidateKind !== 'watchlist' || watchlist.length > 0) return;
-    set({ candidateKind: 'sasrec' });
-    notify('The link ranks a watchlist, which does not travel with it: the candidates are SASRec’s.');
+    set({ candidateKind: defaultKind(get()) });
+    notify('The link ranks a watchlist, which does not travel with it: the candidates are other ones.');
+  };
+
+  /** How a link draws the candidates, as far as this bundle can. */
+  const kindOf = ({ candidateKind }: Pick<Link, 'candidateKind'>): CandidateKind => {
+    if (candidateKind !== 'catalogue' || canShortlist(get())) return candidateKind ?? defaultKind(get());
+    notify('The link’s candidates come from the whole catalogue, which this bundle cannot search: they are SASRec’s.');
+    return defaultKind(get());
   };
 
   /** A link that was opened before there was a catalogue to find its films in. */
@@ -105,10 +125,10 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
       if (lowSteer === undefined && own.length) notify('This history came with the link. Undo brings back your own.');
       set({
         ...(lowSteer === undefined ? { history: linked, past: own.length ? [own] : [] } : { history: own, past: [], lowSteer }),
-        candidateKind: link.candidateKind,
+        candidateKind: kindOf(link),
         seed: link.seed,
       });
-    } else set({ history: own });
+    } else set({ history: own, candidateKind: defaultKind(get()) });
     restoreWatchlist();
     set({ ownFilms: own.flatMap((item) => (item.kind === 'own' ? [item.film] : [])) });
   };
@@ -157,7 +177,7 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
       const link = readLink(hash);
       if (link?.notice) notify(link.notice);
       const history = link ? find(link.ids) : [];
-      if (link && history.length) setHistory(history, { candidateKind: link.candidateKind, seed: link.seed });
+      if (link && history.length) setHistory(history, { candidateKind: kindOf(link), seed: link.seed });
     },
   };
 }

@@ -8,8 +8,8 @@ import type { DeviceChoice, DeviceReport, LoadProgress, OpenRow, WireError } fro
 import type { Client } from '../worker/client';
 import type { Keeper } from './storage';
 
-/** Where the candidates come from. */
-export const CANDIDATE_KINDS = ['sasrec', 'newcomers', 'paper', 'watchlist'] as const;
+/** Where the candidates come from; 'catalogue', the films of the whole catalogue that lie nearest, where the bundle can find them. */
+export const CANDIDATE_KINDS = ['catalogue', 'sasrec', 'newcomers', 'paper', 'watchlist'] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
 export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate';
@@ -119,6 +119,8 @@ export interface State {
   ownFilms: OwnFilm[];
   sasrec: { films: ScoredFilm[]; milliseconds: number } | null;
   candidateKind: CandidateKind;
+  /** Rows of the catalogue that lie nearest to a history, nearest first; null until the model has been asked. */
+  shortlist: { of: readonly Item[]; rows: number[] } | null;
   seed: number;
   /** Drawn for the present history: none of them is in it. */
   candidates: Item[];
@@ -232,6 +234,7 @@ export const initialState: State = {
   ownFilms: [],
   sasrec: null,
   candidateKind: 'sasrec',
+  shortlist: null,
   seed: 1,
   candidates: [],
   freeGeneration: false,
@@ -245,6 +248,13 @@ export const initialState: State = {
   pin: '',
   visitor: 0,
 };
+
+/** Whether a bundle finds candidates in its whole catalogue. */
+export const canShortlist = ({ catalogue }: Pick<State, 'catalogue'>): boolean =>
+  catalogue.kind === 'open' && catalogue.manifest.aligner.shortlistSize !== undefined;
+
+/** Where candidates come from unless the visitor, or a link, says otherwise. */
+export const defaultKind = (state: Pick<State, 'catalogue'>): CandidateKind => (canShortlist(state) ? 'catalogue' : 'sasrec');
 
 export const filmRows = (history: readonly Item[]): number[] => history.flatMap((item) => (item.kind === 'film' ? [item.row] : []));
 

@@ -10,14 +10,15 @@ import { createExporting } from './importing/exporting';
 import { createImporting } from './importing/importing';
 import { createModelRunner, nextTask } from './model';
 import { createOwnFilms } from './ownFilms';
-import { initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
+import { createShortlisting } from './shortlist/shortlist';
+import { defaultKind, initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
 
 const NOTICES = 4;
 
 export function createMatinee(client: Client, settings: Settings): Store {
   let noticeId = 0;
 
-  return createStore<State & Actions>()((set, get) => {
+  return createStore<State & Actions>()((set, get, { subscribe }) => {
     const visitor = () => get().visitor;
     const notify = (text: string) =>
       set((state) =>
@@ -26,16 +27,19 @@ export function createMatinee(client: Client, settings: Settings): Store {
     const context: Context = { client, settings, set, get, notify };
     const { search, open, ...browsing } = createBrowsing(context);
     const { restore, setHistory, amendHistory, ...history } = createHistory(context, browsing);
+    let restored = false;
     const openCatalogue = async (version?: string) => {
       // Rows are of one version: the history goes over to another one by its ids.
-      const before = idsOfHistory(get());
+      const before = restored ? idsOfHistory(get()) : null;
       if (!(await open(version))) return;
       // The browser takes tens of milliseconds for its first look at localStorage: not in the task that renders the catalogue.
       await nextTask();
       restore(before);
+      restored = true;
       await browsing.askSasRec();
     };
     const { run, ...model } = createModelRunner(context, openCatalogue);
+    const { shortlisted } = createShortlisting(context, subscribe);
     const { readUnread, ...ownFilms } = createOwnFilms(context, { run });
 
     return {
@@ -50,7 +54,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       ...createCandidates(context),
       ...createImporting(context, browsing, { setHistory, amendHistory }),
       ...createExporting(context),
-      ...createAnswers(context, browsing, { readUnread }, { run }, visitor),
+      ...createAnswers(context, { ...browsing, shortlisted }, { readUnread }, { run }, visitor),
       ...createEvaluating(context, { run }, visitor),
 
       async start() {
@@ -61,11 +65,15 @@ export function createMatinee(client: Client, settings: Settings): Store {
         model.stop();
         get().stopImport();
         const { catalogue, model: status, recovery, deviceChoice, kiosk, pin } = get();
-        set({ ...initialState, catalogue, model: status, recovery, deviceChoice, kiosk, pin, visitor: visitor() + 1 });
+        set({ ...initialState, candidateKind: defaultKind(get()), catalogue, model: status, recovery, deviceChoice, kiosk, pin, visitor: visitor() + 1 });
         if (ids.length) get().usePreset(ids);
         set({ past: [] });
       },
-      setFreeGeneration: (freeGeneration) => set({ freeGeneration }),
+      setFreeGeneration(freeGeneration) {
+        set({ freeGeneration });
+        // Its titles are read by the time that Recommend is pressed; if they are not, the answer waits for them.
+        if (freeGeneration && get().model.kind === 'ready') client.request('titles', {}).catch(() => undefined);
+      },
       notify,
       dismiss: (id) => set((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) })),
     };

@@ -47,7 +47,7 @@ export function page(handlers: Handlers = {}, settings: Partial<Settings> = {}) 
         .map(({ row }) => ({ row, score: -row })),
       milliseconds: 1,
     }),
-    recommend: () => ({ candidate: 0, text: 'Film 1', ranking: [], prompt: [], timings }),
+    recommend: () => ({ candidate: 0, text: 'Film 1', ranking: [], questions: 0, prompt: [], timings }),
     ...handlers,
   };
   const asked: string[] = [];

@@ -37,6 +37,8 @@ const WORKERS = {
   load: 'model',
   embed: 'model',
   recommend: 'model',
+  shortlist: 'model',
+  titles: 'model',
   prompt: 'model',
   genre: 'model',
   evaluate: 'model',

@@ -52,6 +52,10 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
           'recommend',
           await model.recommend(request.args, { signal, onProgress: (value) => post({ id, name: 'recommend', kind: 'progress', value }) }),
         );
+      case 'shortlist':
+        return result(id, 'shortlist', model.shortlist(request.args));
+      case 'titles':
+        return result(id, 'titles', await model.titles({ signal }));
       case 'prompt':
         return result(id, 'prompt', model.prompt(request.args));
       case 'genre':

@@ -78,7 +78,11 @@ export interface Requests {
   };
   /** model: SBERT embedding of a visitor's own film. Loads SBERT on first use. */
   embed: { args: { title: string; year: number; description: string }; progress: LoadProgress; result: OwnFilm };
-  recommend: { args: { history: Item[]; candidates: Item[]; decoding: Decoding }; progress: RecommendProgress; result: Recommendation };
+  /** model: rows of the whole catalogue that lie nearest to a history, nearest first. Reads nothing, so that it may come while another request runs. */
+  shortlist: { args: { history: Item[]; count: number; leftOut: number[] }; progress: never; result: number[] };
+  /** model: reads the catalogue's titles, which free generation chooses from, ahead of it; how many. May come while another request runs. */
+  titles: { args: Record<never, never>; progress: never; result: number };
+  recommend: { args: { history: Item[]; candidates: Item[]; decoding: Decoding; leftOut?: number[] }; progress: RecommendProgress; result: Recommendation };
   /** model: what `recommend` would read. Reads nothing, so that it may come while another request runs. */
   prompt: { args: { history: Item[]; candidates: Item[] }; progress: never; result: PromptPiece[] };
   genre: { args: { history: Item[] }; progress: GenreProgress; result: GenreAnswer };

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Mapping, Sequence
+
 import numpy as np
 
 NEGATIVES = 19  # uniform items the user never met, beside the positive
@@ -44,6 +46,19 @@ def ranks(scores: np.ndarray, orders: np.ndarray) -> np.ndarray:
     place = np.argsort(orders, axis=1)  # place[u, c]: where candidate c stands
     better = (scores > scores[:, :1]) | ((scores == scores[:, :1]) & (place < place[:, :1]))
     return 1 + better.sum(1)
+
+
+def places(order: Sequence[int]) -> np.ndarray:
+    """1-based place of each candidate in a list of candidates. [candidates]"""
+    found = np.zeros(len(order), dtype=int)
+    found[np.asarray(order)] = np.arange(1, len(order) + 1)
+    return found
+
+
+def stored_ranks(arrays: Mapping[str, np.ndarray], system: str) -> np.ndarray:
+    """1-based rank of column 0 in a system's lists, as scores*.npz has them: by its places, or else by its scores."""
+    listed = f"{system}-places"
+    return arrays[listed][:, 0] if listed in arrays else ranks(arrays[system], arrays["orders"])
 
 
 def strict_ranks(scores: np.ndarray) -> np.ndarray:

@@ -35,7 +35,7 @@ from ..prompts.prompt import template_of
 from ..recommender.sasrec import candidate_scores
 from ..settings import Evaluation
 from ..text import sbert
-from .leave_one_out import language_model_scores, recommender_scores
+from .leave_one_out import language_model_lists, recommender_scores
 
 SYSTEMS = ("a-llmrec-sbert", "llm-only", "sbert", "sasrec", "popularity")
 READ = 50  # last items of a history that the user's token is the mean of, as many as SASRec reads
@@ -123,9 +123,10 @@ def run(
         elif system in ("sasrec", "popularity"):
             scores = recommender_scores(inputs, users, split, system)
         else:
-            scores = language_model_scores(model, shell, transferred, prompts, users, split, system, orders, batch=batch, device=device, exact=exact, log=log)
+            scores, places = language_model_lists(model, shell, transferred, prompts, users, split, system, orders, batch=batch, device=device, exact=exact, log=log)
+            arrays[f"{system}-places"] = places
         arrays[system] = scores
-        result["systems"][system] = protocol.summarise(protocol.ranks(scores, orders), seed, Evaluation().bootstrap)
+        result["systems"][system] = protocol.summarise(protocol.stored_ranks(arrays, system), seed, Evaluation().bootstrap)
         log(f"cross-domain {split} {system}: {result['systems'][system]}")
         suffix = "" if split == "test" else f"-{split}"
         progress.write(target / f"cross-domain{suffix}.json", result)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Sequence
+from typing import NamedTuple, Sequence
 
 import numpy as np
 import torch
@@ -20,7 +20,7 @@ from ..aligner.stage2 import aligner_file
 from ..data import protocol
 from ..language_model import opt_mini
 from ..language_model.opt_folder import Frozen, load_frozen
-from ..language_model.ranking import rank
+from ..language_model.ranking import CHOICES, rank_by_choice
 from ..loop import progress
 from ..loop.budget import Budget
 from ..loop.progress import Say
@@ -30,8 +30,15 @@ from ..settings import Preset
 SYSTEMS = ("a-llmrec", "a-llmrec-sbert", "llm-only", "sasrec", "popularity")
 
 
+class Lists(NamedTuple):
+    """Of every user's candidates, columns as in candidates.npz. Both [users, candidates]."""
+
+    scores: np.ndarray  # log-probabilities by the first question, which calibration reads
+    places: np.ndarray  # in the list, from 1
+
+
 @torch.no_grad()
-def language_model_scores(
+def language_model_lists(
     model: OPTForCausalLM,
     aligner: nn.Module,
     inputs: Inputs,
@@ -44,16 +51,17 @@ def language_model_scores(
     batch: int,
     device: str = "cpu",
     exact: bool = True,
+    choices: int = CHOICES,
     log: Say = print,
-) -> np.ndarray:
-    """[users, candidates] log-probabilities, columns as in candidates.npz. exact: f32; otherwise bf16."""
+) -> Lists:
+    """exact: f32; otherwise bf16. choices: places that a question of their own decides (ranking.py)."""
     soft = system != "llm-only"
     items = aligner.item_projection(inputs.joint_embeddings(system).to(device)) if soft else torch.zeros(0)
     histories = latest(inputs.histories(split), prompts.history_length)
     tokens = aligner.user_tokens(inputs.users[split].to(device), items, histories) if soft else torch.zeros(0)
-    result = np.zeros((len(users), inputs.candidates[split].shape[1]))
+    result = Lists(*(np.zeros((len(users), inputs.candidates[split].shape[1]), dtype=kind) for kind in (float, int)))
     for start in range(0, len(users), batch):
-        built, vectors, answers = [], [], []
+        built, vectors, answers, rows = [], [], [], []
         for index in range(start, min(start + batch, len(users))):
             user = users[index]
             candidates = inputs.candidates[split][user][orders[index]].tolist()
@@ -61,10 +69,12 @@ def language_model_scores(
             built.append(prompt)
             vectors.append(soft_tokens(prompt, tokens[user], items, used, candidates) if soft else torch.zeros(0))
             answers.append(answer)
+            rows.append(candidates)
         with nullcontext() if exact else opt_mini.autocast(device):
-            scores = rank(model, built, vectors, answers, device)
-        for offset, score in enumerate(scores):
-            result[start + offset, orders[start + offset]] = score.numpy()
+            lists = rank_by_choice(model, built, vectors, answers, rows, device, choices=choices)
+        for offset, (scores, order) in enumerate(lists):
+            result.scores[start + offset, orders[start + offset]] = scores.numpy()
+            result.places[start + offset, orders[start + offset]] = protocol.places(order)
         if start // batch % 50 == 0:
             log(f"evaluate {system} {split} {start + len(built)}/{len(users)}")
     return result
@@ -91,11 +101,12 @@ def run(
     systems: Sequence[str] = SYSTEMS,
     limit: int | None = None,
     exact: bool = True,
+    choices: int = CHOICES,
     log: Say = print,
 ) -> dict:
     """Writes metrics.json (test) or metrics-validation.json and the scores of every user beside it; returns the metrics.
 
-    limit: only that many users, drawn at random. exact: f32 instead of bf16. The time limit stops between systems, never inside one: a part of the users
+    limit: only that many users, drawn at random. exact: f32 instead of bf16. choices: of the lists, see ranking.py; each costs as much as the first. The time limit stops between systems, never inside one: a part of the users
     would be another experiment. Raises ValueError for an unknown system, FileNotFoundError that names the step whose file is missing.
     """
     if unknown := [system for system in systems if system not in SYSTEMS]:
@@ -114,16 +125,30 @@ def run(
         own = Budget(1)
         if system in ("sasrec", "popularity"):
             scores = recommender_scores(inputs, users, split, system)
+            ranks = protocol.ranks(scores, orders)
         else:
             if frozen is None:
                 frozen = load_frozen(work, device)
                 prompts = CataloguePrompts(frozen.builder, inputs.titles, inputs.years)
                 aligner = Aligner.load(aligner_file(work)).to(device).eval()
-            scores = language_model_scores(
-                frozen.model, aligner, inputs, prompts, users, split, system, orders, batch=preset.evaluation.batch, device=device, exact=exact, log=log
+            scores, places = language_model_lists(
+                frozen.model,
+                aligner,
+                inputs,
+                prompts,
+                users,
+                split,
+                system,
+                orders,
+                batch=preset.evaluation.batch,
+                device=device,
+                exact=exact,
+                choices=choices,
+                log=log,
             )
+            arrays[f"{system}-places"], ranks = places, places[:, 0]
         arrays[system] = scores
-        found = protocol.summarise(protocol.ranks(scores, orders), seed, preset.evaluation.bootstrap)
+        found = protocol.summarise(ranks, seed, preset.evaluation.bootstrap)
         metrics["systems"][system] = {**found, "secondsPerUser": round(own.seconds / len(users), 4)}
         log(f"evaluate {split} {system}: {metrics['systems'][system]}")
         suffix = "" if split == "test" else f"-{split}"  # after every system: a run that is cut short has measured something

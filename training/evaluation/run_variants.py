@@ -47,7 +47,7 @@ def compare(work: Path, preset: Preset) -> None:
         if not path.exists():
             return {}
         stored = np.load(path)
-        return {system: protocol.ranks(stored[system], stored["orders"]) for system in leave_one_out.SYSTEMS if system in stored}
+        return {system: protocol.stored_ranks(stored, system) for system in leave_one_out.SYSTEMS if system in stored}
 
     control = ranks(VARIANTS[0].name)
     for variant in VARIANTS[1:]:

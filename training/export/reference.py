@@ -19,7 +19,7 @@ from transformers import OPTForCausalLM
 from ..aligner.projections import latest
 from ..language_model import opt_mini
 from ..language_model import tokenizer as bpe
-from ..language_model.ranking import rank
+from ..language_model.ranking import rank_by_choice
 from ..loop.progress import Say
 from ..prompts.catalogue_prompts import CataloguePrompts, soft_tokens
 from ..prompts.prompt import Prompt, PromptBuilder, batch_of
@@ -139,7 +139,7 @@ def aligner_numbers(networks: Networks, warm_rows: list[int], text_rows: list[in
 
 
 def recommendation(versions: dict[str, Networks], catalogue: dict, builder: PromptBuilder, request: dict) -> tuple[dict, Prompt, torch.Tensor]:
-    """The prompt, and each version's probability of every candidate. Also returns the prompt and the app's soft tokens."""
+    """The prompt, and each version's probability of every candidate and its list. Also returns the prompt and the app's soft tokens."""
     warm, system = catalogue["warm"], request["system"]
     prompts, soft = CataloguePrompts(builder, catalogue["titles"], catalogue["years"]), system != "llm-only"
     prompt, answers, used = prompts.recommend(request["history"], request["candidates"], soft=soft)
@@ -152,8 +152,8 @@ def recommendation(versions: dict[str, Networks], catalogue: dict, builder: Prom
         items = networks.aligner.item_projection(networks.joint_embeddings(warm, system))
         user = networks.aligner.user_tokens(x, items, latest([used], len(used)))[0]
         vectors[name] = soft_tokens(prompt, user, items, used, request["candidates"])
-        scores = rank(networks.model, [prompt], [vectors[name]], [numbers["answers"]])[0]
-        numbers[name] = {"probabilities": _round(scores.exp())}
+        scores, order = rank_by_choice(networks.model, [prompt], [vectors[name]], [numbers["answers"]], [request["candidates"]])[0]
+        numbers[name] = {"probabilities": _round(scores.exp()), "order": order}
     return numbers, prompt, vectors["app"]
 
 

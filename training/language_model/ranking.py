@@ -6,16 +6,65 @@ the trie forces count as certain. The TypeScript engine computes the same.
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import NamedTuple, Sequence
 
 import torch
 from transformers import OPTForCausalLM
 
-from ..prompts.blocks import layout
-from ..prompts.prompt import Prompt, pad
+from ..prompts.blocks import QUESTION, layout
+from ..prompts.prompt import Prompt, pad, without
 from ..prompts.trie import branchings, tree_of
 from . import opt_mini
 from .attention import hidden_states
+
+CHOICES = 5  # places of a list that a question of their own decides; src/engine/llm/choices.ts has the same number and the reason
+
+
+class Choices(NamedTuple):
+    """Of one prompt. scores: log-probabilities of the candidates by the first question; order: the candidates, first choice first."""
+
+    scores: torch.Tensor
+    order: list[int]
+
+
+def rank_by_choice(
+    model: OPTForCausalLM,
+    prompts: Sequence[Prompt],
+    soft: Sequence[torch.Tensor],
+    answers: Sequence[Sequence[Sequence[int]]],
+    rows: Sequence[Sequence[int]],
+    device: str = "cpu",
+    *,
+    choices: int = CHOICES,
+) -> list[Choices]:
+    """A list is made by asking again: the first choice is taken out of the prompt and the question is asked again about the rest, for `choices` places.
+
+    Attention to the best candidate drowns the others, so that one question tells the places below the first poorly apart. Only films as blocks can be
+    taken out; a prompt in plain causal order has one question. prompts, soft, answers: as of `rank`. rows[b][c]: what decides between candidates with the
+    same answer, the least first.
+    """
+    lists = [Choices(torch.zeros(0), []) for _ in prompts]
+    chosen: list[list[int]] = [[] for _ in prompts]
+    left = [list(range(len(candidates))) for candidates in answers]
+    asked, vectors = list(prompts), list(soft)
+    going = list(range(len(prompts)))
+    while going:
+        found = rank(model, [asked[b] for b in going], [vectors[b] for b in going], [[answers[b][c] for c in left[b]] for b in going], device)
+        for b, scores in zip(list(going), found):
+            if not lists[b].order:
+                lists[b] = Choices(scores, [])
+            rest = sorted(range(len(left[b])), key=lambda i: (-scores[i].item(), rows[b][left[b][i]]))
+            lists[b] = lists[b]._replace(order=[*chosen[b], *(left[b][i] for i in rest)])
+            best = left[b][rest[0]]
+            chosen[b].append(best)
+            last = max(prompts[b].blocks)
+            if last == QUESTION or len(chosen[b]) >= min(choices, len(answers[b]) - 1):
+                going.remove(b)
+                continue
+            left[b].remove(best)
+            asked[b], kept = without(asked[b], last - len(answers[b]) + 1 + best)  # the candidates' blocks are the last
+            vectors[b] = vectors[b][kept]
+    return lists
 
 
 @torch.no_grad()

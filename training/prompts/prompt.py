@@ -47,6 +47,16 @@ class Prompt:
         self.positions.extend(range(first, first + len(ids)))
 
 
+def without(prompt: Prompt, block: int) -> tuple[Prompt, list[int]]:
+    """The prompt without a film, and which of its slots stay. All films of a list stand at the same positions, so that nothing else changes."""
+    stays = [i for i, own in enumerate(prompt.blocks) if own != block]
+    place = {before: after for after, before in enumerate(stays)}
+    kept = [i for i, slot in enumerate(prompt.slots) if slot.position in place]
+    slots = [prompt.slots[i]._replace(position=place[prompt.slots[i].position]) for i in kept]
+    ids, blocks, positions = ([values[i] for i in stays] for values in (prompt.ids, prompt.blocks, prompt.positions))
+    return Prompt(ids, slots, blocks, positions), kept
+
+
 def text_prompt(ids: Sequence[int]) -> Prompt:
     """A prompt without films, in plain causal order."""
     return Prompt(list(ids), [], [QUESTION] * len(ids), list(range(len(ids))))

@@ -1,7 +1,7 @@
 /** The paper's evaluation over a visitor's own file of users, in the tab: A-LLMRec and SASRec on the same candidates. */
 import { MatineeError, throwIfStopped } from '../../errors';
 import { yieldToMessages } from '../../yieldToMessages';
-import { hitDifference, rankingMetrics, rankOf, type RankingMetrics } from './rankingMetrics';
+import { hitDifference, rankingMetrics, type RankingMetrics } from './rankingMetrics';
 import type { Models } from '../models';
 import { scoreCandidates } from './scoreCandidates';
 import { parseSequences } from './sequences';
@@ -74,7 +74,7 @@ export async function evaluateUsers(
       await yieldToMessages();
       throwIfStopped(signal);
       const found: number[] = [];
-      for (const system of SYSTEMS) found.push(rankOf(user.target, (await scoreCandidates(models, system, user, signal)).scores));
+      for (const system of SYSTEMS) found.push((await scoreCandidates(models, system, user, signal)).places[user.target]!);
       found.forEach((rank, s) => ranks[s]!.push(rank));
     } catch (error) {
       if (error instanceof MatineeError && error.code === 'stopped' && ranks[0]!.length > 0) return report(true);

@@ -1,24 +1,46 @@
 /** What a system says of the candidates of one user to evaluate. */
 import type { Models } from '../models';
 import { recommend } from '../recommend';
+import { rankOf } from './rankingMetrics';
 import type { Case } from './sequences';
-import type { System } from '../types';
+import type { RankedCandidate, System } from '../types';
 
-/** A score for each candidate: its probability, or x_u . E_i for SASRec, to which a cold film is unknown. @throws as `recommend` */
+export interface Scored {
+  /** Of each candidate: its probability, or x_u . E_i of SASRec, to which a cold film is unknown. */
+  scores: number[];
+  /** Of each candidate: its place in the system's list, from 1, which need not be the order of the scores; the mean place of those that it cannot tell apart. */
+  places: number[];
+  passes: number;
+}
+
+/** @throws as `recommend` */
 export async function scoreCandidates(
   models: Models,
   system: System,
   { history, candidates }: Pick<Case, 'history' | 'candidates'>,
   signal?: AbortSignal,
-): Promise<{ scores: number[]; passes: number }> {
+): Promise<Scored> {
   if (system === 'sasrec') {
-    const scores = models.sasrec.scores(models.sasrec.represent(history));
-    return { scores: candidates.map((row) => scores[row] ?? -Infinity), passes: 0 };
+    const all = models.sasrec.scores(models.sasrec.represent(history));
+    const scores = candidates.map((row) => all[row] ?? -Infinity);
+    return { scores, places: scores.map((_, candidate) => rankOf(candidate, scores)), passes: 0 };
   }
   const item = (row: number) => ({ kind: 'film', row }) as const;
   const request = { history: history.map(item), candidates: candidates.map(item), decoding: 'constrained', system } as const;
   const { ranking, timings } = await recommend(models, request, { signal });
   const scores = new Array<number>(candidates.length);
   for (const { candidate, probability } of ranking) scores[candidate] = probability;
-  return { scores, passes: timings.forwardPasses };
+  return { scores, places: placesOf(ranking), passes: timings.forwardPasses };
+}
+
+/** By candidate. Those of one and the same probability have one and the same title for the model: which of them came first says nothing. */
+export function placesOf(ranking: readonly RankedCandidate[]): number[] {
+  const alike = new Map<number, number[]>();
+  ranking.forEach(({ probability }, place) => alike.set(probability, [...(alike.get(probability) ?? []), place + 1]));
+  const places = new Array<number>(ranking.length);
+  for (const { candidate, probability } of ranking) {
+    const group = alike.get(probability)!;
+    places[candidate] = group.reduce((sum, place) => sum + place, 0) / group.length;
+  }
+  return places;
 }

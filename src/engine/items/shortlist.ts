@@ -31,13 +31,8 @@ export class Shortlist {
    * @param leftOut rows that are not candidates.
    */
   nearest(userToken: Float32Array, count: number, leftOut: ReadonlySet<number>): number[] {
-    const { basis, coordinates, width } = this;
-    const h = userToken.length;
-    const user = Float32Array.from({ length: width }, (_, k) => {
-      let sum = 0;
-      for (let i = 0; i < h; i++) sum += basis[k * h + i]! * userToken[i]!;
-      return sum;
-    });
+    const { coordinates, width } = this;
+    const user = this.#compared(userToken);
     const films = coordinates.length / width;
     const scores = new Float32Array(films);
     for (let row = 0, at = 0; row < films; row++) {
@@ -45,9 +40,39 @@ export class Shortlist {
       for (let k = 0; k < width; k++, at++) sum += coordinates[at]! * user[k]!;
       scores[row] = sum; // the user's length changes no order
     }
-    return Array.from(scores.keys())
-      .filter((row) => !leftOut.has(row))
+    const rows = Array.from(scores.keys()).filter((row) => !leftOut.has(row));
+    // Numbers alone are sorted natively: most films are left out before any two are compared.
+    const least =
+      Float32Array.from(rows, (row) => scores[row]!)
+        .sort()
+        .at(-count) ?? -Infinity;
+    return rows
+      .filter((row) => scores[row]! >= least)
       .sort((a, b) => scores[b]! - scores[a]! || a - b)
       .slice(0, count);
   }
+
+  /** Which of some soft tokens is the nearest to the user's, the first of equals. [items][h] */
+  closest(userToken: Float32Array, tokens: readonly Float32Array[]): number {
+    const user = this.#compared(userToken);
+    const cosines = tokens.map((token) => cosine(user, this.#compared(token)));
+    return cosines.indexOf(Math.max(...cosines));
+  }
+
+  /** A soft token in the subspace. [h] -> [k] */
+  #compared(token: Float32Array): Float32Array {
+    const { basis, width } = this;
+    const h = token.length;
+    return Float32Array.from({ length: width }, (_, k) => {
+      let sum = 0;
+      for (let i = 0; i < h; i++) sum += basis[k * h + i]! * token[i]!;
+      return sum;
+    });
+  }
+}
+
+function cosine(a: Float32Array, b: Float32Array): number {
+  let product = 0;
+  for (let i = 0; i < a.length; i++) product += a[i]! * b[i]!;
+  return product / Math.max(Math.hypot(...a) * Math.hypot(...b), 1e-12);
 }

@@ -1,4 +1,5 @@
 /** From the logits of the prompt to an answer: constrained to the candidates' trie, or free. */
+import type { AnswerIndex } from './answerIndex';
 import type { Continuations, ForwardOptions, NextToken } from './languageModel';
 import { continued, type Sequence } from './sequence';
 import { skipForced, type TrieNode } from './trie';
@@ -86,18 +87,26 @@ export function softmax(logits: Float32Array, tokens: readonly number[]): number
 }
 
 /**
- * The ranking, most probable first, with each probability softened to p^(1/temperature) and normalised: the order is that of the
- * unsoftened probabilities, ties in the candidates' order, and the sum is 1.
+ * A list with each probability softened to p^(1/temperature) and normalised, so that the sum is 1.
  * @param probabilities of every candidate, as from `rankCandidates`.
  * @param temperature above 0; 1 changes nothing. See the manifest's `calibration`.
+ * @param order every candidate once; without, the most probable first, and ties as they come.
  */
-export function rankSoftened(probabilities: ReadonlyMap<number, number>, temperature = 1): RankedCandidate[] {
-  const ordered = [...probabilities].sort(([a, p], [b, q]) => q - p || a - b);
-  const largest = ordered[0]?.[1] ?? 1;
+export function rankSoftened(
+  probabilities: ReadonlyMap<number, number>,
+  temperature = 1,
+  order: readonly number[] = byProbability(probabilities),
+): RankedCandidate[] {
+  const largest = Math.max(...probabilities.values());
   // Relative to the largest, so that nothing vanishes under a temperature below 1.
-  const weights = ordered.map(([, probability]) => (probability / largest) ** (1 / temperature));
+  const weights = order.map((candidate) => (probabilities.get(candidate)! / largest) ** (1 / temperature));
   const sum = weights.reduce((a, b) => a + b, 0);
-  return ordered.map(([candidate], place) => ({ candidate, probability: weights[place]! / sum }));
+  return order.map((candidate, place) => ({ candidate, probability: weights[place]! / sum }));
+}
+
+/** Candidates, the most probable first; equals stay in the map's order. */
+export function byProbability(probabilities: ReadonlyMap<number, number>): number[] {
+  return [...probabilities].sort(([, p], [, q]) => q - p).map(([candidate]) => candidate);
 }
 
 /**
@@ -129,6 +138,47 @@ export async function generate(
     if (last || stop >= 0) return text;
     written.push(token);
     [logits = logits] = await model.logits(continued(prompt, written), options);
+  }
+}
+
+/** What an answer may be: one of an index's, without some. */
+export interface Allowed {
+  index: AnswerIndex;
+  leftOut: ReadonlySet<number>;
+}
+
+/**
+ * Greedy decoding that ends with one of the answers allowed, as far as the first that is whole. Where they leave one way, a token is forced.
+ * @param first logits after the prompt. [V]
+ * @returns of each index, the answers that were named: several where their tokens are the same.
+ */
+export async function generateAnswer(
+  model: NextToken,
+  prompt: Sequence,
+  first: Float32Array,
+  allowed: readonly Allowed[],
+  onToken: (token: AnswerToken) => void,
+  options: ForwardOptions = {},
+): Promise<number[][]> {
+  const written: number[] = [];
+  let known = 0; // tokens written when the logits were computed
+  let logits = first;
+  let beginnings = allowed.map(({ index }) => index.root);
+  for (;;) {
+    const after = allowed.map(({ index, leftOut }, i) => index.after(beginnings[i]!, leftOut));
+    const tokens = [...new Set(after.flatMap((way) => [...way.tokens]))];
+    if (tokens.length === 0 || after.some(({ ended }) => ended.length > 0)) return after.map(({ ended }) => ended);
+    const forced = tokens.length === 1;
+    if (!forced && known < written.length) {
+      [logits = logits] = await model.logits(continued(prompt, written), options);
+      known = written.length;
+    }
+    const id = forced
+      ? tokens[0]!
+      : tokens.reduce((best, token) => (logits[token]! > logits[best]! || (logits[token] === logits[best] && token < best) ? token : best));
+    onToken({ id, forced });
+    written.push(id);
+    beginnings = allowed.map(({ index }, i) => index.follow(beginnings[i]!, id));
   }
 }
 

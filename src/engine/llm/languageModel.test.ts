@@ -117,9 +117,10 @@ describe('films as blocks', () => {
   it('asks again for the price of the question: in another order, of some of the films, of another user', async () => {
     model = await load({ chunk: 100 });
     await model.logits(blocks(USER_TOKEN, [4, 1], [5, 6, 2]));
-    await model.logits(blocks(USER_TOKEN, [1, 4], [6, 2, 5]));
+    await model.logits(blocks(USER_TOKEN, [1, 4], [6, 2, 5])); // the same question: only its last position is read for its logits
+    await model.logits(blocks(USER_TOKEN, [1, 4], [6, 5]));
     await model.logits(blocks(Float32Array.of(3, 4), [4], [2]));
-    expect(counts()).toEqual([3, 10, 3, 3, 3]);
+    expect(counts()).toEqual([3, 10, 3, 1, 3, 3]);
   });
 
   it('reads a film in each list that it stands in, for it stands at other positions there', async () => {

@@ -195,7 +195,8 @@ export class LanguageModel implements NextToken {
       progress(joined(queue.map(([, part]) => part)).tokens.length + askedLength);
     }
     this.#evict(new Set(keys));
-    return keys.map((key) => this.#films.get(key)!.piece);
+    // In one order, whatever the list's: sums of the same numbers, so that the answer is the same to the last bit.
+    return [...keys].sort().map((key) => this.#films.get(key)!.piece);
   }
 
   async #readBatch(batch: readonly (readonly [string, Part])[]): Promise<void> {

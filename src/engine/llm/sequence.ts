@@ -34,6 +34,12 @@ export function continued({ tokens, blocks, positions }: Sequence, more: readonl
   };
 }
 
+/** The sequence without a film. All films of a list stand at the same positions, so that nothing else changes. */
+export function without({ tokens, blocks, positions }: Sequence, block: number): Sequence {
+  const stays = (_: unknown, i: number) => blocks[i] !== block;
+  return { tokens: tokens.filter(stays), blocks: blocks.filter(stays), positions: positions.filter(stays) };
+}
+
 /** A run of one block: what is read, kept and gathered as a whole. */
 export interface Part {
   block: number;

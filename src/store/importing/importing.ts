@@ -7,7 +7,7 @@ import { candidatesOf } from '../candidates';
 import type { Browsing } from '../catalogue';
 import { nextTask } from '../model';
 import type { History } from '../history';
-import { itemKey, type Actions, type Choice, type Context, type Import, type ImportFile, type State, type Watched } from '../state';
+import { defaultKind, itemKey, type Actions, type Choice, type Context, type Import, type ImportFile, type State, type Watched } from '../state';
 import { combine, unpackWatched } from './combine';
 
 const LOOK_MS = 10;
@@ -147,7 +147,7 @@ export function createImporting(
         file = null;
         set({ importing: { kind: 'none' } });
         if (wanted && watchlist.length !== wantedBefore.length)
-          setWatchlist(wantedBefore, candidateKind === 'watchlist' && wantedBefore.length === 0 ? { candidateKind: 'sasrec' } : {});
+          setWatchlist(wantedBefore, candidateKind === 'watchlist' && wantedBefore.length === 0 ? { candidateKind: defaultKind(get()) } : {});
         if (now === before) return;
         if (now === after && past.at(-1) === before) get().undo();
         else history.setHistory(before);

@@ -17,7 +17,8 @@ export function Answers() {
   );
   const ready = useMatinee((state) => state.model.kind === 'ready');
   const hasHistory = useMatinee((state) => steering(state).length > 0);
-  const hasCandidates = useMatinee((state) => state.candidates.length > 0);
+  // Those of the whole catalogue are found when they are needed, at the latest.
+  const hasCandidates = useMatinee((state) => state.candidateKind === 'catalogue' || state.candidates.length > 0);
   const free = useMatinee((state) => state.freeGeneration);
   const asksGenre = useMatinee(({ catalogue }) => catalogue.kind !== 'open' || catalogue.manifest.prompt.genre !== undefined);
   const recommendation = useRef<HTMLDivElement>(null);

@@ -1,5 +1,6 @@
+import type { CSSProperties } from 'react';
 import type { Item, RankedCandidate, Recommendation as Result } from '../../engine/types';
-import { COPY } from '../../content/copy';
+import { orderHelp } from '../../content/probability';
 import { factsOf, type Answer } from '../../store/state';
 import { Caret, Failed, Reading, Stale } from './AnswerParts';
 import { Cost } from './Cost';
@@ -8,20 +9,26 @@ import { ordinal, percent } from '../shared/format';
 import { Poster } from '../shared/Poster';
 import { Probability } from './Probability';
 import { useCopy, useMatinee } from '../shared/useMatinee';
+import { useShown } from './useShown';
 
+/** The list, as far as it is known: its first places are decided one after another. */
 function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidates: Item[] }) {
-  const top = ranking[0]?.probability || 1;
+  const { shown, more } = useShown(ranking);
+  const top = Math.max(...ranking.map(({ probability }) => probability)) || 1;
   return (
-    // eslint-disable-next-line jsx-a11y/no-redundant-roles
-    <ol className="ranking" role="list" aria-live="off" aria-label="Candidates, most probable first">
-      {ranking.map(({ candidate, probability }) => (
-        <li key={candidate}>
-          <FilmLine item={candidates[candidate]!} />
-          <span className="share">{percent(probability)}</span>
-          <meter className="bar" aria-hidden="true" min={0} max={top} value={probability} />
-        </li>
-      ))}
-    </ol>
+    <div aria-live="off">
+      {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
+      <ol className="ranking" role="list" aria-label="Candidates, first choice first" style={{ '--rows': Math.ceil(shown.length / 2) } as CSSProperties}>
+        {shown.map(({ candidate, probability }) => (
+          <li key={candidate}>
+            <FilmLine item={candidates[candidate]!} />
+            <span className="share">{percent(probability)}</span>
+            <meter className="bar" aria-hidden="true" min={0} max={top} value={probability} />
+          </li>
+        ))}
+      </ol>
+      {more}
+    </div>
   );
 }
 
@@ -72,8 +79,9 @@ function Body({ answer }: { answer: Answer<Result> }) {
         </div>
       );
     case 'whole': {
-      const { candidate, ranking, text, timings } = answer.result;
-      const chosen = candidate === null ? undefined : answer.candidates[candidate];
+      const { candidate, film, ranking, questions, text, timings } = answer.result;
+      const beyond = film === undefined ? undefined : { kind: 'film' as const, row: film };
+      const chosen = candidate === null ? beyond : answer.candidates[candidate];
       return (
         <>
           <div className="verdict">
@@ -81,17 +89,17 @@ function Body({ answer }: { answer: Answer<Result> }) {
               <p className="said" dir="auto">
                 {chosen ? <Title item={chosen} text={text} /> : text}
               </p>
-              {chosen ? (
-                <Facts item={chosen} probability={ranking.find((ranked) => ranked.candidate === candidate)?.probability} compare={!answer.stale} />
-              ) : (
-                <p className="hint">{COPY.freeMiss}</p>
-              )}
+              {chosen && <Facts item={chosen} probability={ranking.find((ranked) => ranked.candidate === candidate)?.probability} compare={!answer.stale} />}
+              {candidate === null && <p className="hint">{copy.freeBeyond}</p>}
               {answer.stale && <Stale />}
               <Cost timings={timings} device={answer.device.device} />
             </div>
             {chosen && <Poster item={chosen} />}
           </div>
           <Ranking ranking={ranking} candidates={answer.candidates} />
+          <p className="hint" aria-live="off">
+            {orderHelp(questions)}
+          </p>
           <Probability />
         </>
       );

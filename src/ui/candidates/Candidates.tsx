@@ -1,5 +1,6 @@
 import { COPY } from '../../content/copy';
-import { CANDIDATE_KINDS, itemKey } from '../../store/state';
+import { CANDIDATE_KINDS, canShortlist, itemKey } from '../../store/state';
+import { useShown } from '../answer/useShown';
 import { Choice } from '../shared/Choice';
 import { FilmLine } from '../shared/FilmLine';
 import { Icon } from '../shared/Icon';
@@ -67,7 +68,10 @@ export function Candidates() {
   const actions = useActions();
   const kind = useMatinee((state) => state.candidateKind);
   const candidates = useMatinee((state) => state.candidates);
+  const { shown, more } = useShown(candidates);
   const hasWatchlist = useMatinee((state) => state.watchlist.length > 0);
+  const hasShortlist = useMatinee(canShortlist);
+  const pending = kind === 'catalogue' && candidates.length === 0;
   const allWatched = kind === 'watchlist' && candidates.length === 0;
   return (
     <section className="panel candidates" aria-labelledby="candidates-heading">
@@ -80,16 +84,20 @@ export function Candidates() {
       <Choice
         legend="Where the candidates come from"
         name="candidates"
-        options={CANDIDATE_KINDS.filter((key) => key !== 'watchlist' || hasWatchlist).map((key) => ({ value: key, label: kinds[key].label }))}
+        options={CANDIDATE_KINDS.filter((key) => (key === 'watchlist' ? hasWatchlist : key !== 'catalogue' || hasShortlist)).map((key) => ({
+          value: key,
+          label: kinds[key].label,
+        }))}
         value={kind}
         onChange={actions.chooseCandidateKind}
       />
       <p className="hint">{allWatched ? copy.watchlistDone : kinds[kind].help}</p>
+      {pending && <p className="hint">{copy.candidatesPending}</p>}
       <details hidden={candidates.length === 0}>
         <summary>{copy.candidatesSummary(candidates.length)}</summary>
         {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
         <ol className="films numbered" role="list" aria-label="Candidates">
-          {candidates.map((item) => (
+          {shown.map((item) => (
             <li key={itemKey(item)}>
               <FilmLine item={item} />
               {item.kind === 'own' && (
@@ -100,6 +108,7 @@ export function Candidates() {
             </li>
           ))}
         </ol>
+        {more}
       </details>
     </section>
   );

@@ -23,7 +23,9 @@ export function describeChange(before: Seen, after: Seen): string {
     const place = moved(before.history.map(itemKey), after.history.map(itemKey));
     return place < 0 ? '' : `“${title(after.history[place])}” is now ${place + 1} of ${after.history.length}.`;
   }
-  if (before.candidateKind !== after.candidateKind || before.seed !== after.seed) return copy.candidatesDrawn(after.candidates.length);
+  // Those of the whole catalogue may come a moment later.
+  if (before.candidateKind !== after.candidateKind || before.seed !== after.seed)
+    return after.candidates.length > 0 ? copy.candidatesDrawn(after.candidates.length) : '';
   const own = (items: readonly Item[]) => items.filter(({ kind }) => kind === 'own');
   const more = own(after.candidates).find((item) => !before.candidates.some((other) => itemKey(other) === itemKey(item)));
   if (more) return `“${title(more)}” is among the candidates.`;

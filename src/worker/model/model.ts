@@ -2,7 +2,7 @@
 import { evaluateUsers, type EvaluationReport } from '../../engine/evaluation/evaluateUsers';
 import { favouriteGenre, type GenreProgress } from '../../engine/genre';
 import { loadModels, type Models } from '../../engine/models';
-import { previewPrompt, recommend, type RecommendProgress } from '../../engine/recommend';
+import { previewPrompt, recommend, shortlist, type RecommendProgress } from '../../engine/recommend';
 import type { GenreAnswer, OwnFilm, PromptPiece, Recommendation, RequestOptions } from '../../engine/types';
 import { deviceLost, withFallback } from '../../onnx/device';
 import { MatineeError, throwIfStopped } from '../../errors';
@@ -64,6 +64,16 @@ export class Model {
 
   recommend(args: Requests['recommend']['args'], options: RequestOptions<RecommendProgress>): Promise<Recommendation> {
     return this.#withModels(({ models }) => recommend(models, args, options));
+  }
+
+  shortlist({ history, count, leftOut }: Requests['shortlist']['args']): number[] {
+    return shortlist(this.#ready().models, history, count, leftOut).flatMap((item) => (item.kind === 'film' ? [item.row] : []));
+  }
+
+  async titles({ signal }: RequestOptions<never>): Promise<number> {
+    const { titles, films } = this.#ready().models;
+    await titles.index(signal);
+    return films.length;
   }
 
   prompt(args: Requests['prompt']['args']): PromptPiece[] {

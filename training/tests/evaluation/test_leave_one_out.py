@@ -22,6 +22,9 @@ def test_from_data_to_metrics_in_miniature(tmp_path):
     assert json.loads((work / "metrics.json").read_text()) == metrics
     scores = np.load(work / "scores.npz")["a-llmrec"]
     assert np.allclose(np.exp(scores).sum(1), 1, atol=1e-4)
+    places = np.load(work / "scores.npz")["a-llmrec-places"]
+    assert (np.sort(places, axis=1) == np.arange(1, places.shape[1] + 1)).all()
+    assert (places[np.arange(len(scores)), scores.argmax(1)] == 1).all()
     part = leave_one_out.run(work, preset, seed=3, split="validation", systems=("a-llmrec",), limit=5, log=lambda line: None)
     assert part["systems"]["a-llmrec"]["users"] == 5
 

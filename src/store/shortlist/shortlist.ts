@@ -1,0 +1,55 @@
+/** The films of the whole catalogue that lie nearest to the history, as the model worker finds them: candidates of the kind 'catalogue'. */
+import type { Item } from '../../engine/types';
+import { candidatesOf, SHORTLIST } from '../candidates';
+import { filmRows, steering, type Context, type State, type Store } from '../state';
+
+export interface Shortlisting {
+  /** Resolves when the candidates are the present history's. @throws MatineeError why they cannot be found. */
+  shortlisted(): Promise<void>;
+}
+
+/** What a shortlist never has: all that was watched, also what does not steer. */
+export const leftOutRows = ({ history }: Pick<State, 'history'>): number[] => filmRows(history);
+
+export const isShortlisted = (state: Pick<State, 'candidateKind' | 'shortlist' | 'history' | 'lowSteer'>): boolean =>
+  state.candidateKind !== 'catalogue' || steering(state).length === 0 || state.shortlist?.of === steering(state);
+
+/** Asks as soon as there is a model and a history that it has not been asked about. */
+export function createShortlisting({ client, set, get }: Context, subscribe: Store['subscribe']): Shortlisting {
+  /** The history of the request that is under way. */
+  let asking: readonly Item[] | null = null;
+  let answer: Promise<void> = Promise.resolve();
+
+  const ask = async (history: Item[]) => {
+    try {
+      const rows = await client.request('shortlist', { history, count: SHORTLIST, leftOut: leftOutRows(get()) });
+      if (steering(get()) === history)
+        set((state) => ({ shortlist: { of: history, rows }, candidates: candidatesOf({ ...state, shortlist: { of: history, rows } }) }));
+    } finally {
+      if (asking === history) asking = null;
+    }
+  };
+  const askPresent = () => {
+    const history = steering(get());
+    if (asking !== history) answer = ask((asking = history) as Item[]);
+    return answer;
+  };
+  const canAsk = ({ model, catalogue }: State) => catalogue.kind === 'open' && (model.kind === 'ready' || model.kind === 'running');
+
+  let failed: readonly Item[] | null = null;
+  subscribe((state, before) => {
+    // A model that comes back is asked again.
+    if (!canAsk(state)) failed = null;
+    if (!canAsk(state) || isShortlisted(state) || failed === steering(state)) return;
+    if (state.history === before.history && asking === steering(state)) return;
+    // Why it failed shows where the candidates are needed.
+    const history = steering(state);
+    askPresent().catch(() => (failed = history));
+  });
+
+  return {
+    async shortlisted() {
+      while (!isShortlisted(get())) await askPresent();
+    },
+  };
+}
