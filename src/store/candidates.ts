@@ -7,7 +7,7 @@ import { filmRows, hasYears, sameItem, type Actions, type CandidateKind, type Co
 export const CANDIDATES = 20;
 const NEW_SINCE = 2015;
 
-/** The candidates of a state, none of which is in its history; until SASRec's first list is there, those that it has. */
+/** The candidates of a state, none of which is in its history, in whatever edition, or pornographic; until SASRec's first list is there, those that it has. */
 export function candidatesOf({ catalogue, candidateKind, history, sasrec, ownFilms, seed, candidates, watchlist }: State): Item[] {
   if (catalogue.kind !== 'open' || !sasrec) return candidates;
   return chooseCandidates(
@@ -18,15 +18,17 @@ export function candidatesOf({ catalogue, candidateKind, history, sasrec, ownFil
     ownFilms,
     seed,
     watchlist,
+    sasrec.excluded,
   );
 }
 
 /**
- * 20 films that are not in the history, in a seeded random order (the order of the prompt). A visitor's own films that are not in the
+ * 20 films that are not in the history, nor `excluded`, in a seeded random order (the order of the prompt). A visitor's own films that are not in the
  * history take the last places.
  * @param sasrec SASRec's list, best first
  * @param seed the same draws the same, so that a link reproduces a run
- * @param watchlist rows; its kind draws from these alone, so that a short one gives fewer
+ * @param watchlist rows; its kind draws from these alone, so that a short one gives fewer, and whatever the visitor put there
+ * @param excluded rows never to be proposed (src/facts/excluded.ts)
  */
 export function chooseCandidates(
   kind: CandidateKind,
@@ -36,9 +38,10 @@ export function chooseCandidates(
   own: readonly OwnFilm[],
   seed: number,
   watchlist: readonly number[] = [],
+  excluded: readonly number[] = [],
 ): Item[] {
   const draw = seededRandom(seed);
-  const watched = new Set(filmRows(history));
+  const watched = new Set([...filmRows(history), ...(kind === 'watchlist' ? [] : excluded)]);
   const extra = own
     .map((film) => ({ kind: 'own' as const, film }))
     .filter((item) => !history.some((other) => sameItem(item, other)))

@@ -1,5 +1,6 @@
 /** What the page knows, and what a visitor can do. One status union for the language model, one for the catalogue; never parallel booleans. */
 import type { StoreApi } from 'zustand/vanilla';
+import { namesAt, type Facts } from '../facts/facts';
 import type { EvaluationReport } from '../engine/evaluation/evaluateUsers';
 import type { Film, GenreAnswer, Item, OwnFilm, PromptPiece, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
 import type { Manifest } from '../bundle/manifest';
@@ -117,7 +118,10 @@ export interface State {
   watchlist: number[];
   importing: Import;
   ownFilms: OwnFilm[];
-  sasrec: { films: ScoredFilm[]; milliseconds: number } | null;
+  /** What the bundle knows of its films beside title, year and genres; null for a bundle without facts, and until they are there. */
+  facts: Facts | null;
+  /** excluded: rows never to be proposed for the history that the list is of. */
+  sasrec: { films: ScoredFilm[]; excluded?: number[]; milliseconds: number } | null;
   candidateKind: CandidateKind;
   seed: number;
   /** Drawn for the present history: none of them is in it. */
@@ -161,7 +165,10 @@ export interface Actions {
   start(): Promise<void>;
   /** Loads the language model again: after a failure, a lost device or another choice of device. */
   load(): Promise<void>;
+  /** Rows of the catalogue, best first. */
   search(query: string): Promise<number[]>;
+  /** The same, with the other title that a film was found by; '' for its own. */
+  find(query: string): Promise<{ row: number; other: string }[]>;
   /** @returns whether it was added: not when it is there already, or there is no room. */
   add(item: Item): boolean;
   remove(index: number): void;
@@ -230,6 +237,7 @@ export const initialState: State = {
   watchlist: [],
   importing: { kind: 'none' },
   ownFilms: [],
+  facts: null,
   sasrec: null,
   candidateKind: 'sasrec',
   seed: 1,
@@ -286,6 +294,17 @@ export function factsOf(
   if (item.kind === 'own') return { title: item.film.title, year: item.film.year, genres: [], cold: true, own: true };
   const film = state.catalogue.kind === 'open' ? state.catalogue.films[item.row] : undefined;
   return film ? { title: film.title, year: film.year, genres: film.genres, cold: film.cold, own: false } : null;
+}
+
+/** What else is known of a film: nothing of one of the visitor's own, and nothing while there are no facts. */
+export function moreFactsOf({ facts }: Pick<State, 'facts'>, item: Item): { directors: string[]; countries: string[]; subgenres: string[]; others: readonly string[] } {
+  if (item.kind === 'own' || !facts) return { directors: [], countries: [], subgenres: [], others: [] };
+  const [directors, countries, subgenres] = ([facts.directors, facts.countries, facts.subgenres] as const).map((column) => namesAt(column, item.row)) as [
+    string[],
+    string[],
+    string[],
+  ];
+  return { directors, countries, subgenres, others: facts.others.get(item.row) ?? [] };
 }
 
 export const statusOf = (progress: LoadProgress): ModelStatus =>

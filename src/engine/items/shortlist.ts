@@ -29,15 +29,11 @@ export class Shortlist {
    * Rows of the `count` nearest films, nearest first.
    * @param userToken the user's soft token. [h]
    * @param leftOut rows that are not candidates.
+   * @param coordinates of other soft tokens of the films than the bundle's, as `coordinatesOf` gives them. [films, k]
    */
-  nearest(userToken: Float32Array, count: number, leftOut: ReadonlySet<number>): number[] {
-    const { basis, coordinates, width } = this;
-    const h = userToken.length;
-    const user = Float32Array.from({ length: width }, (_, k) => {
-      let sum = 0;
-      for (let i = 0; i < h; i++) sum += basis[k * h + i]! * userToken[i]!;
-      return sum;
-    });
+  nearest(userToken: Float32Array, count: number, leftOut: ReadonlySet<number>, coordinates = this.coordinates): number[] {
+    const { width } = this;
+    const user = this.#project(userToken);
     const films = coordinates.length / width;
     const scores = new Float32Array(films);
     for (let row = 0, at = 0; row < films; row++) {
@@ -49,5 +45,27 @@ export class Shortlist {
       .filter((row) => !leftOut.has(row))
       .sort((a, b) => scores[b]! - scores[a]! || a - b)
       .slice(0, count);
+  }
+
+  /** Unit coordinates of soft tokens. [n][h] -> [n, k] */
+  coordinatesOf(tokens: readonly Float32Array[]): Float32Array {
+    const coordinates = new Float32Array(tokens.length * this.width);
+    tokens.forEach((token, row) => {
+      const projected = this.#project(token);
+      const length = Math.max(Math.hypot(...projected), 1e-12);
+      projected.forEach((value, k) => (coordinates[row * this.width + k] = value / length));
+    });
+    return coordinates;
+  }
+
+  /** [h] -> [k] */
+  #project(token: Float32Array): Float32Array {
+    const { basis, width } = this;
+    const h = token.length;
+    return Float32Array.from({ length: width }, (_, k) => {
+      let sum = 0;
+      for (let i = 0; i < h; i++) sum += basis[k * h + i]! * token[i]!;
+      return sum;
+    });
   }
 }
