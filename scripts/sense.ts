@@ -108,7 +108,9 @@ async function main(): Promise<void> {
     );
   if (values.lists)
     for (const { history, met, lists, available } of measured) {
-      console.log(`\n${history.kind}, ${history.name}: after ${history.history.slice(-5).join(', ')}; ${available} films would meet ${JSON.stringify(history.expect)}`);
+      console.log(
+        `\n${history.kind}, ${history.name}: after ${history.history.slice(-5).join(', ')}; ${available} films would meet ${JSON.stringify(history.expect)}`,
+      );
       for (const system of SYSTEMS) console.log(`  ${system}: ${lists[system].map((row) => `${met[row] ? '+' : '-'} ${title(row)}`).join(', ')}`);
     }
   console.log(`${measured.length} histories, ${half}; bundle ${name} (${created}, ${run}), shortlist of ${count}`);
@@ -138,10 +140,7 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
 
 function kindsOf(measured: readonly Measured[]): [kind: string, group: Measured[]][] {
   const kinds = [...new Set(measured.map(({ history }) => history.kind))];
-  return [
-    ...kinds.map((kind): [string, Measured[]] => [kind, measured.filter(({ history }) => history.kind === kind)]),
-    ['all', [...measured]],
-  ];
+  return [...kinds.map((kind): [string, Measured[]] => [kind, measured.filter(({ history }) => history.kind === kind)]), ['all', [...measured]]];
 }
 
 const chanceOf = (group: readonly Measured[]) => mean(group.map(({ available, catalogue }) => available / catalogue));

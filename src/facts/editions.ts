@@ -47,7 +47,11 @@ const plain = (text: string): string =>
 
 /** Letters and digits in their order, roman numerals after the first word as digits, "and" for "&", without articles. */
 function wordsOf(text: string): string {
-  const words = text.replace(/[&+]/g, ' and ').replace(/['’`]/g, '').match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words =
+    text
+      .replace(/[&+]/g, ' and ')
+      .replace(/['’`]/g, '')
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
   return words
     .map((word, i) => (i > 0 ? (ROMAN.get(word) ?? word) : word))
     .filter((word) => !['the', 'a', 'an'].includes(word))
@@ -56,7 +60,13 @@ function wordsOf(text: string): string {
 
 /** The same for every edition of a game, on whatever platform, by itself or in a bundle. */
 export function gameKey(title: string): string {
-  const whole = plain(title.replace(/[™®]/g, '').replace(/&amp;/g, '&').replace(/&quot;/g, '"').replace(/&#0?39;/g, "'"));
+  const whole = plain(
+    title
+      .replace(/[™®]/g, '')
+      .replace(/&amp;/g, '&')
+      .replace(/&quot;/g, '"')
+      .replace(/&#0?39;/g, "'"),
+  );
   let text = whole.replaceAll('’', "'").replace(/\((?:tm|r|c)\)/g, '').replace(/\s+/g, ' ').trim(); // prettier-ignore
   if (HARDWARE.test(text)) return wordsOf(text);
   text = text.replace(/\s*[([]([^()[\]]*)[)\]]/g, (all, inside: string) => (ASIDE.test(inside.replace(/^[ .]+|[ .]+$/g, '')) ? '' : all));

@@ -1,6 +1,6 @@
 /** What the page knows, and what a visitor can do. One status union for the language model, one for the catalogue; never parallel booleans. */
 import type { StoreApi } from 'zustand/vanilla';
-import { namesAt, type Facts } from '../facts/facts';
+import { namesAt, type Column, type Facts } from '../facts/facts';
 import type { EvaluationReport } from '../engine/evaluation/evaluateUsers';
 import type { Film, GenreAnswer, Item, OwnFilm, PromptPiece, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
 import type { Manifest } from '../bundle/manifest';
@@ -297,14 +297,13 @@ export function factsOf(
 }
 
 /** What else is known of a film: nothing of one of the visitor's own, and nothing while there are no facts. */
-export function moreFactsOf({ facts }: Pick<State, 'facts'>, item: Item): { directors: string[]; countries: string[]; subgenres: string[]; others: readonly string[] } {
+export function moreFactsOf(
+  { facts }: Pick<State, 'facts'>,
+  item: Item,
+): { directors: string[]; countries: string[]; subgenres: string[]; others: readonly string[] } {
   if (item.kind === 'own' || !facts) return { directors: [], countries: [], subgenres: [], others: [] };
-  const [directors, countries, subgenres] = ([facts.directors, facts.countries, facts.subgenres] as const).map((column) => namesAt(column, item.row)) as [
-    string[],
-    string[],
-    string[],
-  ];
-  return { directors, countries, subgenres, others: facts.others.get(item.row) ?? [] };
+  const of = (column: Column) => namesAt(column, item.row);
+  return { directors: of(facts.directors), countries: of(facts.countries), subgenres: of(facts.subgenres), others: facts.others.get(item.row) ?? [] };
 }
 
 export const statusOf = (progress: LoadProgress): ModelStatus =>

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { MatineeError } from '../../errors';
-import { namesAt, type Facts } from '../../facts/facts';
+import type { Column, Facts } from '../../facts/facts';
 import type { Film } from '../types';
 
 const names = v.optional(v.pipe(v.array(v.string()), v.minLength(1)));
@@ -41,9 +41,12 @@ export function parseHistories(text: string): SenseHistory[] {
   throw new MatineeError('file-invalid', `The histories cannot be read: ${v.getDotPath(issue) ?? 'it'}: ${issue.message}.`, 'Correct the file.');
 }
 
+const rowsByName = new WeakMap<readonly Film[], ReadonlyMap<string, number>>();
+
 /** Catalogue rows of "Title (year)". @throws MatineeError 'film-invalid' for the first that the catalogue lacks. */
 export function rowsOf(titles: readonly string[], films: readonly Film[]): number[] {
-  const rowOf = new Map(films.toReversed().map(({ row, title, year }) => [`${title} (${year})`, row]));
+  let rowOf = rowsByName.get(films);
+  if (!rowOf) rowsByName.set(films, (rowOf = new Map(films.toReversed().map(({ row, title, year }) => [`${title} (${year})`, row]))));
   return titles.map((title) => {
     const row = rowOf.get(title);
     if (row === undefined) throw new MatineeError('film-invalid', `The catalogue has no film “${title}”.`, 'Correct docs/sense/histories.json.');
@@ -53,19 +56,20 @@ export function rowsOf(titles: readonly string[], films: readonly Film[]): numbe
 
 /** Whether each film meets what is expected. [films] */
 export function meeting(expect: readonly Expectation[], films: readonly Film[], facts: Facts): boolean[] {
-  const has = (wanted: readonly string[] | undefined, there: () => readonly string[]) => !wanted || there().some((name) => wanted.includes(name));
-  return films.map(({ row, year, genres }) =>
-    expect.some(
-      ({ genre, subgenre, country, director, franchise, kind, decade }) =>
-        has(genre, () => genres) &&
-        has(subgenre, () => namesAt(facts.subgenres, row)) &&
-        has(country, () => namesAt(facts.countries, row)) &&
-        has(director, () => namesAt(facts.directors, row)) &&
-        has(franchise, () => namesAt(facts.franchises, row)) &&
-        has(kind, () => namesAt(facts.kinds, row)) &&
-        (!decade || decade.includes(Math.floor(year / 10) * 10)),
-    ),
-  );
+  const among = ({ names, starts, values }: Column, wanted: readonly string[]) => {
+    const rows = new Set(wanted.map((name) => names.indexOf(name)));
+    return ({ row }: Film) => values.subarray(starts[row], starts[row + 1]).some((value) => rows.has(value));
+  };
+  const alternatives = expect.map(({ genre, subgenre, country, director, franchise, kind, decade }) => [
+    ...(genre ? [({ genres }: Film) => genres.some((name) => genre.includes(name))] : []),
+    ...(subgenre ? [among(facts.subgenres, subgenre)] : []),
+    ...(country ? [among(facts.countries, country)] : []),
+    ...(director ? [among(facts.directors, director)] : []),
+    ...(franchise ? [among(facts.franchises, franchise)] : []),
+    ...(kind ? [among(facts.kinds, kind)] : []),
+    ...(decade ? [({ year }: Film) => decade.includes(Math.floor(year / 10) * 10)] : []),
+  ]);
+  return films.map((film) => alternatives.some((conditions) => conditions.every((holds) => holds(film))));
 }
 
 /** Names in a file that the facts do not know: nothing could meet them. */

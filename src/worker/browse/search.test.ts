@@ -109,7 +109,11 @@ describe('the title search', () => {
 describe('the title search, when it has the facts', async () => {
   const rowOf = (title: string) => films.find((film) => film.title === title)!.row;
   const knowing = await TitleSearch.build(films);
-  const other = { 'Spirited Away': ['Sen to Chihiro no kamikakushi', '千と千尋の神隠し'], Oldboy: ['올드보이'], 'Léon: The Professional': ['Léon', 'The Professional'] };
+  const other = {
+    'Spirited Away': ['Sen to Chihiro no kamikakushi', '千と千尋の神隠し'],
+    Oldboy: ['올드보이'],
+    'Léon: The Professional': ['Léon', 'The Professional'],
+  };
   await knowing.learn({
     others: new Map(Object.entries(other).map(([title, others]) => [rowOf(title), others])),
     adult: new Set([rowOf('Caligula'), rowOf('In the Realm of the Senses')]),

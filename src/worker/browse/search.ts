@@ -155,9 +155,7 @@ export class TitleSearch {
     };
     // Who has typed "the" so far means a title that has it in front.
     const begins = ({ name, folded: whole }: Title) => name.startsWith(text) || whole.startsWith(folded);
-    return this.#titles
-      .flatMap((title, id) => (begins(title) ? [id] : []))
-      .sort((a, b) => rank(a) - rank(b) || this.#popularityOf(b) - this.#popularityOf(a));
+    return this.#titles.flatMap((title, id) => (begins(title) ? [id] : [])).sort((a, b) => rank(a) - rank(b) || this.#popularityOf(b) - this.#popularityOf(a));
   }
 }
 
