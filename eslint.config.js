@@ -75,6 +75,11 @@ export default tseslint.config(
     ['react*', '**/bundle/**', '**/engine/**', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'],
     'src/onnx stands below everything.',
   ),
+  layer(
+    'facts',
+    ['react*', '**/bundle/**', '**/onnx/**', '**/engine/**', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'],
+    'src/facts reads a table and knows no page: every place uses it.',
+  ),
   layer('engine', ['react*', '**/node/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/engine knows no page and no worker.'),
   layer('node', ['react*', '**/engine/**', '**/worker/**', '**/store/**', '**/ui/**', '**/testing/**'], 'src/node is src/bundle and src/onnx for Node.'),
   layer(

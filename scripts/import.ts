@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { readCatalogue } from '../src/engine/items/catalogue';
 import type { Film } from '../src/engine/types';
 import { MatineeError } from '../src/errors';
+import { namingFacts, readFacts } from '../src/facts/facts';
 import { checkSize } from '../src/import/file/limits';
 import { importHistory, requireHistory } from '../src/import/importHistory';
 import { FilmIndex } from '../src/import/matching/filmIndex';
@@ -125,7 +126,7 @@ async function main(): Promise<void> {
   const bytes = readBytes(options.file);
   const bundle = await openNodeBundle(options.bundle);
   const { films, source } = readCatalogue(await bundle.read('catalogue'), bundle.manifest);
-  const result = await importHistory(bytes, options.file, new FilmIndex(films, [], source), { profile: options.profile });
+  const result = await importHistory(bytes, options.file, new FilmIndex(films, namingFacts(await readFacts(bundle)), source), { profile: options.profile });
   const isWatchlist = options.watchlist && result.wanted.length > 0;
   if (isWatchlist || result.rows.some(({ list }) => list === 'seen')) {
     const width = result.rows.reduce((most, row) => Math.min(60, Math.max(most, name(row).length)), 0);

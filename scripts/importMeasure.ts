@@ -1,13 +1,14 @@
 /**
  * npm run import:measure [-- --rows 1000 --seed 1 --bundle DIR --json OUT]
  *
- * Precision and recall of matching by kind of trap, on the bundle's own titles in each service's style (src/import/fixtures), and the time and
- * memory of 20,000 rows. Exits with 1 where a kind misses 0.99 or 0.95; 'namesake a year apart', which
+ * Precision and recall of matching by kind of trap, on the bundle's own titles in each service's style (src/import/fixtures), with the bundle's own ids
+ * and other titles where it has facts, and the time and memory of 20,000 rows. Exits with 1 where a kind misses 0.99 or 0.95; 'namesake a year apart', which
  * nobody can tell from a year off by one, has no target.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseCatalogue } from '../src/engine/items/catalogue';
+import { namingFacts, readFacts } from '../src/facts/facts';
 import { measure, missesTarget } from '../src/import/fixtures/measure';
 import { style, type Viewing } from '../src/import/fixtures/styles';
 import { importHistory } from '../src/import/importHistory';
@@ -25,7 +26,8 @@ const { values } = parseArgs({
 const bundle = await openNodeBundle(values.bundle);
 const films = parseCatalogue(await bundle.read('catalogue'), bundle.manifest);
 
-const measured = await measure(films, { sample: Number(values.rows), seed: Number(values.seed) });
+const facts = namingFacts(await readFacts(bundle));
+const measured = await measure(films, { sample: Number(values.rows), seed: Number(values.seed), facts });
 console.log('kind of trap                           right    rows  lacking  precision  recall  unsure');
 for (const { trap, right, rows, lacking, precision, recall, unsure } of measured)
   console.log(
@@ -51,7 +53,7 @@ for (const name of ['Letterboxd diary', 'Netflix viewing activity', 'Trakt JSON'
   globalThis.gc?.();
   const before = megabytes();
   const [started, cpu] = [performance.now(), process.cpuUsage()];
-  const index = new FilmIndex(films);
+  const index = new FilmIndex(films, facts);
   const built = performance.now();
   let [last, longest, peak] = [built, 0, 0];
   const { counts } = await importHistory(bytes, '', index, {

@@ -78,9 +78,10 @@ function softTokens(
 /**
  * Candidates from the whole catalogue, nearest to the user first: by the soft tokens, which the language model then ranks. Films of the history, and
  * others of the same title, are left out.
+ * @param texts coordinates of all films' soft tokens from their text alone, for "A-LLMRec (SBERT)"
  * @throws MatineeError 'history-empty', 'film-invalid', or 'no-shortlist' of a bundle that cannot.
  */
-export function shortlist(models: Models, history: readonly Item[], count: number, leftOut: readonly number[] = []): Item[] {
+export function shortlist(models: Models, history: readonly Item[], count: number, leftOut: readonly number[] = [], texts?: Float32Array): Item[] {
   const { films, manifest, aligner } = models;
   check(models, history);
   if (!aligner.shortlist)
@@ -90,10 +91,10 @@ export function shortlist(models: Models, history: readonly Item[], count: numbe
       "Let SASRec's list be the candidates.",
     );
   const watched = history.slice(-manifest.prompt.maxHistory);
-  const { user } = softTokens(models, history, watched, [], 'a-llmrec');
+  const { user } = softTokens(models, history, watched, [], texts ? 'a-llmrec-sbert' : 'a-llmrec');
   const titles = new Set(history.map((item) => (item.kind === 'own' ? item.film : films[item.row]!).title));
   const out = new Set([...leftOut, ...films.flatMap(({ row, title }) => (titles.has(title) ? [row] : []))]);
-  return aligner.shortlist.nearest(user, count, out).map((row) => ({ kind: 'film', row }));
+  return aligner.shortlist.nearest(user, count, out, texts).map((row) => ({ kind: 'film', row }));
 }
 
 /**

@@ -10,7 +10,7 @@ export const SHORTLIST = 100;
 const NEW_SINCE = 2015;
 
 /**
- * The candidates of a state, none of which is in its history; until the first list is there that they come from, those that it has. Those of the whole
+ * The candidates of a state, none of which is in its history, in whatever edition, or pornographic; until the first list is there that they come from, those that it has. Those of the whole
  * catalogue are an earlier history's until the model has found this one's.
  */
 export function candidatesOf({ catalogue, candidateKind, history, sasrec, shortlist, ownFilms, seed, candidates, watchlist }: State): Item[] {
@@ -24,15 +24,17 @@ export function candidatesOf({ catalogue, candidateKind, history, sasrec, shortl
     ownFilms,
     seed,
     watchlist,
+    sasrec?.excluded,
   );
 }
 
 /**
- * 20 films, or 100 of the whole catalogue, that are not in the history, in a seeded random order (the order of the prompt). A visitor's own films that
+ * 20 films, or 100 of the whole catalogue, that are not in the history, nor `excluded`, in a seeded random order (the order of the prompt). A visitor's own films that
  * are not in the history take the last places.
  * @param list SASRec's, or the whole catalogue's, best first
  * @param seed the same draws the same, so that a link reproduces a run
- * @param watchlist rows; its kind draws from these alone, so that a short one gives fewer
+ * @param watchlist rows; its kind draws from these alone, so that a short one gives fewer, and whatever the visitor put there
+ * @param excluded rows never to be proposed (src/facts/excluded.ts)
  */
 export function chooseCandidates(
   kind: CandidateKind,
@@ -42,9 +44,10 @@ export function chooseCandidates(
   own: readonly OwnFilm[],
   seed: number,
   watchlist: readonly number[] = [],
+  excluded: readonly number[] = [],
 ): Item[] {
   const draw = seededRandom(seed);
-  const watched = new Set(filmRows(history));
+  const watched = new Set([...filmRows(history), ...(kind === 'watchlist' ? [] : excluded)]);
   const extra = own
     .map((film) => ({ kind: 'own' as const, film }))
     .filter((item) => !history.some((other) => sameItem(item, other)))

@@ -10,9 +10,9 @@ import { filmRows, steering, type Actions, type Context, type State } from './st
 /** Of the catalogue that the page shows. */
 const versionOf = ({ catalogue }: Pick<State, 'catalogue'>) => (catalogue.kind === 'open' ? catalogue.version : undefined);
 
-export interface Browsing extends Pick<Actions, 'search'> {
+export interface Browsing extends Pick<Actions, 'search' | 'find'> {
   /** A request to the browse worker, which is opened again first where it has crashed. @param args made anew for each try */
-  browse<K extends 'search' | 'sasrec' | 'import'>(
+  browse<K extends 'search' | 'sasrec' | 'import' | 'facts'>(
     name: K,
     args: () => Promise<Requests[K]['args']> | Requests[K]['args'],
     options?: RequestOptions<Requests[K]['progress']>,
@@ -67,7 +67,11 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
 
   const listFor = async (isLatest: () => boolean) => {
     try {
-      const sasrec = await browse('sasrec', () => ({ rows: filmRows(steering(get())), watched: filmRows(get().history), limit: SASREC_LIST }));
+      const sasrec = await browse('sasrec', () => {
+        const { history } = get();
+        const own = history.flatMap((item) => (item.kind === 'own' ? [{ title: item.film.title, year: item.film.year }] : []));
+        return { rows: filmRows(steering(get())), watched: filmRows(history), own, limit: SASREC_LIST };
+      });
       if (isLatest()) set((state) => ({ sasrec, candidates: candidatesOf({ ...state, sasrec }) }));
     } catch (error) {
       if (isLatest()) notify(toWireError(error).message);
@@ -80,7 +84,26 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
     await nextTask();
     const rowOf = new Map(films.map((film) => [film.id, film.row]));
     await nextTask();
-    set({ catalogue: { kind: 'open', manifest, films, rowOf, source, version } });
+    set({ catalogue: { kind: 'open', manifest, films, rowOf, source, version }, facts: null });
+  };
+
+  /** After the first paint: the page does without them until they are there, and after a failure. */
+  const loadFacts = async (isLatest: () => boolean) => {
+    const { catalogue } = get();
+    if (catalogue.kind !== 'open' || !catalogue.manifest.files.facts) return;
+    try {
+      const { facts } = await browse('facts', () => ({}));
+      await nextTask();
+      if (isLatest()) set({ facts });
+    } catch (error) {
+      if (isLatest()) notify(`${toWireError(error).message} The page goes on without them.`);
+    }
+  };
+
+  const find: Browsing['find'] = async (query) => {
+    if (get().catalogue.kind !== 'open') return [];
+    const { rows, others } = await browse('search', () => ({ query: query.slice(0, MAX_QUERY), limit: SUGGESTIONS }));
+    return rows.map((row, i) => ({ row, other: others?.[i] ?? '' }));
   };
 
   return {
@@ -93,6 +116,7 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
       for (let failures = 1; ; failures++) {
         try {
           await openOnce();
+          void loadFacts(() => mine === opening);
           return true;
         } catch (cause) {
           if (mine !== opening) return false; // the visitor has tried again
@@ -116,9 +140,7 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
       for (let waited; waited !== list;) await (waited = list);
     },
 
-    async search(query) {
-      if (get().catalogue.kind !== 'open') return [];
-      return (await browse('search', () => ({ query: query.slice(0, MAX_QUERY), limit: SUGGESTIONS }))).rows;
-    },
+    search: async (query) => (await find(query)).map(({ row }) => row),
+    find,
   };
 }

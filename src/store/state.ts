@@ -1,5 +1,6 @@
 /** What the page knows, and what a visitor can do. One status union for the language model, one for the catalogue; never parallel booleans. */
 import type { StoreApi } from 'zustand/vanilla';
+import { namesAt, type Column, type Facts } from '../facts/facts';
 import type { EvaluationReport } from '../engine/evaluation/evaluateUsers';
 import type { Film, GenreAnswer, Item, OwnFilm, PromptPiece, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
 import type { Manifest } from '../bundle/manifest';
@@ -117,7 +118,10 @@ export interface State {
   watchlist: number[];
   importing: Import;
   ownFilms: OwnFilm[];
-  sasrec: { films: ScoredFilm[]; milliseconds: number } | null;
+  /** What the bundle knows of its films beside title, year and genres; null for a bundle without facts, and until they are there. */
+  facts: Facts | null;
+  /** excluded: rows never to be proposed for the history that the list is of. */
+  sasrec: { films: ScoredFilm[]; excluded?: number[]; milliseconds: number } | null;
   candidateKind: CandidateKind;
   /** Rows of the catalogue that lie nearest to a history, nearest first; null until the model has been asked. */
   shortlist: { of: readonly Item[]; rows: number[] } | null;
@@ -163,7 +167,10 @@ export interface Actions {
   start(): Promise<void>;
   /** Loads the language model again: after a failure, a lost device or another choice of device. */
   load(): Promise<void>;
+  /** Rows of the catalogue, best first. */
   search(query: string): Promise<number[]>;
+  /** The same, with the other title that a film was found by; '' for its own. */
+  find(query: string): Promise<{ row: number; other: string }[]>;
   /** @returns whether it was added: not when it is there already, or there is no room. */
   add(item: Item): boolean;
   remove(index: number): void;
@@ -232,6 +239,7 @@ export const initialState: State = {
   watchlist: [],
   importing: { kind: 'none' },
   ownFilms: [],
+  facts: null,
   sasrec: null,
   candidateKind: 'sasrec',
   shortlist: null,
@@ -296,6 +304,16 @@ export function factsOf(
   if (item.kind === 'own') return { title: item.film.title, year: item.film.year, genres: [], cold: true, own: true };
   const film = state.catalogue.kind === 'open' ? state.catalogue.films[item.row] : undefined;
   return film ? { title: film.title, year: film.year, genres: film.genres, cold: film.cold, own: false } : null;
+}
+
+/** What else is known of a film: nothing of one of the visitor's own, and nothing while there are no facts. */
+export function moreFactsOf(
+  { facts }: Pick<State, 'facts'>,
+  item: Item,
+): { directors: string[]; countries: string[]; subgenres: string[]; others: readonly string[] } {
+  if (item.kind === 'own' || !facts) return { directors: [], countries: [], subgenres: [], others: [] };
+  const of = (column: Column) => namesAt(column, item.row);
+  return { directors: of(facts.directors), countries: of(facts.countries), subgenres: of(facts.subgenres), others: facts.others.get(item.row) ?? [] };
 }
 
 export const statusOf = (progress: LoadProgress): ModelStatus =>

@@ -25,7 +25,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
         state.notices.some((notice) => notice.text === text) ? {} : { notices: [...state.notices.slice(1 - NOTICES), { id: ++noticeId, text }] },
       );
     const context: Context = { client, settings, set, get, notify };
-    const { search, open, ...browsing } = createBrowsing(context);
+    const { search, find, open, ...browsing } = createBrowsing(context);
     const { restore, setHistory, amendHistory, ...history } = createHistory(context, browsing);
     let restored = false;
     const openCatalogue = async (version?: string) => {
@@ -48,6 +48,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       kiosk: settings.kiosk,
       pin: settings.pin,
       search,
+      find,
       ...history,
       ...model,
       ...ownFilms,
@@ -64,8 +65,19 @@ export function createMatinee(client: Client, settings: Settings): Store {
       startOver(ids) {
         model.stop();
         get().stopImport();
-        const { catalogue, model: status, recovery, deviceChoice, kiosk, pin } = get();
-        set({ ...initialState, candidateKind: defaultKind(get()), catalogue, model: status, recovery, deviceChoice, kiosk, pin, visitor: visitor() + 1 });
+        const { catalogue, facts, model: status, recovery, deviceChoice, kiosk, pin } = get();
+        set({
+          ...initialState,
+          candidateKind: defaultKind(get()),
+          catalogue,
+          facts,
+          model: status,
+          recovery,
+          deviceChoice,
+          kiosk,
+          pin,
+          visitor: visitor() + 1,
+        });
         if (ids.length) get().usePreset(ids);
         set({ past: [] });
       },

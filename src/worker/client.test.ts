@@ -31,7 +31,7 @@ describe('the client', () => {
   const worker = (role: Role) => workers.filter((each) => each.role === role).at(-1)!;
   const search = { query: 'matrix', limit: 5 };
   const film = { title: 'Mine', year: 0, description: '' };
-  const found = { rows: [3], milliseconds: 1 };
+  const found = { rows: [3], others: [], milliseconds: 1 };
 
   beforeEach(() => {
     workers = [];

@@ -31,6 +31,7 @@ export interface WorkerLike {
 
 const WORKERS = {
   open: 'browse',
+  facts: 'browse',
   search: 'browse',
   sasrec: 'browse',
   import: 'browse',

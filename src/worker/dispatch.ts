@@ -32,10 +32,12 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
         const { films, ...rest } = await browse.open(request.args, { signal, onProgress: (value) => post({ id, name: 'open', kind: 'progress', value }) });
         return result(id, 'open', { ...rest, films: packFilms(films) });
       }
+      case 'facts':
+        return result(id, 'facts', await browse.facts());
       case 'search':
         return result(id, 'search', await browse.search(request.args));
       case 'sasrec':
-        return result(id, 'sasrec', browse.sasrec(request.args));
+        return result(id, 'sasrec', await browse.sasrec(request.args));
       case 'import':
         return result(
           id,

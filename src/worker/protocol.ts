@@ -12,6 +12,7 @@ import type { DeviceChoice, DeviceReport } from '../onnx/device';
 import type { ErrorCode } from '../errors';
 import type { Manifest } from '../bundle/manifest';
 import type { Counts, Export, Service } from '../import/types';
+import type { Facts } from '../facts/facts';
 import type { FilmTable } from './filmTable';
 
 export type { DeviceChoice, DeviceReport };
@@ -56,10 +57,19 @@ export interface Requests {
     /** version: sha256 of the manifest. */
     result: { manifest: Manifest; films: Film[]; source: string; version?: string };
   };
-  /** browse: typo-tolerant search over the titles. */
-  search: { args: { query: string; limit: number }; progress: never; result: { rows: number[]; milliseconds: number } };
-  /** browse: SASRec's list for a history, best first; films of the history are left out, and those of `watched`. */
-  sasrec: { args: { rows: number[]; limit: number; watched?: number[] }; progress: never; result: { films: ScoredFilm[]; milliseconds: number } };
+  /** browse: what the bundle knows of its films, when it has been read; null for a bundle without facts. */
+  facts: { args: Record<string, never>; progress: never; result: { facts: Facts | null } };
+  /** browse: typo-tolerant search over the titles. `others`: the other title that a row was found by, where it was not its own; '' elsewhere. */
+  search: { args: { query: string; limit: number }; progress: never; result: { rows: number[]; others?: string[]; milliseconds: number } };
+  /**
+   * browse: SASRec's list for a history, best first. `watched` and `own`, films of the visitor's own, are left out with it, in every
+   * edition. `excluded` are the rows never to be proposed for it, which are in no list (src/facts/excluded.ts).
+   */
+  sasrec: {
+    args: { rows: number[]; limit: number; watched?: number[]; own?: { title: string; year: number }[] };
+    progress: never;
+    result: { films: ScoredFilm[]; excluded: number[]; milliseconds: number };
+  };
   /** browse: a service's export becomes films of the catalogue. Its bytes are transferred. Nothing of it leaves the worker but to the page. */
   import: {
     args: { bytes: Uint8Array<ArrayBuffer>; name: string; profile?: string };

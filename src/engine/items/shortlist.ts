@@ -29,9 +29,10 @@ export class Shortlist {
    * Rows of the `count` nearest films, nearest first.
    * @param userToken the user's soft token. [h]
    * @param leftOut rows that are not candidates.
+   * @param coordinates of other soft tokens of the films than the bundle's, as `coordinatesOf` gives them. [films, k]
    */
-  nearest(userToken: Float32Array, count: number, leftOut: ReadonlySet<number>): number[] {
-    const { coordinates, width } = this;
+  nearest(userToken: Float32Array, count: number, leftOut: ReadonlySet<number>, coordinates = this.coordinates): number[] {
+    const { width } = this;
     const user = this.#compared(userToken);
     const films = coordinates.length / width;
     const scores = new Float32Array(films);
@@ -57,6 +58,17 @@ export class Shortlist {
     const user = this.#compared(userToken);
     const cosines = tokens.map((token) => cosine(user, this.#compared(token)));
     return cosines.indexOf(Math.max(...cosines));
+  }
+
+  /** Unit coordinates of soft tokens. [n][h] -> [n, k] */
+  coordinatesOf(tokens: readonly Float32Array[]): Float32Array {
+    const coordinates = new Float32Array(tokens.length * this.width);
+    tokens.forEach((token, row) => {
+      const projected = this.#compared(token);
+      const length = Math.max(Math.hypot(...projected), 1e-12);
+      projected.forEach((value, k) => (coordinates[row * this.width + k] = value / length));
+    });
+    return coordinates;
   }
 
   /** A soft token in the subspace. [h] -> [k] */

@@ -1,5 +1,6 @@
 /** The history, and what the page says to watch next, as files to keep or to take elsewhere. */
 import type { ExportedFilm } from '../../import/exportHistory';
+import { idsAt } from '../../facts/facts';
 import type { Item } from '../../engine/types';
 import type { Actions, Context, State, Watched } from '../state';
 
@@ -14,7 +15,7 @@ export function createExporting({ get }: Pick<Context, 'get'>): Pick<Actions, 'e
     async exportFile(format) {
       // Fetched when it is needed: the page starts without it.
       const { toLetterboxdCsv, toMatineeJson } = await import('../../import/exportHistory');
-      const { catalogue, history } = get();
+      const { catalogue, history, facts: known } = get();
       const { films, source } = catalogue.kind === 'open' ? catalogue : { films: [], source: '' };
       const exported = (item: Item | Watched): ExportedFilm[] => {
         const { at, rating } = item as Watched;
@@ -24,7 +25,7 @@ export function createExporting({ get }: Pick<Context, 'get'>): Pick<Actions, 'e
           return [{ title, year, description, id: null, ...facts }];
         }
         const film = films[item.row];
-        return film ? [{ title: film.title, year: film.year, id: film.id, ...facts }] : [];
+        return film ? [{ title: film.title, year: film.year, id: film.id, ...(known ? idsAt(known, item.row) : {}), ...facts }] : [];
       };
       const watched = history.flatMap(exported);
       return format === 'matinee'

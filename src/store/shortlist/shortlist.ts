@@ -9,7 +9,7 @@ export interface Shortlisting {
 }
 
 /** What a shortlist never has: all that was watched, also what does not steer. */
-export const leftOutRows = ({ history }: Pick<State, 'history'>): number[] => filmRows(history);
+export const leftOutRows = ({ history, sasrec }: Pick<State, 'history' | 'sasrec'>): number[] => [...filmRows(history), ...(sasrec?.excluded ?? [])];
 
 export const isShortlisted = (state: Pick<State, 'candidateKind' | 'shortlist' | 'history' | 'lowSteer'>): boolean =>
   state.candidateKind !== 'catalogue' || steering(state).length === 0 || state.shortlist?.of === steering(state);

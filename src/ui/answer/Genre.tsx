@@ -3,6 +3,7 @@ import { COPY } from '../../content/copy';
 import type { Answer } from '../../store/state';
 import { Caret, Failed, Reading, Stale } from './AnswerParts';
 import { Cost } from './Cost';
+import { MadeOf } from './MadeOf';
 import { useMatinee } from '../shared/useMatinee';
 
 /** The end of the question that the model was given: its own words go on from there. */
@@ -63,6 +64,7 @@ export function Genre() {
           {COPY.noGenre}
         </p>
       )}
+      <MadeOf />
     </section>
   );
 }

@@ -1,7 +1,9 @@
 import type { CSSProperties } from 'react';
 import type { Item, RankedCandidate, Recommendation as Result } from '../../engine/types';
+import { COPY } from '../../content/copy';
+import { FACTS } from '../../content/facts';
 import { orderHelp } from '../../content/probability';
-import { factsOf, type Answer } from '../../store/state';
+import { factsOf, moreFactsOf, type Answer } from '../../store/state';
 import { Caret, Failed, Reading, Stale } from './AnswerParts';
 import { Cost } from './Cost';
 import { FilmLine } from '../shared/FilmLine';
@@ -37,13 +39,17 @@ function Facts({ item, probability, compare }: { item: Item; probability: number
   const copy = useCopy();
   const catalogue = useMatinee((state) => state.catalogue);
   const sasrec = useMatinee((state) => state.sasrec);
+  const known = useMatinee((state) => state.facts);
   const film = factsOf({ catalogue }, item);
   if (!film) return null;
+  const { directors, countries, subgenres } = moreFactsOf({ facts: known }, item);
   const place = item.kind === 'film' && sasrec ? sasrec.films.findIndex(({ row }) => row === item.row) + 1 : 0;
   const unknown = film.own ? copy.ownFact : 'unknown to SASRec, read from its text';
   const facts = [
     film.year ? String(film.year) : '',
-    film.genres.slice(0, 3).join(', '),
+    [...subgenres.slice(0, 2), ...film.genres.slice(0, 3)].join(', '),
+    directors.length ? FACTS.by(directors.slice(0, 2).join(', ')) : '',
+    countries.slice(0, 2).join(', '),
     probability === undefined ? '' : `${percent(probability)} of the probability`,
     film.cold ? unknown : compare && place ? `${ordinal(place)} on SASRec's list` : '',
   ];

@@ -15,6 +15,8 @@ export function Search() {
   const titles = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : null));
   const examples = useHasYears() ? 'The Matrix, Amélie, Parasite …' : 'A title …';
   const [items, setItems] = useState<Item[]>([]);
+  /** By row: the other title that a film was found by. */
+  const [others, setOthers] = useState<ReadonlyMap<number, string>>(new Map());
   const [query, setQuery] = useState('');
   const [searched, setSearched] = useState('');
   /** What Enter was pressed for and did not find. */
@@ -32,10 +34,11 @@ export function Search() {
       setItems([]);
       return;
     }
-    actions.search(query).then(
-      (rows) => {
+    actions.find(query).then(
+      (found) => {
         if (number !== latest.current) return;
-        setItems(rows.map((row) => ({ kind: 'film', row })));
+        setItems(found.map(({ row }) => ({ kind: 'film', row })));
+        setOthers(new Map(found.map(({ row, other }) => [row, other])));
         setSearched(query);
       },
       () => number === latest.current && setItems([]),
@@ -116,7 +119,7 @@ export function Search() {
                   },
                 })}
               >
-                <FilmLine item={item} inFull />
+                <FilmLine item={item} inFull other={item.kind === 'film' ? others.get(item.row) : ''} />
                 {there && <span className="badge">in the history</span>}
               </li>
             );

@@ -1,9 +1,11 @@
 import { memo } from 'react';
 import { COPY } from '../../content/copy';
-import { factsOf } from '../../store/state';
+import { FACTS } from '../../content/facts';
+import { factsOf, moreFactsOf } from '../../store/state';
 import type { Item } from '../../engine/types';
 import { genreColours } from './format';
 import { useCopy, useMatinee } from './useMatinee';
+import './facts.css';
 
 export function ColdBadge({ inFull = false }: { inFull?: boolean }) {
   return (
@@ -14,8 +16,41 @@ export function ColdBadge({ inFull = false }: { inFull?: boolean }) {
   );
 }
 
+const DIRECTORS = 2;
+const COUNTRIES = 2;
+
+/** Who made a film and where, and the other title that it was found by: where there is room for a second line. */
+function MoreFacts({ item, other }: { item: Item; other: string }) {
+  const facts = useMatinee((state) => state.facts);
+  const { directors, countries } = moreFactsOf({ facts }, item);
+  const parts = [directors.slice(0, DIRECTORS).join(', '), countries.slice(0, COUNTRIES).join(', ')].filter(Boolean);
+  if (parts.length === 0 && !other) return null;
+  return (
+    <span className="film-more">
+      {other && (
+        <span className="film-other" dir="auto">
+          {FACTS.other(other)}
+        </span>
+      )}
+      {parts.map((part) => (
+        <span key={part} dir="auto">
+          {part}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+interface Props {
+  item: Item;
+  /** With who made it and where. */
+  inFull?: boolean;
+  /** The other title that it was found by. */
+  other?: string | undefined;
+}
+
 /** Title, year and genres of a film, with its genres' colours as bands. */
-export const FilmLine = memo(function FilmLine({ item, inFull = false }: { item: Item; inFull?: boolean }) {
+export const FilmLine = memo(function FilmLine({ item, inFull = false, other = '' }: Props) {
   const catalogue = useMatinee((state) => state.catalogue);
   const film = factsOf({ catalogue }, item);
   if (!film) return null;
@@ -29,6 +64,7 @@ export const FilmLine = memo(function FilmLine({ item, inFull = false }: { item:
         {film.own ? <span className="badge">yours</span> : <span className="film-genres">{film.genres.slice(0, 3).join(', ')}</span>}
         {film.cold && !film.own && <ColdBadge inFull={inFull} />}
       </span>
+      {(inFull || other) && <MoreFacts item={item} other={other} />}
     </span>
   );
 });

@@ -1,15 +1,28 @@
-/** The browse worker's requests: catalogue, search and SASRec. They never wait for the language model. */
+/** The browse worker's requests: catalogue, search, facts and SASRec. They never wait for the language model, and the search does not wait for facts. */
 import { readCatalogue } from '../../engine/items/catalogue';
 import { SasRec } from '../../engine/items/sasrec';
-import type { RequestOptions } from '../../engine/types';
+import type { Film, RequestOptions } from '../../engine/types';
 import { MatineeError } from '../../errors';
+import { editionsOf, type Editions } from '../../facts/editions';
+import { excludedRows } from '../../facts/excluded';
+import { areDifferent, readFacts, type Facts } from '../../facts/facts';
 import { openBundle, type WebBundle } from '../../bundle/webBundle';
+import { yieldToMessages } from '../../yieldToMessages';
 import type { ImportProgress, LoadProgress, Requests } from '../protocol';
 import { Importing } from './importing';
 import { TitleSearch } from './search';
 
+interface Opened {
+  sasrec: SasRec;
+  search: Promise<TitleSearch>;
+  /** Rejects where the bundle's file is not there or not right; the page then does without. */
+  facts: Promise<Facts | null>;
+  editions: Promise<Editions>;
+  importing: Importing;
+}
+
 export class Browse {
-  #opened: { sasrec: SasRec; search: Promise<TitleSearch>; importing: Importing } | undefined;
+  #opened: Opened | undefined;
 
   constructor(private readonly openBundle_: typeof openBundle = openBundle) {}
 
@@ -25,29 +38,47 @@ export class Browse {
     const sasrec = await SasRec.load(await bundle.read('sasrec'), bundle.manifest);
     bundle.forget();
     this.#opened?.sasrec.dispose();
-    this.#opened = { sasrec, search: TitleSearch.build(films), importing: new Importing(films, source) };
+    this.#opened = { sasrec, ...learn(bundle, films, source) };
     return { manifest: bundle.manifest, films, source, version: bundle.version };
+  }
+
+  async facts(): Promise<Requests['facts']['result']> {
+    return { facts: await this.#ready().facts };
   }
 
   async search({ query, limit }: Requests['search']['args']): Promise<Requests['search']['result']> {
     const search = await this.#ready().search;
     const start = performance.now();
-    const rows = search.search(query, limit);
-    return { rows, milliseconds: performance.now() - start };
+    const found = search.search(query, limit);
+    return { rows: found.map(({ row }) => row), others: found.map(({ other }) => other), milliseconds: performance.now() - start };
   }
 
-  sasrec({ rows, limit, watched = [] }: Requests['sasrec']['args']): Requests['sasrec']['result'] {
+  /** Waits for the facts: pornography is in no list, not even in the first. */
+  async sasrec({ rows, limit, watched = [], own = [] }: Requests['sasrec']['args']): Promise<Requests['sasrec']['result']> {
+    const { sasrec, facts, editions } = this.#ready();
+    const [known, groups] = await Promise.all([facts.catch(() => null), editions]);
     const start = performance.now();
-    const films = this.#ready().sasrec.rank(rows, limit, watched);
-    return { films, milliseconds: performance.now() - start };
+    const excluded = excludedRows({ rows: [...watched, ...rows], own }, groups, known?.adult);
+    const films = sasrec.rank(rows, limit, excluded);
+    return { films, excluded, milliseconds: performance.now() - start };
   }
 
   import(args: Requests['import']['args'], options: RequestOptions<ImportProgress>): Promise<Requests['import']['result']> {
     return this.#ready().importing.run(args, options);
   }
 
-  #ready() {
+  #ready(): Opened {
     if (!this.#opened) throw new MatineeError('not-loaded', 'The catalogue is not loaded.', 'Load it first: press "Try again", or reload the page.');
     return this.#opened;
   }
+}
+
+/** What a bundle's films are found and told apart by: made after the answer to `open`, in pieces. */
+function learn(bundle: WebBundle, films: readonly Film[], source: string): Omit<Opened, 'sasrec'> {
+  const search = TitleSearch.build(films);
+  const facts = yieldToMessages().then(() => readFacts(bundle));
+  const known = facts.catch(() => null);
+  void Promise.all([search, known]).then(([titles, read]) => read && titles.learn(read));
+  const editions = known.then((read) => editionsOf(films, read ? areDifferent(read) : undefined));
+  return { search, facts, editions, importing: new Importing(films, source, known) };
 }

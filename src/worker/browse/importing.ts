@@ -1,6 +1,7 @@
 /** A visitor's export, read and matched in the browse worker: what crosses to the page is what the page shows, and in pieces. */
 import { MatineeError } from '../../errors';
 import type { Film, RequestOptions } from '../../engine/types';
+import { namingFacts, type Facts } from '../../facts/facts';
 import { matchExport, requireHistory } from '../../import/importHistory';
 import { FilmIndex } from '../../import/matching/filmIndex';
 import { readExport } from '../../import/readExport';
@@ -18,6 +19,7 @@ export class Importing {
   constructor(
     private readonly films: readonly Film[],
     private readonly source: string,
+    private readonly facts: Promise<Facts | null> = Promise.resolve(null),
   ) {}
 
   /**
@@ -33,7 +35,7 @@ export class Importing {
     if (signal?.aborted) throw new MatineeError('stopped', 'Importing was stopped.', 'Choose the file again to import it.');
     const read = readExport(bytes, name);
     if (read.profiles.length > 1 && profile === undefined) return { kind: 'profiles', profiles: read.profiles };
-    this.#index ??= new FilmIndex(this.films, [], this.source);
+    this.#index ??= new FilmIndex(this.films, namingFacts(await this.facts), this.source);
     const result = await matchExport(read, this.#index, {
       profile,
       ...(signal ? { signal } : {}),

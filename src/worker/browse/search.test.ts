@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Film } from '../../engine/types';
+import type { Facts } from '../../facts/facts';
 import { fold, TitleSearch } from './search';
 
 const titles: [string, number, number][] = [
@@ -31,10 +32,19 @@ const titles: [string, number, number][] = [
   ['The Lord of the Rings: The Fellowship of the Ring', 2001, 30_000],
   ['Terminator 2: Judgment Day', 1991, 25_000],
   ['Terminator 3: Rise of the Machines', 2003, 9_000],
+  ['Rocky', 1976, 5_000],
+  ['Rocky IV', 1985, 2_000],
+  ["Ocean's Eleven", 2001, 9_000],
+  ['12 Angry Men', 1957, 9_000],
+  ['Oldboy', 2003, 8_000],
+  ['Oldboy', 2013, 500],
+  ['Caligula', 1979, 300],
+  ['In the Realm of the Senses', 1976, 300],
+  ['Lock, Stock & Two Smoking Barrels', 1998, 5_000],
 ];
 const films: Film[] = titles.map(([title, year, popularity], row) => ({ row, id: row, title, year, genres: [], popularity, cold: false }));
 const search = await TitleSearch.build(films);
-const found = (query: string) => search.search(query, 8).map((row) => `${films[row]!.title} ${films[row]!.year}`);
+const found = (query: string) => search.search(query, 8).map(({ row }) => `${films[row]!.title} ${films[row]!.year}`);
 
 describe('the title search', () => {
   it.each([
@@ -70,13 +80,68 @@ describe('the title search', () => {
     ['terminator 2', 'Terminator 2: Judgment Day 1991'],
     ['the lo', 'The Lord of the Rings: The Fellowship of the Ring 2001'],
     ['pulp fiction tarantino', 'Pulp Fiction 1994'],
+    ['bladerunner', 'Blade Runner 1982'],
+    ['bladerunn', 'Blade Runner 1982'],
+    ['bladeruner', 'Blade Runner 1982'],
+    ['thegodfather', 'The Godfather 1972'],
+    ['pulpfiction', 'Pulp Fiction 1994'],
+    ['old boy', 'Oldboy 2003'],
+    ['rocky 4', 'Rocky IV 1985'],
+    ['rocky four', 'Rocky IV 1985'],
+    ['rocky iv', 'Rocky IV 1985'],
+    ['terminator ii', 'Terminator 2: Judgment Day 1991'],
+    ["ocean's 11", "Ocean's Eleven 2001"],
+    ['oceans xi', "Ocean's Eleven 2001"],
+    ['twelve angry men', '12 Angry Men 1957'],
+    ['lock stock and two smoking barrels', 'Lock, Stock & Two Smoking Barrels 1998'],
+    ['lock stock 2 smoking', 'Lock, Stock & Two Smoking Barrels 1998'],
   ])('%s finds %s first', (query, first) => expect(found(query)[0]).toBe(first));
 
   it.each(['', '   ', '!!!', '\u0000', 'xqzvwk'])('%j finds nothing', (query) => expect(found(query)).toEqual([]));
 
-  it('takes a pasted page of text without trouble', () => expect(search.search('matrix '.repeat(10_000), 8)).toContain(0));
+  it('takes a pasted page of text without trouble', () => expect(search.search('matrix '.repeat(10_000), 8)).toContainEqual({ row: 0, other: '' }));
 
   it('keeps scripts other than Latin', () => expect(fold('千と千尋の神隠し — «Андрей Рублёв»')).toBe('千と千尋の神隠し андреи рублев'));
 
   it.each(['the', 'The ', 'th'])('"%s" is the beginning of a title', (query) => expect(found(query)[0]).toBe('The Matrix 1999'));
+});
+
+describe('the title search, when it has the facts', async () => {
+  const rowOf = (title: string) => films.find((film) => film.title === title)!.row;
+  const knowing = await TitleSearch.build(films);
+  const other = {
+    'Spirited Away': ['Sen to Chihiro no kamikakushi', '千と千尋の神隠し'],
+    Oldboy: ['올드보이'],
+    'Léon: The Professional': ['Léon', 'The Professional'],
+  };
+  await knowing.learn({
+    others: new Map(Object.entries(other).map(([title, others]) => [rowOf(title), others])),
+    adult: new Set([rowOf('Caligula'), rowOf('In the Realm of the Senses')]),
+  } as unknown as Facts);
+  const named = (query: string) => knowing.search(query, 8).map(({ row, other }) => [films[row]!.title, other]);
+
+  it.each([
+    ['sen to chihiro', 'Spirited Away', 'Sen to Chihiro no kamikakushi'],
+    ['sentochihiro', 'Spirited Away', 'Sen to Chihiro no kamikakushi'],
+    ['chihiro kamikakushi', 'Spirited Away', 'Sen to Chihiro no kamikakushi'],
+    ['千と千尋の神隠し', 'Spirited Away', '千と千尋の神隠し'],
+    ['千と千尋', 'Spirited Away', '千と千尋の神隠し'],
+    ['올드보이', 'Oldboy', '올드보이'],
+    ['올드', 'Oldboy', '올드보이'],
+  ])('"%s" finds %s as %s', (query, title, by) => expect(named(query)[0]).toEqual([title, by]));
+
+  it('names no other title where a film is found by its own', () => expect(named('spirited away')[0]).toEqual(['Spirited Away', '']));
+  it('lists a film once', () => expect(named('leon').filter(([title]) => title === 'Léon: The Professional')).toHaveLength(1));
+  it('finds both films of one title', () => expect(knowing.search('oldboy', 8).map(({ row }) => films[row]!.year)).toEqual([2003, 2013]));
+
+  it.each(['calig', 'senses', 'in the realm', 'realm of the', 'ca'])('"%s" finds no pornographic film', (query) =>
+    expect(named(query).map(([title]) => title)).not.toEqual(expect.arrayContaining([expect.stringMatching(/Caligula|Realm/)])),
+  );
+  it.each([
+    ['caligula', 'Caligula'],
+    ['caligulla', 'Caligula'],
+    ['caligula 1979', 'Caligula'],
+    ['in the realm of the sens', 'In the Realm of the Senses'],
+    ['realm of the senses', 'In the Realm of the Senses'],
+  ])('"%s", nearly its whole title, finds %s', (query, title) => expect(named(query).map(([found]) => found)).toContain(title));
 });
