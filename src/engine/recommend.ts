@@ -55,6 +55,12 @@ function softTokens(
   return { user: aligner.userToken(userRepresentation, read), items }; // [h]
 }
 
+/** The user's soft token, as the prompt of this history carries it. [h] @throws MatineeError 'history-empty'. */
+export function userSoftToken(models: Models, history: readonly Item[]): Float32Array {
+  if (history.length === 0) throw new MatineeError('history-empty', 'The history is empty.', 'Add something to it first.');
+  return softTokens(models, history, history.slice(-models.manifest.prompt.maxHistory), [], 'a-llmrec').user;
+}
+
 /**
  * Candidates from the whole catalogue, nearest to the user first: by the soft tokens, which the language model then ranks. Films of the history, and
  * others of the same title, are left out.
@@ -62,15 +68,13 @@ function softTokens(
  */
 export function shortlist(models: Models, history: readonly Item[], count: number, leftOut: readonly number[] = []): Item[] {
   const { films, manifest, aligner } = models;
-  if (history.length === 0) throw new MatineeError('history-empty', 'The history is empty.', 'Add something to it first.');
+  const user = userSoftToken(models, history);
   if (!aligner.shortlist)
     throw new MatineeError(
       'no-shortlist',
       `The bundle “${manifest.title}” cannot choose candidates from its whole catalogue.`,
       "Let SASRec's list be the candidates.",
     );
-  const watched = history.slice(-manifest.prompt.maxHistory);
-  const { user } = softTokens(models, history, watched, [], 'a-llmrec');
   const titles = new Set(history.map((item) => (item.kind === 'own' ? item.film : films[item.row]!).title));
   const out = new Set([...leftOut, ...films.flatMap(({ row, title }) => (titles.has(title) ? [row] : []))]);
   return aligner.shortlist.nearest(user, count, out).map((row) => ({ kind: 'film', row }));

@@ -7,12 +7,15 @@ import type { Counts, Export, Service } from '../import/types';
 import type { DeviceChoice, DeviceReport, LoadProgress, OpenRow, WireError } from '../worker/protocol';
 import type { Client } from '../worker/client';
 import type { Keeper } from './storage';
+import { notWatching, type WatchActions, type Watching } from './watch/watching';
+
+export type { Item };
 
 /** Where the candidates come from. */
 export const CANDIDATE_KINDS = ['sasrec', 'newcomers', 'paper', 'watchlist'] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
-export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate';
+export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate' | 'watch';
 
 export type ModelStatus =
   | { kind: 'idle' }
@@ -128,6 +131,7 @@ export interface State {
   genre: Answer<GenreAnswer>;
   prompt: ReadPrompt;
   evaluation: Evaluation;
+  watching: Watching;
   notices: Notice[];
   kiosk: boolean;
   /** What opens a booth's panel for its operator. */
@@ -149,6 +153,8 @@ export interface Settings {
   keeper: Keeper;
   /** Keeps the watchlist, where there is one. */
   watchlistKeeper?: Keeper;
+  /** What the visitor says of films in the list "What to watch". */
+  choicesKeeper?: { liked: Keeper; away: Keeper };
   /** Writes the history into the address. */
   writeHash(hash: string): void;
 }
@@ -157,7 +163,7 @@ export interface Settings {
 export type EvaluationFile = Pick<File, 'name' | 'size' | 'text'>;
 export type ImportFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 
-export interface Actions {
+export interface Actions extends WatchActions {
   start(): Promise<void>;
   /** Loads the language model again: after a failure, a lost device or another choice of device. */
   load(): Promise<void>;
@@ -206,7 +212,8 @@ export interface Actions {
   dismiss(id: number): void;
 }
 
-export type ExportFormat = 'matinee' | 'letterboxd';
+/** 'list': for Letterboxd, what to watch instead of what was. */
+export type ExportFormat = 'matinee' | 'letterboxd' | 'list';
 
 export type Store = StoreApi<State & Actions>;
 
@@ -240,6 +247,7 @@ export const initialState: State = {
   genre: { kind: 'none' },
   prompt: { kind: 'none' },
   evaluation: { kind: 'none' },
+  watching: notWatching,
   notices: [],
   kiosk: false,
   pin: '',

@@ -10,6 +10,7 @@ import { createExporting } from './importing/exporting';
 import { createImporting } from './importing/importing';
 import { createModelRunner, nextTask } from './model';
 import { createOwnFilms } from './ownFilms';
+import { createWatch } from './watch/watch';
 import { initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
 
 const NOTICES = 4;
@@ -33,10 +34,12 @@ export function createMatinee(client: Client, settings: Settings): Store {
       // The browser takes tens of milliseconds for its first look at localStorage: not in the task that renders the catalogue.
       await nextTask();
       restore(before);
+      restoreWatch();
       await browsing.askSasRec();
     };
     const { run, ...model } = createModelRunner(context, openCatalogue);
     const { readUnread, ...ownFilms } = createOwnFilms(context, { run });
+    const { restoreWatch, leaveWatch, ...watch } = createWatch(context, browsing, { readUnread }, { run });
 
     return {
       ...initialState,
@@ -52,6 +55,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       ...createExporting(context),
       ...createAnswers(context, browsing, { readUnread }, { run }, visitor),
       ...createEvaluating(context, { run }, visitor),
+      ...watch,
 
       async start() {
         settings.notices.forEach(notify);
@@ -60,6 +64,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       startOver(ids) {
         model.stop();
         get().stopImport();
+        leaveWatch();
         const { catalogue, model: status, recovery, deviceChoice, kiosk, pin } = get();
         set({ ...initialState, catalogue, model: status, recovery, deviceChoice, kiosk, pin, visitor: visitor() + 1 });
         if (ids.length) get().usePreset(ids);

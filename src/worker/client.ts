@@ -39,6 +39,7 @@ const WORKERS = {
   recommend: 'model',
   prompt: 'model',
   genre: 'model',
+  watch: 'model',
   evaluate: 'model',
 } as const satisfies Record<RequestName, string>;
 export type Role = (typeof WORKERS)[RequestName];

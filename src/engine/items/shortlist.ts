@@ -31,23 +31,39 @@ export class Shortlist {
    * @param leftOut rows that are not candidates.
    */
   nearest(userToken: Float32Array, count: number, leftOut: ReadonlySet<number>): number[] {
-    const { basis, coordinates, width } = this;
+    const scores = this.cosines(userToken);
+    return Array.from(scores.keys())
+      .filter((row) => !leftOut.has(row))
+      .sort((a, b) => scores[b]! - scores[a]! || a - b)
+      .slice(0, count);
+  }
+
+  /** Of the user's soft token [h] with every film's. [films] */
+  cosines(userToken: Float32Array): Float32Array {
+    const { basis, width } = this;
     const h = userToken.length;
     const user = Float32Array.from({ length: width }, (_, k) => {
       let sum = 0;
       for (let i = 0; i < h; i++) sum += basis[k * h + i]! * userToken[i]!;
       return sum;
     });
-    const films = coordinates.length / width;
-    const scores = new Float32Array(films);
-    for (let row = 0, at = 0; row < films; row++) {
+    const length = Math.max(Math.hypot(...user), 1e-12);
+    return this.#products(user.map((value) => value / length));
+  }
+
+  /** Of one film's soft token with every film's. [films] */
+  cosinesOfFilm(row: number): Float32Array {
+    return this.#products(this.coordinates.subarray(row * this.width, (row + 1) * this.width));
+  }
+
+  #products(direction: Float32Array): Float32Array {
+    const { coordinates, width } = this;
+    const products = new Float32Array(coordinates.length / width);
+    for (let row = 0, at = 0; row < products.length; row++) {
       let sum = 0;
-      for (let k = 0; k < width; k++, at++) sum += coordinates[at]! * user[k]!;
-      scores[row] = sum; // the user's length changes no order
+      for (let k = 0; k < width; k++, at++) sum += coordinates[at]! * direction[k]!;
+      products[row] = sum;
     }
-    return Array.from(scores.keys())
-      .filter((row) => !leftOut.has(row))
-      .sort((a, b) => scores[b]! - scores[a]! || a - b)
-      .slice(0, count);
+    return products;
   }
 }
