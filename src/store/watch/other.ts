@@ -34,7 +34,11 @@ export function createOther(
       if (result.kind === 'profiles') return void show({ kind: 'profiles', name, profiles: result.profiles });
       const history = unpackWatched(result.history);
       if (history.every(({ low }) => low))
-        throw new MatineeError('import-no-films', `${name} has nothing that the catalogue knows for sure.`, 'Choose ratings, a diary or a list of what was seen.');
+        throw new MatineeError(
+          'import-no-films',
+          `${name} has nothing that the catalogue knows for sure.`,
+          'Choose ratings, a diary or a list of what was seen.',
+        );
       show({ kind: 'whole', name: profile ?? SOMEBODY, history, unsure: result.counts.unsure + result.counts.unknown });
     } catch (cause) {
       const error = toWireError(cause);

@@ -18,7 +18,17 @@ const UNDO_STEPS = 50;
 type Inputs = readonly unknown[];
 const inputsOf = (state: State): Inputs => {
   const { source, filters, choices, other } = state.watching;
-  return [state.catalogue, state.history, state.lowSteer, source, source === 'watchlist' ? state.watchlist : null, filters, choices, other, besideOf(state)];
+  return [
+    state.catalogue,
+    state.history,
+    state.lowSteer,
+    source,
+    source === 'watchlist' ? state.watchlist : null,
+    filters,
+    choices,
+    other.kind === 'whole' ? other.history : null,
+    besideOf(state),
+  ];
 };
 const same = (a: Inputs | null, b: Inputs): boolean => a?.every((value, i) => value === b[i]) ?? false;
 
@@ -79,14 +89,13 @@ export function createWatch(
         const request = requestOf(state);
         mine.inputs = inputsOf(state);
         if (!request) return;
-        const { other } = state.watching;
         const started = performance.now();
         const result = await client.request('watch', request, {
           signal: either,
           onProgress: (progress) => making === mine && putState({ kind: 'making', progress, before }),
         });
         if (making !== mine) return;
-        const list = { ...result, device, milliseconds: performance.now() - started, withOther: other.kind === 'whole' ? other.name : null };
+        const list = { ...result, device, milliseconds: performance.now() - started, forTwo: request.viewers.length > 1 };
         putState({ kind: 'whole', list });
         madeFor = mine.inputs;
       },

@@ -39,8 +39,7 @@ export type Other =
 export interface WholeList extends WatchList {
   device: DeviceReport;
   milliseconds: number;
-  /** Name of the other one, where it is for two. */
-  withOther: string | null;
+  forTwo: boolean;
 }
 
 export type WatchState =
