@@ -271,7 +271,9 @@ export const itemKey = (item: Item): string => (item.kind === 'film' ? `film ${i
 export const ownKey = ({ title, year, description }: Omit<OwnFilm, 'embedding'>): string => `own ${JSON.stringify([title, year, description])}`;
 /** A film of one's own that this bundle's SBERT has not read: kept from a visit with another. */
 export const isUnread = (film: OwnFilm): boolean => film.embedding.length === 0;
-export const sameItem = (a: Item, b: Item): boolean => itemKey(a) === itemKey(b);
+/** The same, for lists of tens of thousands: numbers are cheaper to compare, and no text is made of them. */
+export const itemId = (item: Item): number | string => (item.kind === 'film' ? item.row : ownKey(item.film));
+export const sameItem = (a: Item, b: Item): boolean => (a.kind === b.kind ? itemId(a) === itemId(b) : false);
 
 const withYears = new WeakMap<readonly Film[], boolean>();
 

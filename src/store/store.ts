@@ -27,12 +27,16 @@ export function createMatinee(client: Client, settings: Settings): Store {
     const context: Context = { client, settings, set, get, notify };
     const { search, open, ...browsing } = createBrowsing(context);
     const { restore, setHistory, amendHistory, ...history } = createHistory(context, browsing);
+    let restored = false;
     const openCatalogue = async (version?: string) => {
       // Rows are of one version: the history goes over to another one by its ids.
-      const before = idsOfHistory(get());
+      const before = restored ? idsOfHistory(get()) : null;
       if (!(await open(version))) return;
       // The browser takes tens of milliseconds for its first look at localStorage: not in the task that renders the catalogue.
       await nextTask();
+      // Another version is being opened already, and takes the history.
+      if (get().catalogue.kind !== 'open') return;
+      restored = true;
       restore(before);
       restoreWatch();
       await browsing.askSasRec();
