@@ -69,10 +69,18 @@ export function createImporting(
       const after = films.length ? combine(before, films) : before;
       // Those that a tap answers before those that the catalogue lacks.
       const asked = [...open.filter(({ suggestions }) => suggestions.length), ...open.filter(({ suggestions }) => !suggestions.length)];
+      // The history in one task, what is said of the file in the next: each renders for tens of milliseconds.
+      if (films.length) {
+        history.setHistory(after);
+        await nextTask();
+        if (running !== mine || mine.signal.aborted) {
+          if (get().history === after && get().past.at(-1) === before) get().undo();
+          return;
+        }
+      }
       put({
         kind: 'whole', name, service, counts, middle, open: asked, choices: new Map(), films, wanted: wanted.length, mode: 'add', before, wantedBefore, after,
       }); // prettier-ignore
-      if (films.length) history.setHistory(after);
       if (wanted.length) setWatchlist([...new Set([...wantedBefore, ...wanted])], films.length ? {} : { candidateKind: 'watchlist' });
     } catch (cause) {
       const error = toWireError(cause);
