@@ -11,13 +11,15 @@ export function describeChange(before: Seen, after: Seen): string {
   const copy = copyFor(after.catalogue.manifest.words);
   const title = (item: Item | undefined) => (item && factsOf(after, item)?.title) ?? copy.theItem;
   if (before.history !== after.history) {
+    const count = `${copy.historyName}: ${copy.count(after.history.length)}.`;
+    if (after.history.length === 0) return `${copy.historyName} is empty.`;
+    // Two more, or two fewer, are no single film: a file of thousands need not be gone through.
+    if (Math.abs(after.history.length - before.history.length) > 1) return `Changed. ${count}`;
     const { first, was, is } = between(before.history, after.history);
     const had = new Set(was.map(itemId));
     const has = new Set(is.map(itemId));
     const added = is.filter((item) => !had.has(itemId(item)));
     const removed = was.filter((item) => !has.has(itemId(item)));
-    const count = `${copy.historyName}: ${copy.count(after.history.length)}.`;
-    if (after.history.length === 0) return removed.length ? `${copy.historyName} is empty.` : '';
     if (added.length === 1 && removed.length === 0) return `“${title(added[0])}” added. ${count}`;
     if (removed.length === 1 && added.length === 0) return `“${title(removed[0])}” removed. ${count}`;
     if (added.length || removed.length) return `Changed. ${count}`;
