@@ -93,9 +93,9 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
     const { rowOf, manifest } = catalogue;
     const found = stored.flatMap((item): Watched[] => {
       if (typeof item !== 'number' && !('id' in item))
-        return [withFacts({ kind: 'own', film: restoreOwn(item, manifest.files.sbert.sha256, manifest.aligner.textSize) }, item)];
+        return [withFacts<Watched>({ kind: 'own', film: restoreOwn(item, manifest.files.sbert.sha256, manifest.aligner.textSize) }, item)];
       const row = rowOf.get(typeof item === 'number' ? item : item.id);
-      return row === undefined ? [] : [withFacts({ kind: 'film', row }, typeof item === 'number' ? {} : item)];
+      return row === undefined ? [] : [withFacts<Watched>({ kind: 'film', row }, typeof item === 'number' ? {} : item)];
     });
     const unknown = stored.length - found.length;
     if (unknown) notify(`${unknown} of ${stored.length} ${words().items} were ignored: this bundle's catalogue does not know them.`);

@@ -33,8 +33,9 @@ export function Choices() {
   const actions = useActions();
   const copy = useWatchCopy();
   const { liked, away } = useMatinee((state) => state.watching.choices);
+  if (liked.length + away.length === 0) return null;
   return (
-    <>
+    <div className="watch-choices">
       <Chosen label={copy.liked} rows={liked} takeBack={actions.moreLike} />
       <Chosen label={copy.away} rows={away} takeBack={actions.notForMe} />
       {liked.length + away.length > 1 && (
@@ -42,6 +43,6 @@ export function Choices() {
           {WATCH.forget}
         </button>
       )}
-    </>
+    </div>
   );
 }

@@ -155,7 +155,7 @@ export default function WatchBody() {
             <Button className="quiet" blocked={past.length === 0} onClick={undo}>
               {WATCH.undo}
             </Button>
-            <WatchExport />
+            {!kiosk && <WatchExport />}
           </div>
           <h3 className="watch-printed">{copy.printed(copy.title)}</h3>
           {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
