@@ -3,7 +3,8 @@
  *
  * Speed and memory of the built app in a real Chromium, from localhost, each run in a fresh profile; medians. Times are the
  * page's own clock (performance.now, from the start of navigation) unless the name says otherwise. 'swiftshader' is WebGPU on the
- * CPU: it proves the path and says nothing about a GPU's speed. Without --devices: wasm, and webgpu where there is a real adapter.
+ * CPU: it proves the path and says nothing about a GPU's speed. At the end, what the import of 20,000 rows costs: in Node, and the longest task of
+ * the page that takes them. Without --devices: wasm, and webgpu where there is a real adapter.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -13,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { ensureBrowser, sandboxFlags, swiftShaderFlags } from './browser.mjs';
 import { ensureBuild } from './prepare.mjs';
+import { measureImport, ROWS } from './importBench';
 import { createApp, listen } from './serve.mjs';
 
 type Device = 'wasm' | 'swiftshader' | 'webgpu';
@@ -81,6 +83,14 @@ for (const device of devices) {
   }
   results.push({ device, runs: measured, median: median(measured) });
 }
+const importing = await launch('wasm');
+console.error(`import of ${ROWS} rows`);
+const importCost = await measureImport(
+  folderOf(values.bundle),
+  importing,
+  `http://localhost:${port}/?${new URLSearchParams({ bundle: values.bundle, device: 'wasm' })}`,
+);
+await importing.close();
 await close();
 
 const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, chromium: '', bundle: values.bundle, films };
@@ -90,7 +100,15 @@ await browser.close();
 console.log(`${machine.cpu}, ${machine.cores} cores, Chromium ${machine.chromium}; ${values.bundle}, ${films} films, medians of ${runs}`);
 const rows = Object.keys(results[0]!.median) as (keyof Run)[];
 console.table(Object.fromEntries(rows.map((name) => [name, Object.fromEntries(results.map(({ device, median: row }) => [device, row[name]]))])));
-if (values.json) writeFileSync(values.json, `${JSON.stringify({ date: new Date().toISOString(), machine, results }, null, 2)}\n`);
+console.log(`import ${ROWS} rows`);
+console.table(importCost);
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ date: new Date().toISOString(), machine, results, import: importCost }, null, 2)}\n`);
+
+/** Of a bundle that is mounted, or of the app's own. */
+function folderOf(bundle: string): string {
+  const mount = values.mount.map((one) => one.split('=') as [string, string]).find(([place]) => place === bundle);
+  return mount ? mount[1] : `public/${bundle}`;
+}
 
 async function hasAdapter(): Promise<boolean> {
   const browser = await launch('webgpu');

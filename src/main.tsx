@@ -32,6 +32,10 @@ const store = createMatinee(
     notices: address.notices,
     keeper: localKeeper(historyKey(bundle, defaultBundle)),
     watchlistKeeper: localKeeper(`${historyKey(bundle, defaultBundle)} watchlist`),
+    choicesKeeper: {
+      liked: localKeeper(`${historyKey(bundle, defaultBundle)} more like`),
+      away: localKeeper(`${historyKey(bundle, defaultBundle)} not for me`),
+    },
     writeHash: addressWriter((hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`)),
   },
 );

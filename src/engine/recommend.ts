@@ -75,6 +75,12 @@ function softTokens(
   return { user: aligner.userToken(userRepresentation, read), items }; // [h]
 }
 
+/** The user's soft token, as the prompt of this history carries it. [h] @throws MatineeError 'history-empty' or 'film-invalid'. */
+export function userSoftToken(models: Models, history: readonly Item[], system: Exclude<System, 'sasrec' | 'llm-only'> = 'a-llmrec'): Float32Array {
+  check(models, history);
+  return softTokens(models, history, history.slice(-models.manifest.prompt.maxHistory), [], system).user;
+}
+
 /**
  * Candidates from the whole catalogue, nearest to the user first: by the soft tokens, which the language model then ranks. Films of the history, and
  * others of the same title, are left out.
@@ -83,15 +89,13 @@ function softTokens(
  */
 export function shortlist(models: Models, history: readonly Item[], count: number, leftOut: readonly number[] = [], texts?: Float32Array): Item[] {
   const { films, manifest, aligner } = models;
-  check(models, history);
+  const user = userSoftToken(models, history, texts ? 'a-llmrec-sbert' : 'a-llmrec');
   if (!aligner.shortlist)
     throw new MatineeError(
       'no-shortlist',
       `The bundle “${manifest.title}” cannot choose candidates from its whole catalogue.`,
       "Let SASRec's list be the candidates.",
     );
-  const watched = history.slice(-manifest.prompt.maxHistory);
-  const { user } = softTokens(models, history, watched, [], texts ? 'a-llmrec-sbert' : 'a-llmrec');
   const titles = new Set(history.map((item) => (item.kind === 'own' ? item.film : films[item.row]!).title));
   const out = new Set([...leftOut, ...films.flatMap(({ row, title }) => (titles.has(title) ? [row] : []))]);
   return aligner.shortlist.nearest(user, count, out, texts).map((row) => ({ kind: 'film', row }));

@@ -2,11 +2,12 @@
 import { linkIds, readLink, rememberAddress, type Link } from './address';
 import { candidatesOf } from './candidates';
 import type { Browsing } from './catalogue';
+import { nextTask } from './model';
 import {
   canShortlist,
   defaultKind,
   factsOf,
-  itemKey,
+  itemId,
   sameItem,
   wordsOf,
   type Actions,
@@ -31,11 +32,28 @@ const UNDO_STEPS = 50;
 
 const markStale = <T>(answer: Answer<T>): Answer<T> => (answer.kind === 'whole' ? { ...answer, stale: true } : answer);
 
+/** A longer history is written in a task of its own: its change is on the page first. */
+const LONG = 1000;
+/** Those whose history waits to be written. */
+const waiting = new WeakSet<Context>();
+
 /** Keeps the history in the address and in the browser; a booth keeps nothing. */
 export function rememberHistory(context: Context): void {
-  const items = idsOfHistory(context.get());
-  if (!items || context.get().kiosk) return;
+  const { catalogue, kiosk, history } = context.get();
+  if (catalogue.kind !== 'open' || kiosk) return;
   rememberAddress(context);
+  if (history.length <= LONG) return write(context);
+  if (waiting.has(context)) return;
+  waiting.add(context);
+  void nextTask().then(() => {
+    waiting.delete(context);
+    write(context);
+  });
+}
+
+function write(context: Context): void {
+  const items = idsOfHistory(context.get());
+  if (!items) return;
   if (!context.settings.keeper.write(items))
     context.notify('This browser keeps no data for the page: the history will be gone when you close the tab. Copy the link to keep it.');
 }
@@ -46,11 +64,19 @@ export function idsOfHistory({ catalogue, history }: Pick<State, 'catalogue' | '
   const { sha256 } = catalogue.manifest.files.sbert;
   return history.map((item): StoredItem => {
     const { at, rating, low } = item;
-    const facts = { ...(at === undefined ? {} : { at }), ...(rating === undefined ? {} : { rating }), ...(low ? { low } : {}) };
-    if (item.kind === 'own') return { ...storeOwn(item.film, sha256), ...facts };
+    if (item.kind === 'own') return withFacts(storeOwn(item.film, sha256), item);
     const { id } = catalogue.films[item.row]!;
-    return Object.keys(facts).length ? { id, ...facts } : id;
+    return at === undefined && rating === undefined && !low ? id : withFacts({ id }, item);
   });
+}
+
+/** What a service's file says of a film, on another object. Assigned, not spread: a history may have 20,000. */
+function withFacts<T extends object>(to: T, { at, rating, low }: Pick<Watched, 'at' | 'rating' | 'low'>): T & Pick<Watched, 'at' | 'rating' | 'low'> {
+  const item: T & Pick<Watched, 'at' | 'rating' | 'low'> = to;
+  if (at !== undefined) item.at = at;
+  if (rating !== undefined) item.rating = rating;
+  if (low) item.low = low;
+  return item;
 }
 
 export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'askSasRec'>): History {
@@ -79,16 +105,14 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
     if (catalogue.kind !== 'open') return [];
     const { rowOf, manifest } = catalogue;
     const found = stored.flatMap((item): Watched[] => {
-      const { at, rating, low } = typeof item === 'number' ? {} : item;
-      const facts = { ...(at === undefined ? {} : { at }), ...(rating === undefined ? {} : { rating }), ...(low ? { low } : {}) };
       if (typeof item !== 'number' && !('id' in item))
-        return [{ kind: 'own', film: restoreOwn(item, manifest.files.sbert.sha256, manifest.aligner.textSize), ...facts }];
+        return [withFacts<Watched>({ kind: 'own', film: restoreOwn(item, manifest.files.sbert.sha256, manifest.aligner.textSize) }, item)];
       const row = rowOf.get(typeof item === 'number' ? item : item.id);
-      return row === undefined ? [] : [{ kind: 'film', row, ...facts }];
+      return row === undefined ? [] : [withFacts<Watched>({ kind: 'film', row }, typeof item === 'number' ? {} : item)];
     });
     const unknown = stored.length - found.length;
     if (unknown) notify(`${unknown} of ${stored.length} ${words().items} were ignored: this bundle's catalogue does not know them.`);
-    return [...new Map(found.map((item) => [itemKey(item), item])).values()];
+    return [...new Map(found.map((item) => [itemId(item), item])).values()];
   };
 
   const restoreWatchlist = () => {

@@ -8,12 +8,15 @@ import type { Counts, Export, Service } from '../import/types';
 import type { DeviceChoice, DeviceReport, LoadProgress, OpenRow, WireError } from '../worker/protocol';
 import type { Client } from '../worker/client';
 import type { Keeper } from './storage';
+import { notWatching, type WatchActions, type Watching } from './watch/watching';
+
+export type { Item };
 
 /** Where the candidates come from; 'catalogue', the films of the whole catalogue that lie nearest, where the bundle can find them. */
 export const CANDIDATE_KINDS = ['catalogue', 'sasrec', 'newcomers', 'paper', 'watchlist'] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
-export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate';
+export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate' | 'watch';
 
 export type ModelStatus =
   | { kind: 'idle' }
@@ -134,6 +137,7 @@ export interface State {
   genre: Answer<GenreAnswer>;
   prompt: ReadPrompt;
   evaluation: Evaluation;
+  watching: Watching;
   notices: Notice[];
   kiosk: boolean;
   /** What opens a booth's panel for its operator. */
@@ -155,6 +159,8 @@ export interface Settings {
   keeper: Keeper;
   /** Keeps the watchlist, where there is one. */
   watchlistKeeper?: Keeper;
+  /** What the visitor says of films in the list "What to watch". */
+  choicesKeeper?: { liked: Keeper; away: Keeper };
   /** Writes the history into the address. */
   writeHash(hash: string): void;
 }
@@ -163,7 +169,7 @@ export interface Settings {
 export type EvaluationFile = Pick<File, 'name' | 'size' | 'text'>;
 export type ImportFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 
-export interface Actions {
+export interface Actions extends WatchActions {
   start(): Promise<void>;
   /** Loads the language model again: after a failure, a lost device or another choice of device. */
   load(): Promise<void>;
@@ -215,7 +221,8 @@ export interface Actions {
   dismiss(id: number): void;
 }
 
-export type ExportFormat = 'matinee' | 'letterboxd';
+/** 'list': for Letterboxd, what to watch instead of what was. */
+export type ExportFormat = 'matinee' | 'letterboxd' | 'list';
 
 export type Store = StoreApi<State & Actions>;
 
@@ -251,6 +258,7 @@ export const initialState: State = {
   genre: { kind: 'none' },
   prompt: { kind: 'none' },
   evaluation: { kind: 'none' },
+  watching: notWatching,
   notices: [],
   kiosk: false,
   pin: '',
@@ -281,7 +289,9 @@ export const itemKey = (item: Item): string => (item.kind === 'film' ? `film ${i
 export const ownKey = ({ title, year, description }: Omit<OwnFilm, 'embedding'>): string => `own ${JSON.stringify([title, year, description])}`;
 /** A film of one's own that this bundle's SBERT has not read: kept from a visit with another. */
 export const isUnread = (film: OwnFilm): boolean => film.embedding.length === 0;
-export const sameItem = (a: Item, b: Item): boolean => itemKey(a) === itemKey(b);
+/** The same, for lists of tens of thousands: numbers are cheaper to compare, and no text is made of them. */
+export const itemId = (item: Item): number | string => (item.kind === 'film' ? item.row : ownKey(item.film));
+export const sameItem = (a: Item, b: Item): boolean => (a.kind === b.kind ? itemId(a) === itemId(b) : false);
 
 const withYears = new WeakMap<readonly Film[], boolean>();
 

@@ -11,6 +11,7 @@ import { createImporting } from './importing/importing';
 import { createModelRunner, nextTask } from './model';
 import { createOwnFilms } from './ownFilms';
 import { createShortlisting } from './shortlist/shortlist';
+import { createWatch } from './watch/watch';
 import { defaultKind, initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
 
 const NOTICES = 4;
@@ -34,13 +35,17 @@ export function createMatinee(client: Client, settings: Settings): Store {
       if (!(await open(version))) return;
       // The browser takes tens of milliseconds for its first look at localStorage: not in the task that renders the catalogue.
       await nextTask();
-      restore(before);
+      // Another version is being opened already, and takes the history.
+      if (get().catalogue.kind !== 'open') return;
       restored = true;
+      restore(before);
+      restoreWatch();
       await browsing.askSasRec();
     };
     const { run, ...model } = createModelRunner(context, openCatalogue);
     const { shortlisted } = createShortlisting(context, subscribe);
     const { readUnread, ...ownFilms } = createOwnFilms(context, { run });
+    const { restoreWatch, leaveWatch, ...watch } = createWatch(context, browsing, { readUnread }, { run });
 
     return {
       ...initialState,
@@ -57,6 +62,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       ...createExporting(context),
       ...createAnswers(context, { ...browsing, shortlisted }, { readUnread }, { run }, visitor),
       ...createEvaluating(context, { run }, visitor),
+      ...watch,
 
       async start() {
         settings.notices.forEach(notify);
@@ -65,6 +71,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       startOver(ids) {
         model.stop();
         get().stopImport();
+        leaveWatch();
         const { catalogue, facts, model: status, recovery, deviceChoice, kiosk, pin } = get();
         set({
           ...initialState,

@@ -14,6 +14,7 @@ import { Announcer } from './shared/Announcer';
 import { KeepFocus } from './shared/KeepFocus';
 import { Search } from './history/Search';
 import { useActions, useCopy, useMatinee } from './shared/useMatinee';
+import { Watch } from './watch/Watch';
 
 const DEVICES = Object.keys(COPY.device) as DeviceChoice[];
 
@@ -76,6 +77,7 @@ function Page() {
           <Candidates />
         </div>
       </main>
+      <Watch />
       <About />
       <Announcer />
     </div>

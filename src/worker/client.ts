@@ -42,6 +42,7 @@ const WORKERS = {
   titles: 'model',
   prompt: 'model',
   genre: 'model',
+  watch: 'model',
   evaluate: 'model',
 } as const satisfies Record<RequestName, string>;
 export type Role = (typeof WORKERS)[RequestName];

@@ -8,6 +8,7 @@ import type { LoadStep } from '../engine/models';
 import type { RecommendProgress } from '../engine/recommend';
 import type { Decoding, Film, GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, ScoredFilm } from '../engine/types';
 import type { EvaluationReport, EvaluationRequest } from '../engine/evaluation/evaluateUsers';
+import type { WatchList, WatchProgress, WatchRequest } from '../engine/whatToWatch';
 import type { DeviceChoice, DeviceReport } from '../onnx/device';
 import type { ErrorCode } from '../errors';
 import type { Manifest } from '../bundle/manifest';
@@ -96,6 +97,8 @@ export interface Requests {
   /** model: what `recommend` would read. Reads nothing, so that it may come while another request runs. */
   prompt: { args: { history: Item[]; candidates: Item[] }; progress: never; result: PromptPiece[] };
   genre: { args: { history: Item[] }; progress: GenreProgress; result: GenreAnswer };
+  /** model: of the catalogue, or of a watchlist, the films to watch: for one history or for two. */
+  watch: { args: WatchRequest; progress: WatchProgress; result: WatchList };
   /** model: A-LLMRec and SASRec over the users of a visitor's file. Stopped after its first user, it results in what was measured. */
   evaluate: { args: EvaluationRequest; progress: EvaluationReport; result: EvaluationReport };
 }

@@ -32,15 +32,7 @@ export class Shortlist {
    * @param coordinates of other soft tokens of the films than the bundle's, as `coordinatesOf` gives them. [films, k]
    */
   nearest(userToken: Float32Array, count: number, leftOut: ReadonlySet<number>, coordinates = this.coordinates): number[] {
-    const { width } = this;
-    const user = this.#compared(userToken);
-    const films = coordinates.length / width;
-    const scores = new Float32Array(films);
-    for (let row = 0, at = 0; row < films; row++) {
-      let sum = 0;
-      for (let k = 0; k < width; k++, at++) sum += coordinates[at]! * user[k]!;
-      scores[row] = sum; // the user's length changes no order
-    }
+    const scores = this.cosines(userToken, coordinates);
     const rows = Array.from(scores.keys()).filter((row) => !leftOut.has(row));
     // Numbers alone are sorted natively: most films are left out before any two are compared.
     const least =
@@ -51,6 +43,32 @@ export class Shortlist {
       .filter((row) => scores[row]! >= least)
       .sort((a, b) => scores[b]! - scores[a]! || a - b)
       .slice(0, count);
+  }
+
+  /** Of the user's soft token [h] with every film's. [films] */
+  cosines(userToken: Float32Array, coordinates = this.coordinates): Float32Array {
+    const user = this.#compared(userToken);
+    const length = Math.max(Math.hypot(...user), 1e-12);
+    return this.#products(
+      user.map((value) => value / length),
+      coordinates,
+    );
+  }
+
+  /** Of one film's soft token with every film's. [films] */
+  cosinesOfFilm(row: number): Float32Array {
+    return this.#products(this.coordinates.subarray(row * this.width, (row + 1) * this.width), this.coordinates);
+  }
+
+  #products(direction: Float32Array, coordinates: Float32Array): Float32Array {
+    const { width } = this;
+    const products = new Float32Array(coordinates.length / width);
+    for (let row = 0, at = 0; row < products.length; row++) {
+      let sum = 0;
+      for (let k = 0; k < width; k++, at++) sum += coordinates[at]! * direction[k]!;
+      products[row] = sum;
+    }
+    return products;
   }
 
   /** Which of some soft tokens is the nearest to the user's, the first of equals. [items][h] */

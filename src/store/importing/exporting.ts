@@ -4,8 +4,13 @@ import { idsAt } from '../../facts/facts';
 import type { Item } from '../../engine/types';
 import type { Actions, Context, State, Watched } from '../state';
 
-/** What to watch, best first: the model's ranking or, before there is one, SASRec's list. */
-export function listOf({ recommendation, sasrec }: Pick<State, 'recommendation' | 'sasrec'>): Item[] {
+/** What to watch, best first: the list that was made, the model's ranking of its candidates or, before there is one, SASRec's list. */
+export function listOf({ watching, recommendation, sasrec }: Pick<State, 'watching' | 'recommendation' | 'sasrec'>): Item[] {
+  const { state, choices } = watching;
+  if (state.kind === 'whole') {
+    const rows = [...choices.liked, ...state.list.entries.map(({ row }) => row).filter((row) => !choices.away.includes(row))];
+    return [...new Set(rows)].map((row) => ({ kind: 'film', row }));
+  }
   if (recommendation.kind === 'whole') return recommendation.result.ranking.flatMap(({ candidate }) => recommendation.candidates[candidate] ?? []);
   return (sasrec?.films ?? []).map(({ row }) => ({ kind: 'film', row }));
 }
@@ -28,6 +33,7 @@ export function createExporting({ get }: Pick<Context, 'get'>): Pick<Actions, 'e
         return film ? [{ title: film.title, year: film.year, id: film.id, ...(known ? idsAt(known, item.row) : {}), ...facts }] : [];
       };
       const watched = history.flatMap(exported);
+      if (format === 'list') return { name: 'matinee-what-to-watch.csv', type: 'text/csv', text: toLetterboxdCsv(listOf(get()).flatMap(exported)) };
       return format === 'matinee'
         ? { name: 'matinee.json', type: 'application/json', text: toMatineeJson(source, watched, listOf(get()).flatMap(exported)) }
         : { name: 'matinee-for-letterboxd.csv', type: 'text/csv', text: toLetterboxdCsv(watched) };

@@ -62,17 +62,32 @@ export function createImporting(
       if (result.kind === 'profiles') return void put({ kind: 'profiles', name, profiles: result.profiles });
       const { service, counts, middle, wanted } = result;
       const films = unpackWatched(result.history);
-      // The films of the file in one task, the history that they make in another: each is thousands of films long.
+      // Each of these is thousands of films long, so that each has a task: the films of the file, the history that they make, the page that shows it,
+      // and what is said of the file.
       await nextTask();
+      let before: Watched[];
+      let after: Watched[];
+      do {
+        if (running !== mine) return;
+        before = get().history;
+        after = films.length ? combine(before, films) : before;
+        await nextTask();
+      } while (get().history !== before);
       if (running !== mine) return;
-      const { history: before, watchlist: wantedBefore } = get();
-      const after = films.length ? combine(before, films) : before;
+      const wantedBefore = get().watchlist;
       // Those that a tap answers before those that the catalogue lacks.
       const asked = [...open.filter(({ suggestions }) => suggestions.length), ...open.filter(({ suggestions }) => !suggestions.length)];
+      if (films.length) {
+        history.setHistory(after);
+        await nextTask();
+        if (running !== mine || mine.signal.aborted) {
+          if (get().history === after && get().past.at(-1) === before) get().undo();
+          return;
+        }
+      }
       put({
         kind: 'whole', name, service, counts, middle, open: asked, choices: new Map(), films, wanted: wanted.length, mode: 'add', before, wantedBefore, after,
       }); // prettier-ignore
-      if (films.length) history.setHistory(after);
       if (wanted.length) setWatchlist([...new Set([...wantedBefore, ...wanted])], films.length ? {} : { candidateKind: 'watchlist' });
     } catch (cause) {
       const error = toWireError(cause);

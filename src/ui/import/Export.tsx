@@ -2,7 +2,7 @@ import { EXPORT } from '../../content/import';
 import type { ExportFormat } from '../../store/state';
 import { useActions, useMatinee } from '../shared/useMatinee';
 
-function save({ name, type, text }: { name: string; type: string; text: string }): void {
+export function save({ name, type, text }: { name: string; type: string; text: string }): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = url;

@@ -72,6 +72,7 @@ function Titles({ rows, choices, label }: { rows: readonly OpenRow[]; choices: W
 /** What the catalogue does not know for sure: "did you mean" for some, and films of one's own for the rest. */
 export function OpenTitles({ importing }: { importing: Whole }) {
   const { open, choices } = importing;
+  const [opened, setOpened] = useState(false);
   const unsure = open.filter(({ suggestions }) => suggestions.length > 0);
   const unknown = open.filter(({ suggestions }) => suggestions.length === 0);
   return (
@@ -84,10 +85,11 @@ export function OpenTitles({ importing }: { importing: Whole }) {
         </div>
       )}
       {unknown.length > 0 && (
-        <details className="open-group">
+        <details className="open-group" onToggle={(event) => event.currentTarget.open && setOpened(true)}>
           <summary>{IMPORT.unknown(unknown.length)}</summary>
           <p className="hint">{IMPORT.unknownHelp}</p>
-          <Titles rows={unknown} choices={choices} label={IMPORT.unknown(unknown.length)} />
+          {/* Not before they are asked for: a file of 20,000 rows should not hold the page up. */}
+          {opened && <Titles rows={unknown} choices={choices} label={IMPORT.unknown(unknown.length)} />}
         </details>
       )}
     </>

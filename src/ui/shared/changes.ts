@@ -1,6 +1,6 @@
 /** What changed between two states, in a sentence for those who do not see it. */
 import { copyFor } from '../../content/copy';
-import { factsOf, itemKey, type State } from '../../store/state';
+import { factsOf, itemId, itemKey, type State } from '../../store/state';
 import type { Item } from '../../engine/types';
 
 type Seen = Pick<State, 'catalogue' | 'history' | 'candidates' | 'candidateKind' | 'seed'>;
@@ -11,17 +11,21 @@ export function describeChange(before: Seen, after: Seen): string {
   const copy = copyFor(after.catalogue.manifest.words);
   const title = (item: Item | undefined) => (item && factsOf(after, item)?.title) ?? copy.theItem;
   if (before.history !== after.history) {
-    const had = new Set(before.history.map(itemKey));
-    const has = new Set(after.history.map(itemKey));
-    const added = after.history.filter((item) => !had.has(itemKey(item)));
-    const removed = before.history.filter((item) => !has.has(itemKey(item)));
     const count = `${copy.historyName}: ${copy.count(after.history.length)}.`;
-    if (after.history.length === 0) return removed.length ? `${copy.historyName} is empty.` : '';
+    if (after.history.length === 0) return `${copy.historyName} is empty.`;
+    // Two more, or two fewer, are no single film: a file of thousands need not be gone through.
+    if (Math.abs(after.history.length - before.history.length) > 1) return `Changed. ${count}`;
+    const { first, was, is } = between(before.history, after.history);
+    const had = new Set(was.map(itemId));
+    const has = new Set(is.map(itemId));
+    const added = is.filter((item) => !had.has(itemId(item)));
+    const removed = was.filter((item) => !has.has(itemId(item)));
     if (added.length === 1 && removed.length === 0) return `“${title(added[0])}” added. ${count}`;
     if (removed.length === 1 && added.length === 0) return `“${title(removed[0])}” removed. ${count}`;
     if (added.length || removed.length) return `Changed. ${count}`;
-    const place = moved(before.history.map(itemKey), after.history.map(itemKey));
-    return place < 0 ? '' : `“${title(after.history[place])}” is now ${place + 1} of ${after.history.length}.`;
+    const within = moved(was.map(itemKey), is.map(itemKey));
+    const place = first + within;
+    return within < 0 ? '' : `“${title(after.history[place])}” is now ${place + 1} of ${after.history.length}.`;
   }
   // Those of the whole catalogue may come a moment later.
   if (before.candidateKind !== after.candidateKind || before.seed !== after.seed)
@@ -31,6 +35,16 @@ export function describeChange(before: Seen, after: Seen): string {
   if (more) return `“${title(more)}” is among the candidates.`;
   const fewer = own(before.candidates).find((item) => !after.candidates.some((other) => itemKey(other) === itemKey(item)));
   return fewer ? `“${title(fewer)}” is no longer among the candidates.` : '';
+}
+
+/** What lies between the items that two lists begin and end with alike: of a long history, most does. */
+function between(before: readonly Item[], after: readonly Item[]): { first: number; was: Item[]; is: Item[] } {
+  const shorter = Math.min(before.length, after.length);
+  let first = 0;
+  while (first < shorter && before[first] === after[first]) first++;
+  let last = 0;
+  while (last < shorter - first && before.at(-1 - last) === after.at(-1 - last)) last++;
+  return { first, was: before.slice(first, before.length - last), is: after.slice(first, after.length - last) };
 }
 
 /** The new place of the item that was moved from among the others, -1 when none was. */

@@ -3,6 +3,7 @@ import { evaluateUsers, type EvaluationReport } from '../../engine/evaluation/ev
 import { favouriteGenre, type GenreProgress } from '../../engine/genre';
 import { loadModels, type Models } from '../../engine/models';
 import { previewPrompt, recommend, shortlist, type RecommendProgress } from '../../engine/recommend';
+import { whatToWatch, type WatchList, type WatchProgress } from '../../engine/whatToWatch';
 import type { GenreAnswer, OwnFilm, PromptPiece, Recommendation, RequestOptions } from '../../engine/types';
 import { deviceLost, withFallback } from '../../onnx/device';
 import { MatineeError, throwIfStopped } from '../../errors';
@@ -82,6 +83,10 @@ export class Model {
 
   genre(args: Requests['genre']['args'], options: RequestOptions<GenreProgress>): Promise<GenreAnswer> {
     return this.#withModels(({ models }) => favouriteGenre(models, args, options));
+  }
+
+  watch(args: Requests['watch']['args'], options: RequestOptions<WatchProgress>): Promise<WatchList> {
+    return this.#withModels(({ models }) => whatToWatch(models, args, options));
   }
 
   evaluate(args: Requests['evaluate']['args'], options: RequestOptions<EvaluationReport>): Promise<EvaluationReport> {

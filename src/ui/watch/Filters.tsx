@@ -1,0 +1,76 @@
+import { useId, useMemo } from 'react';
+import { WATCH } from '../../content/watch';
+import { besideOf } from '../../store/watch/beside';
+import { offerOf } from '../../store/watch/choosing';
+import { NO_FILTERS } from '../../store/watch/watching';
+import { useActions, useMatinee } from '../shared/useMatinee';
+import { useWatchCopy } from './useWatchCopy';
+
+interface Props<T extends string | number> {
+  legend: string;
+  values: readonly T[];
+  value: T | null;
+  label?: (value: T) => string;
+  help?: string;
+  onChange: (value: T | null) => void;
+}
+
+/** One of many, folded away. (The options of a select would be confused with the films that a search finds.) */
+function Filter<T extends string | number>({ legend, values, value, label = String, help, onChange }: Props<T>) {
+  const name = useId();
+  if (values.length < 2) return null;
+  return (
+    <details className="watch-filter" data-set={value !== null} name="watch-filter">
+      <summary>
+        {legend}: <b>{value === null ? WATCH.any : label(value)}</b>
+      </summary>
+      <fieldset className="watch-options">
+        <legend className="visually-hidden">{legend}</legend>
+        {[null, ...values].map((option) => (
+          <label key={option} className="watch-option">
+            <input type="radio" name={name} checked={option === value} onChange={() => onChange(option)} />
+            {option === null ? WATCH.any : label(option)}
+          </label>
+        ))}
+      </fieldset>
+      {help && <p className="hint">{help}</p>}
+    </details>
+  );
+}
+
+/** They hold for the whole catalogue, before anything is ranked. */
+export function Filters() {
+  const actions = useActions();
+  const copy = useWatchCopy();
+  const filters = useMatinee((state) => state.watching.filters);
+  const catalogue = useMatinee((state) => state.catalogue);
+  const beside = useMatinee(besideOf);
+  const offer = useMemo(() => offerOf(catalogue.kind === 'open' ? catalogue.films : [], beside), [catalogue, beside]);
+  const isSet = Object.values(filters).some((value) => value !== null);
+  return (
+    <div className="watch-filters">
+      <Filter legend={WATCH.filters.genre} values={offer.genres} value={filters.genre} onChange={(genre) => actions.filterWatch({ genre })} />
+      <Filter
+        legend={WATCH.filters.decade}
+        values={offer.decades}
+        value={filters.decade}
+        label={(decade) => `${decade}s`}
+        onChange={(decade) => actions.filterWatch({ decade })}
+      />
+      <Filter legend={WATCH.filters.country} values={offer.countries} value={filters.country} onChange={(country) => actions.filterWatch({ country })} />
+      <Filter
+        legend={WATCH.filters.fame}
+        values={offer.fames}
+        value={filters.fame}
+        label={(fame) => WATCH.fames[fame]}
+        help={copy.fameHelp}
+        onChange={(fame) => actions.filterWatch({ fame })}
+      />
+      {isSet && (
+        <button className="quiet" onClick={() => actions.filterWatch(NO_FILTERS)}>
+          {WATCH.reset}
+        </button>
+      )}
+    </div>
+  );
+}
