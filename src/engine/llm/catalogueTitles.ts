@@ -18,7 +18,7 @@ export class CatalogueTitles {
 
   /** Tokenising 20,000 titles takes about a second: in slices, and once. Answers are numbered as the films' rows. @throws MatineeError 'stopped' for who waits. */
   async index(signal?: AbortSignal): Promise<AnswerIndex> {
-    let stop = () => undefined as void;
+    let stop = (): void => undefined;
     const stopped = new Promise<void>((resolve) => (stop = () => resolve()));
     signal?.addEventListener('abort', stop, { once: true });
     const index = await Promise.race([(this.#index ??= this.#make()), stopped]);
