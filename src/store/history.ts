@@ -1,8 +1,8 @@
 /** The watch history: where it comes from, how it changes, and the way back. */
-import { linkIds, readLink, rememberAddress } from './address';
+import { linkIds, readLink, rememberAddress, type Link } from './address';
 import { candidatesOf } from './candidates';
 import type { Browsing } from './catalogue';
-import { factsOf, itemKey, sameItem, wordsOf, type Actions, type Answer, type Context, type State, type Watched } from './state';
+import { factsOf, itemKey, ownKey, sameItem, wordsOf, type Actions, type Answer, type Context, type State, type Watched } from './state';
 import { restoreOwn, storeOwn, type StoredItem } from './storage';
 
 export interface History extends Pick<Actions, 'add' | 'remove' | 'move' | 'clear' | 'undo' | 'usePreset' | 'openLink' | 'setLowSteer'> {
@@ -78,6 +78,13 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
     return [...new Map(found.map((item) => [itemKey(item), item])).values()];
   };
 
+  /** Films of the visitor's own stand where they stood; SBERT reads them before they are asked about. */
+  const ofLink = ({ ids, own = [] }: Link): Watched[] => {
+    const items: StoredItem[] = [...ids];
+    for (const { at, ...film } of own) items.splice(Math.min(at, items.length), 0, { ...film, embedding: [] });
+    return find(items);
+  };
+
   const restoreWatchlist = () => {
     const { catalogue, candidateKind } = get();
     if (catalogue.kind !== 'open') return;
@@ -98,10 +105,11 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
     const link = readLink(opened ?? settings.hash);
     opened = null;
     if (link?.notice) notify(link.notice);
-    const linked = link ? find(link.ids) : [];
+    const linked = link ? ofLink(link) : [];
     if (link && linked.length) {
       // The link that the visitor's own history has: with films that the link leaves out, such as their own and those before the last.
-      const lowSteer = [false, true].find((lowSteer) => linkIds({ catalogue: get().catalogue, history: own, lowSteer }).join() === link.ids.join());
+      const hasOwn = (link.own ?? []).every((film) => own.some((item) => item.kind === 'own' && ownKey(item.film) === ownKey(film)));
+      const lowSteer = [false, true].find((lowSteer) => hasOwn && linkIds({ catalogue: get().catalogue, history: own, lowSteer }).join() === link.ids.join());
       if (lowSteer === undefined && own.length) notify('This history came with the link. Undo brings back your own.');
       set({
         ...(lowSteer === undefined ? { history: linked, past: own.length ? [own] : [] } : { history: own, past: [], lowSteer }),
@@ -156,7 +164,7 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
       }
       const link = readLink(hash);
       if (link?.notice) notify(link.notice);
-      const history = link ? find(link.ids) : [];
+      const history = link ? ofLink(link) : [];
       if (link && history.length) setHistory(history, { candidateKind: link.candidateKind, seed: link.seed });
     },
   };

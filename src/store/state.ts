@@ -6,13 +6,15 @@ import type { Manifest } from '../bundle/manifest';
 import type { Counts, Export, Service } from '../import/types';
 import type { DeviceChoice, DeviceReport, LoadProgress, OpenRow, WireError } from '../worker/protocol';
 import type { Client } from '../worker/client';
+import type { DeckActions, DeckState } from './deck/deck';
+import { noScores, type ScoreKeeper } from './deck/score';
 import type { Keeper } from './storage';
 
 /** Where the candidates come from. */
 export const CANDIDATE_KINDS = ['sasrec', 'newcomers', 'paper', 'watchlist'] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
-export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate';
+export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate' | 'guess';
 
 export type ModelStatus =
   | { kind: 'idle' }
@@ -102,7 +104,7 @@ export interface Notice {
   text: string;
 }
 
-export interface State {
+export interface State extends DeckState {
   catalogue: Catalogue;
   model: ModelStatus;
   /** What the page did by itself about a crash or a lost device, as a sentence; null when there was none since the visitor last loaded the model. */
@@ -132,6 +134,8 @@ export interface State {
   kiosk: boolean;
   /** What opens a booth's panel for its operator. */
   pin: string;
+  /** Where the page is found from elsewhere; null where that is its own address. */
+  home: string | null;
   /** Counts the visitors of a booth: what the page holds outside the store belongs to one of them. */
   visitor: number;
 }
@@ -143,12 +147,15 @@ export interface Settings {
   device: State['deviceChoice'];
   kiosk: boolean;
   pin: string;
+  home?: string | null;
   /** `location.hash` of the visit. */
   hash: string;
   notices: string[];
   keeper: Keeper;
   /** Keeps the watchlist, where there is one. */
   watchlistKeeper?: Keeper;
+  /** Keeps a day's score, where there is one. */
+  scoreKeeper?: ScoreKeeper;
   /** Writes the history into the address. */
   writeHash(hash: string): void;
 }
@@ -157,7 +164,7 @@ export interface Settings {
 export type EvaluationFile = Pick<File, 'name' | 'size' | 'text'>;
 export type ImportFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 
-export interface Actions {
+export interface Actions extends DeckActions {
   start(): Promise<void>;
   /** Loads the language model again: after a failure, a lost device or another choice of device. */
   load(): Promise<void>;
@@ -240,9 +247,12 @@ export const initialState: State = {
   genre: { kind: 'none' },
   prompt: { kind: 'none' },
   evaluation: { kind: 'none' },
+  deckRound: { kind: 'none' },
+  scores: noScores(),
   notices: [],
   kiosk: false,
   pin: '',
+  home: null,
   visitor: 0,
 };
 

@@ -4,6 +4,7 @@ import type { Client } from '../worker/client';
 import { createAnswers } from './answers';
 import { createCandidates } from './candidates';
 import { createBrowsing } from './catalogue';
+import { createDeck } from './deck/deck';
 import { createEvaluating } from './evaluation';
 import { createHistory, idsOfHistory } from './history';
 import { createExporting } from './importing/exporting';
@@ -43,6 +44,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       deviceChoice: settings.device,
       kiosk: settings.kiosk,
       pin: settings.pin,
+      home: settings.home ?? null,
       search,
       ...history,
       ...model,
@@ -52,6 +54,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       ...createExporting(context),
       ...createAnswers(context, browsing, { readUnread }, { run }, visitor),
       ...createEvaluating(context, { run }, visitor),
+      ...createDeck(context, browsing, { run, stop: model.stop }, visitor),
 
       async start() {
         settings.notices.forEach(notify);
@@ -60,8 +63,8 @@ export function createMatinee(client: Client, settings: Settings): Store {
       startOver(ids) {
         model.stop();
         get().stopImport();
-        const { catalogue, model: status, recovery, deviceChoice, kiosk, pin } = get();
-        set({ ...initialState, catalogue, model: status, recovery, deviceChoice, kiosk, pin, visitor: visitor() + 1 });
+        const { catalogue, model: status, recovery, deviceChoice, kiosk, pin, home } = get();
+        set({ ...initialState, catalogue, model: status, recovery, deviceChoice, kiosk, pin, home, visitor: visitor() + 1 });
         if (ids.length) get().usePreset(ids);
         set({ past: [] });
       },

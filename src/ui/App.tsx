@@ -2,6 +2,7 @@ import { COPY } from '../content/copy';
 import type { DeviceChoice } from '../worker/protocol';
 import { About } from './about/About';
 import { Answers } from './answer/Answer';
+import { BeatTheModel } from './deck/BeatTheModel';
 import { Choice } from './shared/Choice';
 import { Candidates, SasrecList } from './candidates/Candidates';
 import { History } from './history/History';
@@ -76,6 +77,7 @@ function Page() {
           <Candidates />
         </div>
       </main>
+      <BeatTheModel />
       <About />
       <Announcer />
     </div>

@@ -33,12 +33,14 @@ const WORKERS = {
   open: 'browse',
   search: 'browse',
   sasrec: 'browse',
+  deal: 'browse',
   import: 'browse',
   load: 'model',
   embed: 'model',
   recommend: 'model',
   prompt: 'model',
   genre: 'model',
+  guess: 'model',
   evaluate: 'model',
 } as const satisfies Record<RequestName, string>;
 export type Role = (typeof WORKERS)[RequestName];

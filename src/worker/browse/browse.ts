@@ -1,7 +1,9 @@
 /** The browse worker's requests: catalogue, search and SASRec. They never wait for the language model. */
+import { dealFriend, dealPerson } from '../../engine/deck/deal';
+import { tastesOf, type Tastes } from '../../engine/deck/tastes';
 import { readCatalogue } from '../../engine/items/catalogue';
 import { SasRec } from '../../engine/items/sasrec';
-import type { RequestOptions } from '../../engine/types';
+import type { Film, RequestOptions } from '../../engine/types';
 import { MatineeError } from '../../errors';
 import { openBundle, type WebBundle } from '../../bundle/webBundle';
 import type { ImportProgress, LoadProgress, Requests } from '../protocol';
@@ -9,7 +11,7 @@ import { Importing } from './importing';
 import { TitleSearch } from './search';
 
 export class Browse {
-  #opened: { sasrec: SasRec; search: Promise<TitleSearch>; importing: Importing } | undefined;
+  #opened: { bundle: WebBundle; films: Film[]; sasrec: SasRec; search: Promise<TitleSearch>; importing: Importing; tastes?: Tastes | undefined } | undefined;
 
   constructor(private readonly openBundle_: typeof openBundle = openBundle) {}
 
@@ -25,7 +27,7 @@ export class Browse {
     const sasrec = await SasRec.load(await bundle.read('sasrec'), bundle.manifest);
     bundle.forget();
     this.#opened?.sasrec.dispose();
-    this.#opened = { sasrec, search: TitleSearch.build(films), importing: new Importing(films, source) };
+    this.#opened = { bundle, films, sasrec, search: TitleSearch.build(films), importing: new Importing(films, source) };
     return { manifest: bundle.manifest, films, source, version: bundle.version };
   }
 
@@ -42,6 +44,18 @@ export class Browse {
     return { films, milliseconds: performance.now() - start };
   }
 
+  async deal({ deck, seed, history = [], back = 0 }: Requests['deal']['args']): Promise<Requests['deal']['result']> {
+    const opened = this.#ready();
+    const { films } = opened;
+    if (deck === 'friend') return dealFriend(films, history, back, seed);
+    opened.tastes ??= await readTastes(opened.bundle, films).catch((cause: unknown) => {
+      // Without a network, and without the facts of an earlier visit: people who like genres, until there is one.
+      if (cause instanceof MatineeError && cause.code === 'network') return undefined;
+      throw cause;
+    });
+    return dealPerson(films, opened.tastes ?? tastesOf(films, null), deck, seed);
+  }
+
   import(args: Requests['import']['args'], options: RequestOptions<ImportProgress>): Promise<Requests['import']['result']> {
     return this.#ready().importing.run(args, options);
   }
@@ -50,4 +64,11 @@ export class Browse {
     if (!this.#opened) throw new MatineeError('not-loaded', 'The catalogue is not loaded.', 'Load it first: press "Try again", or reload the page.');
     return this.#opened;
   }
+}
+
+/** @throws MatineeError of the download, or 'file-invalid'. */
+async function readTastes(bundle: WebBundle, films: readonly Film[]): Promise<Tastes> {
+  const facts = bundle.manifest.files.facts ? await bundle.read('facts') : null;
+  bundle.forget();
+  return tastesOf(films, facts);
 }
