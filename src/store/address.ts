@@ -104,7 +104,11 @@ export function readLink(hash: string): Link | null {
   const lost = parts.length - link.ids.length;
   const notices = [
     ...(lost ? [`${lost} of ${parts.length} entries of the link were ignored: not understood, twice there, or too many.`] : []),
-    ...(lostOwn ? [`${lostOwn === 1 ? 'An entry' : `${lostOwn} entries`} of one’s own in the link ${lostOwn === 1 ? 'was' : 'were'} ignored: not understood, or too long.`] : []),
+    ...(lostOwn
+      ? [
+          `${lostOwn === 1 ? 'An entry' : `${lostOwn} entries`} of one’s own in the link ${lostOwn === 1 ? 'was' : 'were'} ignored: not understood, or too long.`,
+        ]
+      : []),
     ...(unknown.length ? [`“${unknown.join('”, “')}” in the link was ignored: not understood.`] : []),
   ];
   if (notices.length) link.notice = notices.join(' ');

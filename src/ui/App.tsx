@@ -14,6 +14,7 @@ import { OwnFilm } from './candidates/OwnFilm';
 import { Announcer } from './shared/Announcer';
 import { KeepFocus } from './shared/KeepFocus';
 import { Search } from './history/Search';
+import { TakeHome } from './takeHome/TakeHome';
 import { useActions, useCopy, useMatinee } from './shared/useMatinee';
 
 const DEVICES = Object.keys(COPY.device) as DeviceChoice[];
@@ -78,6 +79,7 @@ function Page() {
         </div>
       </main>
       <BeatTheModel />
+      <TakeHome />
       <About />
       <Announcer />
     </div>

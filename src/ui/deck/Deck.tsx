@@ -19,6 +19,7 @@ export function Deck() {
   const catalogue = useMatinee((state) => state.catalogue);
   const state = useMatinee(({ deckRound }) => deckRound);
   const question = useRef<HTMLHeadingElement>(null);
+  const table = useRef<HTMLDivElement>(null);
   const isOpen = catalogue.kind === 'open';
   const deck = state.kind === 'none' ? 'person' : state.kind === 'open' || state.kind === 'told' ? state.round.deck : state.deck;
   const round = state.kind === 'open' || state.kind === 'told' ? state.round : null;
@@ -35,16 +36,18 @@ export function Deck() {
   const seed = round?.seed;
   const asked = useRef(true);
   useEffect(() => {
-    if (seed !== undefined && asked.current) question.current?.focus({ preventScroll: true });
+    if (seed === undefined) return;
+    if (asked.current) question.current?.focus({ preventScroll: true });
     asked.current = false;
   }, [seed]);
   const next = () => {
     asked.current = true;
+    table.current?.scrollIntoView({ block: 'start' });
     deal(deck);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const digit = /^[1-5]$/.test(event.key) ? Number(event.key) : 0;
     if (digit && state.kind === 'open') {
       event.preventDefault();
@@ -60,7 +63,7 @@ export function Deck() {
 
   return (
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of the controls within, for whoever is at one of them
-    <div className="deck-table" onKeyDown={onKeyDown}>
+    <div className="deck-table" ref={table} onKeyDown={onKeyDown}>
       <Choice
         legend="Whose history"
         name="deck"
