@@ -91,8 +91,7 @@ describe("a friend's round", () => {
     expect([0, 1, 2].map((back) => answerOf(friend(back)))).toEqual([7, 120, 7]);
     expect(friend(1).history).toEqual([3, 50]);
   });
-  it('offers no film of the history but the hidden one', () =>
-    expect(friend(1).candidates.filter((row) => rows.includes(row))).toEqual([120]));
+  it('offers no film of the history but the hidden one', () => expect(friend(1).candidates.filter((row) => rows.includes(row))).toEqual([120]));
   it('needs three films', () => expect(dealFriend(films, [1, 2], 0, 1)).toBeNull());
 });
 

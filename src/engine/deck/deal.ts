@@ -98,6 +98,8 @@ function invent(films: readonly Film[], tastes: Tastes, taste: Taste, cold: bool
   const history = [...fits];
   for (const row of noise) history.splice(Math.floor(random() * history.length), 0, row);
   const titles = new Set([...history, target].map((row) => films[row]!.title));
+  // Editions of one title, as of games, would give themselves away.
+  if (titles.size <= history.length) return null;
   const known = tastes.known.get(taste.kind)!;
   const negatives = drawOthers(films, target, ({ row, title }) => known.has(row) && !like.has(row) && !titles.has(title), random);
   if (negatives.length < OTHERS) return null;

@@ -4,7 +4,15 @@ import type { Guess } from '../../engine/evaluation/guess';
 import { page, type Handlers } from '../../testing/page';
 import type { ScoreKeeper } from './score';
 
-const round: Round = { deck: 'person', seed: 1, history: [1, 2, 3], candidates: [4, 5, 6, 7, 8], answer: 2, taste: { kind: 'director', name: 'Ada' }, fits: [1] };
+const round: Round = {
+  deck: 'person',
+  seed: 1,
+  history: [1, 2, 3],
+  candidates: [4, 5, 6, 7, 8],
+  answer: 2,
+  taste: { kind: 'director', name: 'Ada' },
+  fits: [1],
+};
 const guesses: Guess[] = [
   { system: 'sasrec', choice: 2, probabilities: null },
   { system: 'llm-only', choice: 0, probabilities: [0.6, 0.1, 0.1, 0.1, 0.1] },

@@ -36,7 +36,8 @@ describe('films of one’s own in a link', () => {
     const list = Array.from({ length: 60 }, (_, at) => ({ at, ...own(`Film ${at % 30}`) }));
     expect(readOwn(writeOwn(list))).toMatchObject({ films: { length: MAX_OWN }, lost: 60 - MAX_OWN });
   });
-  it('an over-long link is ignored whole', () => expect(readLink(`#h=1&o=${'A'.repeat(40_000)}`)).toMatchObject({ ids: [], notice: expect.stringMatching(/too long/) }));
+  it('an over-long link is ignored whole', () =>
+    expect(readLink(`#h=1&o=${'A'.repeat(40_000)}`)).toMatchObject({ ids: [], notice: expect.stringMatching(/too long/) }));
 });
 
 describe('the link to take home', () => {
@@ -65,7 +66,9 @@ describe('the link to take home', () => {
     expect(homePage('https://a.example/m/?kiosk=1&pin=4711&bundle=models/video-games/&device=wasm#h=1', null)).toBe(
       'https://a.example/m/?bundle=models%2Fvideo-games%2F',
     ));
-  it.each(['http://localhost:4173/', 'http://127.0.0.1/', 'http://[::1]:80/', 'http://a.localhost/'])('%s is this machine', (url) => expect(isLocal(url)).toBe(true));
+  it.each(['http://localhost:4173/', 'http://127.0.0.1/', 'http://[::1]:80/', 'http://a.localhost/'])('%s is this machine', (url) =>
+    expect(isLocal(url)).toBe(true),
+  );
   it.each(['https://example.org/', 'http://192.168.0.7/', 'https://localhost.example/'])('%s is not', (url) => expect(isLocal(url)).toBe(false));
 });
 

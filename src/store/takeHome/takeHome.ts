@@ -5,7 +5,7 @@ import { MAX_OWN, writeOwn, type LinkedFilm } from './ownInLink';
 
 type Taken = Pick<State, 'catalogue' | 'history' | 'lowSteer' | 'candidateKind' | 'seed'>;
 
-/** A QR code holds 2,953 bytes, but a phone reads one of so many from a screen badly: these make 117 modules a side. */
+/** A QR code holds 2,953 bytes, but a phone reads one of so many from a screen badly: these make 105 modules a side. */
 export const QR_BYTES = 1000;
 /** What a QR code has of the description of a film of one's own; a link has it all. */
 const QR_DESCRIPTION = 200;
