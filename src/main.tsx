@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { readAddress } from './store/address';
 import { addressWriter } from './store/pacing/addressWriter';
+import { localScoreKeeper } from './store/deck/score';
 import { historyKey, localKeeper } from './store/storage';
 import { createMatinee } from './store/store';
 import { App } from './ui/App';
@@ -28,6 +29,7 @@ const store = createMatinee(
     device: address.device,
     kiosk: address.kiosk,
     pin: address.pin,
+    home: address.home,
     hash: location.hash,
     notices: address.notices,
     keeper: localKeeper(historyKey(bundle, defaultBundle)),
@@ -36,6 +38,7 @@ const store = createMatinee(
       liked: localKeeper(`${historyKey(bundle, defaultBundle)} more like`),
       away: localKeeper(`${historyKey(bundle, defaultBundle)} not for me`),
     },
+    scoreKeeper: localScoreKeeper(`${historyKey(bundle, defaultBundle)} score`),
     writeHash: addressWriter((hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`)),
   },
 );

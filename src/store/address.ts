@@ -1,14 +1,18 @@
 /**
  * The page's address: `?bundle=`, `?device=`, `?kiosk=1` and its `?pin=`, and the history in `#h=1.296.2571`, source ids joined by dots, oldest first;
- * `&c=` and `&s=` say how the candidates are drawn. What is malformed is ignored with a notice.
+ * `&c=` and `&s=` say how the candidates are drawn, `&o=` has films of the visitor's own (src/store/takeHome/ownInLink.ts). `?home=` is where a
+ * booth's visitor finds the page. What is malformed is ignored with a notice.
  */
 import { CANDIDATE_KINDS, defaultKind, filmRows, steering, type CandidateKind, type Context, type State } from './state';
+import { readOwn, type LinkedFilm } from './takeHome/ownInLink';
 
 export interface Address {
   bundle: string | null;
   device: State['deviceChoice'];
   kiosk: boolean;
   pin: string;
+  /** Where the page is found from elsewhere: a booth's own address is the booth's alone. */
+  home: string | null;
   notices: string[];
 }
 
@@ -27,13 +31,26 @@ export function readAddress(search: string): Address {
   const pin = parameters.get('pin');
   const isPin = pin !== null && /^\d{4,8}$/.test(pin);
   if (pin !== null && !isPin) notices.push('pin in the address was ignored: it has four to eight digits.');
+  const home = homeOf(parameters.get('home'));
+  if (home === null && parameters.has('home')) notices.push('home in the address was ignored: it is a whole address, such as https://example.org/matinee/.');
   return {
     bundle: parameters.get('bundle'),
     device: device !== null && DEVICES.includes(device) ? (device as State['deviceChoice']) : 'auto',
     kiosk: kiosk === '1',
     pin: isPin ? pin : DEFAULT_PIN,
+    home,
     notices,
   };
+}
+
+const MAX_HOME = 300;
+
+function homeOf(value: string | null): string | null {
+  if (value === null || value.length > MAX_HOME || !URL.canParse(value)) return null;
+  const url = new URL(value);
+  if (!/^https?:$/.test(url.protocol) || url.username || url.password) return null;
+  url.hash = '';
+  return url.href;
 }
 
 /** Films in a link; a history may be longer. */
@@ -41,12 +58,16 @@ export const MAX_HISTORY = 500;
 export const FIRST_SEED = 1;
 const MAX_SEED = 1e6;
 const MAX_LENGTH = 8 * MAX_HISTORY;
+/** Of a link's films of the visitor's own, as it has them. */
+const MAX_OWN_LENGTH = 16_000;
 
 export interface Link {
   ids: number[];
   /** null: the bundle's own way. */
   candidateKind: CandidateKind | null;
   seed: number;
+  /** Films of the visitor's own, where it has any. */
+  own?: LinkedFilm[];
   /** What was left out, as a sentence for the visitor; null when nothing was. */
   notice: string | null;
 }
@@ -62,33 +83,47 @@ export function readLink(hash: string): Link | null {
   } catch {
     return ignored('it is not understood');
   }
-  if (value.length > MAX_LENGTH) return ignored('it is too long');
   const [list = '', ...options] = value.split('&');
+  if (list.length > MAX_LENGTH || value.length > MAX_LENGTH + MAX_OWN_LENGTH) return ignored('it is too long');
   const parts = list.split(/[.,]/).filter(Boolean);
   const ids = parts.filter((part) => /^\d{1,9}$/.test(part)).map(Number);
-  if (ids.length === 0) return ignored('it is not understood');
+  if (ids.length === 0 && !options.some((option) => option.startsWith('o='))) return ignored('it is not understood');
   link.ids = [...new Set(ids)].slice(0, MAX_HISTORY);
   const unknown: string[] = [];
+  let lostOwn = 0;
   for (const option of options) {
     const [key, given = ''] = option.split('=');
     const seed = /^\d{1,7}$/.test(given) ? Number(given) : 0;
     if (key === 'c' && isCandidateKind(given)) link.candidateKind = given;
     else if (key === 's' && seed >= 1 && seed <= MAX_SEED) link.seed = seed;
-    else unknown.push(option.slice(0, 20));
+    else if (key === 'o' && !link.own) {
+      const { films, lost } = readOwn(given);
+      if (films.length) link.own = films;
+      lostOwn = lost;
+    } else unknown.push(option.slice(0, 20));
   }
   const lost = parts.length - link.ids.length;
   const notices = [
     ...(lost ? [`${lost} of ${parts.length} entries of the link were ignored: not understood, twice there, or too many.`] : []),
+    ...(lostOwn
+      ? [
+          `${lostOwn === 1 ? 'An entry' : `${lostOwn} entries`} of one’s own in the link ${lostOwn === 1 ? 'was' : 'were'} ignored: not understood, or too long.`,
+        ]
+      : []),
     ...(unknown.length ? [`“${unknown.join('”, “')}” in the link was ignored: not understood.`] : []),
   ];
   if (notices.length) link.notice = notices.join(' ');
   return link;
 }
 
-/** @param candidateKind null: the bundle's own way. @returns '' for an empty history. */
-export function writeLink(ids: readonly number[], candidateKind: CandidateKind | null = null, seed = FIRST_SEED): string {
-  if (ids.length === 0) return '';
-  return `#h=${ids.join('.')}${candidateKind === null ? '' : `&c=${candidateKind}`}${seed === FIRST_SEED ? '' : `&s=${seed}`}`;
+/**
+ * @param candidateKind null: the bundle's own way
+ * @param own films of the visitor's own, as `writeOwn` has them
+ * @returns '' for an empty history.
+ */
+export function writeLink(ids: readonly number[], candidateKind: CandidateKind | null = null, seed = FIRST_SEED, own = ''): string {
+  if (ids.length === 0 && own === '') return '';
+  return `#h=${ids.join('.')}${candidateKind === null ? '' : `&c=${candidateKind}`}${seed === FIRST_SEED ? '' : `&s=${seed}`}${own && `&o=${own}`}`;
 }
 
 /** Keeps history and draw of the candidates in the address; a booth keeps nothing. */

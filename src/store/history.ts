@@ -8,6 +8,7 @@ import {
   defaultKind,
   factsOf,
   itemId,
+  ownKey,
   sameItem,
   wordsOf,
   type Actions,
@@ -115,6 +116,13 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
     return [...new Map(found.map((item) => [itemId(item), item])).values()];
   };
 
+  /** Films of the visitor's own stand where they stood; SBERT reads them before they are asked about. */
+  const ofLink = ({ ids, own = [] }: Link): Watched[] => {
+    const items: StoredItem[] = [...ids];
+    for (const { at, ...film } of own) items.splice(Math.min(at, items.length), 0, { ...film, embedding: [] });
+    return find(items);
+  };
+
   const restoreWatchlist = () => {
     const { catalogue, candidateKind } = get();
     if (catalogue.kind !== 'open') return;
@@ -142,10 +150,11 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
     const link = readLink(opened ?? settings.hash);
     opened = null;
     if (link?.notice) notify(link.notice);
-    const linked = link ? find(link.ids) : [];
+    const linked = link ? ofLink(link) : [];
     if (link && linked.length) {
       // The link that the visitor's own history has: with films that the link leaves out, such as their own and those before the last.
-      const lowSteer = [false, true].find((lowSteer) => linkIds({ catalogue: get().catalogue, history: own, lowSteer }).join() === link.ids.join());
+      const hasOwn = (link.own ?? []).every((film) => own.some((item) => item.kind === 'own' && ownKey(item.film) === ownKey(film)));
+      const lowSteer = [false, true].find((lowSteer) => hasOwn && linkIds({ catalogue: get().catalogue, history: own, lowSteer }).join() === link.ids.join());
       if (lowSteer === undefined && own.length) notify('This history came with the link. Undo brings back your own.');
       set({
         ...(lowSteer === undefined ? { history: linked, past: own.length ? [own] : [] } : { history: own, past: [], lowSteer }),
@@ -200,7 +209,7 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
       }
       const link = readLink(hash);
       if (link?.notice) notify(link.notice);
-      const history = link ? find(link.ids) : [];
+      const history = link ? ofLink(link) : [];
       if (link && history.length) setHistory(history, { candidateKind: kindOf(link), seed: link.seed });
     },
   };

@@ -7,6 +7,8 @@ import type { Manifest } from '../bundle/manifest';
 import type { Counts, Export, Service } from '../import/types';
 import type { DeviceChoice, DeviceReport, LoadProgress, OpenRow, WireError } from '../worker/protocol';
 import type { Client } from '../worker/client';
+import type { DeckActions, DeckState } from './deck/deck';
+import { noScores, type ScoreKeeper } from './deck/score';
 import type { Keeper } from './storage';
 import { notWatching, type WatchActions, type Watching } from './watch/watching';
 
@@ -16,7 +18,7 @@ export type { Item };
 export const CANDIDATE_KINDS = ['catalogue', 'sasrec', 'newcomers', 'paper', 'watchlist'] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
-export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate' | 'watch';
+export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate' | 'watch' | 'guess';
 
 export type ModelStatus =
   | { kind: 'idle' }
@@ -106,7 +108,7 @@ export interface Notice {
   text: string;
 }
 
-export interface State {
+export interface State extends DeckState {
   catalogue: Catalogue;
   model: ModelStatus;
   /** What the page did by itself about a crash or a lost device, as a sentence; null when there was none since the visitor last loaded the model. */
@@ -142,6 +144,8 @@ export interface State {
   kiosk: boolean;
   /** What opens a booth's panel for its operator. */
   pin: string;
+  /** Where the page is found from elsewhere; null where that is its own address. */
+  home: string | null;
   /** Counts the visitors of a booth: what the page holds outside the store belongs to one of them. */
   visitor: number;
 }
@@ -153,6 +157,7 @@ export interface Settings {
   device: State['deviceChoice'];
   kiosk: boolean;
   pin: string;
+  home?: string | null;
   /** `location.hash` of the visit. */
   hash: string;
   notices: string[];
@@ -161,6 +166,8 @@ export interface Settings {
   watchlistKeeper?: Keeper;
   /** What the visitor says of films in the list "What to watch". */
   choicesKeeper?: { liked: Keeper; away: Keeper };
+  /** Keeps a day's score, where there is one. */
+  scoreKeeper?: ScoreKeeper;
   /** Writes the history into the address. */
   writeHash(hash: string): void;
 }
@@ -169,7 +176,7 @@ export interface Settings {
 export type EvaluationFile = Pick<File, 'name' | 'size' | 'text'>;
 export type ImportFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 
-export interface Actions extends WatchActions {
+export interface Actions extends WatchActions, DeckActions {
   start(): Promise<void>;
   /** Loads the language model again: after a failure, a lost device or another choice of device. */
   load(): Promise<void>;
@@ -259,9 +266,12 @@ export const initialState: State = {
   prompt: { kind: 'none' },
   evaluation: { kind: 'none' },
   watching: notWatching,
+  deckRound: { kind: 'none' },
+  scores: noScores(),
   notices: [],
   kiosk: false,
   pin: '',
+  home: null,
   visitor: 0,
 };
 

@@ -4,6 +4,7 @@ import type { Client } from '../worker/client';
 import { createAnswers } from './answers';
 import { createCandidates } from './candidates';
 import { createBrowsing } from './catalogue';
+import { createDeck } from './deck/deck';
 import { createEvaluating } from './evaluation';
 import { createHistory, idsOfHistory } from './history';
 import { createExporting } from './importing/exporting';
@@ -52,6 +53,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       deviceChoice: settings.device,
       kiosk: settings.kiosk,
       pin: settings.pin,
+      home: settings.home ?? null,
       search,
       find,
       ...history,
@@ -63,6 +65,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       ...createAnswers(context, { ...browsing, shortlisted }, { readUnread }, { run }, visitor),
       ...createEvaluating(context, { run }, visitor),
       ...watch,
+      ...createDeck(context, browsing, { run, stop: model.stop }, visitor),
 
       async start() {
         settings.notices.forEach(notify);
@@ -72,7 +75,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
         model.stop();
         get().stopImport();
         leaveWatch();
-        const { catalogue, facts, model: status, recovery, deviceChoice, kiosk, pin } = get();
+        const { catalogue, facts, model: status, recovery, deviceChoice, kiosk, pin, home } = get();
         set({
           ...initialState,
           candidateKind: defaultKind(get()),
@@ -83,6 +86,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
           deviceChoice,
           kiosk,
           pin,
+          home,
           visitor: visitor() + 1,
         });
         if (ids.length) get().usePreset(ids);

@@ -2,6 +2,7 @@ import { COPY } from '../content/copy';
 import type { DeviceChoice } from '../worker/protocol';
 import { About } from './about/About';
 import { Answers } from './answer/Answer';
+import { BeatTheModel } from './deck/BeatTheModel';
 import { Choice } from './shared/Choice';
 import { Candidates, SasrecList } from './candidates/Candidates';
 import { History } from './history/History';
@@ -13,6 +14,7 @@ import { OwnFilm } from './candidates/OwnFilm';
 import { Announcer } from './shared/Announcer';
 import { KeepFocus } from './shared/KeepFocus';
 import { Search } from './history/Search';
+import { TakeHome } from './takeHome/TakeHome';
 import { useActions, useCopy, useMatinee } from './shared/useMatinee';
 import { Watch } from './watch/Watch';
 
@@ -78,6 +80,8 @@ function Page() {
         </div>
       </main>
       <Watch />
+      <BeatTheModel />
+      <TakeHome />
       <About />
       <Announcer />
     </div>

@@ -34,6 +34,7 @@ const WORKERS = {
   facts: 'browse',
   search: 'browse',
   sasrec: 'browse',
+  deal: 'browse',
   import: 'browse',
   load: 'model',
   embed: 'model',
@@ -43,6 +44,7 @@ const WORKERS = {
   prompt: 'model',
   genre: 'model',
   watch: 'model',
+  guess: 'model',
   evaluate: 'model',
 } as const satisfies Record<RequestName, string>;
 export type Role = (typeof WORKERS)[RequestName];

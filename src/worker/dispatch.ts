@@ -38,6 +38,8 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
         return result(id, 'search', await browse.search(request.args));
       case 'sasrec':
         return result(id, 'sasrec', await browse.sasrec(request.args));
+      case 'deal':
+        return result(id, 'deal', await browse.deal(request.args));
       case 'import':
         return result(
           id,
@@ -64,6 +66,8 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
         return result(id, 'genre', await model.genre(request.args, { signal, onProgress: (value) => post({ id, name: 'genre', kind: 'progress', value }) }));
       case 'watch':
         return result(id, 'watch', await model.watch(request.args, { signal, onProgress: (value) => post({ id, name: 'watch', kind: 'progress', value }) }));
+      case 'guess':
+        return result(id, 'guess', await model.guess(request.args, { signal, onProgress: (value) => post({ id, name: 'guess', kind: 'progress', value }) }));
       case 'evaluate':
         return result(
           id,

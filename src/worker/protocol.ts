@@ -7,8 +7,10 @@ import type { GenreProgress } from '../engine/genre';
 import type { LoadStep } from '../engine/models';
 import type { RecommendProgress } from '../engine/recommend';
 import type { Decoding, Film, GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, ScoredFilm } from '../engine/types';
+import type { DeckKind, Round } from '../engine/deck/deal';
 import type { EvaluationReport, EvaluationRequest } from '../engine/evaluation/evaluateUsers';
 import type { WatchList, WatchProgress, WatchRequest } from '../engine/whatToWatch';
+import type { Guess } from '../engine/evaluation/guess';
 import type { DeviceChoice, DeviceReport } from '../onnx/device';
 import type { ErrorCode } from '../errors';
 import type { Manifest } from '../bundle/manifest';
@@ -71,6 +73,13 @@ export interface Requests {
     progress: never;
     result: { films: ScoredFilm[]; excluded: number[]; milliseconds: number };
   };
+  /** browse: a round of "Beat the model"; null where the catalogue, or the history of a friend's round, has too little for one. */
+  deal: {
+    /** history: of the visitor's own, and back: how many of its last are not guessed any more; both for a friend's round. */
+    args: { deck: DeckKind; seed: number; history?: number[]; back?: number };
+    progress: never;
+    result: Round | null;
+  };
   /** browse: a service's export becomes films of the catalogue. Its bytes are transferred. Nothing of it leaves the worker but to the page. */
   import: {
     args: { bytes: Uint8Array<ArrayBuffer>; name: string; profile?: string };
@@ -99,6 +108,8 @@ export interface Requests {
   genre: { args: { history: Item[] }; progress: GenreProgress; result: GenreAnswer };
   /** model: of the catalogue, or of a watchlist, the films to watch: for one history or for two. */
   watch: { args: WatchRequest; progress: WatchProgress; result: WatchList };
+  /** model: which of a few films each of the three voices holds for the next one; each is told as soon as it is there. */
+  guess: { args: { history: number[]; candidates: number[] }; progress: Guess; result: Guess[] };
   /** model: A-LLMRec and SASRec over the users of a visitor's file. Stopped after its first user, it results in what was measured. */
   evaluate: { args: EvaluationRequest; progress: EvaluationReport; result: EvaluationReport };
 }

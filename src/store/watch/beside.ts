@@ -1,5 +1,14 @@
-/** The one place that knows what a bundle says of films beside its catalogue. */
+/** What the list of what to watch asks of a bundle's facts. */
+import { namesAt, type Facts } from '../../facts/facts';
 import type { State } from '../state';
 import type { Beside } from './choosing';
 
-export const besideOf = (_state: Pick<State, 'catalogue'>): Beside | null => null;
+const known = new WeakMap<Facts, Beside>();
+
+/** The same for the same facts; null for a bundle without, and until they are there. */
+export function besideOf({ facts }: Pick<State, 'facts'>): Beside | null {
+  if (!facts) return null;
+  let beside = known.get(facts);
+  if (!beside) known.set(facts, (beside = { countriesOf: (row) => namesAt(facts.countries, row) }));
+  return beside;
+}

@@ -1,4 +1,6 @@
 /** The browse worker's requests: catalogue, search, facts and SASRec. They never wait for the language model, and the search does not wait for facts. */
+import { dealFriend, dealPerson } from '../../engine/deck/deal';
+import { tastesOf, type Tastes } from '../../engine/deck/tastes';
 import { readCatalogue } from '../../engine/items/catalogue';
 import { SasRec } from '../../engine/items/sasrec';
 import type { Film, RequestOptions } from '../../engine/types';
@@ -13,12 +15,15 @@ import { Importing } from './importing';
 import { TitleSearch } from './search';
 
 interface Opened {
+  bundle: WebBundle;
+  films: Film[];
   sasrec: SasRec;
   search: Promise<TitleSearch>;
   /** Rejects where the bundle's file is not there or not right; the page then does without. */
   facts: Promise<Facts | null>;
   editions: Promise<Editions>;
   importing: Importing;
+  tastes?: Tastes;
 }
 
 export class Browse {
@@ -38,7 +43,7 @@ export class Browse {
     const sasrec = await SasRec.load(await bundle.read('sasrec'), bundle.manifest);
     bundle.forget();
     this.#opened?.sasrec.dispose();
-    this.#opened = { sasrec, ...learn(bundle, films, source) };
+    this.#opened = { bundle, films, sasrec, ...learn(bundle, films, source) };
     return { manifest: bundle.manifest, films, source, version: bundle.version };
   }
 
@@ -63,6 +68,16 @@ export class Browse {
     return { films, excluded, milliseconds: performance.now() - start };
   }
 
+  async deal({ deck, seed, history = [], back = 0 }: Requests['deal']['args']): Promise<Requests['deal']['result']> {
+    const opened = this.#ready();
+    const { films } = opened;
+    if (deck === 'friend') return dealFriend(films, history, back, seed);
+    // Without facts, because there is no network or the bundle has none: people who like genres.
+    const facts = await opened.facts.catch(() => null);
+    opened.tastes ??= tastesOf(films, facts);
+    return dealPerson(films, opened.tastes, deck, seed);
+  }
+
   import(args: Requests['import']['args'], options: RequestOptions<ImportProgress>): Promise<Requests['import']['result']> {
     return this.#ready().importing.run(args, options);
   }
@@ -74,7 +89,7 @@ export class Browse {
 }
 
 /** What a bundle's films are found and told apart by: made after the answer to `open`, in pieces. */
-function learn(bundle: WebBundle, films: readonly Film[], source: string): Omit<Opened, 'sasrec'> {
+function learn(bundle: WebBundle, films: readonly Film[], source: string): Omit<Opened, 'bundle' | 'films' | 'sasrec' | 'tastes'> {
   const search = TitleSearch.build(films);
   const facts = yieldToMessages().then(() => readFacts(bundle));
   const known = facts.catch(() => null);

@@ -1,5 +1,6 @@
 /** The model worker's requests: it owns the networks of one bundle on one device, and does one thing at a time. */
 import { evaluateUsers, type EvaluationReport } from '../../engine/evaluation/evaluateUsers';
+import { guess, type Guess } from '../../engine/evaluation/guess';
 import { favouriteGenre, type GenreProgress } from '../../engine/genre';
 import { loadModels, type Models } from '../../engine/models';
 import { previewPrompt, recommend, shortlist, type RecommendProgress } from '../../engine/recommend';
@@ -87,6 +88,10 @@ export class Model {
 
   watch(args: Requests['watch']['args'], options: RequestOptions<WatchProgress>): Promise<WatchList> {
     return this.#withModels(({ models }) => whatToWatch(models, args, options));
+  }
+
+  guess(args: Requests['guess']['args'], options: RequestOptions<Guess>): Promise<Guess[]> {
+    return this.#withModels(({ models }) => guess(models, args, options));
   }
 
   evaluate(args: Requests['evaluate']['args'], options: RequestOptions<EvaluationReport>): Promise<EvaluationReport> {
