@@ -5,7 +5,7 @@ import { rememberAddress } from './address';
 import { filmRows, hasYears, sameItem, type Actions, type CandidateKind, type Context, type State } from './state';
 
 export const CANDIDATES = 20;
-const NEW_SINCE = 2015;
+export const NEW_SINCE = 2015;
 
 /** The candidates of a state, none of which is in its history; until SASRec's first list is there, those that it has. */
 export function candidatesOf({ catalogue, candidateKind, history, sasrec, ownFilms, seed, candidates, watchlist }: State): Item[] {

@@ -7,12 +7,13 @@ import type { Counts, Export, Service } from '../import/types';
 import type { DeviceChoice, DeviceReport, LoadProgress, OpenRow, WireError } from '../worker/protocol';
 import type { Client } from '../worker/client';
 import type { Keeper } from './storage';
+import { NOWHERE, type Wander, type WanderActions } from './wander/state';
 
 /** Where the candidates come from. */
 export const CANDIDATE_KINDS = ['sasrec', 'newcomers', 'paper', 'watchlist'] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
-export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate';
+export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate' | 'meaning' | 'invent';
 
 export type ModelStatus =
   | { kind: 'idle' }
@@ -128,6 +129,7 @@ export interface State {
   genre: Answer<GenreAnswer>;
   prompt: ReadPrompt;
   evaluation: Evaluation;
+  wander: Wander;
   notices: Notice[];
   kiosk: boolean;
   /** What opens a booth's panel for its operator. */
@@ -157,7 +159,7 @@ export interface Settings {
 export type EvaluationFile = Pick<File, 'name' | 'size' | 'text'>;
 export type ImportFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 
-export interface Actions {
+export interface Actions extends WanderActions {
   start(): Promise<void>;
   /** Loads the language model again: after a failure, a lost device or another choice of device. */
   load(): Promise<void>;
@@ -240,6 +242,7 @@ export const initialState: State = {
   genre: { kind: 'none' },
   prompt: { kind: 'none' },
   evaluation: { kind: 'none' },
+  wander: NOWHERE,
   notices: [],
   kiosk: false,
   pin: '',

@@ -10,6 +10,7 @@ import { createExporting } from './importing/exporting';
 import { createImporting } from './importing/importing';
 import { createModelRunner, nextTask } from './model';
 import { createOwnFilms } from './ownFilms';
+import { createWandering } from './wander/wander';
 import { initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
 
 const NOTICES = 4;
@@ -52,6 +53,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       ...createExporting(context),
       ...createAnswers(context, browsing, { readUnread }, { run }, visitor),
       ...createEvaluating(context, { run }, visitor),
+      ...createWandering(context, browsing, { run }, { readUnread }, visitor),
 
       async start() {
         settings.notices.forEach(notify);

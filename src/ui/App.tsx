@@ -14,6 +14,7 @@ import { Announcer } from './shared/Announcer';
 import { KeepFocus } from './shared/KeepFocus';
 import { Search } from './history/Search';
 import { useActions, useCopy, useMatinee } from './shared/useMatinee';
+import { FilmMap, Invent, Meaning } from './wander/parts';
 
 const DEVICES = Object.keys(COPY.device) as DeviceChoice[];
 
@@ -64,11 +65,13 @@ function Page() {
       <main className="columns" tabIndex={-1}>
         <div className="column">
           <Search />
+          <Meaning />
           <button className="skip" onClick={() => document.getElementById('recommend')?.focus()}>
             Skip to the answer
           </button>
           <History />
           <OwnFilm />
+          <Invent />
         </div>
         <Answers />
         <div className="column">
@@ -76,6 +79,7 @@ function Page() {
           <Candidates />
         </div>
       </main>
+      <FilmMap />
       <About />
       <Announcer />
     </div>

@@ -1,6 +1,8 @@
 /** The browse worker's requests: catalogue, search and SASRec. They never wait for the language model. */
 import { readCatalogue } from '../../engine/items/catalogue';
 import { SasRec } from '../../engine/items/sasrec';
+import { adultRows } from '../../engine/wander/adult';
+import { readMap } from '../../engine/wander/filmMap';
 import type { RequestOptions } from '../../engine/types';
 import { MatineeError } from '../../errors';
 import { openBundle, type WebBundle } from '../../bundle/webBundle';
@@ -9,7 +11,7 @@ import { Importing } from './importing';
 import { TitleSearch } from './search';
 
 export class Browse {
-  #opened: { sasrec: SasRec; search: Promise<TitleSearch>; importing: Importing } | undefined;
+  #opened: { bundle: WebBundle; sasrec: SasRec; search: Promise<TitleSearch>; importing: Importing } | undefined;
 
   constructor(private readonly openBundle_: typeof openBundle = openBundle) {}
 
@@ -25,7 +27,7 @@ export class Browse {
     const sasrec = await SasRec.load(await bundle.read('sasrec'), bundle.manifest);
     bundle.forget();
     this.#opened?.sasrec.dispose();
-    this.#opened = { sasrec, search: TitleSearch.build(films), importing: new Importing(films, source) };
+    this.#opened = { bundle, sasrec, search: TitleSearch.build(films), importing: new Importing(films, source) };
     return { manifest: bundle.manifest, films, source, version: bundle.version };
   }
 
@@ -44,6 +46,17 @@ export class Browse {
 
   import(args: Requests['import']['args'], options: RequestOptions<ImportProgress>): Promise<Requests['import']['result']> {
     return this.#ready().importing.run(args, options);
+  }
+
+  /** Fetched at the first look at the map. */
+  async map(): Promise<Requests['map']['result']> {
+    const { bundle } = this.#ready();
+    return bundle.manifest.files.map ? readMap(await bundle.read('map'), bundle.manifest) : null;
+  }
+
+  async unlisted(): Promise<Requests['unlisted']['result']> {
+    const { bundle } = this.#ready();
+    return bundle.manifest.files.facts ? adultRows(await bundle.read('facts')) : [];
   }
 
   #ready() {
