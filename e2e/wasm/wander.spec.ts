@@ -27,10 +27,13 @@ for (const [size, viewport] of Object.entries({ phone: { width: 390, height: 844
     await map.getByRole('button', { name: 'Where I am' }).click();
     await map.getByRole('button', { name: 'Everything' }).click();
     await expect(plane).toHaveAttribute('data-close', 'false');
-    await plane.locator('[data-kind="near"]').first().evaluate((mark) => {
-      const { left, top } = mark.getBoundingClientRect();
-      mark.parentElement!.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: left, clientY: top }));
-    });
+    await plane
+      .locator('[data-kind="near"]')
+      .first()
+      .evaluate((mark) => {
+        const { left, top } = mark.getBoundingClientRect();
+        mark.parentElement!.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: left, clientY: top }));
+      });
     await expect(map.getByRole('heading', { name: /^Around / })).not.toHaveText(/middle/);
     await expect(plane.locator('[data-kind="chosen"]')).toHaveCount(1);
     await nearby.getByRole('button', { name: /^Add / }).first().click();

@@ -86,10 +86,11 @@ function write({ item, items, consume }: Words) {
     invent: {
       button: `Invent ${one}`,
       close: 'Close',
-      intro: `A ${item} that does not exist yet. SBERT reads it in this tab; the language model ranks it for you among new ${items} that nobody has rated either.`.replace(
-        /^A /,
-        `${capital(article(item))} `,
-      ),
+      intro:
+        `A ${item} that does not exist yet. SBERT reads it in this tab; the language model ranks it for you among new ${items} that nobody has rated either.`.replace(
+          /^A /,
+          `${capital(article(item))} `,
+        ),
       title: 'Working title',
       year: 'Year of release (optional)',
       sentence: 'In a sentence',

@@ -7,7 +7,13 @@ import type { WanderContext } from './wander';
 /** Films nearest to the visitor: enough for a neighbourhood, few enough to be one. */
 const NEAREST = 20;
 
-export function createMapping({ context: { client, get }, browse, put, visitor, unlisted }: WanderContext): Pick<WanderActions, 'openMap' | 'lookAt' | 'findPlace'> {
+export function createMapping({
+  context: { client, get },
+  browse,
+  put,
+  visitor,
+  unlisted,
+}: WanderContext): Pick<WanderActions, 'openMap' | 'lookAt' | 'findPlace'> {
   let latest = 0;
 
   return {
@@ -37,8 +43,7 @@ export function createMapping({ context: { client, get }, browse, put, visitor, 
       const mine = ++latest;
       const by = visitor();
       const isLatest = () => mine === latest && steering(get()) === history;
-      const bySasRec = () =>
-        sasrec && put(by, { place: { kind: 'found', by: 'sasrec', rows: sasrec.films.slice(0, NEAREST).map(({ row }) => row), history } });
+      const bySasRec = () => sasrec && put(by, { place: { kind: 'found', by: 'sasrec', rows: sasrec.films.slice(0, NEAREST).map(({ row }) => row), history } });
       if (read.length === 0) return wander.place.kind === 'none' ? undefined : put(by, { place: { kind: 'none' } });
       if (!isReady) return void bySasRec();
       try {

@@ -17,7 +17,14 @@ export function createMeaning(parts: WanderContext): Pick<WanderActions, 'search
   return {
     async searchMeaning(text) {
       // In whole letters, and without halves of letters, which no tokenizer can read.
-      const query = [...text.replace(/\p{Cs}/gu, '').replace(/\s+/gu, ' ').trim()].slice(0, MAX_QUERY).join('');
+      const query = [
+        ...text
+          .replace(/\p{Cs}/gu, '')
+          .replace(/\s+/gu, ' ')
+          .trim(),
+      ]
+        .slice(0, MAX_QUERY)
+        .join('');
       const mine = ++latest;
       const by = visitor();
       if (!query) return put(by, { meaning: { kind: 'none' } });
@@ -27,7 +34,8 @@ export function createMeaning(parts: WanderContext): Pick<WanderActions, 'search
       if (!isWanted()) return;
       const films = await run(
         'meaning',
-        async (signal) => client.request('meaning', { query, limit: FOUND, leftOut: await unlisted() }, { signal, onProgress: (progress) => tell(context, progress) }),
+        async (signal) =>
+          client.request('meaning', { query, limit: FOUND, leftOut: await unlisted() }, { signal, onProgress: (progress) => tell(context, progress) }),
         (error) => isWanted() && put(by, { meaning: error.code === 'stopped' ? { kind: 'none' } : { kind: 'failed', query, error } }),
       );
       if (films && isWanted()) put(by, { meaning: { kind: 'whole', query, films } });

@@ -12,12 +12,27 @@ const alike = () => [
 const recommend = ({ candidates }: { candidates: Item[] }) => {
   const own = candidates.findIndex(({ kind }) => kind === 'own');
   const others = candidates.map((_, i) => i).filter((i) => i !== own);
-  return { candidate: others[0], text: '', ranking: [others[0]!, own, ...others.slice(1)].map((candidate) => ({ candidate, probability: 0 })), prompt: [], timings };
+  return {
+    candidate: others[0],
+    text: '',
+    ranking: [others[0]!, own, ...others.slice(1)].map((candidate) => ({ candidate, probability: 0 })),
+    prompt: [],
+    timings,
+  };
 };
 const mine = { title: 'The Lighthouse', year: 2031, description: 'The sea answers.' };
 
 async function ready(handlers: Parameters<typeof page>[0] = {}) {
-  const all = page({ embed: embedded, alike, recommend, unlisted: () => [7], place: () => [9, 8], meaning: alike, map: () => new Uint16Array(120), ...handlers });
+  const all = page({
+    embed: embedded,
+    alike,
+    recommend,
+    unlisted: () => [7],
+    place: () => [9, 8],
+    meaning: alike,
+    map: () => new Uint16Array(120),
+    ...handlers,
+  });
   await all.state().start();
   return { ...all, wander: () => all.state().wander };
 }
@@ -154,4 +169,3 @@ describe('an invented film', () => {
     expect(wander()).toMatchObject({ meaning: { kind: 'none' }, invention: { kind: 'none' }, place: { kind: 'none' }, look: null });
   });
 });
-

@@ -112,7 +112,6 @@ function Land({ positions, films }: { positions: Uint16Array; films: readonly Fi
   const [canDraw, setCanDraw] = useState(true);
   const [said, setSaid] = useState('');
   const plane = useRef<PlaneHandle>(null);
-  const body = useRef<HTMLDivElement>(null);
   const looked = useRef(look === null ? 0 : look.times - 1);
   const { marks, path, you, invented } = useMarks(positions, chosen);
 
@@ -137,7 +136,6 @@ function Land({ positions, films }: { positions: Uint16Array; films: readonly Fi
     if (!point) return;
     looked.current = look.times;
     show(point);
-    body.current?.scrollIntoView({ block: 'center' });
     plane.current?.focus();
   });
 
@@ -156,7 +154,7 @@ function Land({ positions, films }: { positions: Uint16Array; films: readonly Fi
   };
 
   return (
-    <div className="map-body" ref={body}>
+    <div className="map-body">
       {canDraw ? (
         <div className="map-stage">
           <Plane
@@ -197,11 +195,7 @@ function Land({ positions, films }: { positions: Uint16Array; films: readonly Fi
         <p className="empty">{copy.noGraphics}</p>
       )}
       <div className="map-side">
-        <Legend
-          groups={groups}
-          shown={shown}
-          onToggle={(group) => setShown((before) => before.map((is, i) => (i === group ? !is : is)))}
-        />
+        <Legend groups={groups} shown={shown} onToggle={(group) => setShown((before) => before.map((is, i) => (i === group ? !is : is)))} />
         <div>
           <h3>{chosen === null ? copy.nearbyOfMiddle : copy.nearbyOf(films[chosen]!.title)}</h3>
           {nearby.length === 0 && <p className="empty">{copy.nobody}</p>}

@@ -170,9 +170,18 @@ export function Plane({ ref, positions, groups, finder, shown, marks, path, labe
       if (!engine.current || !host.current) return;
       const { clientWidth: width, clientHeight: height } = host.current;
       const [x, y] = toScreen(viewOf(zoomIdentity, width, height), at);
-      engine.current.target.call(engine.current.zoom.transform, zoomIdentity.translate(width / 2, height / 2).scale(NEAR).translate(-x, -y));
+      engine.current.target.call(
+        engine.current.zoom.transform,
+        zoomIdentity
+          .translate(width / 2, height / 2)
+          .scale(NEAR)
+          .translate(-x, -y),
+      );
     },
-    focus: () => host.current?.focus({ preventScroll: true }),
+    focus() {
+      host.current?.scrollIntoView({ block: 'center' });
+      host.current?.focus({ preventScroll: true });
+    },
   }));
 
   const rowAt = useCallback(

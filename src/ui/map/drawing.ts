@@ -119,7 +119,11 @@ export class PointCloud {
 
 function build(gl: WebGL2RenderingContext): WebGLProgram | null {
   const program = gl.createProgram();
-  for (const [kind, source] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]] as const) { // prettier-ignore
+  for (const [kind, source] of [
+    [gl.VERTEX_SHADER, VERTEX],
+    [gl.FRAGMENT_SHADER, FRAGMENT],
+  ] as const) {
+    // prettier-ignore
     const shader = gl.createShader(kind);
     if (!shader) return null;
     gl.shaderSource(shader, source);

@@ -15,7 +15,12 @@ export function FoundFilm({ row, children }: { row: number; children?: ReactNode
     <>
       <FilmLine item={{ kind: 'film', row }} />
       {children}
-      <Button className="quiet" blocked={there} aria-label={there ? `${title}: ${copy.there}` : copy.addTo(title)} onClick={() => actions.add({ kind: 'film', row })}>
+      <Button
+        className="quiet"
+        blocked={there}
+        aria-label={there ? `${title}: ${copy.there}` : copy.addTo(title)}
+        onClick={() => actions.add({ kind: 'film', row })}
+      >
         {there ? '✓' : copy.add}
       </Button>
     </>

@@ -142,11 +142,7 @@ function Landing({ invention: { film, alike, standing, history } }: { invention:
   const copy = useWanderCopy().invent;
   const isOlder = useMatinee((state) => steering(state) !== history);
   const onMap = useMatinee((state) => state.catalogue.kind === 'open' && state.catalogue.manifest.files.map !== undefined);
-  const where = standing
-    ? copy.placed(ordinal(standing.place), standing.candidates.length)
-    : history.length === 0
-      ? copy.noHistory
-      : copy.noneNew;
+  const where = standing ? copy.placed(ordinal(standing.place), standing.candidates.length) : history.length === 0 ? copy.noHistory : copy.noneNew;
   // The first ones, and the invented film where it is not among them.
   const lines = standing?.ranking.flatMap(({ candidate, probability }, i) => {
     const item = standing.candidates[candidate]!;
@@ -155,7 +151,7 @@ function Landing({ invention: { film, alike, standing, history } }: { invention:
   const add = (to: 'history' | 'candidates') => void actions.addOwn({ title: film.title, year: film.year, description: film.description }, to);
   return (
     <div className="landing">
-      <p className="verdict" role="status">
+      <p className="invent-verdict" role="status">
         <bdi>“{film.title}”</bdi>: {where}.{isOlder && <span className="hint"> {copy.older}</span>}
       </p>
       {lines && (
