@@ -1,6 +1,6 @@
 import { select, type Selection } from 'd3-selection';
 import { zoom as zoomBehaviour, zoomIdentity, zoomTransform, type D3ZoomEvent, type ZoomBehavior } from 'd3-zoom';
-import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react';
+import { useCallback, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react';
 import { PointCloud, type Colour } from './drawing';
 import { pointOf, toMap, toScreen, viewOf, type Point } from './geometry';
 import type { Finder } from './finder';
@@ -59,6 +59,7 @@ const colourOf = (element: Element): Colour => {
 
 /** All films as points, to be moved, zoomed and pressed. Nothing of it is drawn by React: a move must not render. */
 export function Plane({ ref, positions, groups, finder, shown, marks, path, label, help, titleOf, onMiddle, onPick, onEnter, onUnavailable }: Props) {
+  const id = useId();
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const inks = useRef<HTMLSpanElement>(null);
@@ -164,8 +165,8 @@ export function Plane({ ref, positions, groups, finder, shown, marks, path, labe
   }, [positions, groups, contexts]);
 
   useImperativeHandle(ref, () => ({
-    zoom: (factor) => engine.current && engine.current.target.call(engine.current.zoom.scaleBy, factor),
-    showAll: () => engine.current && engine.current.target.call(engine.current.zoom.transform, zoomIdentity),
+    zoom: (factor) => engine.current?.target.call(engine.current.zoom.scaleBy, factor),
+    showAll: () => engine.current?.target.call(engine.current.zoom.transform, zoomIdentity),
     show(at) {
       if (!engine.current || !host.current) return;
       const { clientWidth: width, clientHeight: height } = host.current;
@@ -226,7 +227,7 @@ export function Plane({ ref, positions, groups, finder, shown, marks, path, labe
       className="plane"
       role="application"
       aria-label={label}
-      aria-description={help}
+      aria-describedby={`${id}-keys`}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it takes the focus to be moved by keyboard
       tabIndex={0}
       onKeyDown={onKeyDown}
@@ -235,7 +236,10 @@ export function Plane({ ref, positions, groups, finder, shown, marks, path, labe
       onMouseLeave={() => setHovered(null)}
     >
       <canvas ref={canvas} />
-      <span ref={inks} hidden={false} className="plane-inks" aria-hidden="true">
+      <p id={`${id}-keys`} className="visually-hidden">
+        {help}
+      </p>
+      <span ref={inks} className="plane-inks" aria-hidden="true">
         {Array.from({ length: 8 }, (_, group) => (
           <span key={group} data-group={group} />
         ))}

@@ -11,7 +11,7 @@ import { Importing } from './importing';
 import { TitleSearch } from './search';
 
 export class Browse {
-  #opened: { bundle: WebBundle; sasrec: SasRec; search: Promise<TitleSearch>; importing: Importing } | undefined;
+  #opened: { bundle: WebBundle; map: Promise<Uint16Array | null>; sasrec: SasRec; search: Promise<TitleSearch>; importing: Importing } | undefined;
 
   constructor(private readonly openBundle_: typeof openBundle = openBundle) {}
 
@@ -27,7 +27,7 @@ export class Browse {
     const sasrec = await SasRec.load(await bundle.read('sasrec'), bundle.manifest);
     bundle.forget();
     this.#opened?.sasrec.dispose();
-    this.#opened = { bundle, sasrec, search: TitleSearch.build(films), importing: new Importing(films, source) };
+    this.#opened = { bundle, map: mapOf(bundle), sasrec, search: TitleSearch.build(films), importing: new Importing(films, source) };
     return { manifest: bundle.manifest, films, source, version: bundle.version };
   }
 
@@ -48,10 +48,10 @@ export class Browse {
     return this.#ready().importing.run(args, options);
   }
 
-  /** Fetched at the first look at the map. */
+  /** On its way since the catalogue was opened, so that it is in store for a visit without a network; where it did not arrive, it is asked for again. */
   async map(): Promise<Requests['map']['result']> {
-    const { bundle } = this.#ready();
-    return bundle.manifest.files.map ? readMap(await bundle.read('map'), bundle.manifest) : null;
+    const opened = this.#ready();
+    return opened.map.catch(() => (opened.map = mapOf(opened.bundle)));
   }
 
   async unlisted(): Promise<Requests['unlisted']['result']> {
@@ -63,4 +63,11 @@ export class Browse {
     if (!this.#opened) throw new MatineeError('not-loaded', 'The catalogue is not loaded.', 'Load it first: press "Try again", or reload the page.');
     return this.#opened;
   }
+}
+
+function mapOf(bundle: WebBundle): Promise<Uint16Array | null> {
+  const { files } = bundle.manifest;
+  const map = files.map ? bundle.read('map').then((bytes) => readMap(bytes, bundle.manifest)) : Promise.resolve(null);
+  map.catch(() => undefined); // whoever asks for it hears of it
+  return map;
 }
