@@ -164,6 +164,7 @@ const manifestSchema = v.object({
     sbert: file, // sbert.onnx
     sbertTokenizer: file, // sbert-tokenizer.json
     facts: v.exactOptional(file), // facts.json, of films: columns of countries, languages, sub-genres, directors, series (training/facts/facts.py)
+    map: v.exactOptional(file), // map.bin, uint16 [films, 2]: where each film stands on the map (training/aligner/film_map.py)
   }),
   metrics: v.array(systemMetrics),
   calibration: v.optional(calibration),

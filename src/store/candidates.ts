@@ -7,7 +7,7 @@ import { filmRows, hasYears, sameItem, type Actions, type CandidateKind, type Co
 export const CANDIDATES = 20;
 /** Of the whole catalogue. */
 export const SHORTLIST = 100;
-const NEW_SINCE = 2015;
+export const NEW_SINCE = 2015;
 
 /**
  * The candidates of a state, none of which is in its history, in whatever edition, or pornographic; until the first list is there that they come from, those that it has. Those of the whole

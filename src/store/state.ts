@@ -11,6 +11,7 @@ import type { DeckActions, DeckState } from './deck/deck';
 import { noScores, type ScoreKeeper } from './deck/score';
 import type { Keeper } from './storage';
 import { notWatching, type WatchActions, type Watching } from './watch/watching';
+import { NOWHERE, type Wander, type WanderActions } from './wander/state';
 
 export type { Item };
 
@@ -18,7 +19,7 @@ export type { Item };
 export const CANDIDATE_KINDS = ['catalogue', 'sasrec', 'newcomers', 'paper', 'watchlist'] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
-export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate' | 'watch' | 'guess';
+export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate' | 'watch' | 'guess' | 'meaning' | 'invent';
 
 export type ModelStatus =
   | { kind: 'idle' }
@@ -140,6 +141,7 @@ export interface State extends DeckState {
   prompt: ReadPrompt;
   evaluation: Evaluation;
   watching: Watching;
+  wander: Wander;
   notices: Notice[];
   kiosk: boolean;
   /** What opens a booth's panel for its operator. */
@@ -176,7 +178,7 @@ export interface Settings {
 export type EvaluationFile = Pick<File, 'name' | 'size' | 'text'>;
 export type ImportFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 
-export interface Actions extends WatchActions, DeckActions {
+export interface Actions extends WatchActions, DeckActions, WanderActions {
   start(): Promise<void>;
   /** Loads the language model again: after a failure, a lost device or another choice of device. */
   load(): Promise<void>;
@@ -268,6 +270,7 @@ export const initialState: State = {
   watching: notWatching,
   deckRound: { kind: 'none' },
   scores: noScores(),
+  wander: NOWHERE,
   notices: [],
   kiosk: false,
   pin: '',

@@ -14,6 +14,7 @@ import { createOwnFilms } from './ownFilms';
 import { createShortlisting } from './shortlist/shortlist';
 import { createWatch } from './watch/watch';
 import { defaultKind, initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
+import { createWandering } from './wander/wander';
 
 const NOTICES = 4;
 
@@ -66,6 +67,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       ...createEvaluating(context, { run }, visitor),
       ...watch,
       ...createDeck(context, browsing, { run, stop: model.stop }, visitor),
+      ...createWandering(context, browsing, { run }, { readUnread }, visitor),
 
       async start() {
         settings.notices.forEach(notify);

@@ -17,6 +17,7 @@ import { Search } from './history/Search';
 import { TakeHome } from './takeHome/TakeHome';
 import { useActions, useCopy, useMatinee } from './shared/useMatinee';
 import { Watch } from './watch/Watch';
+import { FilmMap, Invent, Meaning } from './wander/parts';
 
 const DEVICES = Object.keys(COPY.device) as DeviceChoice[];
 
@@ -67,11 +68,13 @@ function Page() {
       <main className="columns" tabIndex={-1}>
         <div className="column">
           <Search />
+          <Meaning />
           <button className="skip" onClick={() => document.getElementById('recommend')?.focus()}>
             Skip to the answer
           </button>
           <History />
           <OwnFilm />
+          <Invent />
         </div>
         <Answers />
         <div className="column">
@@ -82,6 +85,7 @@ function Page() {
       <Watch />
       <BeatTheModel />
       <TakeHome />
+      <FilmMap />
       <About />
       <Announcer />
     </div>

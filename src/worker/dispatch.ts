@@ -50,6 +50,20 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
         return result(id, 'load', await model.load(request.args, { signal, onProgress: (value) => post({ id, name: 'load', kind: 'progress', value }) }));
       case 'embed':
         return result(id, 'embed', await model.embed(request.args, { signal, onProgress: (value) => post({ id, name: 'embed', kind: 'progress', value }) }));
+      case 'map':
+        return result(id, 'map', await browse.map());
+      case 'unlisted':
+        return result(id, 'unlisted', await browse.unlisted());
+      case 'meaning':
+        return result(
+          id,
+          'meaning',
+          await model.meaning(request.args, { signal, onProgress: (value) => post({ id, name: 'meaning', kind: 'progress', value }) }),
+        );
+      case 'alike':
+        return result(id, 'alike', model.alike(request.args));
+      case 'place':
+        return result(id, 'place', model.place(request.args));
       case 'recommend':
         return result(
           id,

@@ -80,6 +80,10 @@ export interface Requests {
     progress: never;
     result: Round | null;
   };
+  /** browse: where each film stands on the map, x, y from 0 to 65535; null where the bundle has no map. [films * 2] */
+  map: { args: Record<string, never>; progress: never; result: Uint16Array | null };
+  /** browse: rows that no list shows which the page makes by itself. */
+  unlisted: { args: Record<string, never>; progress: never; result: number[] };
   /** browse: a service's export becomes films of the catalogue. Its bytes are transferred. Nothing of it leaves the worker but to the page. */
   import: {
     args: { bytes: Uint8Array<ArrayBuffer>; name: string; profile?: string };
@@ -103,6 +107,12 @@ export interface Requests {
   /** model: reads the catalogue's titles, which free generation chooses from, ahead of it; how many. May come while another request runs. */
   titles: { args: Record<never, never>; progress: never; result: number };
   recommend: { args: { history: Item[]; candidates: Item[]; decoding: Decoding; leftOut?: number[] }; progress: RecommendProgress; result: Recommendation };
+  /** model: films whose texts come nearest to what is searched for, by SBERT; `score` is the cosine. Loads SBERT on first use. */
+  meaning: { args: { query: string; limit: number; leftOut: number[] }; progress: LoadProgress; result: ScoredFilm[] };
+  /** model: films whose texts come nearest to that of a film of one's own. Reads nothing, so that it may come while another request runs. */
+  alike: { args: { film: OwnFilm; limit: number; leftOut: number[] }; progress: never; result: ScoredFilm[] };
+  /** model: films whose soft tokens are nearest to the user's, nearest first. Reads nothing, so that it may come while another request runs. */
+  place: { args: { history: Item[]; limit: number; leftOut: number[] }; progress: never; result: number[] };
   /** model: what `recommend` would read. Reads nothing, so that it may come while another request runs. */
   prompt: { args: { history: Item[]; candidates: Item[] }; progress: never; result: PromptPiece[] };
   genre: { args: { history: Item[] }; progress: GenreProgress; result: GenreAnswer };

@@ -26,7 +26,7 @@ FILES = {
     "sbert": "sbert.onnx",
     "sbertTokenizer": "sbert-tokenizer.json",
 }
-OPTIONAL = {"facts": "facts.json"}  # of films
+OPTIONAL = {"facts": "facts.json", "map": "map.bin"}  # of films; of every bundle that is exported since there is a map
 
 
 def write(out: Path, parts: dict[str, bytes], description: dict) -> dict:
@@ -50,6 +50,23 @@ def write(out: Path, parts: dict[str, bytes], description: dict) -> dict:
         shutil.rmtree(out)
     staging.rename(out)
     return manifest
+
+
+def add(folder: Path, key: str, content: bytes) -> dict:
+    """Puts one of the optional files into a bundle that is there, in the place of an earlier one; returns the manifest."""
+    manifest = verify(folder)
+    before = {shard["path"] for shard in manifest["files"].get(key, {"shards": []})["shards"]}
+    manifest["files"][key] = _store(folder, OPTIONAL[key], content)
+    for path in before - {shard["path"] for shard in manifest["files"][key]["shards"]}:
+        (folder / path).unlink()
+    replace_manifest(folder, manifest)
+    return verify(folder)
+
+
+def replace_manifest(folder: Path, manifest: dict) -> None:
+    part = folder.with_name(f".{folder.name}.manifest.part")
+    part.write_text(dump(manifest), encoding="utf-8")
+    part.replace(folder / "manifest.json")
 
 
 def check_place(out: Path) -> None:

@@ -18,6 +18,7 @@ from sentence_transformers import SentenceTransformer
 
 import onnx
 
+from ..aligner.joint_space import blend, encode
 from ..aligner.projections import of_bundle
 from ..aligner.stage2 import FIRST, FURTHER
 from ..data import interactions
@@ -90,6 +91,16 @@ def text_encoder(folder: Path, manifest: dict) -> SentenceTransformer:
 def text_embeddings(folder: Path, manifest: dict) -> np.ndarray:
     """f32 [films, 384], of length 1 but for int8's rounding."""
     return dequantise_rows(bundle.read(folder, manifest, "sbertEmbeddings"), manifest["aligner"]["textSize"], manifest["sbert"]["embeddingScale"])
+
+
+def joint_embeddings(folder: Path, manifest: dict) -> torch.Tensor:
+    """The joint embeddings [films, d'] that A-LLMRec reads, from the bundle's own files."""
+    encoders, _ = of_bundle(load_tensors(bundle.read(folder, manifest, "aligner")), manifest["aligner"])
+    items = torch.from_numpy(load_tensors(bundle.read(folder, manifest, "sasrec"))["item_embedding"][1:])
+    popularity = np.asarray(json.loads(bundle.read(folder, manifest, "catalogue"))["popularity"])
+    texts = torch.from_numpy(text_embeddings(folder, manifest))
+    e, q = encode(encoders, "item_encoder", items), encode(encoders, "text_encoder", texts)
+    return blend(e, q, popularity, manifest["aligner"].get("sparseLimit", -1))
 
 
 class EarlierBundle:

@@ -15,6 +15,7 @@ from transformers import OPTForCausalLM
 
 import onnx
 
+from ..aligner import film_map
 from ..aligner.inputs import load_inputs
 from ..aligner.joint_space import sparse_limit
 from ..aligner.projections import Aligner
@@ -56,6 +57,9 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
     parts["aligner"], aligner = pack_aligner(require(work / "stage1.safetensors", "stage1"), aligner_file(work), film_coordinates(work))
     embeddings, scale = quantise_rows(np.load(require(work / "sbert-embeddings.npy", "stage1")))
     parts["sbertEmbeddings"] = embeddings.tobytes()
+
+    log("export: the map of the catalogue")
+    parts["map"] = film_map.place(load_inputs(work).joint_embeddings("a-llmrec")).tobytes()
 
     log("export: the language model")
     model = opt_onnx.load(require(work / "opt", "pretrain"))

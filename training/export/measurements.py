@@ -1,8 +1,9 @@
-"""Adds measurements to a bundle that is already exported: its files stay as they are, only the manifest's list of metrics changes.
+"""Adds measurements, or the map, to a bundle that is already exported: its other files stay as they are.
 
 python3 -m training.export.measurements --bundle public/models/movies --evaluated OUT.json     what `npm run evaluate -- --json OUT.json` wrote
 python3 -m training.export.measurements --bundle public/models/movies --work training/.work/tiny    what the step "evaluate" wrote
 python3 -m training.export.measurements --bundle public/models/movies --results docs/results        the tables that the page shows
+python3 -m training.export.measurements --bundle public/models/movies --map    map.bin, from the bundle's own joint embeddings
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import datetime
 import json
 from pathlib import Path
 
+from ..aligner import film_map
 from ..command_line import explained
 from . import bundle, export
+from .earlier_bundle import joint_embeddings
 
 
 def of_typescript(path: Path, split: str) -> list[dict]:
@@ -73,9 +76,7 @@ def add(folder: Path, found: list[dict], results: list[dict] | None = None) -> d
         return entry["system"], entry["split"], entry["by"]
 
     manifest["metrics"] = list({**{key(entry): entry for entry in manifest["metrics"]}, **{key(entry): entry for entry in found}}.values())
-    part = folder.with_name(f".{folder.name}.manifest.part")
-    part.write_text(bundle.dump(manifest), encoding="utf-8")
-    part.replace(folder / "manifest.json")
+    bundle.replace_manifest(folder, manifest)
     return bundle.verify(folder)
 
 
@@ -86,10 +87,13 @@ def main() -> None:
     parser.add_argument("--split", choices=("validation", "test"), default="test", help="which users --evaluated ranked")
     parser.add_argument("--work", type=Path, help="a work folder with metrics.json")
     parser.add_argument("--results", type=Path, help="a folder of tables")
+    parser.add_argument("--map", action="store_true", help="where each item stands on the map of the catalogue")
     given = parser.parse_args()
-    if not (given.evaluated or given.work or given.results):
-        parser.error("give --evaluated, --work or --results")
+    if not (given.evaluated or given.work or given.results or given.map):
+        parser.error("give --evaluated, --work, --results or --map")
     with explained():
+        if given.map:
+            bundle.add(given.bundle, "map", film_map.place(joint_embeddings(given.bundle, bundle.verify(given.bundle))).tobytes())
         found = (of_typescript(given.evaluated, given.split) if given.evaluated else []) + (export.metrics(given.work) if given.work else [])
         results = tables(given.results) if given.results else []
         for entry in add(given.bundle, found + of_tables(results), results)["metrics"]:

@@ -1,6 +1,7 @@
 /** SBERT's embeddings of the catalogue, computed when the bundle was made: int8 with one scale. [films, textSize] */
 import { MatineeError } from '../../errors';
 import type { Manifest } from '../../bundle/manifest';
+import type { ScoredFilm } from '../types';
 
 export class TextEmbeddings {
   readonly #values: Int8Array;
@@ -18,6 +19,27 @@ export class TextEmbeddings {
         'Export the bundle again, or load another one.',
       );
     this.#values = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /**
+   * The films whose texts are nearest to a text, nearest first; `score` is the cosine.
+   * @param text SBERT's embedding of it, L2-normalised. [textSize]
+   * @param leftOut rows that are not looked at.
+   */
+  nearest(text: Float32Array, count: number, leftOut: ReadonlySet<number>): ScoredFilm[] {
+    const { textSize } = this.manifest.aligner;
+    const scored: ScoredFilm[] = [];
+    for (let row = 0, at = 0; at < this.#values.length; row++) {
+      let dot = 0;
+      let square = 0;
+      for (let k = 0; k < textSize; k++, at++) {
+        const value = this.#values[at]!;
+        dot += value * text[k]!;
+        square += value * value; // rounded to int8, a length is not quite 1
+      }
+      if (!leftOut.has(row)) scored.push({ row, score: dot / Math.sqrt(square || 1) });
+    }
+    return scored.sort((a, b) => b.score - a.score || a.row - b.row).slice(0, count);
   }
 
   /** SBERT's embedding of a film. [textSize] */

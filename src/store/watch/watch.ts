@@ -45,7 +45,7 @@ export function requestOf(state: State): WatchRequest | null {
   return {
     viewers: [{ history: own, away: choices.away }, ...(other.kind === 'whole' ? [{ history: steering({ history: theirs, lowSteer: false }), away: [] }] : [])],
     among: Int32Array.from(passing(catalogue.films, filters, source === 'watchlist' ? watchlist : null, besideOf(state))),
-    leftOut: [...filmRows(history), ...filmRows(theirs), ...choices.liked, ...choices.away],
+    leftOut: [...filmRows(history), ...filmRows(theirs), ...choices.liked, ...choices.away, ...(source === 'watchlist' ? [] : (state.sasrec?.excluded ?? []))],
     count: LISTED,
   };
 }

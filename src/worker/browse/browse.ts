@@ -3,6 +3,7 @@ import { dealFriend, dealPerson } from '../../engine/deck/deal';
 import { tastesOf, type Tastes } from '../../engine/deck/tastes';
 import { readCatalogue } from '../../engine/items/catalogue';
 import { SasRec } from '../../engine/items/sasrec';
+import { readMap } from '../../engine/wander/filmMap';
 import type { Film, RequestOptions } from '../../engine/types';
 import { MatineeError } from '../../errors';
 import { editionsOf, type Editions } from '../../facts/editions';
@@ -23,6 +24,7 @@ interface Opened {
   facts: Promise<Facts | null>;
   editions: Promise<Editions>;
   importing: Importing;
+  map: Promise<Uint16Array | null>;
   tastes?: Tastes;
 }
 
@@ -43,7 +45,7 @@ export class Browse {
     const sasrec = await SasRec.load(await bundle.read('sasrec'), bundle.manifest);
     bundle.forget();
     this.#opened?.sasrec.dispose();
-    this.#opened = { bundle, films, sasrec, ...learn(bundle, films, source) };
+    this.#opened = { bundle, films, sasrec, map: mapOf(bundle), ...learn(bundle, films, source) };
     return { manifest: bundle.manifest, films, source, version: bundle.version };
   }
 
@@ -82,6 +84,17 @@ export class Browse {
     return this.#ready().importing.run(args, options);
   }
 
+  /** On its way since the catalogue was opened, so that it is in store for a visit without a network; where it did not arrive, it is asked for again. */
+  async map(): Promise<Requests['map']['result']> {
+    const opened = this.#ready();
+    return opened.map.catch(() => (opened.map = mapOf(opened.bundle)));
+  }
+
+  async unlisted(): Promise<Requests['unlisted']['result']> {
+    const facts = await this.#ready().facts.catch(() => null);
+    return [...(facts?.adult ?? [])];
+  }
+
   #ready(): Opened {
     if (!this.#opened) throw new MatineeError('not-loaded', 'The catalogue is not loaded.', 'Load it first: press "Try again", or reload the page.');
     return this.#opened;
@@ -89,11 +102,18 @@ export class Browse {
 }
 
 /** What a bundle's films are found and told apart by: made after the answer to `open`, in pieces. */
-function learn(bundle: WebBundle, films: readonly Film[], source: string): Omit<Opened, 'bundle' | 'films' | 'sasrec' | 'tastes'> {
+function learn(bundle: WebBundle, films: readonly Film[], source: string): Omit<Opened, 'bundle' | 'films' | 'sasrec' | 'map' | 'tastes'> {
   const search = TitleSearch.build(films);
   const facts = yieldToMessages().then(() => readFacts(bundle));
   const known = facts.catch(() => null);
   void Promise.all([search, known]).then(([titles, read]) => read && titles.learn(read));
   const editions = known.then((read) => editionsOf(films, read ? areDifferent(read) : undefined));
   return { search, facts, editions, importing: new Importing(films, source, known) };
+}
+
+function mapOf(bundle: WebBundle): Promise<Uint16Array | null> {
+  const { files } = bundle.manifest;
+  const map = files.map ? bundle.read('map').then((bytes) => readMap(bytes, bundle.manifest)) : Promise.resolve(null);
+  map.catch(() => undefined); // whoever asks for it hears of it
+  return map;
 }

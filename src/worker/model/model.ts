@@ -2,10 +2,11 @@
 import { evaluateUsers, type EvaluationReport } from '../../engine/evaluation/evaluateUsers';
 import { guess, type Guess } from '../../engine/evaluation/guess';
 import { favouriteGenre, type GenreProgress } from '../../engine/genre';
+import type { Sbert } from '../../engine/items/sbert';
 import { loadModels, type Models } from '../../engine/models';
 import { previewPrompt, recommend, shortlist, type RecommendProgress } from '../../engine/recommend';
 import { whatToWatch, type WatchList, type WatchProgress } from '../../engine/whatToWatch';
-import type { GenreAnswer, OwnFilm, PromptPiece, Recommendation, RequestOptions } from '../../engine/types';
+import type { GenreAnswer, OwnFilm, PromptPiece, Recommendation, RequestOptions, ScoredFilm } from '../../engine/types';
 import { deviceLost, withFallback } from '../../onnx/device';
 import { MatineeError, throwIfStopped } from '../../errors';
 import { STOPPED } from '../../bundle/download';
@@ -46,22 +47,21 @@ export class Model {
   }
 
   /** Loads SBERT at the first call. */
-  embed(args: Requests['embed']['args'], { signal, onProgress }: RequestOptions<LoadProgress>): Promise<OwnFilm> {
-    return this.#withModels(async (loaded) => {
-      const { bundle, models } = loaded;
-      if (!loaded.hasSbert) {
-        await bundle.download(['sbertTokenizer', 'sbert'], { signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
-        onProgress?.({ step: 'compiling', part: 'SBERT' });
-        await models.sbert();
-        bundle.forget();
-        loaded.hasSbert = true;
-        await yieldToMessages(); // compiling holds this thread: a stop has waited
-      }
-      throwIfStopped(signal);
-      const film = await (await models.sbert()).ownFilm(args);
-      throwIfStopped(signal);
-      return film;
-    });
+  embed(args: Requests['embed']['args'], options: RequestOptions<LoadProgress>): Promise<OwnFilm> {
+    return this.#withSbert(options, (sbert) => sbert.ownFilm(args));
+  }
+
+  /** Loads SBERT at the first call. */
+  meaning({ query, limit, leftOut }: Requests['meaning']['args'], options: RequestOptions<LoadProgress>): Promise<ScoredFilm[]> {
+    return this.#withSbert(options, async (sbert, { textEmbeddings }) => textEmbeddings.nearest(await sbert.embed(query), limit, new Set(leftOut)));
+  }
+
+  alike({ film, limit, leftOut }: Requests['alike']['args']): ScoredFilm[] {
+    return this.#ready().models.textEmbeddings.nearest(film.embedding, limit, new Set(leftOut));
+  }
+
+  place({ history, limit, leftOut }: Requests['place']['args']): number[] {
+    return shortlist(this.#ready().models, history, limit, leftOut).flatMap((item) => (item.kind === 'film' ? [item.row] : []));
   }
 
   recommend(args: Requests['recommend']['args'], options: RequestOptions<RecommendProgress>): Promise<Recommendation> {
@@ -137,6 +137,24 @@ export class Model {
       await this.#dispose();
     }
     throw new MatineeError('device-lost', 'The graphics device was lost.', 'Load the model again; close other tabs that use the GPU if it happens often.');
+  }
+
+  #withSbert<T>({ signal, onProgress }: RequestOptions<LoadProgress>, work: (sbert: Sbert, models: Models) => Promise<T>): Promise<T> {
+    return this.#withModels(async (loaded) => {
+      const { bundle, models } = loaded;
+      if (!loaded.hasSbert) {
+        await bundle.download(['sbertTokenizer', 'sbert'], { signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
+        onProgress?.({ step: 'compiling', part: 'SBERT' });
+        await models.sbert();
+        bundle.forget();
+        loaded.hasSbert = true;
+        await yieldToMessages(); // compiling holds this thread: a stop has waited
+      }
+      throwIfStopped(signal);
+      const result = await work(await models.sbert(), models);
+      throwIfStopped(signal);
+      return result;
+    });
   }
 
   #withModels<T>(work: (loaded: Loaded) => Promise<T>): Promise<T> {

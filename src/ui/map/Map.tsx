@@ -1,0 +1,222 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Film } from '../../engine/types';
+import { factsOf, filmRows, steering } from '../../store/state';
+import { useActions, useMatinee } from '../shared/useMatinee';
+import { FoundFilm } from '../wander/FoundFilm';
+import { useWanderCopy } from '../wander/useWanderCopy';
+import { Finder } from './finder';
+import { middle, pointOf, type Point } from './geometry';
+import { groupsOf } from './groups';
+import { Legend } from './Legend';
+import { Plane, type Mark, type PlaneHandle } from './Plane';
+import '../wander/wander.css';
+import './map.css';
+
+const MIDDLE: Point = { u: 0.5, v: 0.5 };
+const NEARBY = 12;
+/** Films of the history that the line goes through. */
+const PATH = 30;
+
+/** The region "Map": all films in the joint space. Fetched when it comes into view. */
+export function FilmMap() {
+  const { openMap } = useActions();
+  const copy = useWanderCopy().map;
+  const map = useMatinee((state) => state.wander.map);
+  const films = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : null));
+  const look = useMatinee((state) => state.wander.look);
+  const region = useRef<HTMLElement>(null);
+  const [isNear, setIsNear] = useState(false);
+
+  useEffect(() => {
+    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && setIsNear(true), { rootMargin: '300px' });
+    watch.observe(region.current!);
+    return () => watch.disconnect();
+  }, []);
+  useEffect(() => {
+    if (films && (isNear || look)) void openMap();
+  }, [openMap, films, isNear, look]);
+
+  return (
+    <section ref={region} className="panel map" aria-labelledby="map-heading" tabIndex={-1}>
+      <div className="panel-head">
+        <h2 id="map-heading">{copy.title}</h2>
+      </div>
+      <p className="hint">{map.kind === 'absent' ? copy.absent : copy.intro}</p>
+      {map.kind === 'failed' ? (
+        <div className="alert" role="alert">
+          <p>
+            <strong>{map.error.message}</strong> {map.error.nextStep}
+          </p>
+          <div className="row">
+            <button onClick={() => void openMap()}>{copy.again}</button>
+          </div>
+        </div>
+      ) : map.kind === 'whole' && map.films === films ? (
+        <Land positions={map.positions} films={films} />
+      ) : (
+        map.kind !== 'absent' && <p className="empty map-place">{copy.reading}</p>
+      )}
+    </section>
+  );
+}
+
+/** The visitor's place, their history and the answer, as points. */
+function useMarks(positions: Uint16Array, chosen: number | null): { marks: Mark[]; path: Point[]; you: Point | null; invented: Point | null } {
+  const copy = useWanderCopy().map;
+  const catalogue = useMatinee((state) => state.catalogue);
+  const history = useMatinee((state) => state.history);
+  const place = useMatinee((state) => state.wander.place);
+  const recommendation = useMatinee((state) => state.recommendation);
+  const invention = useMatinee((state) => state.wander.invention);
+  return useMemo(() => {
+    const at = (row: number) => pointOf(positions, row);
+    const title = (row: number) => factsOf({ catalogue }, { kind: 'film', row })?.title ?? '';
+    const rows = filmRows(history).slice(-PATH);
+    const nearest = place.kind === 'found' ? place.rows : [];
+    // The nearer a film, the more it says of where its neighbour is.
+    const you = middle(nearest.map(at), nearest.map((_, i) => 1 / (i + 1))); // prettier-ignore
+    const marks: Mark[] = rows.map((row, i) => ({ key: `watched ${row}`, kind: 'watched', at: at(row), label: String(i + 1) }));
+    for (const row of nearest) marks.push({ key: `near ${row}`, kind: 'near', at: at(row) });
+    if (recommendation.kind === 'whole' && recommendation.result.candidate !== null) {
+      const item = recommendation.candidates[recommendation.result.candidate];
+      if (item?.kind === 'film') marks.push({ key: 'answer', kind: 'answer', at: at(item.row), label: title(item.row) });
+    }
+    let invented: Point | null = null;
+    if (invention.kind === 'whole') {
+      const alike = invention.alike.slice(0, 8);
+      invented = middle(alike.map(({ row }) => at(row)), alike.map(({ score }) => Math.max(0.01, score) ** 4)); // prettier-ignore
+      if (invented) marks.push({ key: 'invention', kind: 'invention', at: invented, label: invention.film.title.slice(0, 60) });
+    }
+    if (you) marks.push({ key: 'you', kind: 'you', at: you, label: copy.you });
+    if (chosen !== null) marks.push({ key: 'chosen', kind: 'chosen', at: at(chosen), label: title(chosen) });
+    return { marks, path: rows.map(at), you, invented };
+  }, [positions, catalogue, history, place, recommendation, invention, chosen, copy]);
+}
+
+/** The map, once it is there. */
+function Land({ positions, films }: { positions: Uint16Array; films: readonly Film[] }) {
+  const { add, findPlace } = useActions();
+  const copy = useWanderCopy().map;
+  const groups = useMemo(() => groupsOf(films), [films]);
+  const finder = useMemo(() => new Finder(positions, groups), [positions, groups]);
+  const history = useMatinee(steering);
+  const watched = useMatinee((state) => filmRows(state.history).length);
+  const isReady = useMatinee((state) => state.model.kind === 'ready' || state.model.kind === 'running');
+  const sasrec = useMatinee((state) => state.sasrec);
+  const place = useMatinee((state) => state.wander.place);
+  const invention = useMatinee((state) => state.wander.invention);
+  const look = useMatinee((state) => state.wander.look);
+  const [shown, setShown] = useState(() => groups.counts.map(() => true));
+  const [chosen, setChosen] = useState<number | null>(null);
+  const [at, setAt] = useState<Point>(MIDDLE);
+  const [canDraw, setCanDraw] = useState(true);
+  const [said, setSaid] = useState('');
+  const plane = useRef<PlaneHandle>(null);
+  const looked = useRef(look === null ? 0 : look.times - 1);
+  const { marks, path, you, invented } = useMarks(positions, chosen);
+
+  useEffect(() => void findPlace(), [findPlace, history, isReady, sasrec]);
+
+  const titleOf = (row: number) => {
+    const { title, year } = films[row]!;
+    return year ? `${title} (${year})` : title;
+  };
+  const around = chosen === null ? at : pointOf(positions, chosen);
+  const nearby = useMemo(() => finder.nearest(around, NEARBY, shown), [finder, shown, around.u, around.v]); // eslint-disable-line react-hooks/exhaustive-deps -- the point's numbers stand for it
+
+  const show = (point: Point | null) => {
+    if (!point) return;
+    setChosen(null);
+    setAt(point);
+    plane.current?.show(point);
+  };
+  useEffect(() => {
+    if (!look || look.times === looked.current) return;
+    const point = look.at === 'invention' ? invented : you;
+    if (!point) return;
+    looked.current = look.times;
+    show(point);
+    plane.current?.focus();
+  });
+
+  const pick = (row: number | null) => {
+    setChosen(row);
+    if (row !== null) setSaid(titleOf(row));
+  };
+  const moved = (point: Point) => {
+    setAt(point);
+    const [first] = finder.nearest(point, 1, shown);
+    setSaid(first === undefined ? copy.nobody : copy.inTheMiddle(titleOf(first)));
+  };
+  const enter = () => {
+    const [first] = chosen === null ? nearby : [chosen];
+    if (first !== undefined) add({ kind: 'film', row: first });
+  };
+
+  return (
+    <div className="map-body">
+      {canDraw ? (
+        <div className="map-stage">
+          <Plane
+            ref={plane}
+            positions={positions}
+            groups={groups}
+            finder={finder}
+            shown={shown}
+            marks={marks}
+            path={path}
+            label={copy.plane}
+            help={copy.keys}
+            titleOf={titleOf}
+            onMiddle={moved}
+            onPick={pick}
+            onEnter={enter}
+            onUnavailable={() => setCanDraw(false)}
+          />
+          <div className="map-tools">
+            <button className="icon" aria-label={copy.closer} title={copy.closer} onClick={() => plane.current?.zoom(1.6)}>
+              +
+            </button>
+            <button className="icon" aria-label={copy.wider} title={copy.wider} onClick={() => plane.current?.zoom(1 / 1.6)}>
+              −
+            </button>
+            <button className="quiet" onClick={() => plane.current?.showAll()}>
+              {copy.all}
+            </button>
+            {you && (
+              <button className="quiet" onClick={() => show(you)}>
+                {copy.me}
+              </button>
+            )}
+          </div>
+          <p className="hint">{copy.hint}</p>
+        </div>
+      ) : (
+        <p className="empty">{copy.noGraphics}</p>
+      )}
+      <div className="map-side">
+        <Legend groups={groups} shown={shown} onToggle={(group) => setShown((before) => before.map((is, i) => (i === group ? !is : is)))} />
+        <div>
+          <h3>{chosen === null ? copy.nearbyOfMiddle : copy.nearbyOf(films[chosen]!.title)}</h3>
+          {nearby.length === 0 && <p className="empty">{copy.nobody}</p>}
+          {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
+          <ul className="films" role="list" aria-label={copy.nearby}>
+            {nearby.map((row) => (
+              <li key={row} data-chosen={row === chosen}>
+                <FoundFilm row={row} />
+              </li>
+            ))}
+          </ul>
+        </div>
+        <div className="hint map-notes">
+          <p>{place.kind === 'found' ? copy.youBy[place.by] : copy.nowhere}</p>
+          {watched > 0 && <p>{copy.path(Math.min(PATH, watched), watched)}</p>}
+          {invention.kind === 'whole' && <p>{copy.invented}</p>}
+        </div>
+      </div>
+      <p className="visually-hidden" aria-live="polite">
+        {said}
+      </p>
+    </div>
+  );
+}

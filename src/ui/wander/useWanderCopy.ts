@@ -1,0 +1,6 @@
+import { FIRST_WORDS } from '../../content/copy';
+import { wanderCopyFor, type WanderCopy } from '../../content/wander';
+import { useMatinee } from '../shared/useMatinee';
+
+export const useWanderCopy = (): WanderCopy =>
+  wanderCopyFor(useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest.words : FIRST_WORDS)));
