@@ -222,7 +222,7 @@ function waitedFor(progress: LoadProgress): string {
     case 'compiling':
       return `the device, which prepares ${progress.part}`;
     case 'warming-up':
-      return 'the device, which was to compute one token';
+      return 'the device, which was to compute a self-test';
   }
 }
 

@@ -227,7 +227,7 @@ test('what is waited for is said no more when it has come', async () => {
     await vi.advanceTimersByTimeAsync(1000);
     report?.({ step: 'warming-up' } as never);
     await vi.advanceTimersByTimeAsync(21_000);
-    expect(state().recovery).toMatch(/device, which was to compute one token/);
+    expect(state().recovery).toMatch(/device, which was to compute a self-test/);
     report?.({ step: 'warming-up' } as never);
     expect(state().recovery).toBeNull();
     finish?.({ device, loadMs: 5 });

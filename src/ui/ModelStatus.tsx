@@ -26,7 +26,7 @@ export function sentence(model: Status): string {
     case 'compiling':
       return `Compiling ${model.part} …`;
     case 'warming-up':
-      return 'Warming up: one token, to see that the device computes …';
+      return 'Testing the device: it computes numbers that are known …';
     case 'ready':
       return `Ready on ${NAMES[model.device.device]} (${model.device.detail}), loaded in ${seconds(model.loadMs)}.`;
     case 'running':

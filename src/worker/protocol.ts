@@ -69,7 +69,7 @@ export interface Requests {
       /** The titles that are open have come as progress. wanted: rows of the catalogue, from the person's list of films to watch. */
       | { kind: 'matched'; service: Service; counts: Counts; middle: number | null; history: WatchedFilms; wanted: number[] };
   };
-  /** model: everything else; resolves after a one-token run on the device. Each has a worker of its own: what ran before it fails with 'stopped'. */
+  /** model: everything else; resolves after a self-test on the device. Each has a worker of its own: what ran before it fails with 'stopped'. */
   load: {
     args: { bundle: string; device: DeviceChoice; version?: string | undefined };
     progress: LoadProgress;
