@@ -12,6 +12,8 @@ export interface ModelRunner extends Pick<Actions, 'load' | 'setDevice' | 'stop'
    * @returns null when it failed, after `failed` was called.
    */
   run<T>(task: Task, work: (signal: AbortSignal, device: DeviceReport) => Promise<T>, failed: (error: WireError) => unknown): Promise<T | null>;
+  /** The model is on another device now, loaded as it is there, or more is known of its own. */
+  move(device: DeviceReport, loadMs: number): void;
 }
 
 /** What leaves nothing that could be asked: onnxruntime's WASM memory never shrinks, and is not to be used after it ran out. */
@@ -70,7 +72,7 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
         version,
       } = await client.request(
         'load',
-        { bundle: settings.bundle, device: choice, version: shownVersion() },
+        { bundle: settings.bundle, device: choice, version: shownVersion(), ...(settings.race ? { races: settings.race.keeper.read() } : {}) },
         {
           onProgress: (progress) => {
             if (mine !== current) return;
@@ -202,6 +204,10 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
   return {
     load,
     run,
+    move(report, loadMs) {
+      device = report.device;
+      set({ model: { kind: 'ready', device: report, loadMs } });
+    },
     stop: () => running?.abort(),
     async setDevice(deviceChoice) {
       set({ deviceChoice });

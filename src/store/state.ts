@@ -6,6 +6,7 @@ import type { Manifest } from '../bundle/manifest';
 import type { Counts, Export, Service } from '../import/types';
 import type { DeviceChoice, DeviceReport, LoadProgress, OpenRow, WireError } from '../worker/protocol';
 import type { Client } from '../worker/client';
+import type { RaceSettings } from './device/race';
 import type { Keeper } from './storage';
 
 /** Where the candidates come from. */
@@ -147,6 +148,8 @@ export interface Settings {
   hash: string;
   notices: string[];
   keeper: Keeper;
+  /** Compares the devices, where there is memory for it. */
+  race?: RaceSettings;
   /** Keeps the watchlist, where there is one. */
   watchlistKeeper?: Keeper;
   /** Writes the history into the address. */

@@ -5,11 +5,13 @@ import { createAnswers } from './answers';
 import { createCandidates } from './candidates';
 import { createBrowsing } from './catalogue';
 import { createEvaluating } from './evaluation';
+import { createRacing } from './device/race';
 import { createHistory, idsOfHistory } from './history';
 import { createExporting } from './importing/exporting';
 import { createImporting } from './importing/importing';
-import { createModelRunner, nextTask } from './model';
+import { createModelRunner, nextTask, type ModelRunner } from './model';
 import { createOwnFilms } from './ownFilms';
+import { watchClient } from './pacing/watchClient';
 import { initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
 
 const NOTICES = 4;
@@ -23,19 +25,38 @@ export function createMatinee(client: Client, settings: Settings): Store {
       set((state) =>
         state.notices.some((notice) => notice.text === text) ? {} : { notices: [...state.notices.slice(1 - NOTICES), { id: ++noticeId, text }] },
       );
-    const context: Context = { client, settings, set, get, notify };
+    let waitingFor: string | null = null;
+    const watched = watchClient(client, (sentence) => {
+      set(({ recovery }) => (sentence !== null || recovery === waitingFor ? { recovery: sentence } : {}));
+      waitingFor = sentence;
+    });
+    const context: Context = { client: watched, settings, set, get, notify };
     const { search, open, ...browsing } = createBrowsing(context);
     const { restore, setHistory, amendHistory, ...history } = createHistory(context, browsing);
+    let opening = 0;
+    let restored = false;
     const openCatalogue = async (version?: string) => {
-      // Rows are of one version: the history goes over to another one by its ids.
-      const before = idsOfHistory(get());
+      const mine = ++opening;
+      // Rows are of one version: the history goes over to another one by its ids, where it has been there.
+      const before = restored ? idsOfHistory(get()) : null;
       if (!(await open(version))) return;
       // The browser takes tens of milliseconds for its first look at localStorage: not in the task that renders the catalogue.
       await nextTask();
+      if (mine !== opening) return; // the model is of another version: the catalogue is being opened again
       restore(before);
+      restored = true;
       await browsing.askSasRec();
     };
-    const { run, ...model } = createModelRunner(context, openCatalogue);
+    const { run: runModel, move, ...model } = createModelRunner(context, openCatalogue);
+    const racing = createRacing(context, move);
+    const run: ModelRunner['run'] = async (task, work, failed) => {
+      racing.end();
+      try {
+        return await runModel(task, work, failed);
+      } finally {
+        if (task === 'recommend') racing.begin();
+      }
+    };
     const { readUnread, ...ownFilms } = createOwnFilms(context, { run });
 
     return {

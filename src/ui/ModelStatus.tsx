@@ -79,6 +79,12 @@ export function ModelStatus() {
         <span className="status-lamp" aria-hidden="true" />
         <span>
           {sentence(model)}
+          {device?.race && (
+            <span className="status-why">
+              {' '}
+              WASM: {seconds(device.race.wasmMs)} here, WebGPU {seconds(device.race.webgpuMs)}.
+            </span>
+          )}
           {device?.fallbackReason && <span className="status-why"> {device.fallbackReason}</span>}
           {recovery && <span className="status-why"> {recovery}</span>}
         </span>

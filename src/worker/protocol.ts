@@ -9,6 +9,7 @@ import type { RecommendProgress } from '../engine/recommend';
 import type { Decoding, Film, GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, ScoredFilm } from '../engine/types';
 import type { EvaluationReport, EvaluationRequest } from '../engine/evaluation/evaluateUsers';
 import type { DeviceChoice, DeviceReport } from '../onnx/device';
+import type { Race } from '../onnx/race';
 import type { ErrorCode } from '../errors';
 import type { Manifest } from '../bundle/manifest';
 import type { Counts, Export, Service } from '../import/types';
@@ -71,7 +72,8 @@ export interface Requests {
   };
   /** model: everything else; resolves after a self-test on the device. Each has a worker of its own: what ran before it fails with 'stopped'. */
   load: {
-    args: { bundle: string; device: DeviceChoice; version?: string | undefined };
+    /** races: results of earlier visits, which decide for 'auto'. */
+    args: { bundle: string; device: DeviceChoice; version?: string | undefined; races?: Race[] };
     progress: LoadProgress;
     /** notices: sentences for the visitor, such as that the browser stores nothing. */
     result: { device: DeviceReport; loadMs: number; notices?: string[]; version?: string };

@@ -1,0 +1,10 @@
+/** Which of two devices answered faster here. */
+export interface Race {
+  /** The name of the WebGPU adapter. */
+  adapter: string;
+  /** Milliseconds of a recommendation. */
+  wasmMs: number;
+  webgpuMs: number;
+}
+
+export const winnerOf = ({ wasmMs, webgpuMs }: Pick<Race, 'wasmMs' | 'webgpuMs'>): 'wasm' | 'webgpu' => (wasmMs < webgpuMs ? 'wasm' : 'webgpu');
