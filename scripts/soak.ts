@@ -103,7 +103,7 @@ try {
     if (i % 20 === 0) console.error(`${i} of ${recommendations}: ${Math.round((performance.now() - started) / 1000)} s`);
   }
 } catch (error) {
-  failed = error instanceof Error ? error.message : String(error);
+  failed = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!;
 }
 const said = await status.innerText().catch(() => '');
 await browser.close();

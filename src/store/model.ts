@@ -91,7 +91,7 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
       readySince = performance.now();
       set(({ recovery }) => ({
         model: { kind: 'ready', device: onWasm() ? { ...report, fallbackReason: 'WebGPU failed twice.' } : report, loadMs },
-        recovery: recovery && whatIsDone('was loaded'),
+        recovery: lostBy && recovery ? whatIsDone('was loaded') : null,
       }));
       notices.forEach(notify);
       for (const each of waiting) each.resolve();
@@ -131,6 +131,7 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
     failures = 0;
     choice = get().deviceChoice;
     device = null;
+    lostBy = '';
     set({ recovery: null });
     if (get().catalogue.kind === 'failed') void reopen();
     await attempt();

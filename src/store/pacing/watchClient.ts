@@ -114,11 +114,14 @@ export function watchClient(client: Client, tell: (sentence: string | null) => v
           });
       }
       const id = begin(role, SHORT.includes(name) ? BOUND_MS : LONG_BOUND_MS);
-      const onProgress = (progress: never) => {
-        heard(role);
-        options?.onProgress?.(progress);
+      const listening: typeof options = {
+        ...options,
+        onProgress: (progress) => {
+          heard(role);
+          options?.onProgress?.(progress);
+        },
       };
-      return client.request(name, args, AT_ONCE.includes(name) ? options : { ...options, onProgress }).finally(() => end(role, id));
+      return client.request(name, args, AT_ONCE.includes(name) ? options : listening).finally(() => end(role, id));
     },
   };
 }
