@@ -152,7 +152,7 @@ async function ask({ films, hash }: (typeof links)[number]): Promise<string> {
     { timeout: WAIT_MS },
   );
   const lines = await region.getByRole('list').first().getByRole('listitem').allInnerTexts();
-  return lines.map((line) => line.split('\n').filter(Boolean)[0]).join(' > ');
+  return lines.map((line) => line.split('\n').find(Boolean)).join(' > ');
 }
 
 /** @returns seconds until the model is there again */

@@ -16,7 +16,7 @@ export function redeployed(): string {
   cpSync(dist, folder, { recursive: true, filter: (path) => !COMPRESSED.test(path) && !/[/\\]models[/\\]/.test(path) });
   const assets = join(folder, 'assets');
   const names = readdirSync(assets).filter((name) => OURS.test(name));
-  const renamed = new Map(names.map((name) => [name, name.replace(/-[\w-]{8}(\.\w+)$/, '-Redeploy$1')]));
+  const renamed = new Map(names.map((name) => [name, name.replace(/-[\w-]{5}([\w-]{3}\.\w+)$/, '-Redep$1')]));
   const rewrite = (path: string, change: (text: string) => string = (text) => text) => {
     let text = readFileSync(path, 'utf8');
     for (const [from, to] of renamed) text = text.replaceAll(from, to);
@@ -29,15 +29,7 @@ export function redeployed(): string {
   const read = (path: string) => readFileSync(join(folder, path));
   rewrite(join(folder, 'index.html'), (text) =>
     text
-      .replace(
-        /((?:src|href)="\.\/(assets\/[^"]+)"[^>]*?integrity=")[^"]+|(integrity=")[^"]+("[^>]*?(?:src|href)="\.\/(assets\/[^"]+)")/g,
-        (tag, before, path, begin, rest, other) =>
-          before
-            ? `${String(before)}${integrityOf(read(String(path)))}`
-            : begin
-              ? `${String(begin)}${integrityOf(read(String(other)))}${String(rest)}`
-              : String(tag),
-      )
+      .replace(/((?:src|href)="\.\/(assets\/[^"]+)" integrity=")[^"]+/g, (_, before: string, path: string) => `${before}${integrityOf(read(path))}`)
       .replace(/(id="app-files">)(\{.*?\})(<)/, (_, begin: string, table: string, end: string) => {
         const workers = Object.keys(JSON.parse(table) as Record<string, unknown>).map((name) => {
           const bytes = read(`assets/${name}`);
@@ -46,6 +38,11 @@ export function redeployed(): string {
         return `${begin}${JSON.stringify(Object.fromEntries(workers))}${end}`;
       }),
   );
-  rewrite(join(folder, 'sw.js'), (text) => text.replaceAll(/revision:"[0-9a-f]+"/g, `revision:"${Date.now()}"`));
+  rewrite(join(folder, 'sw.js'), (text) =>
+    text.replaceAll(/\{url:"([^"]+)",revision:"[^"]*",integrity:"[^"]*"\}/g, (_, url: string) => {
+      const integrity = integrityOf(read(url));
+      return `{url:"${url}",revision:"${integrity}",integrity:"${integrity}"}`;
+    }),
+  );
   return folder;
 }

@@ -1,7 +1,7 @@
 /** The device that a visitor's browser offers, and the build of onnxruntime-web that fits it. Never a silent fallback. */
 import type * as OrtApi from 'onnxruntime-web';
 import { MatineeError } from '../errors';
-import { winnerOf, type Race } from './race';
+import type { Race } from './race';
 import type { OrtRuntime } from './session';
 import { wasmAssets, type Build } from './wasmAssets';
 
@@ -49,7 +49,7 @@ export async function openRuntime(choice: DeviceChoice, wasmOf?: WasmOf, races: 
   const adapter = nameOf(found.adapter);
   const race = races.findLast((each) => each.adapter === adapter);
   const known = { adapter, ...(race ? { race } : {}) };
-  if (choice === 'auto' && race && winnerOf(race) === 'wasm') {
+  if (choice === 'auto' && race && race.wasmMs < race.webgpuMs) {
     const { runtime, report } = await openWasm('', wasmOf);
     return { runtime, report: { ...report, fallbackReason: null, ...known } };
   }

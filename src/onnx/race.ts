@@ -6,5 +6,3 @@ export interface Race {
   wasmMs: number;
   webgpuMs: number;
 }
-
-export const winnerOf = ({ wasmMs, webgpuMs }: Pick<Race, 'wasmMs' | 'webgpuMs'>): 'wasm' | 'webgpu' => (wasmMs < webgpuMs ? 'wasm' : 'webgpu');

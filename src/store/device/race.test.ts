@@ -10,7 +10,7 @@ const kept = { adapter: 'a card', version: 'v1', wasmMs: 34, webgpuMs: 120 };
 /** A page on a card whose recommendations take so long on each device; the first of each, in which a device prepares itself, ten times that. */
 async function racing(
   ms: { wasm: number; webgpu: number },
-  { races = [] as KeptRace[], handlers = {} as Handlers, first = card as object, kiosk = false } = {},
+  { races = [], handlers = {}, first = card, kiosk = false }: { races?: KeptRace[]; handlers?: Handlers; first?: object; kiosk?: boolean } = {},
 ) {
   let loaded: 'wasm' | 'webgpu' = 'webgpu';
   let asked = 0;
@@ -103,7 +103,7 @@ describe('the race of the devices', () => {
 
   it('hands what is known to the load, and is not run again', async () => {
     const load = vi.fn((_args: { races: KeptRace[] }) => ({ device: { ...processor, adapter: 'a card', race: kept }, loadMs: 5 }));
-    const { recommend, rivals } = await racing({ wasm: 34, webgpu: 120 }, { races: [kept], handlers: { load: load as never } });
+    const { recommend, rivals } = await racing({ wasm: 34, webgpu: 120 }, { races: [kept], handlers: { load } });
     expect(load.mock.calls[0]![0].races).toEqual([kept]);
     await recommend();
     await later();

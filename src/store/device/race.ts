@@ -2,7 +2,6 @@
  * WebGPU or WASM: a small model may be faster on the processor. After the first answer, while nobody is at the page, both devices are timed on
  * recommendations in a second model worker, one after the other; the faster one serves from then on, and at later visits from the start.
  */
-import { winnerOf } from '../../onnx/race';
 import { seededRandom } from '../../random';
 import type { Item } from '../../engine/types';
 import type { DeviceReport } from '../../worker/protocol';
@@ -74,7 +73,8 @@ export function createRacing({ client, settings, get }: Context, move: (device: 
     keeper.write([...keeper.read().filter((kept) => kept.adapter !== adapter || kept.version !== version), { adapter, version, ...times }]);
     if (get().model !== before) return; // it is being loaded again
     const result = { adapter, ...times };
-    if (winnerOf(times) === device.device) move({ ...device, race: result }, before.kind === 'ready' ? before.loadMs : 0);
+    const faster = times.wasmMs < times.webgpuMs ? 'wasm' : 'webgpu';
+    if (faster === device.device) move({ ...device, race: result }, before.kind === 'ready' ? before.loadMs : 0);
     else if (client.promoteRival()) move({ ...rival.report, fallbackReason: null, adapter, race: result }, rival.loadMs);
   };
 
@@ -108,8 +108,9 @@ export function createRacing({ client, settings, get }: Context, move: (device: 
         } finally {
           clearTimeout(timer);
           touched();
-          if (running === mine) end();
-          else if (!running) this.begin(); // it was touched: again, when nobody is there
+          if (mine.signal.aborted)
+            this.begin(); // it was touched: again, when nobody is there
+          else end();
         }
       });
     },

@@ -98,7 +98,7 @@ describe('a recommendation that never ends', () => {
     });
     void state().recommend();
     const pass = (doneTokens: number) =>
-      worker!.say({ id, name: 'recommend', kind: 'progress', value: { kind: 'prefill', doneTokens, totalTokens: 100 } } as FromWorker);
+      worker!.say({ id, name: 'recommend', kind: 'progress', value: { kind: 'prefill', doneTokens, totalTokens: 100 } });
     await vi.advanceTimersByTimeAsync(1000);
     // It is found to be slower and slower: 25 s, then 90 s a pass.
     for (const [i, seconds] of [25, 90, 90].entries()) {
