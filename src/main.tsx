@@ -2,6 +2,8 @@ import { createRoot } from 'react-dom/client';
 import { readAddress } from './store/address';
 import { addressWriter } from './store/pacing/addressWriter';
 import { localScoreKeeper } from './store/deck/score';
+import { localRaces } from './store/device/kept';
+import { onTouch, quiet } from './store/device/quiet';
 import { historyKey, localKeeper } from './store/storage';
 import { createMatinee } from './store/store';
 import { App } from './ui/App';
@@ -12,6 +14,11 @@ import { createClient } from './worker/client';
 import { VerifiedWorker } from './worker/spawn';
 import './ui/styles.css';
 
+/** Gigabytes, where the browser says: a second model worker needs room. */
+const RACE_MEMORY = 4;
+const QUIET_MS = 3_000;
+/** A booth's visitor may read for a while. */
+const QUIET_BOOTH_MS = 45_000;
 const DEFAULT_BUNDLE = 'models/movies/';
 
 const address = readAddress(location.search);
@@ -39,6 +46,9 @@ const store = createMatinee(
       away: localKeeper(`${historyKey(bundle, defaultBundle)} not for me`),
     },
     scoreKeeper: localScoreKeeper(`${historyKey(bundle, defaultBundle)} score`),
+    ...(((navigator as { deviceMemory?: number }).deviceMemory ?? RACE_MEMORY) >= RACE_MEMORY
+      ? { race: { keeper: localRaces(bundle), quiet: () => quiet(address.kiosk ? QUIET_BOOTH_MS : QUIET_MS), onTouch } }
+      : {}),
     writeHash: addressWriter((hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`)),
   },
 );

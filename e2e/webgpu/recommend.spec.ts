@@ -33,6 +33,19 @@ test('Stop ends a recommendation at once, and the next one works', async ({ mati
   await recommendAndCheck(matinee);
 });
 
+test('the devices are compared when nobody is there: WASM, faster than SwiftShader, serves, now and at the next visit', async ({ matinee }) => {
+  await matinee.visit();
+  await buildHistory(matinee);
+  await matinee.ready('WebGPU', 90_000);
+  await recommendAndCheck(matinee);
+  await expect(matinee.status).toContainText(/ready on WASM.*WASM: [\d.]+ m?s here, WebGPU [\d.]+ m?s/i, { timeout: 90_000 });
+  await expect(matinee.films).toHaveCount(3);
+  await recommendAndCheck(matinee);
+  await matinee.visit();
+  await matinee.ready('WASM');
+  await expect(matinee.status).toContainText(/WebGPU [\d.]+ m?s/);
+});
+
 test('the default bundle recommends on WebGPU', async ({ matinee }) => {
   // SwiftShader computes on the CPU: slow, but the shaders are the ones that a GPU runs.
   test.setTimeout(600_000);

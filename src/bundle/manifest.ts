@@ -88,6 +88,17 @@ const calibration = v.object({
   ece: v.optional(share),
 });
 
+/** What the language model gives for a fixed prompt, so that a device shows whether it computes right (training/export/checks/self_test.py). */
+const selfTest = v.object({
+  /** In plain causal order. */
+  tokens: v.pipe(v.array(count), v.minLength(2), v.maxLength(1024)),
+  /** Of the vocabulary: those whose logits behind the last token follow. */
+  columns: v.pipe(v.array(count), v.minLength(1), v.maxLength(1024)),
+  logits: v.array(real),
+  /** By how much a logit may differ. */
+  tolerance: v.pipe(real, v.gtValue(0)),
+});
+
 const word = v.pipe(v.string(), v.regex(/^[^\s\u0000-\u001f]([^\u0000-\u001f]{0,38}[^\s\u0000-\u001f])?$/));
 /** The words of the page for this domain: "movie", "movies", "watched", "watch". Bundles from before there were several have no `consume`. */
 const words = v.object({ item: word, items: word, consumed: word, consume: v.optional(word, 'watch') });
@@ -151,6 +162,7 @@ const manifestSchema = v.object({
     bos: count,
     eos: count,
     quantisation: v.string(),
+    selfTest: v.exactOptional(selfTest),
   }),
   prompt: promptTemplate,
   files: v.object({
@@ -211,6 +223,12 @@ export function parseManifest(text: string): Manifest {
     if (hiddenSize % heads) throw invalid(`${name}.heads: ${heads} heads do not divide its hiddenSize of ${hiddenSize}`);
   for (const name of ['bos', 'eos'] as const)
     if (llm[name] >= llm.vocabularySize) throw invalid(`llm.${name}: ${llm[name]} is not in a vocabulary of ${llm.vocabularySize}`);
+  if (llm.selfTest) {
+    const { tokens, columns, logits } = llm.selfTest;
+    if (tokens.length > llm.contextLength) throw invalid(`llm.selfTest.tokens: ${tokens.length} do not fit a context of ${llm.contextLength}`);
+    if ([...tokens, ...columns].some((id) => id >= llm.vocabularySize)) throw invalid(`llm.selfTest: an id is not in a vocabulary of ${llm.vocabularySize}`);
+    if (logits.length !== columns.length) throw invalid(`llm.selfTest.logits: ${logits.length} for ${columns.length} columns`);
+  }
   if (catalogue.warm > catalogue.films) throw invalid(`catalogue.warm: ${catalogue.warm} of ${catalogue.films} films`);
   for (const [name, file] of Object.entries(parsed.output.files)) {
     const sum = file.shards.reduce((bytes, shard) => bytes + shard.bytes, 0);

@@ -98,7 +98,7 @@ describe('a device that computes nonsense', () => {
     });
   });
 
-  it.each([1, 2])('fails in pass %i after it, and nothing of that pass is kept', async (after) => {
+  it.each([2, 3])('fails after its %i passes, and nothing of that pass is kept', async (after) => {
     models = await loadModels(bundle, wrongDevice('logits', after));
     await expect(recommend(models, request)).rejects.toMatchObject({ code: 'device-wrong' });
     await expect(favouriteGenre(models, request)).rejects.toMatchObject({ code: 'device-wrong' });

@@ -7,7 +7,7 @@ import { parseCatalogue } from './items/catalogue';
 import { CatalogueTitles } from './llm/catalogueTitles';
 import { LanguageModel } from './llm/languageModel';
 import { PromptBuilder } from './llm/prompt';
-import { QUESTION } from './llm/sequence';
+import { selfTest } from './llm/selfTest';
 import { ItemTokens } from './items/itemTokens';
 import { SasRec } from './items/sasrec';
 import { Sbert } from './items/sbert';
@@ -34,7 +34,7 @@ export interface Models {
 }
 
 /**
- * Loads a bundle and runs one token on the device, so that a device that cannot run it fails here.
+ * Loads a bundle and runs its self-test on the device, so that a device that cannot run it, or computes it wrong, fails here.
  * @throws MatineeError of the bundle, 'file-invalid', 'session-failed', 'out-of-memory', 'device-lost' or 'device-wrong'; nothing stays loaded then.
  */
 export async function loadModels(
@@ -70,7 +70,7 @@ export async function loadModels(
     );
 
     onProgress({ step: 'warming-up' });
-    await languageModel.logits({ tokens: [manifest.llm.bos], blocks: [QUESTION], positions: [0] });
+    await selfTest(languageModel, manifest.llm, runtime.device);
 
     let sbert: Promise<Sbert> | undefined;
     return {

@@ -26,7 +26,7 @@ afterAll(() => models.dispose());
 const ask = (candidates = CANDIDATES, history = HISTORY) => recommend(models, { history, candidates, decoding: 'constrained' });
 
 describe('loading', () => {
-  it('ends with a one-token run', () => {
+  it('ends with the self-test', () => {
     expect(steps.at(-1)).toEqual({ step: 'warming-up' });
     expect(models.languageModel.forwardPasses).toBeGreaterThan(0);
   });

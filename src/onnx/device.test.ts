@@ -32,10 +32,20 @@ describe('the device', () => {
     offer({ requestAdapter: async () => adapter });
     Reflect.deleteProperty(WebAssembly, 'Suspending');
     const old = await openRuntime('auto');
-    expect(old.report).toEqual({ device: 'webgpu', detail: 'acme gen-9', fallbackReason: null });
+    expect(old.report).toEqual({ device: 'webgpu', detail: 'acme gen-9', fallbackReason: null, adapter: 'acme gen-9' });
     expect(used(old).build).toBe('asyncify');
     Object.defineProperty(WebAssembly, 'Suspending', { value: class {}, configurable: true });
     expect(used(await openRuntime('webgpu')).build).toBe('jspi');
+  });
+
+  it('is WASM where that was faster on this adapter, unless WebGPU is asked for', async () => {
+    offer({ requestAdapter: async () => adapter });
+    const race = { adapter: 'acme gen-9', wasmMs: 34, webgpuMs: 120 };
+    const others = [{ ...race, adapter: 'another' }];
+    expect((await openRuntime('auto', undefined, [race])).report).toMatchObject({ device: 'wasm', fallbackReason: null, adapter: 'acme gen-9', race });
+    expect((await openRuntime('webgpu', undefined, [race])).report).toMatchObject({ device: 'webgpu', race });
+    expect((await openRuntime('auto', undefined, others)).report.device).toBe('webgpu');
+    expect((await openRuntime('auto', undefined, [{ ...race, wasmMs: 200 }])).report.device).toBe('webgpu');
   });
 
   it('takes its WASM files from its own server, those of the build', async () => {

@@ -1,6 +1,7 @@
 /** The device that a visitor's browser offers, and the build of onnxruntime-web that fits it. Never a silent fallback. */
 import type * as OrtApi from 'onnxruntime-web';
 import { MatineeError } from '../errors';
+import type { Race } from './race';
 import type { OrtRuntime } from './session';
 import { wasmAssets, type Build } from './wasmAssets';
 
@@ -12,6 +13,10 @@ export interface DeviceReport {
   detail: string;
   /** Why WebGPU is not used; null when it is. */
   fallbackReason: string | null;
+  /** The name of the adapter that there is, used or not. */
+  adapter?: string;
+  /** How fast the devices were when they were compared here. */
+  race?: Race;
 }
 
 export interface OpenDevice {
@@ -31,17 +36,25 @@ const USE_WASM = 'Choose WASM as the device: it is slower and works everywhere.'
 
 /**
  * Finds the device and loads onnxruntime for it. Whether the device can run the model shows in the warm-up only: see `withFallback`.
+ * @param races what was measured at earlier visits: with 'auto', the winner on this adapter is taken.
  * @throws MatineeError 'webgpu-unavailable' when `choice` is 'webgpu' and there is none, 'session-failed' when onnxruntime cannot be loaded.
  */
-export async function openRuntime(choice: DeviceChoice, wasmOf?: WasmOf): Promise<OpenDevice> {
+export async function openRuntime(choice: DeviceChoice, wasmOf?: WasmOf, races: readonly Race[] = []): Promise<OpenDevice> {
   if (choice === 'wasm') return openWasm('WASM was chosen.', wasmOf);
   const found = await findAdapter();
   if ('missing' in found) {
     if (choice === 'webgpu') throw new MatineeError('webgpu-unavailable', found.missing, USE_WASM);
     return openWasm(found.missing, wasmOf);
   }
+  const adapter = nameOf(found.adapter);
+  const race = races.findLast((each) => each.adapter === adapter);
+  const known = { adapter, ...(race ? { race } : {}) };
+  if (choice === 'auto' && race && race.wasmMs < race.webgpuMs) {
+    const { runtime, report } = await openWasm('', wasmOf);
+    return { runtime, report: { ...report, fallbackReason: null, ...known } };
+  }
   const ort = await importBuild('Suspending' in WebAssembly ? 'jspi' : 'asyncify', 1, wasmOf);
-  return { runtime: { ort, device: 'webgpu', threads: 1 }, report: { device: 'webgpu', detail: nameOf(found.adapter), fallbackReason: null } };
+  return { runtime: { ort, device: 'webgpu', threads: 1 }, report: { device: 'webgpu', detail: adapter, fallbackReason: null, ...known } };
 }
 
 /**
@@ -52,10 +65,11 @@ export async function withFallback<T>(
   choice: DeviceChoice,
   work: (device: OpenDevice) => Promise<T>,
   wasmOf?: WasmOf,
+  races: readonly Race[] = [],
 ): Promise<{ result: T; device: OpenDevice }> {
   let device: OpenDevice | undefined;
   try {
-    device = await openRuntime(choice, wasmOf);
+    device = await openRuntime(choice, wasmOf, races);
     return { result: await workOn(device, work), device };
   } catch (cause) {
     const failed = device?.runtime.device === 'webgpu' || (choice === 'auto' && !device);

@@ -12,6 +12,8 @@ export interface ModelRunner extends Pick<Actions, 'load' | 'setDevice' | 'stop'
    * @returns null when it failed, after `failed` was called.
    */
   run<T>(task: Task, work: (signal: AbortSignal, device: DeviceReport) => Promise<T>, failed: (error: WireError) => unknown): Promise<T | null>;
+  /** The model is on another device now, loaded as it is there, or more is known of its own. */
+  move(device: DeviceReport, loadMs: number): void;
 }
 
 /** What leaves nothing that could be asked: onnxruntime's WASM memory never shrinks, and is not to be used after it ran out. */
@@ -70,7 +72,7 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
         version,
       } = await client.request(
         'load',
-        { bundle: settings.bundle, device: choice, version: shownVersion() },
+        { bundle: settings.bundle, device: choice, version: shownVersion(), ...(settings.race ? { races: settings.race.keeper.read() } : {}) },
         {
           onProgress: (progress) => {
             if (mine !== current) return;
@@ -89,7 +91,7 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
       readySince = performance.now();
       set(({ recovery }) => ({
         model: { kind: 'ready', device: onWasm() ? { ...report, fallbackReason: 'WebGPU failed twice.' } : report, loadMs },
-        recovery: recovery && whatIsDone('was loaded'),
+        recovery: lostBy && recovery ? whatIsDone('was loaded') : null,
       }));
       notices.forEach(notify);
       for (const each of waiting) each.resolve();
@@ -129,6 +131,7 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
     failures = 0;
     choice = get().deviceChoice;
     device = null;
+    lostBy = '';
     set({ recovery: null });
     if (get().catalogue.kind === 'failed') void reopen();
     await attempt();
@@ -202,6 +205,10 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
   return {
     load,
     run,
+    move(report, loadMs) {
+      device = report.device;
+      set({ model: { kind: 'ready', device: report, loadMs } });
+    },
     stop: () => running?.abort(),
     async setDevice(deviceChoice) {
       set({ deviceChoice });
@@ -222,7 +229,7 @@ function waitedFor(progress: LoadProgress): string {
     case 'compiling':
       return `the device, which prepares ${progress.part}`;
     case 'warming-up':
-      return 'the device, which was to compute one token';
+      return 'the device, which was to compute a self-test';
   }
 }
 

@@ -9,6 +9,7 @@ import type { DeviceChoice, DeviceReport, LoadProgress, OpenRow, WireError } fro
 import type { Client } from '../worker/client';
 import type { DeckActions, DeckState } from './deck/deck';
 import { noScores, type ScoreKeeper } from './deck/score';
+import type { RaceSettings } from './device/race';
 import type { Keeper } from './storage';
 import { notWatching, type WatchActions, type Watching } from './watch/watching';
 import { NOWHERE, type Wander, type WanderActions } from './wander/state';
@@ -164,6 +165,8 @@ export interface Settings {
   hash: string;
   notices: string[];
   keeper: Keeper;
+  /** Compares the devices, where there is memory for it. */
+  race?: RaceSettings;
   /** Keeps the watchlist, where there is one. */
   watchlistKeeper?: Keeper;
   /** What the visitor says of films in the list "What to watch". */

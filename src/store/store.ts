@@ -6,11 +6,13 @@ import { createCandidates } from './candidates';
 import { createBrowsing } from './catalogue';
 import { createDeck } from './deck/deck';
 import { createEvaluating } from './evaluation';
+import { createRacing } from './device/race';
 import { createHistory, idsOfHistory } from './history';
 import { createExporting } from './importing/exporting';
 import { createImporting } from './importing/importing';
-import { createModelRunner, nextTask } from './model';
+import { createModelRunner, nextTask, type ModelRunner } from './model';
 import { createOwnFilms } from './ownFilms';
+import { watchClient } from './pacing/watchClient';
 import { createShortlisting } from './shortlist/shortlist';
 import { createWatch } from './watch/watch';
 import { defaultKind, initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
@@ -27,24 +29,39 @@ export function createMatinee(client: Client, settings: Settings): Store {
       set((state) =>
         state.notices.some((notice) => notice.text === text) ? {} : { notices: [...state.notices.slice(1 - NOTICES), { id: ++noticeId, text }] },
       );
-    const context: Context = { client, settings, set, get, notify };
+    let waitingFor: string | null = null;
+    const watched = watchClient(client, (sentence) => {
+      set(({ recovery }) => (sentence !== null || recovery === waitingFor ? { recovery: sentence } : {}));
+      waitingFor = sentence;
+    });
+    const context: Context = { client: watched, settings, set, get, notify };
     const { search, find, open, ...browsing } = createBrowsing(context);
     const { restore, setHistory, amendHistory, ...history } = createHistory(context, browsing);
+    let opening = 0;
     let restored = false;
     const openCatalogue = async (version?: string) => {
-      // Rows are of one version: the history goes over to another one by its ids.
+      const mine = ++opening;
+      // Rows are of one version: the history goes over to another one by its ids, where it has been there.
       const before = restored ? idsOfHistory(get()) : null;
       if (!(await open(version))) return;
       // The browser takes tens of milliseconds for its first look at localStorage: not in the task that renders the catalogue.
       await nextTask();
-      // Another version is being opened already, and takes the history.
-      if (get().catalogue.kind !== 'open') return;
+      if (mine !== opening) return; // the model is of another version: the catalogue is being opened again
       restored = true;
       restore(before);
       restoreWatch();
       await browsing.askSasRec();
     };
-    const { run, ...model } = createModelRunner(context, openCatalogue);
+    const { run: runModel, move, ...model } = createModelRunner(context, openCatalogue);
+    const racing = createRacing(context, move);
+    const run: ModelRunner['run'] = async (task, work, failed) => {
+      racing.end();
+      try {
+        return await runModel(task, work, failed);
+      } finally {
+        if (task === 'recommend') racing.begin();
+      }
+    };
     const { shortlisted } = createShortlisting(context, subscribe);
     const { readUnread, ...ownFilms } = createOwnFilms(context, { run });
     const { restoreWatch, leaveWatch, ...watch } = createWatch(context, browsing, { readUnread }, { run });

@@ -32,9 +32,11 @@ export const timings = {
   tokensPerSecond: 1,
 };
 
-export type Handlers = Partial<Record<string, (args: never, options?: { onProgress?: (value: never) => void; signal?: AbortSignal }) => unknown>>;
+export type Handlers = Partial<
+  Record<string, (args: never, options?: { onProgress?: (value: never) => void; signal?: AbortSignal; rival?: boolean }) => unknown>
+>;
 
-/** A store whose workers are `handlers`; `asked` has the names of the requests in order, `emit` is what happens unasked. */
+/** A store whose workers are `handlers`; `asked` has the names of the requests in order and what became of a rival, `emit` is what happens unasked. */
 export function page(handlers: Handlers = {}, settings: Partial<Settings> = {}) {
   const listeners: ((event: ClientEvent) => void)[] = [];
   const all: Handlers = {
@@ -60,6 +62,12 @@ export function page(handlers: Handlers = {}, settings: Partial<Settings> = {}) 
       listeners.push(listener);
       return () => {};
     },
+    promoteRival() {
+      asked.push('promoted');
+      return true;
+    },
+    endRival: () => void asked.push('ended'),
+    restart() {},
     dispose() {},
   } as unknown as Client;
   const hashes: string[] = [];

@@ -26,7 +26,7 @@ export function sentence(model: Status): string {
     case 'compiling':
       return `Compiling ${model.part} …`;
     case 'warming-up':
-      return 'Warming up: one token, to see that the device computes …';
+      return 'Testing the device: it computes numbers that are known …';
     case 'ready':
       return `Ready on ${NAMES[model.device.device]} (${model.device.detail}), loaded in ${seconds(model.loadMs)}.`;
     case 'running':
@@ -79,6 +79,12 @@ export function ModelStatus() {
         <span className="status-lamp" aria-hidden="true" />
         <span>
           {sentence(model)}
+          {device?.race && (
+            <span className="status-why">
+              {' '}
+              WASM: {seconds(device.race.wasmMs)} here, WebGPU {seconds(device.race.webgpuMs)}.
+            </span>
+          )}
           {device?.fallbackReason && <span className="status-why"> {device.fallbackReason}</span>}
           {recovery && <span className="status-why"> {recovery}</span>}
         </span>

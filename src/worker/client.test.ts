@@ -57,6 +57,61 @@ describe('the client', () => {
     expect(workers.map(({ role }) => role)).toEqual(['browse', 'model']);
   });
 
+  describe('a rival of the model', () => {
+    const load = { bundle: 'http://localhost/models/movies/', device: 'wasm' as const };
+    const loaded = { device: { device: 'wasm' as const, detail: '2 threads', fallbackReason: null }, loadMs: 5 };
+    const answer = (role: Role) => {
+      const { id } = worker(role).heard.at(-1)!;
+      worker(role).say({ id, name: 'load', kind: 'result', value: loaded });
+    };
+
+    it('has a worker of its own beside the model, and nothing of it is an event', async () => {
+      const events: unknown[] = [];
+      client.onEvent((event) => events.push(event));
+      const first = client.request('load', load);
+      answer('model');
+      await first;
+      const second = client.request('load', load, { rival: true });
+      worker('rival').say({ id: -1, kind: 'event', event: { type: 'device-lost', message: 'lost' } });
+      worker('rival').crash('boom');
+      await expect(second).rejects.toMatchObject({ code: 'worker-failed' });
+      expect(events).toEqual([]);
+      expect(worker('model').terminated).toBe(false);
+      expect(client.promoteRival()).toBe(false);
+    });
+
+    it('takes the place of the model with all that it holds', async () => {
+      const first = client.request('load', load);
+      answer('model');
+      await first;
+      const second = client.request('load', load, { rival: true });
+      answer('rival');
+      await second;
+      expect(client.promoteRival()).toBe(true);
+      expect(worker('model').terminated).toBe(true);
+      void client.request('genre', { history: [] });
+      expect(worker('rival').heard.at(-1)).toMatchObject({ name: 'genre' });
+      expect(workers).toHaveLength(2);
+      const events: unknown[] = [];
+      client.onEvent((event) => events.push(event));
+      worker('rival').say({ id: -1, kind: 'event', event: { type: 'device-lost', message: 'lost' } });
+      expect(events).toHaveLength(1);
+    });
+
+    it('waits while the model is at work, and is ended when nobody wants it', async () => {
+      void client.request('genre', { history: [] }).catch(() => undefined);
+      const second = client.request('load', load, { rival: true });
+      answer('rival');
+      await second;
+      expect(client.promoteRival()).toBe(false);
+      const asked = client.request('genre', { history: [] }, { rival: true });
+      client.endRival();
+      await expect(asked).rejects.toMatchObject({ code: 'stopped' });
+      expect(worker('rival').terminated).toBe(true);
+      expect(worker('model').terminated).toBe(false);
+    });
+  });
+
   it('passes progress on until the result is there', async () => {
     const steps: string[] = [];
     const loading = client.request('load', { bundle: 'b', device: 'auto' }, { onProgress: ({ step }) => steps.push(step) });

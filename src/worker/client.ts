@@ -8,12 +8,21 @@ import { fromWireError } from './wireError';
 /** What happens without having been asked for, idle or not. A worker that has crashed is empty: `open` or `load` comes first. */
 export type ClientEvent =
   | Extract<FromWorker, { kind: 'event' }>['event']
-  | { type: 'worker-crashed'; worker: Role; message: string }
-  | { type: 'waiting'; worker: Role; sentence: string };
+  | { type: 'worker-crashed'; worker: Exclude<Role, 'rival'>; message: string }
+  | { type: 'waiting'; worker: Exclude<Role, 'rival'>; sentence: string };
 
 export interface Client {
-  /** Rejects with a MatineeError, and with nothing else. */
-  request<K extends RequestName>(name: K, args: Requests[K]['args'], options?: RequestOptions<Requests[K]['progress']>): Promise<Requests[K]['result']>;
+  /** Rejects with a MatineeError, and with nothing else. @param options.rival asks a second model worker, which begins with a `load` of its own; nothing of it is an event. */
+  request<K extends RequestName>(
+    name: K,
+    args: Requests[K]['args'],
+    options?: RequestOptions<Requests[K]['progress']> & { rival?: boolean },
+  ): Promise<Requests[K]['result']>;
+  /** Makes the rival, loaded as it is, the worker of the models. @returns false where there is none, or the models are at work: nothing changes then. */
+  promoteRival(): boolean;
+  endRival(): void;
+  /** Ends a worker that does not answer any more, as if it had crashed. @param why "nothing was heard of it for 30 s" */
+  restart(worker: Exclude<Role, 'rival'>, why: string): void;
   /** @returns a function that takes the listener away. */
   onEvent(listener: (event: ClientEvent) => void): () => void;
   /** Ends the workers and all that they hold. */
@@ -52,7 +61,10 @@ const WORKERS = {
   guess: 'model',
   evaluate: 'model',
 } as const satisfies Record<RequestName, string>;
-export type Role = (typeof WORKERS)[RequestName];
+/** rival: a second worker of the models, to compare devices. */
+export type Role = (typeof WORKERS)[RequestName] | 'rival';
+
+export const workerOf = (name: RequestName): Exclude<Role, 'rival'> => WORKERS[name];
 
 interface Pending {
   worker: Role;
@@ -71,11 +83,18 @@ export function createClient(spawn: (name: Role, onWait: (sentence: string) => v
   function worker(name: Role): WorkerLike {
     const existing = workers.get(name);
     if (existing) return existing;
-    const created = spawn(name, (sentence) => tell({ type: 'waiting', worker: name, sentence }));
-    // What a worker sent before it was ended may still arrive.
-    created.onmessage = ({ data }) => workers.get(name) === created && receive(data);
-    created.onmessageerror = () => crashed(name, created, 'a message could not be read');
-    created.onerror = (event) => crashed(name, created, event.message || 'its script could not be loaded');
+    /** What it is now: a rival may have become the model's, and what a worker sent before it was ended may still arrive. */
+    const role = () => [...workers].find(([, each]) => each === created)?.[0];
+    const created = spawn(name, (sentence) => {
+      const now = role();
+      if (now && now !== 'rival') tell({ type: 'waiting', worker: now, sentence });
+    });
+    created.onmessage = ({ data }) => {
+      const now = role();
+      if (now && !(now === 'rival' && data.kind === 'event')) receive(data);
+    };
+    created.onmessageerror = () => crashed(role(), created, 'a message could not be read');
+    created.onerror = (event) => crashed(role(), created, event.message || 'its script could not be loaded');
     workers.set(name, created);
     return created;
   }
@@ -97,14 +116,14 @@ export function createClient(spawn: (name: Role, onWait: (sentence: string) => v
   }
 
   /** Its state is unknown, so it is ended. Listeners hear of it before the requests' promises do. */
-  function crashed(name: Role, which: WorkerLike, why: string): void {
-    if (workers.get(name) !== which) return;
+  function crashed(name: Role | undefined, which: WorkerLike, why: string): void {
+    if (!name) return;
     workers.delete(name);
     which.terminate();
     const next = name === 'browse' ? 'Press "Try again", or reload the page.' : 'Load the model again.';
     const message = `The part of the page that ${name === 'browse' ? 'searches the catalogue' : 'runs the models'} stopped: ${why.replace(/\.$/, '')}.`;
     failAll(name, new MatineeError('worker-failed', message, next));
-    tell({ type: 'worker-crashed', worker: name, message });
+    if (name !== 'rival') tell({ type: 'worker-crashed', worker: name, message });
   }
 
   /**
@@ -129,25 +148,39 @@ export function createClient(spawn: (name: Role, onWait: (sentence: string) => v
     request<K extends RequestName>(
       name: K,
       args: Requests[K]['args'],
-      { onProgress, signal }: RequestOptions<Requests[K]['progress']> = {},
+      { onProgress, signal, rival = false }: RequestOptions<Requests[K]['progress']> & { rival?: boolean } = {},
     ): Promise<Requests[K]['result']> {
       if (disposed) return Promise.reject(new MatineeError('stopped', 'Stopped.', 'Reload the page to start again.'));
       if (signal?.aborted) return Promise.reject(new MatineeError('stopped', 'Stopped.', 'Press the button again to start over.'));
-      if (name === 'load') retire('model');
+      const role = rival ? 'rival' : WORKERS[name];
+      if (name === 'load') retire(role);
       const id = ++lastId;
-      const stop = () => workers.get(WORKERS[name])?.postMessage({ id: ++lastId, name: 'stop', target: id });
+      const stop = () => workers.get(role)?.postMessage({ id: ++lastId, name: 'stop', target: id });
       return new Promise<Requests[K]['result']>((resolve, reject) => {
-        pending.set(id, { worker: WORKERS[name], onProgress, resolve, reject });
+        pending.set(id, { worker: role, onProgress, resolve, reject });
         signal?.addEventListener('abort', stop);
         try {
           const message = { id, name, args } as ToWorker;
           // A file is given away, not copied.
-          worker(WORKERS[name]).postMessage(message, message.name === 'import' ? [message.args.bytes.buffer] : []);
+          worker(role).postMessage(message, message.name === 'import' ? [message.args.bytes.buffer] : []);
         } catch (cause) {
           pending.delete(id);
           reject(new MatineeError('worker-failed', 'The part of the page that runs the models could not be asked.', 'Reload the page.', { cause }));
         }
       }).finally(() => signal?.removeEventListener('abort', stop));
+    },
+    promoteRival() {
+      const rival = workers.get('rival');
+      if (!rival || [...pending.values()].some((request) => request.worker !== 'browse')) return false;
+      retire('model');
+      workers.delete('rival');
+      workers.set('model', rival);
+      return true;
+    },
+    endRival: () => retire('rival'),
+    restart(name, why) {
+      const stuck = workers.get(name);
+      if (stuck) crashed(name, stuck, why);
     },
     onEvent(listener) {
       listeners.add(listener);

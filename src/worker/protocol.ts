@@ -12,6 +12,7 @@ import type { EvaluationReport, EvaluationRequest } from '../engine/evaluation/e
 import type { WatchList, WatchProgress, WatchRequest } from '../engine/whatToWatch';
 import type { Guess } from '../engine/evaluation/guess';
 import type { DeviceChoice, DeviceReport } from '../onnx/device';
+import type { Race } from '../onnx/race';
 import type { ErrorCode } from '../errors';
 import type { Manifest } from '../bundle/manifest';
 import type { Counts, Export, Service } from '../import/types';
@@ -93,9 +94,10 @@ export interface Requests {
       /** The titles that are open have come as progress. wanted: rows of the catalogue, from the person's list of films to watch. */
       | { kind: 'matched'; service: Service; counts: Counts; middle: number | null; history: WatchedFilms; wanted: number[] };
   };
-  /** model: everything else; resolves after a one-token run on the device. Each has a worker of its own: what ran before it fails with 'stopped'. */
+  /** model: everything else; resolves after a self-test on the device. Each has a worker of its own: what ran before it fails with 'stopped'. */
   load: {
-    args: { bundle: string; device: DeviceChoice; version?: string | undefined };
+    /** races: results of earlier visits, which decide for 'auto'. */
+    args: { bundle: string; device: DeviceChoice; version?: string | undefined; races?: Race[] };
     progress: LoadProgress;
     /** notices: sentences for the visitor, such as that the browser stores nothing. */
     result: { device: DeviceReport; loadMs: number; notices?: string[]; version?: string };

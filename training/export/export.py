@@ -29,6 +29,7 @@ from ..language_model import opt_folder
 from ..loop.progress import Say
 from ..prompts.prompt import template_of
 from . import bundle, opt_onnx, sbert_onnx
+from .checks import self_test
 from .onnx_graph import ShippedGraph, array
 from .quantise import quantise_rows
 
@@ -80,6 +81,20 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
 
     check_widths(catalogue, sasrec, aligner, embeddings, model)
     config = model.config
+    llm = {
+        "name": names.language_model,
+        "architecture": "opt",
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "hiddenSize": config.hidden_size,
+        "layers": config.num_hidden_layers,
+        "heads": config.num_attention_heads,
+        "vocabularySize": config.vocab_size,
+        "contextLength": config.max_position_embeddings,
+        "positionOffset": model.model.decoder.embed_positions.offset,
+        "bos": config.bos_token_id,
+        "eos": config.eos_token_id,
+        "quantisation": quantisation.describe(),
+    }
     description = {
         "name": names.name,
         "title": names.title,
@@ -97,20 +112,7 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
             "normEpsilon": 1e-5,
         },
         "sbert": {"maxTokens": sbert_onnx.max_tokens(work / "sbert"), "embeddingScale": scale, "textTemplate": domains.text_template(domain)},
-        "llm": {
-            "name": names.language_model,
-            "architecture": "opt",
-            "parameters": sum(p.numel() for p in model.parameters()),
-            "hiddenSize": config.hidden_size,
-            "layers": config.num_hidden_layers,
-            "heads": config.num_attention_heads,
-            "vocabularySize": config.vocab_size,
-            "contextLength": config.max_position_embeddings,
-            "positionOffset": model.model.decoder.embed_positions.offset,
-            "bos": config.bos_token_id,
-            "eos": config.eos_token_id,
-            "quantisation": quantisation.describe(),
-        },
+        "llm": {**llm, "selfTest": self_test.numbers(parts["llm"], parts["llmEmbeddings"], parts["llmTokenizer"], catalogue["titles"], llm)},
         "prompt": template_of(work),
         "metrics": metrics(work),
         **calibration.of_manifest(work),

@@ -18,12 +18,12 @@ export function watchSilence(say: (sentence: string | null) => void, giveUp: (se
   const end = () => {
     timers.forEach(clearTimeout);
     timers = [];
+    if (said) say(null);
+    said = false;
   };
   return {
     heard(waitingFor) {
       end();
-      if (said) say(null);
-      said = false;
       timers = [
         setTimeout(() => {
           said = true;

@@ -99,7 +99,7 @@ export class Model {
   }
 
   async #load(
-    { bundle: url, device: choice, version }: Requests['load']['args'],
+    { bundle: url, device: choice, version, races }: Requests['load']['args'],
     { signal, onProgress }: RequestOptions<LoadProgress>,
   ): Promise<Requests['load']['result']> {
     const start = performance.now();
@@ -115,6 +115,7 @@ export class Model {
           return this.use.loadModels(bundle, runtime, onProgress);
         },
         (build) => this.use.fetchOnnxruntime(build, { signal, onProgress }),
+        races,
       );
       const loaded: Loaded = { bundle: bundle!, models, hasSbert: false, lost: new Promise<never>(() => undefined) };
       this.#loaded = loaded;

@@ -1,0 +1,1 @@
+"""Numbers that travel in a bundle, for the page to check the visitor's own device by."""
