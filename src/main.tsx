@@ -28,6 +28,7 @@ const store = createMatinee(
     device: address.device,
     kiosk: address.kiosk,
     pin: address.pin,
+    answersItself: address.answersItself,
     hash: location.hash,
     notices: address.notices,
     keeper: localKeeper(historyKey(bundle, defaultBundle)),

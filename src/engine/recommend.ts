@@ -144,7 +144,7 @@ export async function recommend(
   };
 
   // One pass for the question and for every place where the candidates' titles part.
-  const { root, probabilities, best } = await rankCandidates(languageModel, sequence, buildTrie(answers), read);
+  const { root, probabilities, best, choices } = await rankCandidates(languageModel, sequence, buildTrie(answers), read);
   watch.prefilled(sequence.tokens.length);
 
   // Decode: the most probable path through the trie of answers, or any text.
@@ -163,7 +163,15 @@ export async function recommend(
 
   const ranking = rankSoftened(probabilities, manifest.calibration?.temperature);
   onProgress?.({ kind: 'ranking', ranking });
-  return { ...answer, ranking, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
+  const text = (ids: readonly number[]) => tokenizer.decode([...ids]);
+  const path = best.tokens.map(({ id }) => id);
+  const steps = choices.map(({ depth, ways }) => ({
+    before: text(path.slice(0, depth)),
+    ways: ways
+      .map(({ token, probability }) => ({ text: text([token]), probability, chosen: path[depth] === token }))
+      .sort((a, b) => b.probability - a.probability),
+  }));
+  return { ...answer, ranking, steps, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
 }
 
 /** The prompt that `recommend` would read, without reading it. @throws MatineeError 'history-empty' or 'film-invalid'. */

@@ -1,5 +1,5 @@
 /**
- * The page's address: `?bundle=`, `?device=`, `?kiosk=1` and its `?pin=`, and the history in `#h=1.296.2571`, source ids joined by dots, oldest first;
+ * The page's address: `?bundle=`, `?device=`, `?kiosk=1` and its `?pin=`, `?auto=0` (no answer without a press), and the history in `#h=1.296.2571`, source ids joined by dots, oldest first;
  * `&c=` and `&s=` say how the candidates are drawn. What is malformed is ignored with a notice.
  */
 import { CANDIDATE_KINDS, filmRows, steering, type CandidateKind, type Context, type State } from './state';
@@ -9,6 +9,7 @@ export interface Address {
   device: State['deviceChoice'];
   kiosk: boolean;
   pin: string;
+  answersItself: boolean;
   notices: string[];
 }
 
@@ -27,11 +28,14 @@ export function readAddress(search: string): Address {
   const pin = parameters.get('pin');
   const isPin = pin !== null && /^\d{4,8}$/.test(pin);
   if (pin !== null && !isPin) notices.push('pin in the address was ignored: it has four to eight digits.');
+  const auto = parameters.get('auto');
+  if (auto !== null && auto !== '1' && auto !== '0') notices.push('auto in the address was ignored: it can be 0, for no answer without a press.');
   return {
     bundle: parameters.get('bundle'),
     device: device !== null && DEVICES.includes(device) ? (device as State['deviceChoice']) : 'auto',
     kiosk: kiosk === '1',
     pin: isPin ? pin : DEFAULT_PIN,
+    answersItself: auto !== '0',
     notices,
   };
 }

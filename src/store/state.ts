@@ -12,7 +12,8 @@ import type { Keeper } from './storage';
 export const CANDIDATE_KINDS = ['sasrec', 'newcomers', 'paper', 'watchlist'] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
-export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate';
+/** voices: what the stage asks beside the answer. */
+export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate' | 'voices';
 
 export type ModelStatus =
   | { kind: 'idle' }
@@ -46,6 +47,22 @@ export type Answer<T> =
 /** The prompt of a history and its candidates, as the engine reads it. */
 export type ReadPrompt =
   { kind: 'none' } | { kind: 'whole'; history: Item[]; candidates: Item[]; pieces: PromptPiece[] } | { kind: 'failed'; error: WireError };
+
+/** Collaborative filtering, the language model and both, over the same candidates. Null: not there yet. */
+export interface Voices {
+  history: Item[];
+  candidates: Item[];
+  /** SASRec's score of each candidate; null where it knows none. */
+  crowd: (number | null)[] | null;
+  /** How much SASRec looked at each film of the history that it knows. */
+  attention: { row: number; weight: number }[];
+  /** The language model without soft tokens. */
+  reader: RankedCandidate[] | null;
+  /** A-LLMRec. */
+  both: RankedCandidate[] | null;
+  /** A film that nobody has rated takes the place of the crowd's last choice. Null where the catalogue has none. */
+  newcomer: { item: Item; candidates: Item[]; reader: RankedCandidate[] | null; both: RankedCandidate[] | null } | null;
+}
 
 /** The paper's evaluation over a file of the visitor's; `name` is the file's. */
 export type Evaluation =
@@ -127,8 +144,16 @@ export interface State {
   recommendation: Answer<Recommendation>;
   genre: Answer<GenreAnswer>;
   prompt: ReadPrompt;
+  /** What the three say of the present candidates; null before the first history. */
+  voices: Voices | null;
+  /** Whether the page answers a history without being asked. */
+  answersItself: boolean;
+  /** Whether what the model is at was asked for by nobody: a press takes its place. */
+  automatic: boolean;
   evaluation: Evaluation;
   notices: Notice[];
+  /** Absolute URL of the bundle's folder. */
+  bundle: string;
   kiosk: boolean;
   /** What opens a booth's panel for its operator. */
   pin: string;
@@ -143,6 +168,8 @@ export interface Settings {
   device: State['deviceChoice'];
   kiosk: boolean;
   pin: string;
+  /** Whether the page answers a history without being asked; yes, when left out. */
+  answersItself?: boolean;
   /** `location.hash` of the visit. */
   hash: string;
   notices: string[];
@@ -183,6 +210,9 @@ export interface Actions {
   setDevice(device: State['deviceChoice']): Promise<void>;
   recommend(): Promise<void>;
   favouriteGenre(): Promise<void>;
+  /** Has the three voices, and the answers, follow the present history. What runs for an earlier one is given up. */
+  answerByItself(): Promise<void>;
+  setAnswersItself(on: boolean): void;
   /** Asks the engine for the prompt of the present history and candidates, where it is not known yet. */
   showPrompt(): Promise<void>;
   /** A-LLMRec and SASRec over a file of users: a line each, user<TAB>item ids, oldest first. @param users at most */
@@ -239,8 +269,12 @@ export const initialState: State = {
   recommendation: { kind: 'none' },
   genre: { kind: 'none' },
   prompt: { kind: 'none' },
+  voices: null,
+  answersItself: true,
+  automatic: false,
   evaluation: { kind: 'none' },
   notices: [],
+  bundle: '',
   kiosk: false,
   pin: '',
   visitor: 0,
@@ -264,6 +298,9 @@ export const ownKey = ({ title, year, description }: Omit<OwnFilm, 'embedding'>)
 /** A film of one's own that this bundle's SBERT has not read: kept from a visit with another. */
 export const isUnread = (film: OwnFilm): boolean => film.embedding.length === 0;
 export const sameItem = (a: Item, b: Item): boolean => itemKey(a) === itemKey(b);
+
+/** Whether the model can be asked: what nobody asked for makes room. */
+export const isFree = ({ model, automatic }: Pick<State, 'model' | 'automatic'>): boolean => model.kind === 'ready' || (model.kind === 'running' && automatic);
 
 const withYears = new WeakMap<readonly Film[], boolean>();
 

@@ -1,6 +1,8 @@
 /** The page's state and what a visitor can do. It reaches the models through the worker client alone and knows no React. */
 import { createStore } from 'zustand/vanilla';
+import { MatineeError } from '../errors';
 import type { Client } from '../worker/client';
+import { toWireError } from '../worker/wireError';
 import { createAnswers } from './answers';
 import { createCandidates } from './candidates';
 import { createBrowsing } from './catalogue';
@@ -10,6 +12,7 @@ import { createExporting } from './importing/exporting';
 import { createImporting } from './importing/importing';
 import { createModelRunner, nextTask } from './model';
 import { createOwnFilms } from './ownFilms';
+import { createAutomatic } from './stage/automatic';
 import { initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
 
 const NOTICES = 4;
@@ -35,22 +38,56 @@ export function createMatinee(client: Client, settings: Settings): Store {
       restore(before);
       await browsing.askSasRec();
     };
-    const { run, ...model } = createModelRunner(context, openCatalogue);
-    const { readUnread, ...ownFilms } = createOwnFilms(context, { run });
+    const runner = createModelRunner(context, openCatalogue);
+    const { run: runAtOnce, ...model } = runner;
+    // Reading a film for an answer is part of the answer.
+    const { readUnread } = createOwnFilms(context, runner);
+    const byItself = createAnswers(context, browsing, { readUnread }, runner, visitor, { quiet: true });
+    const { interrupt, halt, answerByItself } = createAutomatic(context, browsing, runner, byItself, visitor);
+    /** Whatever a visitor asks for takes the place of what the page does by itself. */
+    let stops = 0;
+    const run: typeof runAtOnce = async (...request) => {
+      const before = stops;
+      await interrupt();
+      if (stops === before) return runAtOnce(...request);
+      request[2](toWireError(new MatineeError('stopped', 'Stopped.', 'Ask again.')));
+      return null;
+    };
+    const ownFilms = createOwnFilms(context, { run });
+    const answers = createAnswers(context, browsing, ownFilms, { run }, visitor);
 
     return {
       ...initialState,
       deviceChoice: settings.device,
+      bundle: settings.bundle,
       kiosk: settings.kiosk,
       pin: settings.pin,
       search,
       ...history,
       ...model,
-      ...ownFilms,
+      addOwn: ownFilms.addOwn,
+      forgetOwn: ownFilms.forgetOwn,
       ...createCandidates(context),
       ...createImporting(context, browsing, { setHistory, amendHistory }),
       ...createExporting(context),
-      ...createAnswers(context, browsing, { readUnread }, { run }, visitor),
+      ...answers,
+      answersItself: settings.answersItself ?? true,
+      answerByItself: () => answerByItself(),
+      setAnswersItself(answersItself) {
+        set({ answersItself });
+        if (answersItself) void answerByItself();
+        else void interrupt();
+      },
+      async recommend() {
+        await answers.recommend();
+        // Who asks wants to hear all three.
+        if (!get().answersItself && get().recommendation.kind === 'whole') void answerByItself({ asked: true });
+      },
+      stop() {
+        stops++;
+        halt();
+        model.stop();
+      },
       ...createEvaluating(context, { run }, visitor),
 
       async start() {
@@ -58,10 +95,11 @@ export function createMatinee(client: Client, settings: Settings): Store {
         await Promise.all([openCatalogue(), model.load()]);
       },
       startOver(ids) {
+        void interrupt();
         model.stop();
         get().stopImport();
-        const { catalogue, model: status, recovery, deviceChoice, kiosk, pin } = get();
-        set({ ...initialState, catalogue, model: status, recovery, deviceChoice, kiosk, pin, visitor: visitor() + 1 });
+        const { catalogue, model: status, recovery, deviceChoice, bundle, kiosk, pin, answersItself } = get();
+        set({ ...initialState, catalogue, model: status, recovery, deviceChoice, bundle, kiosk, pin, answersItself, visitor: visitor() + 1 });
         if (ids.length) get().usePreset(ids);
         set({ past: [] });
       },

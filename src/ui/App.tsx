@@ -1,9 +1,8 @@
+import { lazy, Suspense } from 'react';
 import { COPY } from '../content/copy';
-import type { DeviceChoice } from '../worker/protocol';
-import { About } from './about/About';
 import { Answers } from './answer/Answer';
-import { Choice } from './shared/Choice';
 import { Candidates, SasrecList } from './candidates/Candidates';
+import { Drawer, HowGood } from './drawer/Drawer';
 import { History } from './history/History';
 import { Import } from './import/Import';
 import { Kiosk } from './kiosk/Kiosk';
@@ -12,24 +11,13 @@ import { Notices } from './Notices';
 import { OwnFilm } from './candidates/OwnFilm';
 import { Announcer } from './shared/Announcer';
 import { KeepFocus } from './shared/KeepFocus';
-import { Search } from './history/Search';
-import { useActions, useCopy, useMatinee } from './shared/useMatinee';
+import { useMatinee } from './shared/useMatinee';
+import { Stage } from './stage/Stage';
+import { useAnswersItself } from './stage/useAnswersItself';
+import { YourTurn } from './stage/YourTurn';
 
-const DEVICES = Object.keys(COPY.device) as DeviceChoice[];
-
-function DeviceSwitch() {
-  const actions = useActions();
-  const device = useMatinee((state) => state.deviceChoice);
-  return (
-    <Choice
-      legend="Device"
-      name="device"
-      options={DEVICES.map((value) => ({ value, label: COPY.device[value] }))}
-      value={device}
-      onChange={(choice) => void actions.setDevice(choice)}
-    />
-  );
-}
+// What follows the stage is fetched when the stage is there.
+const About = lazy(() => import('./about/About').then(({ About }) => ({ default: About })));
 
 /** A booth's next visitor gets a page of their own: no text, no open section of the last one. */
 export function App() {
@@ -44,39 +32,40 @@ export function App() {
 }
 
 function Page() {
-  const copy = useCopy();
   const kiosk = useMatinee((state) => state.kiosk);
+  useAnswersItself();
   return (
     <div className="app" data-kiosk={kiosk}>
       <header className="top">
-        <div className="brand">
-          <h1>{COPY.name}</h1>
-          <p>
-            {copy.tagline} <span className="promise">{COPY.promise}</span>
-          </p>
-        </div>
+        <h1>{COPY.name}</h1>
         <ModelStatus />
-        {!kiosk && <DeviceSwitch />}
+        <nav className="top-links" aria-label="About this page">
+          <HowGood />
+          <Drawer />
+        </nav>
       </header>
       <Bulbs />
       <Notices />
       <Import />
-      <main className="columns" tabIndex={-1}>
-        <div className="column">
-          <Search />
-          <button className="skip" onClick={() => document.getElementById('recommend')?.focus()}>
-            Skip to the answer
-          </button>
-          <History />
-          <OwnFilm />
+      <main tabIndex={-1}>
+        <Stage />
+        <div className="act act-turn">
+          <YourTurn />
+          <Answers />
         </div>
-        <Answers />
-        <div className="column">
+        {/* The acts, in their order: each is a section with a heading of its own. */}
+        <div className="act act-history">
+          <div className="column">
+            <History />
+            <OwnFilm />
+          </div>
           <SasrecList />
           <Candidates />
         </div>
       </main>
-      <About />
+      <Suspense>
+        <About />
+      </Suspense>
       <Announcer />
     </div>
   );

@@ -33,6 +33,7 @@ const WORKERS = {
   open: 'browse',
   search: 'browse',
   sasrec: 'browse',
+  crowd: 'browse',
   import: 'browse',
   load: 'model',
   embed: 'model',

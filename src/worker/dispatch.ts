@@ -36,6 +36,8 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
         return result(id, 'search', await browse.search(request.args));
       case 'sasrec':
         return result(id, 'sasrec', browse.sasrec(request.args));
+      case 'crowd':
+        return result(id, 'crowd', browse.crowd(request.args));
       case 'import':
         return result(
           id,

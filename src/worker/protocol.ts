@@ -6,7 +6,7 @@ import type { DownloadProgress } from '../bundle/webBundle';
 import type { GenreProgress } from '../engine/genre';
 import type { LoadStep } from '../engine/models';
 import type { RecommendProgress } from '../engine/recommend';
-import type { Decoding, Film, GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, ScoredFilm } from '../engine/types';
+import type { Decoding, Film, GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, ScoredFilm, System } from '../engine/types';
 import type { EvaluationReport, EvaluationRequest } from '../engine/evaluation/evaluateUsers';
 import type { DeviceChoice, DeviceReport } from '../onnx/device';
 import type { ErrorCode } from '../errors';
@@ -60,6 +60,12 @@ export interface Requests {
   search: { args: { query: string; limit: number }; progress: never; result: { rows: number[]; milliseconds: number } };
   /** browse: SASRec's list for a history, best first; films of the history are left out, and those of `watched`. */
   sasrec: { args: { rows: number[]; limit: number; watched?: number[] }; progress: never; result: { films: ScoredFilm[]; milliseconds: number } };
+  /** browse: what SASRec says of given films, null of those that it does not know, and which films of the history it looked at. */
+  crowd: {
+    args: { rows: number[]; candidates: number[] };
+    progress: never;
+    result: { scores: (number | null)[]; attention: { row: number; weight: number }[]; milliseconds: number };
+  };
   /** browse: a service's export becomes films of the catalogue. Its bytes are transferred. Nothing of it leaves the worker but to the page. */
   import: {
     args: { bytes: Uint8Array<ArrayBuffer>; name: string; profile?: string };
@@ -78,7 +84,8 @@ export interface Requests {
   };
   /** model: SBERT embedding of a visitor's own film. Loads SBERT on first use. */
   embed: { args: { title: string; year: number; description: string }; progress: LoadProgress; result: OwnFilm };
-  recommend: { args: { history: Item[]; candidates: Item[]; decoding: Decoding }; progress: RecommendProgress; result: Recommendation };
+  /** system: A-LLMRec unless another is named. */
+  recommend: { args: { history: Item[]; candidates: Item[]; decoding: Decoding; system?: Exclude<System, 'sasrec'> }; progress: RecommendProgress; result: Recommendation };
   /** model: what `recommend` would read. Reads nothing, so that it may come while another request runs. */
   prompt: { args: { history: Item[]; candidates: Item[] }; progress: never; result: PromptPiece[] };
   genre: { args: { history: Item[] }; progress: GenreProgress; result: GenreAnswer };

@@ -2,10 +2,10 @@ import type { Item, RankedCandidate, Recommendation as Result } from '../../engi
 import { COPY } from '../../content/copy';
 import { factsOf, type Answer } from '../../store/state';
 import { Caret, Failed, Reading, Stale } from './AnswerParts';
-import { Cost } from './Cost';
+import { FoldedCost } from './Cost';
 import { FilmLine } from '../shared/FilmLine';
 import { ordinal, percent } from '../shared/format';
-import { Poster } from '../shared/Poster';
+import { TitleCard } from '../stage/TitleCard';
 import { Probability } from './Probability';
 import { useCopy, useMatinee } from '../shared/useMatinee';
 
@@ -41,6 +41,16 @@ function Facts({ item, probability, compare }: { item: Item; probability: number
     film.cold ? unknown : compare && place ? `${ordinal(place)} on SASRec's list` : '',
   ];
   return <p className="facts">{facts.filter(Boolean).join(' · ')}</p>;
+}
+
+function Card({ item }: { item: Item }) {
+  const catalogue = useMatinee((state) => state.catalogue);
+  const film = factsOf({ catalogue }, item);
+  return (
+    <span className="verdict-card" aria-hidden="true">
+      {film && <TitleCard film={film} />}
+    </span>
+  );
 }
 
 /** The prompt cuts long titles; the one that was named is shown whole. */
@@ -87,12 +97,14 @@ function Body({ answer }: { answer: Answer<Result> }) {
                 <p className="hint">{COPY.freeMiss}</p>
               )}
               {answer.stale && <Stale />}
-              <Cost timings={timings} device={answer.device.device} />
             </div>
-            {chosen && <Poster item={chosen} />}
+            {chosen && <Card item={chosen} />}
           </div>
           <Ranking ranking={ranking} candidates={answer.candidates} />
-          <Probability />
+          <div className="folds">
+            <Probability />
+            <FoldedCost timings={timings} device={answer.device.device} />
+          </div>
         </>
       );
     }
