@@ -36,7 +36,7 @@ export const stageCopy = ({ item, items, historyName }: Pick<Copy, 'item' | 'ite
     both: 'Both together: the same language model, now feeling the crowd.',
     blind: `A newcomer that nobody has rated: the crowd is blind to it.`,
     guesses: 'The reader can only guess from its title.',
-    places: (place: number, of: number) => `Both together place it: ${place} of ${of}.`,
+    places: (place: string, of: number) => `Both together place it ${place} of ${of}.`,
     yourTurn: `Your turn: tap three ${items} you love`,
     tapped: (count: number) => (count >= 3 ? `${count} chosen. The three voices answer above; tap more, or search.` : `${count} of 3 chosen`),
     cards: `${capital(items)} to tap`,

@@ -48,6 +48,19 @@ export type Answer<T> =
 export type ReadPrompt =
   { kind: 'none' } | { kind: 'whole'; history: Item[]; candidates: Item[]; pieces: PromptPiece[] } | { kind: 'failed'; error: WireError };
 
+/** What is left out of the question: a film of the history by its key, the soft tokens, or what they have of collaborative filtering. */
+export type LeftOut = { kind: 'film'; key: string } | { kind: 'llm-only' } | { kind: 'a-llmrec-sbert' };
+
+/** What became of an answer without this and that. */
+export interface Mattered {
+  answer: Recommendation;
+  without: { what: LeftOut; ranking: RankedCandidate[] } | null;
+  /** By how much the first choice's probability changes without a film of the history. */
+  each: { key: string; change: number }[];
+  /** Films that are being left out in turn; 0 when none is. */
+  of: number;
+}
+
 /** Collaborative filtering, the language model and both, over the same candidates. Null: not there yet. */
 export interface Voices {
   history: Item[];
@@ -146,6 +159,7 @@ export interface State {
   prompt: ReadPrompt;
   /** What the three say of the present candidates; null before the first history. */
   voices: Voices | null;
+  mattered: Mattered | null;
   /** Whether the page answers a history without being asked. */
   answersItself: boolean;
   /** Whether what the model is at was asked for by nobody: a press takes its place. */
@@ -213,6 +227,10 @@ export interface Actions {
   /** Has the three voices, and the answers, follow the present history. What runs for an earlier one is given up. */
   answerByItself(): Promise<void>;
   setAnswersItself(on: boolean): void;
+  /** Asks the present answer's question without something. */
+  leaveOut(what: LeftOut): Promise<void>;
+  /** Each film that the prompt holds, in turn. */
+  leaveOutEach(): Promise<void>;
   /** Asks the engine for the prompt of the present history and candidates, where it is not known yet. */
   showPrompt(): Promise<void>;
   /** A-LLMRec and SASRec over a file of users: a line each, user<TAB>item ids, oldest first. @param users at most */
@@ -270,6 +288,7 @@ export const initialState: State = {
   genre: { kind: 'none' },
   prompt: { kind: 'none' },
   voices: null,
+  mattered: null,
   answersItself: true,
   automatic: false,
   evaluation: { kind: 'none' },

@@ -13,6 +13,7 @@ import { createImporting } from './importing/importing';
 import { createModelRunner, nextTask } from './model';
 import { createOwnFilms } from './ownFilms';
 import { createAutomatic } from './stage/automatic';
+import { createMattered } from './stage/mattered';
 import { initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
 
 const NOTICES = 4;
@@ -88,6 +89,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
         halt();
         model.stop();
       },
+      ...createMattered(context, { run }),
       ...createEvaluating(context, { run }, visitor),
 
       async start() {

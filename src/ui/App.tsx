@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { COPY } from '../content/copy';
 import { Answers } from './answer/Answer';
+import { Think, WhatMattered } from './answer/Think';
 import { Candidates, SasrecList } from './candidates/Candidates';
 import { Drawer, HowGood } from './drawer/Drawer';
 import { History } from './history/History';
@@ -52,6 +53,10 @@ function Page() {
         <div className="act act-turn">
           <YourTurn />
           <Answers />
+        </div>
+        <div className="act act-think">
+          <Think />
+          <WhatMattered />
         </div>
         {/* The acts, in their order: each is a section with a heading of its own. */}
         <div className="act act-history">

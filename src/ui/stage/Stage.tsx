@@ -2,6 +2,7 @@ import { useCallback, useState, type CSSProperties } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { RECORDING } from '../../content/recording';
 import { STAGE, stageCopy, type VoiceName } from '../../content/stage';
+import { ordinal } from '../shared/format';
 import { useCopy, useMatinee, useWaiting } from '../shared/useMatinee';
 import { liveScene, recordedScene, type Scene } from './scene';
 import type { Step } from './story';
@@ -43,7 +44,7 @@ function useLine(scene: Scene | null, step: Step): string {
       return copy.guesses;
     case 'places': {
       const list = scene.newcomer?.lists.both ?? [];
-      return copy.places(list.find(({ film }) => film.key === scene.newcomer?.film.key)?.place ?? 0, list.length);
+      return copy.places(ordinal(list.find(({ film }) => film.key === scene.newcomer?.film.key)?.place ?? list.length), list.length);
     }
   }
 }
