@@ -18,8 +18,8 @@ test.describe('with the fixture bundle', () => {
     expect((await matinee.genre.locator('.said').innerText()).trim()).not.toBe('');
   });
 
-  test('free generation may name no candidate, and the page says so and ranks them all the same', async ({ matinee, page }) => {
-    await page.getByRole('switch', { name: 'Free generation' }).check();
+  test('free generation may name no candidate, and the page says so and ranks them all the same', async ({ matinee }) => {
+    await matinee.underTheHood((drawer) => drawer.getByRole('switch', { name: 'Free generation' }).check());
     await recommendAndCheck(matinee);
     // Untrained networks do not hit one of 20 titles by chance.
     await expect(matinee.recommendation).toContainText(/named none/i);

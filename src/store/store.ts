@@ -45,11 +45,14 @@ export function createMatinee(client: Client, settings: Settings): Store {
     const { readUnread } = createOwnFilms(context, runner);
     const byItself = createAnswers(context, browsing, { readUnread }, runner, visitor, { quiet: true });
     const { interrupt, halt, answerByItself } = createAutomatic(context, browsing, runner, byItself, visitor);
-    /** Whatever a visitor asks for takes the place of what the page does by itself. */
     let stops = 0;
+    /** Whatever a visitor asks for takes the place of what the page does by itself. */
     const run: typeof runAtOnce = async (...request) => {
+      const { automatic } = get();
       const before = stops;
-      await interrupt();
+      const over = interrupt();
+      // The next may begin at once where nothing runs.
+      if (automatic) await over;
       if (stops === before) return runAtOnce(...request);
       request[2](toWireError(new MatineeError('stopped', 'Stopped.', 'Ask again.')));
       return null;
