@@ -51,7 +51,11 @@ function Page() {
       <main tabIndex={-1}>
         <Stage />
         <div className="act act-turn">
-          <YourTurn />
+          <div className="column">
+            <YourTurn />
+            <History />
+            <OwnFilm />
+          </div>
           <Answers />
         </div>
         <div className="act act-think">
@@ -60,10 +64,6 @@ function Page() {
         </div>
         {/* The acts, in their order: each is a section with a heading of its own. */}
         <div className="act act-history">
-          <div className="column">
-            <History />
-            <OwnFilm />
-          </div>
           <SasrecList />
           <Candidates />
         </div>
