@@ -66,6 +66,15 @@ export class Matinee {
     await expect(this.films.filter({ hasText: title }).first()).toBeVisible();
   }
 
+  /** Opens "Under the hood", where the switches are, and closes it again. */
+  async underTheHood(act: (drawer: Locator) => Promise<void>): Promise<void> {
+    await this.page.getByRole('button', { name: 'Under the hood' }).click();
+    const drawer = this.page.getByRole('dialog', { name: 'Under the hood' });
+    await act(drawer);
+    await drawer.getByRole('button', { name: 'Close' }).click();
+    await expect(drawer).toBeHidden();
+  }
+
   async ready(device: 'WebGPU' | 'WASM', timeout = 60_000): Promise<void> {
     await expect(this.status).toContainText(device, { timeout });
     await expect(this.status).toContainText(/ready on/i, { timeout });

@@ -4,6 +4,12 @@
  */
 (() => {
   'use strict';
+  // Before the first picture: dark, unless somebody has asked for light.
+  try {
+    if (localStorage.getItem('matinee.theme') === 'light') document.documentElement.dataset.theme = 'light';
+  } catch {
+    // A browser that keeps nothing shows the page dark.
+  }
   const TRIES = 'matinee.boot';
   const tries = () => {
     try {

@@ -37,6 +37,7 @@ const store = createMatinee(
     kiosk: address.kiosk,
     pin: address.pin,
     home: address.home,
+    answersItself: address.answersItself,
     hash: location.hash,
     notices: address.notices,
     keeper: localKeeper(historyKey(bundle, defaultBundle)),

@@ -3,11 +3,12 @@ import { expect, fixtureFilms, test } from '../matinee';
 
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 
-for (const colorScheme of ['light', 'dark'] as const)
+for (const theme of ['light', 'dark'] as const)
   for (const [size, viewport] of Object.entries(sizes))
-    test(`axe finds nothing serious: ${size}, ${colorScheme}`, async ({ page, matinee }) => {
+    test(`axe finds nothing serious: ${size}, ${theme}`, async ({ page, matinee }) => {
       await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      await page.addInitScript((chosen) => localStorage.setItem('matinee.theme', chosen), theme);
       const check = async (state: string) => {
         const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
         const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');

@@ -84,8 +84,10 @@ test("in the system's own colours: what is chosen, genre bands and progress are 
 
   const radio = page.locator('.choice label').filter({ has: page.locator('input:not(:checked)') });
   expect(await differs(radio.first(), () => set(radio.first().locator('input'), true)), 'a radio').toBe(true);
-  const free = page.getByRole('switch', { name: 'Free generation' });
-  expect(await differs(free, () => set(free, true)), 'the switch').toBe(true);
+  await matinee.underTheHood(async (drawer) => {
+    const free = drawer.getByRole('switch', { name: 'Free generation' });
+    expect(await differs(free, () => set(free, true)), 'the switch').toBe(true);
+  });
   const film = matinee.films.first().locator('.film');
   const otherGenres = () => film.evaluate((one: HTMLElement) => ['--a', '--b', '--c'].forEach((hue) => one.style.setProperty(hue, '200')));
   expect(await differs(film, otherGenres), 'genre bands').toBe(true);

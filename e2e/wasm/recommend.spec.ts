@@ -19,7 +19,7 @@ test.describe('with the fixture bundle', () => {
   });
 
   test('free generation names a real film, among the candidates or not, and the page ranks them all the same', async ({ matinee, page }) => {
-    await page.getByRole('switch', { name: 'Free generation' }).check();
+    await matinee.underTheHood((drawer) => drawer.getByRole('switch', { name: 'Free generation' }).check());
     await recommendAndCheck(matinee);
     const said = await matinee.recommendation.locator('.said').innerText();
     expect(fixtureFilms().titles.slice(3)).toContain(said);

@@ -22,6 +22,7 @@ export const COPY = {
   ownLimits: (maxTokens: number) =>
     `Title up to 200 characters. SBERT reads the first ${maxTokens} tokens, about ${Math.round(maxTokens * 0.07) * 10} words; what follows changes nothing.`,
   device: { auto: 'Auto', webgpu: 'WebGPU', wasm: 'WASM' },
+  costTitle: 'What it cost',
   costHelp: [
     'First token: from the press of the button to the first token of the answer, reading the prompt included.',
     'Forward passes: runs of the language model, one for each piece of the prompt and one for each question that is asked about it.',

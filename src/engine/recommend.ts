@@ -170,11 +170,13 @@ export async function recommend(
   let first: ReadonlyMap<number, number> | undefined;
   let ranking: RankedCandidate[] = [];
   let questions = 0;
+  let steps: Recommendation['steps'] = [];
   for await (const { ranked, order } of choices(languageModel, sequence, answers, candidateBlocks, precedence(candidates), read)) {
     questions++;
     first ??= ranked.probabilities;
     ranking = rankSoftened(first, manifest.calibration?.temperature, order);
     if (!answer) {
+      steps = stepsOf(ranked, tokenizer);
       watch.prefilled(sequence.tokens.length);
       // Decode: the most probable path through the trie of answers, or of all titles.
       if (decoding === 'free') answer = { ...(await nameFreely(models, asked, ranked.root, { history, candidates, leftOut, system }, show, signal)), text: '' };
@@ -187,7 +189,19 @@ export async function recommend(
     }
     onProgress?.({ kind: 'ranking', ranking });
   }
-  return { ...answer!, ranking, questions, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
+  return { ...answer!, ranking, questions, steps, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
+}
+
+/** Where the titles part on the way to the answer, and how probable each way on was. */
+function stepsOf({ best, choices: partings }: Ranked, tokenizer: Tokenizer): Recommendation['steps'] {
+  const text = (ids: readonly number[]) => tokenizer.decode([...ids]);
+  const path = best.tokens.map(({ id }) => id);
+  return partings.map(({ depth, ways }) => ({
+    before: text(path.slice(0, depth)),
+    ways: ways
+      .map(({ token, probability }) => ({ text: text([token]), probability, chosen: path[depth] === token }))
+      .sort((a, b) => b.probability - a.probability),
+  }));
 }
 
 /** Which candidate comes first of those that the prompt calls the same, whatever the order of the list: films by their rows, then a visitor's own. */

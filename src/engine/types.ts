@@ -58,6 +58,14 @@ export type PromptPiece =
   /** index: in the films of the prompt's history or candidates. */
   | { kind: 'soft'; of: 'user' | 'history' | 'candidate'; index: number };
 
+/** A place where the candidates' titles part, on the way to the most probable one. */
+export interface AnswerStep {
+  /** The answer up to here. */
+  before: string;
+  /** What candidates go on with, most probable first; the probabilities sum to 1. */
+  ways: { text: string; probability: number; chosen: boolean }[];
+}
+
 export interface Recommendation {
   /** Index into the candidates; null when free generation named none of them. */
   candidate: number | null;
@@ -73,6 +81,8 @@ export interface Recommendation {
   questions: number;
   /** What was read, from its own token ids. */
   prompt: PromptPiece[];
+  /** How the constrained answer was decoded, choice by choice. */
+  steps: AnswerStep[];
   timings: Timings;
 }
 

@@ -1,7 +1,7 @@
 /**
- * The page's address: `?bundle=`, `?device=`, `?kiosk=1` and its `?pin=`, and the history in `#h=1.296.2571`, source ids joined by dots, oldest first;
- * `&c=` and `&s=` say how the candidates are drawn, `&o=` has films of the visitor's own (src/store/takeHome/ownInLink.ts). `?home=` is where a
- * booth's visitor finds the page. What is malformed is ignored with a notice.
+ * The page's address: `?bundle=`, `?device=`, `?kiosk=1` and its `?pin=`, `?auto=0` (no answer without a press), and the history in `#h=1.296.2571`,
+ * source ids joined by dots, oldest first; `&c=` and `&s=` say how the candidates are drawn, `&o=` has films of the visitor's own
+ * (src/store/takeHome/ownInLink.ts). `?home=` is where a booth's visitor finds the page. What is malformed is ignored with a notice.
  */
 import { CANDIDATE_KINDS, defaultKind, filmRows, steering, type CandidateKind, type Context, type State } from './state';
 import { readOwn, type LinkedFilm } from './takeHome/ownInLink';
@@ -13,6 +13,7 @@ export interface Address {
   pin: string;
   /** Where the page is found from elsewhere: a booth's own address is the booth's alone. */
   home: string | null;
+  answersItself: boolean;
   notices: string[];
 }
 
@@ -33,12 +34,15 @@ export function readAddress(search: string): Address {
   if (pin !== null && !isPin) notices.push('pin in the address was ignored: it has four to eight digits.');
   const home = homeOf(parameters.get('home'));
   if (home === null && parameters.has('home')) notices.push('home in the address was ignored: it is a whole address, such as https://example.org/matinee/.');
+  const auto = parameters.get('auto');
+  if (auto !== null && auto !== '1' && auto !== '0') notices.push('auto in the address was ignored: it can be 0, for no answer without a press.');
   return {
     bundle: parameters.get('bundle'),
     device: device !== null && DEVICES.includes(device) ? (device as State['deviceChoice']) : 'auto',
     kiosk: kiosk === '1',
     pin: isPin ? pin : DEFAULT_PIN,
     home,
+    answersItself: auto !== '0',
     notices,
   };
 }

@@ -17,6 +17,8 @@ export function createAnswers(
   { readUnread }: Pick<OwnFilms, 'readUnread'>,
   { run }: Pick<ModelRunner, 'run'>,
   visitor: () => number,
+  /** Asked for by nobody: the answer before stays until the first word of the next, and what is given up leaves no trace. */
+  { quiet = false } = {},
 ): Pick<Actions, 'recommend' | 'favouriteGenre' | 'showPrompt'> {
   /** History and candidates of one state: the lists of this history have come, and SBERT has read what it must. */
   const present = async (task: 'recommend' | 'genre', signal: AbortSignal): Promise<Asked> => {
@@ -41,17 +43,20 @@ export function createAnswers(
       if (progress.kind === 'prefill') writing = { ...writing, readTokens: progress.doneTokens, promptTokens: progress.totalTokens };
       if (progress.kind === 'token') writing = { ...writing, text: writing.text + progress.text };
       if (progress.kind === 'ranking') writing = { ...writing, ranking: progress.ranking };
-      put(writing);
+      if (!quiet || writing.text) put(writing);
     };
     const before = get()[key];
+    const from = steering(get());
     /** Kept for when it is asked again. */
     let asked: Asked | undefined;
     await run(
       task,
       async (signal, device) => {
-        put((writing = nothing(writing.candidates)));
+        writing = nothing(writing.candidates);
+        if (!quiet || before.kind !== 'whole') put(writing);
         const { history, candidates, freeGeneration, leftOut } = (asked ??= await present(task, signal));
-        put((writing = nothing(candidates)));
+        writing = nothing(candidates);
+        if (!quiet || before.kind !== 'whole') put(writing);
         const whole = (result: unknown) => put({ kind: 'whole', result, candidates, device, stale: steering(get()) !== history });
         if (task === 'genre') return whole(await client.request('genre', { history }, { signal, onProgress }));
         const result = await client.request(
@@ -63,7 +68,10 @@ export function createAnswers(
         if (by === visitor()) set({ prompt: { kind: 'whole', history, candidates, pieces: result.prompt } });
       },
       (error) => {
-        if (error.code === 'busy') put(before);
+        if (quiet && error.code === 'stopped') {
+          // What changed meanwhile has marked the answer that is still there.
+          if (get()[key].kind === 'writing') put(before.kind === 'whole' ? { ...before, stale: before.stale || steering(get()) !== from } : before);
+        } else if (error.code === 'busy') put(before);
         else put(error.code === 'stopped' ? { kind: 'stopped', text: writing.text } : { kind: 'failed', error });
       },
     );

@@ -12,7 +12,7 @@ const versionOf = ({ catalogue }: Pick<State, 'catalogue'>) => (catalogue.kind =
 
 export interface Browsing extends Pick<Actions, 'search' | 'find'> {
   /** A request to the browse worker, which is opened again first where it has crashed. @param args made anew for each try */
-  browse<K extends 'search' | 'sasrec' | 'import' | 'facts' | 'deal' | 'map' | 'unlisted'>(
+  browse<K extends 'search' | 'sasrec' | 'crowd' | 'import' | 'facts' | 'deal' | 'map' | 'unlisted'>(
     name: K,
     args: () => Promise<Requests[K]['args']> | Requests[K]['args'],
     options?: RequestOptions<Requests[K]['progress']>,

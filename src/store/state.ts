@@ -20,7 +20,8 @@ export type { Item };
 export const CANDIDATE_KINDS = ['catalogue', 'sasrec', 'newcomers', 'paper', 'watchlist'] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
-export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate' | 'watch' | 'guess' | 'meaning' | 'invent';
+/** voices: what the stage asks beside the answer. */
+export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate' | 'voices' | 'watch' | 'guess' | 'meaning' | 'invent';
 
 export type ModelStatus =
   | { kind: 'idle' }
@@ -54,6 +55,35 @@ export type Answer<T> =
 /** The prompt of a history and its candidates, as the engine reads it. */
 export type ReadPrompt =
   { kind: 'none' } | { kind: 'whole'; history: Item[]; candidates: Item[]; pieces: PromptPiece[] } | { kind: 'failed'; error: WireError };
+
+/** What is left out of the question: a film of the history by its key, the soft tokens, or what they have of collaborative filtering. */
+export type LeftOut = { kind: 'film'; key: string } | { kind: 'llm-only' } | { kind: 'a-llmrec-sbert' };
+
+/** What became of an answer without this and that. */
+export interface Mattered {
+  answer: Recommendation;
+  without: { what: LeftOut; ranking: RankedCandidate[] } | null;
+  /** By how much the first choice's probability changes without a film of the history. */
+  each: { key: string; change: number }[];
+  /** Films that are being left out in turn; 0 when none is. */
+  of: number;
+}
+
+/** Collaborative filtering, the language model and both, over the same candidates. Null: not there yet. */
+export interface Voices {
+  history: Item[];
+  candidates: Item[];
+  /** SASRec's score of each candidate; null where it knows none. */
+  crowd: (number | null)[] | null;
+  /** How much SASRec looked at each film of the history that it knows. */
+  attention: { row: number; weight: number }[];
+  /** The language model without soft tokens. */
+  reader: RankedCandidate[] | null;
+  /** A-LLMRec. */
+  both: RankedCandidate[] | null;
+  /** A film that nobody has rated takes the place of the crowd's last choice. Null where the catalogue has none. */
+  newcomer: { item: Item; candidates: Item[]; reader: RankedCandidate[] | null; both: RankedCandidate[] | null } | null;
+}
 
 /** The paper's evaluation over a file of the visitor's; `name` is the file's. */
 export type Evaluation =
@@ -140,10 +170,19 @@ export interface State extends DeckState {
   recommendation: Answer<Recommendation>;
   genre: Answer<GenreAnswer>;
   prompt: ReadPrompt;
+  /** What the three say of the present candidates; null before the first history. */
+  voices: Voices | null;
+  mattered: Mattered | null;
+  /** Whether the page answers a history without being asked. */
+  answersItself: boolean;
+  /** Whether what the model is at was asked for by nobody: a press takes its place. */
+  automatic: boolean;
   evaluation: Evaluation;
   watching: Watching;
   wander: Wander;
   notices: Notice[];
+  /** Absolute URL of the bundle's folder. */
+  bundle: string;
   kiosk: boolean;
   /** What opens a booth's panel for its operator. */
   pin: string;
@@ -161,6 +200,8 @@ export interface Settings {
   kiosk: boolean;
   pin: string;
   home?: string | null;
+  /** Whether the page answers a history without being asked; yes, when left out. */
+  answersItself?: boolean;
   /** `location.hash` of the visit. */
   hash: string;
   notices: string[];
@@ -210,6 +251,13 @@ export interface Actions extends WatchActions, DeckActions, WanderActions {
   setDevice(device: State['deviceChoice']): Promise<void>;
   recommend(): Promise<void>;
   favouriteGenre(): Promise<void>;
+  /** Has the three voices, and the answers, follow the present history. What runs for an earlier one is given up. */
+  answerByItself(): Promise<void>;
+  setAnswersItself(on: boolean): void;
+  /** Asks the present answer's question without something. */
+  leaveOut(what: LeftOut): Promise<void>;
+  /** Each film that the prompt holds, in turn. */
+  leaveOutEach(): Promise<void>;
   /** Asks the engine for the prompt of the present history and candidates, where it is not known yet. */
   showPrompt(): Promise<void>;
   /** A-LLMRec and SASRec over a file of users: a line each, user<TAB>item ids, oldest first. @param users at most */
@@ -269,12 +317,17 @@ export const initialState: State = {
   recommendation: { kind: 'none' },
   genre: { kind: 'none' },
   prompt: { kind: 'none' },
+  voices: null,
+  mattered: null,
+  answersItself: true,
+  automatic: false,
   evaluation: { kind: 'none' },
   watching: notWatching,
   deckRound: { kind: 'none' },
   scores: noScores(),
   wander: NOWHERE,
   notices: [],
+  bundle: '',
   kiosk: false,
   pin: '',
   home: null,
@@ -308,6 +361,9 @@ export const isUnread = (film: OwnFilm): boolean => film.embedding.length === 0;
 /** The same, for lists of tens of thousands: numbers are cheaper to compare, and no text is made of them. */
 export const itemId = (item: Item): number | string => (item.kind === 'film' ? item.row : ownKey(item.film));
 export const sameItem = (a: Item, b: Item): boolean => (a.kind === b.kind ? itemId(a) === itemId(b) : false);
+
+/** Whether the model can be asked: what nobody asked for makes room. */
+export const isFree = ({ model, automatic }: Pick<State, 'model' | 'automatic'>): boolean => model.kind === 'ready' || (model.kind === 'running' && automatic);
 
 const withYears = new WeakMap<readonly Film[], boolean>();
 

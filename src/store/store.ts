@@ -1,6 +1,8 @@
 /** The page's state and what a visitor can do. It reaches the models through the worker client alone and knows no React. */
 import { createStore } from 'zustand/vanilla';
+import { MatineeError } from '../errors';
 import type { Client } from '../worker/client';
+import { toWireError } from '../worker/wireError';
 import { createAnswers } from './answers';
 import { createCandidates } from './candidates';
 import { createBrowsing } from './catalogue';
@@ -14,6 +16,8 @@ import { createModelRunner, nextTask, type ModelRunner } from './model';
 import { createOwnFilms } from './ownFilms';
 import { watchClient } from './pacing/watchClient';
 import { createShortlisting } from './shortlist/shortlist';
+import { createAutomatic } from './stage/automatic';
+import { createMattered } from './stage/mattered';
 import { createWatch } from './watch/watch';
 import { defaultKind, initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
 import { createWandering } from './wander/wander';
@@ -54,7 +58,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
     };
     const { run: runModel, move, ...model } = createModelRunner(context, openCatalogue);
     const racing = createRacing(context, move);
-    const run: ModelRunner['run'] = async (task, work, failed) => {
+    const runAtOnce: ModelRunner['run'] = async (task, work, failed) => {
       racing.end();
       try {
         return await runModel(task, work, failed);
@@ -62,13 +66,32 @@ export function createMatinee(client: Client, settings: Settings): Store {
         if (task === 'recommend') racing.begin();
       }
     };
-    const { shortlisted } = createShortlisting(context, subscribe);
-    const { readUnread, ...ownFilms } = createOwnFilms(context, { run });
-    const { restoreWatch, leaveWatch, ...watch } = createWatch(context, browsing, { readUnread }, { run });
+    const runner = { ...model, run: runAtOnce };
+    const lists = { ...browsing, ...createShortlisting(context, subscribe) };
+    // Reading a film for an answer is part of the answer.
+    const { readUnread } = createOwnFilms(context, runner);
+    const byItself = createAnswers(context, lists, { readUnread }, runner, visitor, { quiet: true });
+    const { interrupt, halt, answerByItself } = createAutomatic(context, lists, runner, byItself, visitor);
+    let stops = 0;
+    /** Whatever a visitor asks for takes the place of what the page does by itself. */
+    const run: ModelRunner['run'] = async (...request) => {
+      const { automatic } = get();
+      const before = stops;
+      const over = interrupt();
+      // The next may begin at once where nothing runs.
+      if (automatic) await over;
+      if (stops === before) return runAtOnce(...request);
+      request[2](toWireError(new MatineeError('stopped', 'Stopped.', 'Ask again.')));
+      return null;
+    };
+    const ownFilms = createOwnFilms(context, { run });
+    const answers = createAnswers(context, lists, ownFilms, { run }, visitor);
+    const { restoreWatch, leaveWatch, ...watch } = createWatch(context, browsing, ownFilms, { run });
 
     return {
       ...initialState,
       deviceChoice: settings.device,
+      bundle: settings.bundle,
       kiosk: settings.kiosk,
       pin: settings.pin,
       home: settings.home ?? null,
@@ -76,11 +99,30 @@ export function createMatinee(client: Client, settings: Settings): Store {
       find,
       ...history,
       ...model,
-      ...ownFilms,
+      addOwn: ownFilms.addOwn,
+      forgetOwn: ownFilms.forgetOwn,
       ...createCandidates(context),
       ...createImporting(context, browsing, { setHistory, amendHistory }),
       ...createExporting(context),
-      ...createAnswers(context, { ...browsing, shortlisted }, { readUnread }, { run }, visitor),
+      ...answers,
+      answersItself: settings.answersItself ?? true,
+      answerByItself: () => answerByItself(),
+      setAnswersItself(answersItself) {
+        set({ answersItself });
+        if (answersItself) void answerByItself();
+        else void interrupt();
+      },
+      async recommend() {
+        await answers.recommend();
+        // Who asks wants to hear all three.
+        if (!get().answersItself && get().recommendation.kind === 'whole') void answerByItself({ asked: true });
+      },
+      stop() {
+        stops++;
+        halt();
+        model.stop();
+      },
+      ...createMattered(context, { run }),
       ...createEvaluating(context, { run }, visitor),
       ...watch,
       ...createDeck(context, browsing, { run, stop: model.stop }, visitor),
@@ -91,10 +133,11 @@ export function createMatinee(client: Client, settings: Settings): Store {
         await Promise.all([openCatalogue(), model.load()]);
       },
       startOver(ids) {
+        void interrupt();
         model.stop();
         get().stopImport();
         leaveWatch();
-        const { catalogue, facts, model: status, recovery, deviceChoice, kiosk, pin, home } = get();
+        const { catalogue, facts, model: status, recovery, deviceChoice, bundle, kiosk, pin, home, answersItself } = get();
         set({
           ...initialState,
           candidateKind: defaultKind(get()),
@@ -103,9 +146,11 @@ export function createMatinee(client: Client, settings: Settings): Store {
           model: status,
           recovery,
           deviceChoice,
+          bundle,
           kiosk,
           pin,
           home,
+          answersItself,
           visitor: visitor() + 1,
         });
         if (ids.length) get().usePreset(ids);

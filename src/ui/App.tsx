@@ -1,39 +1,28 @@
+import { lazy, Suspense } from 'react';
 import { COPY } from '../content/copy';
-import type { DeviceChoice } from '../worker/protocol';
-import { About } from './about/About';
 import { Answers } from './answer/Answer';
-import { BeatTheModel } from './deck/BeatTheModel';
-import { Choice } from './shared/Choice';
+import { Think, WhatMattered } from './answer/Think';
 import { Candidates, SasrecList } from './candidates/Candidates';
+import { OwnFilm } from './candidates/OwnFilm';
+import { BeatTheModel } from './deck/BeatTheModel';
+import { Drawer, HowGood } from './drawer/Drawer';
 import { History } from './history/History';
 import { Import } from './import/Import';
 import { Kiosk } from './kiosk/Kiosk';
 import { Bulbs, ModelStatus } from './ModelStatus';
 import { Notices } from './Notices';
-import { OwnFilm } from './candidates/OwnFilm';
 import { Announcer } from './shared/Announcer';
 import { KeepFocus } from './shared/KeepFocus';
-import { Search } from './history/Search';
+import { useMatinee } from './shared/useMatinee';
+import { Stage } from './stage/Stage';
+import { useAnswersItself } from './stage/useAnswersItself';
+import { YourTurn } from './stage/YourTurn';
 import { TakeHome } from './takeHome/TakeHome';
-import { useActions, useCopy, useMatinee } from './shared/useMatinee';
-import { Watch } from './watch/Watch';
 import { FilmMap, Invent, Meaning } from './wander/parts';
+import { Watch } from './watch/Watch';
 
-const DEVICES = Object.keys(COPY.device) as DeviceChoice[];
-
-function DeviceSwitch() {
-  const actions = useActions();
-  const device = useMatinee((state) => state.deviceChoice);
-  return (
-    <Choice
-      legend="Device"
-      name="device"
-      options={DEVICES.map((value) => ({ value, label: COPY.device[value] }))}
-      value={device}
-      onChange={(choice) => void actions.setDevice(choice)}
-    />
-  );
-}
+// What follows the stage is fetched when the stage is there.
+const About = lazy(() => import('./about/About').then(({ About }) => ({ default: About })));
 
 /** A booth's next visitor gets a page of their own: no text, no open section of the last one. */
 export function App() {
@@ -48,45 +37,50 @@ export function App() {
 }
 
 function Page() {
-  const copy = useCopy();
   const kiosk = useMatinee((state) => state.kiosk);
+  useAnswersItself();
   return (
     <div className="app" data-kiosk={kiosk}>
       <header className="top">
-        <div className="brand">
-          <h1>{COPY.name}</h1>
-          <p>
-            {copy.tagline} <span className="promise">{COPY.promise}</span>
-          </p>
-        </div>
+        <h1>{COPY.name}</h1>
         <ModelStatus />
-        {!kiosk && <DeviceSwitch />}
+        <nav className="top-links" aria-label="About this page">
+          <HowGood />
+          <Drawer />
+        </nav>
       </header>
       <Bulbs />
       <Notices />
       <Import />
-      <main className="columns" tabIndex={-1}>
-        <div className="column">
-          <Search />
-          <Meaning />
-          <button className="skip" onClick={() => document.getElementById('recommend')?.focus()}>
-            Skip to the answer
-          </button>
-          <History />
-          <OwnFilm />
-          <Invent />
+      <main tabIndex={-1}>
+        <Stage />
+        <div className="act act-turn">
+          <div className="column">
+            <YourTurn />
+            <Meaning />
+            <History />
+            <OwnFilm />
+            <Invent />
+          </div>
+          <Answers />
         </div>
-        <Answers />
-        <div className="column">
+        <div className="act act-think">
+          <Think />
+          <WhatMattered />
+        </div>
+        {/* The acts, in their order: each is a section with a heading of its own. */}
+        <div className="act act-history">
           <SasrecList />
           <Candidates />
         </div>
+        <Watch />
+        <BeatTheModel />
+        <FilmMap />
+        <TakeHome />
       </main>
-      <Watch />
-      <BeatTheModel />
-      <TakeHome />
-      <FilmMap />
-      <About />
+      <Suspense>
+        <About />
+      </Suspense>
       <Announcer />
     </div>
   );

@@ -44,6 +44,7 @@ const WORKERS = {
   search: 'browse',
   sasrec: 'browse',
   deal: 'browse',
+  crowd: 'browse',
   import: 'browse',
   map: 'browse',
   unlisted: 'browse',

@@ -40,6 +40,8 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
         return result(id, 'sasrec', await browse.sasrec(request.args));
       case 'deal':
         return result(id, 'deal', await browse.deal(request.args));
+      case 'crowd':
+        return result(id, 'crowd', browse.crowd(request.args));
       case 'import':
         return result(
           id,

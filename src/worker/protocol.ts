@@ -6,7 +6,7 @@ import type { DownloadProgress } from '../bundle/webBundle';
 import type { GenreProgress } from '../engine/genre';
 import type { LoadStep } from '../engine/models';
 import type { RecommendProgress } from '../engine/recommend';
-import type { Decoding, Film, GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, ScoredFilm } from '../engine/types';
+import type { Decoding, Film, GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, ScoredFilm, System } from '../engine/types';
 import type { DeckKind, Round } from '../engine/deck/deal';
 import type { EvaluationReport, EvaluationRequest } from '../engine/evaluation/evaluateUsers';
 import type { WatchList, WatchProgress, WatchRequest } from '../engine/whatToWatch';
@@ -85,6 +85,12 @@ export interface Requests {
   map: { args: Record<string, never>; progress: never; result: Uint16Array | null };
   /** browse: rows that no list shows which the page makes by itself. */
   unlisted: { args: Record<string, never>; progress: never; result: number[] };
+  /** browse: what SASRec says of given films, null of those that it does not know, and which films of the history it looked at. */
+  crowd: {
+    args: { rows: number[]; candidates: number[] };
+    progress: never;
+    result: { scores: (number | null)[]; attention: { row: number; weight: number }[]; milliseconds: number };
+  };
   /** browse: a service's export becomes films of the catalogue. Its bytes are transferred. Nothing of it leaves the worker but to the page. */
   import: {
     args: { bytes: Uint8Array<ArrayBuffer>; name: string; profile?: string };
@@ -108,7 +114,12 @@ export interface Requests {
   shortlist: { args: { history: Item[]; count: number; leftOut: number[] }; progress: never; result: number[] };
   /** model: reads the catalogue's titles, which free generation chooses from, ahead of it; how many. May come while another request runs. */
   titles: { args: Record<never, never>; progress: never; result: number };
-  recommend: { args: { history: Item[]; candidates: Item[]; decoding: Decoding; leftOut?: number[] }; progress: RecommendProgress; result: Recommendation };
+  /** system: A-LLMRec unless another is named. leftOut: rows that free generation does not name. */
+  recommend: {
+    args: { history: Item[]; candidates: Item[]; decoding: Decoding; system?: Exclude<System, 'sasrec'>; leftOut?: number[] };
+    progress: RecommendProgress;
+    result: Recommendation;
+  };
   /** model: films whose texts come nearest to what is searched for, by SBERT; `score` is the cosine. Loads SBERT on first use. */
   meaning: { args: { query: string; limit: number; leftOut: number[] }; progress: LoadProgress; result: ScoredFilm[] };
   /** model: films whose texts come nearest to that of a film of one's own. Reads nothing, so that it may come while another request runs. */

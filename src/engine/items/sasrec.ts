@@ -62,8 +62,27 @@ export class SasRec {
    * @throws MatineeError 'file-invalid' when the weights give no finite numbers.
    */
   represent(rows: readonly number[]): Float32Array {
+    return this.#read(this.#known(rows)).representation;
+  }
+
+  /**
+   * What x_u is made of: how much the last position of the last block attends to each film that was read, the mean of its heads. They sum to 1.
+   * @returns films in the order of the history; none where SASRec knows none.
+   */
+  attention(rows: readonly number[]): { row: number; weight: number }[] {
+    const known = this.#known(rows);
+    const { attention } = this.#read(known);
+    return known.map((row, i) => ({ row, weight: attention[i]! }));
+  }
+
+  #known(rows: readonly number[]): number[] {
+    return rows.filter((row) => row < this.warm).slice(-this.config.maxLength);
+  }
+
+  /** x_u [d], and the attention of the last position in the last block [n]. */
+  #read(known: readonly number[]): { representation: Float32Array; attention: Float32Array } {
     const { hiddenSize: d, maxLength, embeddingScale } = this.config;
-    const known = rows.filter((row) => row < this.warm).slice(-maxLength);
+    let attention = new Float32Array();
     const representation = tf.tidy(() => {
       if (known.length === 0) return this.#finalNorm(tf.zeros([1, d])).dataSync<'float32'>();
       const n = known.length;
@@ -71,10 +90,13 @@ export class SasRec {
       // Histories are padded on the left and padding is masked, so only the last n positions need computing.
       const positions = tf.slice(this.#positions, [maxLength - n, 0], [n, d]);
       let x: tf.Tensor = tf.add(tf.mul(tf.gather(this.#items, indices), embeddingScale), positions); // [n, d]
-      for (const block of this.#blocks) x = this.#block(block, x);
+      for (const block of this.#blocks)
+        x = this.#block(block, x, (weights) => {
+          if (block === this.#blocks.at(-1)) attention = tf.mean(weights, 0).dataSync<'float32'>().slice(-n); // [heads, n, n] -> its last row
+        });
       return this.#finalNorm(tf.slice(x, [n - 1, 0], [1, d])).dataSync<'float32'>();
     });
-    return finite(representation, 'the user representation', this.weights.file.file);
+    return { representation: finite(representation, 'the user representation', this.weights.file.file), attention };
   }
 
   /** The `limit` films with the highest scores, best first; those of the history are left out, and others that were watched and are no sign of taste. */
@@ -103,24 +125,25 @@ export class SasRec {
     this.weights.dispose();
   }
 
-  #block(block: Block, x: tf.Tensor): tf.Tensor {
+  #block(block: Block, x: tf.Tensor, onWeights: (weights: tf.Tensor) => void): tf.Tensor {
     const normed = block.attentionNorm(x);
     const original = this.config.norm === 'sasrec';
     // The original code normalises the query only and keeps it as the residual.
-    const attended = this.#attention(block, normed, original ? x : normed); // [n, d]
+    const attended = this.#attention(block, normed, original ? x : normed, onWeights); // [n, d]
     const y = tf.add(original ? normed : x, attended);
     const fed = block.feedForwardNorm(y);
     return tf.add(original ? fed : y, block.feedForward(fed));
   }
 
   /** Causal multi-head attention. [n, d], [n, d] -> [n, d] */
-  #attention(block: Block, queries: tf.Tensor, keys: tf.Tensor): tf.Tensor {
+  #attention(block: Block, queries: tf.Tensor, keys: tf.Tensor, onWeights: (weights: tf.Tensor) => void): tf.Tensor {
     const { hiddenSize: d, heads } = this.config;
     const n = queries.shape[0];
     const split = (x: tf.Tensor) => tf.transpose(tf.reshape(x, [n, heads, d / heads]), [1, 0, 2]); // [heads, n, d/heads]
     const scores = tf.div(tf.matMul(split(block.query(queries)), split(block.key(keys)), false, true), Math.sqrt(d / heads));
     const future = tf.sub(1, tf.linalg.bandPart(tf.ones([n, n]), -1, 0)); // [n, n], 1 above the diagonal
     const weights = tf.softmax(tf.sub(scores, tf.mul(future, 1e9))); // [heads, n, n]
+    onWeights(weights);
     const mixed = tf.matMul(weights, split(block.value(keys)));
     return block.out(tf.reshape(tf.transpose(mixed, [1, 0, 2]), [n, d]));
   }

@@ -3,7 +3,6 @@ import type { Manifest } from '../../bundle/manifest';
 import { Evaluate } from './Evaluate';
 import { Figure } from './Figure';
 import { megabytes, millions, thousands } from '../shared/format';
-import { Prompt } from '../answer/Prompt';
 import { Results } from './Results';
 import { useCopy, useMatinee, useWaiting } from '../shared/useMatinee';
 
@@ -42,9 +41,8 @@ export function About() {
           </li>
         ))}
       </ol>
-      <Prompt />
-      <details>
-        <summary>How good is it?</summary>
+      <details id="results">
+        <summary>The results, measured</summary>
         {manifest ? <Results manifest={manifest} /> : <p>{waiting}</p>}
         {manifest?.prompt.deviation && <p className="hint">Against the paper: {manifest.prompt.deviation}</p>}
         {manifest && (
@@ -55,7 +53,7 @@ export function About() {
         )}
         {!kiosk && <Evaluate />}
       </details>
-      <details>
+      <details id="credits">
         <summary>Credits and licences</summary>
         <p>The method: {kiosk ? REFERENCES.paper.text : <a href={REFERENCES.paper.href}>{REFERENCES.paper.text}</a>}</p>
         {manifest && (

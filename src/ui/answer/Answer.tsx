@@ -1,8 +1,7 @@
 import { useRef } from 'react';
 import { COPY } from '../../content/copy';
-import { steering } from '../../store/state';
+import { isFree, steering } from '../../store/state';
 import { Genre } from './Genre';
-import { Presets } from '../history/Presets';
 import { Recommendation } from './Recommendation';
 import { Button } from '../shared/Button';
 import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
@@ -15,7 +14,7 @@ export function Answers() {
   const running = useMatinee((state) =>
     [state.model.kind, state.recommendation.kind, state.genre.kind].some((kind) => kind === 'running' || kind === 'writing'),
   );
-  const ready = useMatinee((state) => state.model.kind === 'ready');
+  const ready = useMatinee(isFree);
   const hasHistory = useMatinee((state) => steering(state).length > 0);
   // Those of the whole catalogue are found when they are needed, at the latest.
   const hasCandidates = useMatinee((state) => state.candidateKind === 'catalogue' || state.candidates.length > 0);
@@ -63,27 +62,14 @@ export function Answers() {
             Stop
           </button>
         )}
-        <label className="switch" title={copy.freeHelp}>
-          <input
-            type="checkbox"
-            role="switch"
-            checked={free}
-            aria-describedby="free-help"
-            onChange={(event) => actions.setFreeGeneration(event.target.checked)}
-          />
-          Free generation
-        </label>
       </div>
-      <p id="free-help" className={free ? 'hint' : 'visually-hidden'}>
-        {copy.freeHelp}
-      </p>
+      {free && <p className="hint">{copy.freeHelp}</p>}
       <p id="actions-why" className="hint" aria-live="polite">
         {why}
       </p>
       <div ref={recommendation} className="anchor">
         <Recommendation />
       </div>
-      {!hasHistory && <Presets />}
       <div ref={genre} className="anchor">
         <Genre />
       </div>

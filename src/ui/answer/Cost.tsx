@@ -16,7 +16,7 @@ export function Cost({ timings, device }: { timings: Timings; device: 'webgpu' |
     ['prompt', `${promptTokens} tokens${reusedTokens > 1 ? `, ${reusedTokens} reused` : ''}`],
   ] as const;
   return (
-    <div aria-live="off">
+    <div className="cost-numbers">
       <dl className="cost">
         {numbers.map(([name, value]) => (
           <div key={name}>
@@ -34,5 +34,15 @@ export function Cost({ timings, device }: { timings: Timings; device: 'webgpu' |
         </ul>
       </details>
     </div>
+  );
+}
+
+/** The same, for who wants it: the page itself shows no numbers of the machine's. */
+export function FoldedCost(props: Parameters<typeof Cost>[0]) {
+  return (
+    <details className="explain" aria-live="off">
+      <summary>{COPY.costTitle}</summary>
+      <Cost {...props} />
+    </details>
   );
 }

@@ -2,7 +2,7 @@ import type { GenreAnswer } from '../../engine/types';
 import { COPY } from '../../content/copy';
 import type { Answer } from '../../store/state';
 import { Caret, Failed, Reading, Stale } from './AnswerParts';
-import { Cost } from './Cost';
+import { FoldedCost } from './Cost';
 import { MadeOf } from './MadeOf';
 import { useMatinee } from '../shared/useMatinee';
 
@@ -40,7 +40,7 @@ function Body({ answer }: { answer: Answer<GenreAnswer> }) {
             <Question /> {answer.result.text.trim()}
           </p>
           {answer.stale && <Stale />}
-          <Cost timings={answer.result.timings} device={answer.device.device} />
+          <FoldedCost timings={answer.result.timings} device={answer.device.device} />
         </>
       );
     case 'stopped':

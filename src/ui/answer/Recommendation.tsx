@@ -5,10 +5,10 @@ import { FACTS } from '../../content/facts';
 import { orderHelp } from '../../content/probability';
 import { factsOf, moreFactsOf, type Answer } from '../../store/state';
 import { Caret, Failed, Reading, Stale } from './AnswerParts';
-import { Cost } from './Cost';
+import { FoldedCost } from './Cost';
 import { FilmLine } from '../shared/FilmLine';
 import { ordinal, percent } from '../shared/format';
-import { Poster } from '../shared/Poster';
+import { TitleCard } from '../stage/TitleCard';
 import { Probability } from './Probability';
 import { useCopy, useMatinee } from '../shared/useMatinee';
 import { useShown } from './useShown';
@@ -56,6 +56,16 @@ function Facts({ item, probability, compare }: { item: Item; probability: number
   return <p className="facts">{facts.filter(Boolean).join(' · ')}</p>;
 }
 
+function Card({ item }: { item: Item }) {
+  const catalogue = useMatinee((state) => state.catalogue);
+  const film = factsOf({ catalogue }, item);
+  return (
+    <span className="verdict-card" aria-hidden="true">
+      {film && <TitleCard film={film} />}
+    </span>
+  );
+}
+
 /** The prompt cuts long titles; the one that was named is shown whole. */
 function Title({ item, text }: { item: Item; text: string }) {
   const catalogue = useMatinee((state) => state.catalogue);
@@ -98,15 +108,17 @@ function Body({ answer }: { answer: Answer<Result> }) {
               {chosen && <Facts item={chosen} probability={ranking.find((ranked) => ranked.candidate === candidate)?.probability} compare={!answer.stale} />}
               {candidate === null && <p className="hint">{copy.freeBeyond}</p>}
               {answer.stale && <Stale />}
-              <Cost timings={timings} device={answer.device.device} />
             </div>
-            {chosen && <Poster item={chosen} />}
+            {chosen && <Card item={chosen} />}
           </div>
           <Ranking ranking={ranking} candidates={answer.candidates} />
           <p className="hint" aria-live="off">
             {orderHelp(questions)}
           </p>
-          <Probability />
+          <div className="folds">
+            <Probability />
+            <FoldedCost timings={timings} device={answer.device.device} />
+          </div>
         </>
       );
     }

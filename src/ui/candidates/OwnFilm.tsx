@@ -1,13 +1,14 @@
 import { useId, useRef, useState, type SubmitEvent } from 'react';
 import { COPY } from '../../content/copy';
 import { Button } from '../shared/Button';
+import { isFree } from '../../store/state';
 import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
 
 /** A film by title and description: SBERT reads it in the tab. */
 export function OwnFilm() {
   const actions = useActions();
   const copy = useCopy();
-  const ready = useMatinee((state) => state.model.kind === 'ready');
+  const ready = useMatinee(isFree);
   const embedding = useMatinee((state) => state.model.kind === 'running' && state.model.task === 'embed');
   const maxTokens = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest.sbert.maxTokens : 64));
   const id = useId();

@@ -1,19 +1,37 @@
 /** Numbers and colours as the page shows them. */
 import type { CSSProperties } from 'react';
 
-/** Hues in oklch. */
-const HUES: Record<string, number> = {
-  Action: 35, Adventure: 62, Animation: 90, Children: 105, Comedy: 78, Crime: 12, Documentary: 195, Drama: 300, Fantasy: 322,
-  'Film-Noir': 262, Horror: 25, IMAX: 170, Musical: 348, Mystery: 282, Romance: 0, 'Sci-Fi': 225, Thriller: 248, War: 120, Western: 50,
-}; // prettier-ignore
-const UNKNOWN = 70;
+/**
+ * Okabe and Ito's palette, made to be told apart by the colour-blind (Color Universal Design, 2008), as lightness, chroma and hue in oklch. A genre's
+ * name always stands beside its colour.
+ */
+const COLOURS = {
+  orange: [0.76, 0.16, 73],
+  sky: [0.74, 0.11, 236],
+  green: [0.62, 0.13, 165],
+  yellow: [0.9, 0.17, 107],
+  blue: [0.56, 0.14, 248],
+  vermilion: [0.62, 0.19, 43],
+  purple: [0.69, 0.12, 346],
+  grey: [0.68, 0.02, 70],
+} as const;
 
-/** The hues of a film's first three genres, for the style sheet. */
+const OF_GENRE: Record<string, keyof typeof COLOURS> = {
+  Action: 'vermilion', Adventure: 'orange', Animation: 'yellow', Children: 'yellow', Comedy: 'orange', Crime: 'grey', Documentary: 'green',
+  Drama: 'blue', Fantasy: 'purple', 'Film-Noir': 'grey', Horror: 'vermilion', IMAX: 'sky', Musical: 'purple', Mystery: 'green', Romance: 'purple',
+  'Sci-Fi': 'sky', Thriller: 'green', War: 'grey', Western: 'orange',
+}; // prettier-ignore
+
+/** The colours of a film's first three genres, for the style sheet. */
 export function genreColours(genres: readonly string[]): CSSProperties {
-  const hues = genres.flatMap((genre) => (Object.hasOwn(HUES, genre) ? HUES[genre]! : []));
-  const a = hues[0] ?? UNKNOWN;
-  const b = hues[1] ?? a;
-  return { '--a': a, '--b': b, '--c': hues[2] ?? b } as CSSProperties;
+  const known = genres.flatMap((genre) => (Object.hasOwn(OF_GENRE, genre) ? [COLOURS[OF_GENRE[genre]!]] : []));
+  const a = known[0] ?? COLOURS.grey;
+  const b = known[1] ?? a;
+  const named = [a, b, known[2] ?? b].flatMap(([light, chroma, hue], i) => {
+    const name = `--${'abc'.charAt(i)}`;
+    return [[name, hue], [`${name}-light`, light], [`${name}-chroma`, chroma]]; // prettier-ignore
+  });
+  return Object.fromEntries(named) as CSSProperties;
 }
 
 export const megabytes = (bytes: number): string => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);

@@ -80,6 +80,13 @@ export class Browse {
     return dealPerson(films, opened.tastes, deck, seed);
   }
 
+  crowd({ rows, candidates }: Requests['crowd']['args']): Requests['crowd']['result'] {
+    const start = performance.now();
+    const { sasrec } = this.#ready();
+    const scores = sasrec.scores(sasrec.represent(rows));
+    return { scores: candidates.map((row) => scores[row] ?? null), attention: sasrec.attention(rows), milliseconds: performance.now() - start };
+  }
+
   import(args: Requests['import']['args'], options: RequestOptions<ImportProgress>): Promise<Requests['import']['result']> {
     return this.#ready().importing.run(args, options);
   }

@@ -1,0 +1,71 @@
+import { expect, test, type Matinee } from '../matinee';
+
+const voices = ['Collaborative filtering alone', 'Language model alone', 'Both together'];
+const voice = ({ page }: Matinee, name: string) => page.getByRole('region', { name, exact: true });
+const cards = ({ page }: Matinee) => page.getByRole('list', { name: 'Movies to tap' }).getByRole('button');
+const allHaveSpoken = async (matinee: Matinee) => {
+  for (const name of voices) await expect(voice(matinee, name).getByRole('listitem')).toHaveCount(6, { timeout: 90_000 });
+};
+const sideways = ({ page }: Matinee) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+for (const [size, viewport] of Object.entries({ phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } })) {
+  test.describe(size, () => {
+    test.use({ viewport, hasTouch: true });
+
+    test('before any model the recorded story plays by itself: a history, three voices, a newcomer that the crowd cannot score', async ({ matinee, page }) => {
+      // No model is needed for it, and none comes.
+      await page.route('**/models/movies/opt*', (route) => route.abort());
+      await matinee.visit({ bundle: '', device: 'wasm' });
+      const stage = page.getByRole('region', { name: 'Stage', exact: true });
+      await expect(stage.getByText('Recorded', { exact: true })).toBeVisible();
+      await expect(voice(matinee, 'Both together').getByRole('listitem')).toHaveCount(6);
+      await expect(voice(matinee, 'Collaborative filtering alone').getByText('never rated')).toBeVisible();
+      await expect(stage.getByRole('button', { name: 'A newcomer' })).toHaveAttribute('aria-pressed', 'true');
+      expect(await sideways(matinee)).toBeLessThanOrEqual(0);
+    });
+
+    test('three taps, and the three voices answer without a press; a run of another bundle is never shown', async ({ matinee, page }) => {
+      await matinee.visit({ device: 'wasm' });
+      await expect(page.getByText('Recorded', { exact: true })).toHaveCount(0);
+      for (const at of [0, 1, 2]) await cards(matinee).nth(at).tap();
+      await expect(matinee.films).toHaveCount(3);
+      await allHaveSpoken(matinee);
+      await expect(matinee.recommendation.getByRole('listitem')).toHaveCount(20);
+      // The rows of both together are those of the answer.
+      const first = await matinee.recommendation.getByRole('listitem').first().locator('.film-title').innerText();
+      await expect(voice(matinee, 'Both together').getByRole('listitem').first()).toContainText(first);
+      expect(await sideways(matinee)).toBeLessThanOrEqual(0);
+    });
+  });
+}
+
+test('by keyboard: cards, the answer taken apart, the drawer; and without "Answer by itself" the model waits for a press', async ({ matinee, page }) => {
+  await matinee.visit({ device: 'wasm', query: { auto: '0' } });
+  for (const at of [0, 1, 2]) {
+    await cards(matinee).nth(at).focus();
+    await page.keyboard.press('Space');
+    await expect(cards(matinee).nth(at)).toHaveAttribute('aria-pressed', 'true');
+  }
+  await matinee.ready('WASM');
+  await expect(voice(matinee, 'Collaborative filtering alone').getByRole('listitem')).toHaveCount(6);
+  await expect(voice(matinee, 'Language model alone').getByText('Press Recommend')).toBeVisible();
+  await expect(matinee.recommendation.getByRole('listitem')).toHaveCount(0);
+  await matinee.recommend.focus();
+  await page.keyboard.press('Enter');
+  await allHaveSpoken(matinee);
+
+  const without = page.getByRole('region', { name: 'What mattered' }).getByRole('button', { name: /^Without / });
+  await without.first().focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'What mattered' }).getByRole('heading', { name: 'Without it' })).toBeVisible({ timeout: 60_000 });
+  await page.getByText('How the answer was written').click();
+  await expect(page.getByRole('region', { name: 'See it think' }).locator('.step-way[data-chosen=true]').first()).toBeVisible();
+
+  const hood = page.getByRole('button', { name: 'Under the hood' });
+  await hood.focus();
+  await page.keyboard.press('Enter');
+  const drawer = page.getByRole('dialog', { name: 'Under the hood' });
+  await expect(drawer.getByText('first token')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(hood).toBeFocused();
+});

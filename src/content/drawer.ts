@@ -1,0 +1,15 @@
+export const DRAWER = {
+  name: 'Under the hood',
+  close: 'Close',
+  times: 'Times',
+  crowd: (milliseconds: number) => `SASRec's list took ${milliseconds} ms.`,
+  settings: 'Settings',
+  answersItself: 'Answer by itself',
+  answersItselfHelp: 'The three voices follow every change of the history. Off, the language model waits for a press.',
+  theme: 'Light',
+  themes: { dark: 'Dark', light: 'Light' },
+  more: 'More',
+  howGood: 'How good is it?',
+  results: 'The measured results',
+  credits: 'Credits',
+} as const;

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { MatineeError } from '../../errors';
+import { film, films, manifest, page, timings } from '../../testing/page';
+import { newcomerFor, withNewcomer } from './newcomer';
+
+const answer = (candidates: unknown[]) => ({
+  candidate: 0,
+  text: 'Film 1',
+  ranking: candidates.map((_, candidate) => ({ candidate, probability: 1 / candidates.length })),
+  prompt: [],
+  steps: [],
+  timings,
+});
+const crowd = ({ candidates }: { candidates: number[] }) => ({ scores: candidates.map((row) => (row < 40 ? -row : null)), attention: [], milliseconds: 1 });
+
+async function open(handlers: Parameters<typeof page>[0] = {}, settings: Parameters<typeof page>[1] = {}) {
+  const asked: { system: string; candidates: unknown[] }[] = [];
+  const recommend = ({ system = 'a-llmrec', candidates }: { system?: string; candidates: unknown[] }) => {
+    asked.push({ system, candidates });
+    return answer(candidates);
+  };
+  const opened = page({ crowd, recommend, genre: () => ({ text: 'drama', timings }), ...handlers }, settings);
+  await opened.store.getState().start();
+  opened.store.getState().add(film(1));
+  return { ...opened, systems: asked };
+}
+
+test('a history is answered by itself: the crowd, both, the reader, and both with a newcomer; then the genres', async () => {
+  const knowsGenres = { ...manifest, prompt: { ...manifest.prompt, genre: [] } };
+  const { state, systems, asked } = await open({ open: () => ({ manifest: knowsGenres, films }) });
+  await state().answerByItself();
+  expect(systems.map(({ system }) => system)).toEqual(['a-llmrec', 'llm-only', 'llm-only', 'a-llmrec']);
+  expect(asked.slice(-2)).toEqual(['recommend', 'genre']);
+  const { voices, recommendation, automatic } = state();
+  expect(recommendation.kind).toBe('whole');
+  expect(automatic).toBe(false);
+  expect(voices).toMatchObject({ history: state().history, candidates: state().candidates });
+  expect(voices!.newcomer!.both).toHaveLength(20);
+  // Asked again, there is nothing left to ask.
+  await state().answerByItself();
+  expect(systems).toHaveLength(4);
+});
+
+test('switched off, the crowd alone answers; a press has the other voices, too', async () => {
+  const { state, systems } = await open({}, { answersItself: false });
+  await state().answerByItself();
+  expect(state().voices!.crowd).toHaveLength(20);
+  expect(systems).toEqual([]);
+  await state().recommend();
+  await expect.poll(() => state().voices?.newcomer?.both?.length).toBe(20);
+});
+
+test('a press takes the place of what runs by itself, and a Stop is not undone', async () => {
+  let begun = 0;
+  const recommend = (_: unknown, options?: { signal?: AbortSignal }) =>
+    begun++ === 0
+      ? new Promise((_, reject) => options!.signal!.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', 'Ask again.'))))
+      : answer(Array.from({ length: 20 }));
+  const { state } = await open({ recommend });
+  const itself = state().answerByItself();
+  await expect.poll(() => begun).toBe(1);
+  await state().recommend();
+  await itself;
+  expect(begun).toBe(2);
+  expect(state().recommendation).toMatchObject({ kind: 'whole', stale: false });
+  state().stop();
+  await state().answerByItself();
+  expect(begun).toBe(2);
+});
+
+test('the newcomer is a film that SASRec does not know, and takes the place of the last choice of the crowd', () => {
+  const newcomer = newcomerFor(films, [film(1)], [film(2)], 1);
+  expect(newcomer).toEqual(newcomerFor(films, [film(1)], [film(2)], 1));
+  expect(newcomer?.kind === 'film' && films[newcomer.row]!.cold).toBe(true);
+  expect(newcomerFor(films.slice(0, 40), [film(1)], [], 1)).toBeNull();
+  expect(withNewcomer([film(1), film(2), film(3)], [3, null, 1], film(50))).toEqual([film(1), film(50), film(3)]);
+});

@@ -1,0 +1,147 @@
+import { useCallback, useState, type CSSProperties } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { RECORDING } from '../../content/recording';
+import { STAGE, stageCopy, type VoiceName } from '../../content/stage';
+import { ordinal } from '../shared/format';
+import { useCopy, useMatinee, useWaiting } from '../shared/useMatinee';
+import { liveScene, recordedScene, type Scene } from './scene';
+import type { Step } from './story';
+import { TitleCard } from './TitleCard';
+import { useStory } from './useStory';
+import { Voices } from './Voices';
+import './stage.css';
+
+/** Cards of a history that the strip shows. */
+const STRIP = 8;
+
+/** Recorded runs are shown for the bundle that they are of, and for no other. */
+function useRecorded(): readonly Scene[] {
+  const isOfBundle = useMatinee(
+    ({ bundle, catalogue }) =>
+      bundle.endsWith(`/models/${RECORDING.bundle}/`) &&
+      (catalogue.kind !== 'open' || catalogue.version === undefined || catalogue.version === RECORDING.version),
+  );
+  return isOfBundle ? SCENES : NONE;
+}
+const SCENES = RECORDING.runs.map((run) => recordedScene(RECORDING, run));
+const NONE: readonly Scene[] = [];
+
+function useLine(scene: Scene | null, step: Step): string {
+  const copy = stageCopy(useCopy());
+  const waiting = useWaiting();
+  if (!scene) return waiting || copy.waiting;
+  switch (step) {
+    case 'history':
+      return copy.history(scene.recorded);
+    case 'crowd':
+      return copy.crowd;
+    case 'reader':
+      return copy.reader;
+    case 'both':
+      return scene.recorded || scene.lists.both ? copy.both : scene.lists.crowd ? copy.crowd : copy.history(false);
+    case 'blind':
+      return copy.blind;
+    case 'guesses':
+      return copy.guesses;
+    case 'places': {
+      const list = scene.newcomer?.lists.both ?? [];
+      return copy.places(ordinal(list.find(({ film }) => film.key === scene.newcomer?.film.key)?.place ?? list.length), list.length);
+    }
+  }
+}
+
+/** What a voice that has not spoken is waiting for. */
+function useWaitingFor(scene: Scene | null): Record<VoiceName, string> {
+  const there = useMatinee(({ model }) => model.kind === 'ready' || model.kind === 'running');
+  const asks = useMatinee(({ answersItself, automatic, model }) => answersItself || automatic || model.kind === 'running');
+  if (!scene || scene.recorded) return { crowd: '', reader: '', both: '' };
+  const model = !there ? STAGE.onTheWay : asks ? STAGE.thinking : STAGE.silent;
+  return { crowd: STAGE.scoring, reader: model, both: model };
+}
+
+/** One story in three beats, recorded until a visitor has a history of their own. */
+export function Stage() {
+  const state = useMatinee(
+    useShallow(({ catalogue, history, lowSteer, candidates, voices, recommendation }) => ({
+      catalogue,
+      history,
+      lowSteer,
+      candidates,
+      voices,
+      recommendation,
+    })),
+  );
+  const copy = stageCopy(useCopy());
+  const recorded = useRecorded();
+  const [run, setRun] = useState(0);
+  const nextRun = useCallback(() => setRun((at) => at + 1), []);
+  const scene = liveScene(state) ?? recorded[run % Math.max(1, recorded.length)] ?? null;
+  const { step, beat, playing, setPlaying, seen, show } = useStory(scene, nextRun);
+  const line = useLine(scene, step);
+  const waitingFor = useWaitingFor(scene);
+  const newcomer = seen?.newcomer != null ? (scene?.newcomer?.film ?? null) : null;
+  const history = scene?.history.slice(-STRIP) ?? [];
+
+  return (
+    <section className="stage" aria-label="Stage" data-beat={beat} data-recorded={scene?.recorded ?? false}>
+      <div className="stage-head">
+        <p className="stage-kicker">
+          {scene && <span className="stage-source">{scene.recorded ? STAGE.recorded : STAGE.live}</span>}
+          {scene?.recorded && <span>{scene.name}</span>}
+        </p>
+        <h2 className="stage-line" key={line}>
+          {line}
+        </h2>
+        {scene && (
+          <div className="stage-controls">
+            {STAGE.beats.map((name, at) => (
+              <button
+                key={name}
+                className="beat"
+                aria-pressed={beat === at}
+                disabled={at === 2 && scene.newcomer === null}
+                onClick={() => {
+                  show(at);
+                }}
+              >
+                <span className="beat-number" aria-hidden="true">
+                  {at + 1}
+                </span>
+                {name}
+              </button>
+            ))}
+            <button className="beat beat-pause" aria-label={playing ? STAGE.pause : STAGE.play} onClick={() => setPlaying(!playing)}>
+              <span aria-hidden="true">{playing ? '❚❚' : '►'}</span>
+            </button>
+          </div>
+        )}
+      </div>
+      {scene ? (
+        <>
+          <div className="strip">
+            {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
+            <ol role="list" aria-label={copy.strip} key={scene.recorded ? scene.key : 'live'}>
+              {history.map((film, i) => (
+                <li key={film.key} style={{ '--i': i } as CSSProperties}>
+                  <TitleCard film={film} />
+                </li>
+              ))}
+            </ol>
+            {newcomer && (
+              <div className="strip-newcomer" key={newcomer.key}>
+                <TitleCard film={newcomer} />
+                <span className="strip-note">{STAGE.notRated}</span>
+              </div>
+            )}
+          </div>
+          <Voices lists={seen!.lists} newcomer={seen!.newcomer} waiting={waitingFor} />
+        </>
+      ) : (
+        <>
+          <p className="stage-how">{copy.waitingHow}</p>
+          <Voices lists={{ crowd: null, reader: null, both: null }} newcomer={null} waiting={waitingFor} />
+        </>
+      )}
+    </section>
+  );
+}

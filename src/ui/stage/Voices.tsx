@@ -1,0 +1,81 @@
+import type { CSSProperties } from 'react';
+import { STAGE, VOICES, stageCopy, type VoiceName } from '../../content/stage';
+import { genreColours, percent } from '../shared/format';
+import { useCopy } from '../shared/useMatinee';
+import { linesBetween, shownPlaces, type Lists, type Placed } from './scene';
+
+/** Places that are shown of each voice. */
+const ROWS = 6;
+
+function Voice({ name, list, newcomer, waiting }: { name: VoiceName; list: Placed[] | null; newcomer: string | null; waiting: string }) {
+  const copy = stageCopy(useCopy());
+  const { name: title, method } = VOICES[name];
+  return (
+    <section className="voice" data-voice={name} aria-label={title} data-there={list !== null}>
+      <header>
+        <h3>{title}</h3>
+        <p>
+          {copy.helps[name]} <span className="voice-method">{method}</span>
+        </p>
+      </header>
+      {list ? (
+        // eslint-disable-next-line jsx-a11y/no-redundant-roles
+        <ol role="list" className="places">
+          {shownPlaces(list, ROWS, newcomer).map(({ film, place, value }, i) => (
+            <li
+              key={film.key}
+              className="place"
+              data-newcomer={film.key === newcomer}
+              data-first={place === 1}
+              style={{ '--i': i, ...genreColours(film.genres) } as CSSProperties}
+            >
+              <span className="place-number">{value === null ? '?' : place}</span>
+              <span className="place-title" dir="auto" title={film.title}>
+                {film.title}
+              </span>
+              <span className="place-share">{value === null ? STAGE.notRated : name === 'crowd' ? '' : percent(value)}</span>
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <p className="voice-waiting">{waiting}</p>
+      )}
+    </section>
+  );
+}
+
+/** The same film in two lists, side by side. Rows are all of one height, so that nothing is measured. */
+function Lines({ left, right, newcomer }: { left: Placed[] | null; right: Placed[] | null; newcomer: string | null }) {
+  const lines = left && right ? linesBetween(shownPlaces(left, ROWS, newcomer), shownPlaces(right, ROWS, newcomer)) : [];
+  const first = right?.[0]?.film.key;
+  return (
+    <svg className="lines" viewBox={`0 0 100 ${ROWS * 100}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
+      {lines.map(({ key, from, to }) => {
+        const y = from * 100 + 50;
+        const end = to === null ? y + 60 : to * 100 + 50;
+        return (
+          <path
+            key={`${key} ${from} ${to}`}
+            data-lost={to === null}
+            data-first={key === first}
+            data-newcomer={key === newcomer}
+            d={to === null ? `M0 ${y} C 25 ${y} 30 ${end} 45 ${end}` : `M0 ${y} C 50 ${y} 50 ${end} 100 ${end}`}
+          />
+        );
+      })}
+    </svg>
+  );
+}
+
+/** Three answers over the same films, and where each film stands in them. */
+export function Voices({ lists, newcomer, waiting }: { lists: Lists; newcomer: string | null; waiting: Record<VoiceName, string> }) {
+  return (
+    <div className="voices" style={{ '--rows': ROWS } as CSSProperties}>
+      <Voice name="crowd" list={lists.crowd} newcomer={newcomer} waiting={waiting.crowd} />
+      <Lines left={lists.crowd} right={lists.reader} newcomer={newcomer} />
+      <Voice name="reader" list={lists.reader} newcomer={newcomer} waiting={waiting.reader} />
+      <Lines left={lists.reader} right={lists.both} newcomer={newcomer} />
+      <Voice name="both" list={lists.both} newcomer={newcomer} waiting={waiting.both} />
+    </div>
+  );
+}
