@@ -4,11 +4,12 @@
  */
 import { MatineeError } from '../errors';
 import { choices } from './llm/choices';
-import { generateAnswer, rankSoftened, type AnswerToken } from './llm/decode';
+import { generateAnswer, rankSoftened, type AnswerToken, type Ranked } from './llm/decode';
 import { AnswerIndex } from './llm/answerIndex';
 import type { Models } from './models';
 import { disambiguate, promptPieces, splice, type Prompt } from './llm/prompt';
 import { QUESTION, type Sequence } from './llm/sequence';
+import type { Tokenizer } from './llm/tokenizer';
 import { Stopwatch } from './stopwatch';
 import type { Decoding, Item, PromptPiece, RankedCandidate, Recommendation, RequestOptions, System } from './types';
 
