@@ -66,7 +66,7 @@ describe('the engine', () => {
 
   it('imports engine, bundle and onnx only, and of the libraries those that compute', () => {
     const folders = new Set([...files].map((file) => relative(src, file).replace(/[/\\].*/, '')));
-    expect([...folders].sort()).toEqual(['bundle', 'engine', 'errors.ts', 'onnx', 'random.ts', 'yieldToMessages.ts']);
+    expect([...folders].sort()).toEqual(['bundle', 'engine', 'errors.ts', 'facts', 'onnx', 'random.ts', 'yieldToMessages.ts']);
     expect([...packages].sort()).toEqual(['@huggingface/tokenizers', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-core', 'valibot']);
   });
 

@@ -93,7 +93,7 @@ export interface Editions {
   /** For each row the first row that is an edition of the same item, itself where there is none before. [films] */
   readonly leaders: Int32Array;
   /** The leader of what has this title; undefined where the catalogue has nothing like it. For films of a visitor's own. */
-  leaderOf(title: string, year: number): number | undefined;
+  leaderOf: (title: string, year: number) => number | undefined;
 }
 
 /**

@@ -30,7 +30,7 @@ async function page(evaluate: Evaluate) {
         : name === 'load'
           ? { device, loadMs: 1 }
           : name === 'open'
-            ? { manifest: { words: { item: 'movie', items: 'movies' } }, films: [] }
+            ? { manifest: { words: { item: 'movie', items: 'movies' }, aligner: {}, files: {} }, films: [] }
             : { films: [], milliseconds: 0 },
     onEvent: () => () => undefined,
     dispose() {},

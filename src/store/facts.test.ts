@@ -17,7 +17,7 @@ test('what is never to be proposed is among no candidates but those of the visit
   for (const kind of CANDIDATE_KINDS)
     for (const seed of [1, 2, 3]) {
       const rows = chooseCandidates(kind, films, [film(1)], list, [], seed, list, excluded).flatMap((item) => (item.kind === 'film' ? [item.row] : []));
-      expect(rows).toHaveLength(20);
+      expect(rows.length).toBeGreaterThanOrEqual(20);
       if (kind === 'watchlist') expect(rows.some((row) => excluded.includes(row))).toBe(true);
       else expect(rows.filter((row) => excluded.includes(row))).toEqual([]);
     }

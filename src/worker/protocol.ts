@@ -113,7 +113,7 @@ export interface Requests {
   /** model: rows of the whole catalogue that lie nearest to a history, nearest first. Reads nothing, so that it may come while another request runs. */
   shortlist: { args: { history: Item[]; count: number; leftOut: number[] }; progress: never; result: number[] };
   /** model: reads the catalogue's titles, which free generation chooses from, ahead of it; how many. May come while another request runs. */
-  titles: { args: Record<never, never>; progress: never; result: number };
+  titles: { args: Record<string, never>; progress: never; result: number };
   /** system: A-LLMRec unless another is named. leftOut: rows that free generation does not name. */
   recommend: {
     args: { history: Item[]; candidates: Item[]; decoding: Decoding; system?: Exclude<System, 'sasrec'>; leftOut?: number[] };

@@ -99,7 +99,7 @@ describe('a round', () => {
 
 describe("a friend's round", () => {
   const rows = [3, 50, 120, 7];
-  const friend = (back: number) => dealFriend(films, rows, back, 5) as Round;
+  const friend = (back: number) => dealFriend(films, rows, back, 5)!;
   const answerOf = ({ candidates, answer }: Round) => candidates[answer];
 
   it('hides the last film, then the one before it, and begins anew', () => {

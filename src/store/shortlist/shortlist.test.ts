@@ -68,7 +68,7 @@ describe('the whole catalogue', () => {
     await vi.waitFor(() => expect(state().candidates).toHaveLength(58));
     await state().recommend();
     state().reshuffle();
-    expect(nearest).toHaveBeenCalledExactlyOnceWith({ history: [expect.objectContaining(film(2))], count: 100, leftOut: [1, 2] }, undefined);
+    expect(nearest).toHaveBeenCalledExactlyOnceWith({ history: [expect.objectContaining(film(2))], count: 100, leftOut: [1, 2] }, expect.anything());
   });
 
   it('says why it cannot be searched when Recommend is pressed, and is searched again then', async () => {

@@ -18,7 +18,7 @@ const answer = ({ viewers, among, leftOut, count }: WatchRequest) => ({
 async function open(more: Handlers = {}, settings: Parameters<typeof page>[1] = {}) {
   const asked: WatchRequest[] = [];
   const watch = vi.fn((request: WatchRequest) => (asked.push(request), answer(request)));
-  const made = page({ watch, ...more } as Handlers, { hash: '#h=101.102', ...settings });
+  const made = page({ watch, ...more }, { hash: '#h=101.102', ...settings });
   await made.store.getState().start();
   const listed = () => {
     const { state } = made.state().watching;

@@ -1,6 +1,5 @@
 import type { CSSProperties } from 'react';
 import type { Item, RankedCandidate, Recommendation as Result } from '../../engine/types';
-import { COPY } from '../../content/copy';
 import { FACTS } from '../../content/facts';
 import { orderHelp } from '../../content/probability';
 import { factsOf, moreFactsOf, type Answer } from '../../store/state';

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import { DECK, deckFor } from '../../content/deck';
+import { DECK, deckFor } from '../../content/acts/deck';
 import { FIRST_WORDS } from '../../content/copy';
 import { useMatinee } from '../shared/useMatinee';
 import './deck.css';

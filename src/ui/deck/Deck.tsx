@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, type KeyboardEvent } from 'react';
-import { DECK } from '../../content/deck';
+import { DECK } from '../../content/acts/deck';
 import type { DeckKind, Round } from '../../engine/deck/deal';
 import type { Guess } from '../../engine/evaluation/guess';
 import { factsOf } from '../../store/state';

@@ -1,4 +1,4 @@
-import { DECK } from '../../content/deck';
+import { DECK } from '../../content/acts/deck';
 import type { Round } from '../../engine/deck/deal';
 import { GUESS_ORDER } from './order';
 import type { Guess } from '../../engine/evaluation/guess';

@@ -1,4 +1,4 @@
-import { DECK } from '../../content/deck';
+import { DECK } from '../../content/acts/deck';
 import type { DeckKind } from '../../engine/deck/deal';
 import { Button } from '../shared/Button';
 import { useActions, useMatinee } from '../shared/useMatinee';
@@ -11,7 +11,7 @@ export function Score({ deck }: { deck: DeckKind }) {
   const isEmpty = useMatinee(({ scores }) => Object.values(scores).every(({ rounds }) => rounds === 0));
   const columns = [
     { name: DECK.you as string, right: tally.right, of: tally.rounds },
-    ...GUESS_ORDER.map((system) => ({ name: DECK.voices[system] as string, ...tally.voices[system] })),
+    ...GUESS_ORDER.map((system) => ({ name: DECK.voices[system], ...tally.voices[system] })),
   ];
   return (
     <div className="deck-score">

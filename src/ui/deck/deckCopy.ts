@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { FIRST_WORDS } from '../../content/copy';
-import { deckFor } from '../../content/deck';
+import { deckFor } from '../../content/acts/deck';
 import { useMatinee } from '../shared/useMatinee';
 
 export function useDeckCopy() {

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { TAKE_HOME, type takeHomeFor } from '../../content/takeHome';
+import { TAKE_HOME, type takeHomeFor } from '../../content/acts/takeHome';
 import { homeLink, homePage, isLocal, QR_BYTES, type HomeLink } from '../../store/takeHome/takeHome';
 import { useActions, useMatinee } from '../shared/useMatinee';
 import { QrCode } from './QrCode';

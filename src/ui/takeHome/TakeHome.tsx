@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { FIRST_WORDS } from '../../content/copy';
-import { TAKE_HOME, takeHomeFor } from '../../content/takeHome';
+import { TAKE_HOME, takeHomeFor } from '../../content/acts/takeHome';
 import { useMatinee } from '../shared/useMatinee';
 import './takeHome.css';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { TAKE_HOME, type takeHomeFor } from '../../content/takeHome';
+import { TAKE_HOME, type takeHomeFor } from '../../content/acts/takeHome';
 import { factsOf } from '../../store/state';
 import { useActions, useMatinee } from '../shared/useMatinee';
 import { drawTicket, TICKET } from './drawTicket';

@@ -1,5 +1,5 @@
 /** The ticket's picture: always in daylight, for it leaves the page. */
-import { TAKE_HOME } from '../../content/takeHome';
+import { TAKE_HOME } from '../../content/acts/takeHome';
 import { seededRandom } from '../../random';
 import { genreColours } from '../shared/format';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toldBy } from '../../content/wander';
+import { toldBy } from '../../content/acts/wander';
 import { check } from './check';
 
 describe('what is typed of an invented film', () => {

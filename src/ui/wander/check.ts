@@ -1,4 +1,4 @@
-import { YEARS } from '../../content/wander';
+import { YEARS } from '../../content/acts/wander';
 
 /** The engine's limit, said before anything is read. */
 const MAX_TITLE = 200;

@@ -1,5 +1,5 @@
 import { FIRST_WORDS } from '../../content/copy';
-import { wanderCopyFor, type WanderCopy } from '../../content/wander';
+import { wanderCopyFor, type WanderCopy } from '../../content/acts/wander';
 import { useMatinee } from '../shared/useMatinee';
 
 export const useWanderCopy = (): WanderCopy =>

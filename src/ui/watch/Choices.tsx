@@ -1,4 +1,4 @@
-import { WATCH } from '../../content/watch';
+import { WATCH } from '../../content/acts/watch';
 import { factsOf } from '../../store/state';
 import { Icon } from '../shared/Icon';
 import { useActions, useMatinee } from '../shared/useMatinee';

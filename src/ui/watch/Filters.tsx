@@ -1,5 +1,5 @@
 import { useId, useMemo } from 'react';
-import { WATCH } from '../../content/watch';
+import { WATCH } from '../../content/acts/watch';
 import { besideOf } from '../../store/watch/beside';
 import { offerOf } from '../../store/watch/choosing';
 import { NO_FILTERS } from '../../store/watch/watching';

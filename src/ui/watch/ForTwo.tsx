@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { IMPORT } from '../../content/import';
-import { WATCH } from '../../content/watch';
+import { WATCH } from '../../content/acts/watch';
 import { SOMEBODY } from '../../store/watch/other';
 import { thousands } from '../shared/format';
 import { useActions, useMatinee } from '../shared/useMatinee';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { COPY } from '../../content/copy';
-import { WATCH } from '../../content/watch';
+import { WATCH } from '../../content/acts/watch';
 import { factsOf, steering } from '../../store/state';
 import type { Watching, WholeList } from '../../store/watch/watching';
 import { Button } from '../shared/Button';

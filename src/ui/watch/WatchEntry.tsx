@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { WatchEntry as Entry } from '../../engine/whatToWatch';
-import { WATCH } from '../../content/watch';
+import { WATCH } from '../../content/acts/watch';
 import { fame } from '../../store/watch/choosing';
 import { besideOf } from '../../store/watch/beside';
 import { factsOf } from '../../store/state';

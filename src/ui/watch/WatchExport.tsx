@@ -1,4 +1,4 @@
-import { WATCH } from '../../content/watch';
+import { WATCH } from '../../content/acts/watch';
 import type { ExportFormat } from '../../store/state';
 import { save } from '../import/Export';
 import { useActions } from '../shared/useMatinee';

@@ -1,5 +1,5 @@
 import { FIRST_WORDS } from '../../content/copy';
-import { watchCopyFor, type WatchCopy } from '../../content/watch';
+import { watchCopyFor, type WatchCopy } from '../../content/acts/watch';
 import { useMatinee } from '../shared/useMatinee';
 
 /** The list's sentences in the words of the bundle. */

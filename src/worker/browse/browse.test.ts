@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import type { BundleFile } from '../../bundle/manifest';
-import type { openBundle } from '../../bundle/webBundle';
 import { openNodeBundle } from '../../node/nodeBundle';
 import { Browse } from './browse';
 
@@ -23,7 +22,7 @@ async function opened(file: unknown) {
     return new TextEncoder().encode(JSON.stringify(file));
   };
   const bundle = { ...fixture, manifest: { ...fixture.manifest, files }, read, version: 'a', notice: null, download: async () => {}, forget: () => {} };
-  const browse = new Browse((async () => bundle) as unknown as typeof openBundle);
+  const browse = new Browse(async () => bundle);
   await browse.open({ bundle: 'https://films.example/' }, {});
   return { browse, come };
 }

@@ -1,5 +1,5 @@
 /** The words of "Take it home", in those of the bundle. */
-import type { Words } from '../bundle/manifest';
+import type { Words } from '../../bundle/manifest';
 
 export const TAKE_HOME = {
   name: 'Take it home',

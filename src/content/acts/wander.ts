@@ -1,5 +1,5 @@
 /** Words of the map, the search by meaning and the invented film; those that speak of the bundle's items come from its manifest. */
-import type { Words } from '../bundle/manifest';
+import type { Words } from '../../bundle/manifest';
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const article = (noun: string): string => (/^[aeiou]/i.test(noun) ? 'an' : 'a');

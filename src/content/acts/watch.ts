@@ -1,5 +1,5 @@
 /** The words of the list of what to watch. Those that speak of the bundle's items come from its manifest. */
-import type { Words } from '../bundle/manifest';
+import type { Words } from '../../bundle/manifest';
 
 export const WATCH = {
   more: 'More like this',

@@ -1,7 +1,7 @@
 /** The words of "Beat the model", in those of the bundle. */
-import type { Words } from '../bundle/manifest';
-import type { DeckKind, Round } from '../engine/deck/deal';
-import type { Guesser } from '../engine/evaluation/guess';
+import type { Words } from '../../bundle/manifest';
+import type { DeckKind, Round } from '../../engine/deck/deal';
+import type { Guesser } from '../../engine/evaluation/guess';
 
 export const DECK = {
   name: 'Beat the model',
