@@ -152,7 +152,7 @@ class FurtherStage2:
     contrastive_steps: int = 800
     contrastive_rate: float = 3e-4
     genre_pull: float = 0.0
-    steps: int = 120
+    steps: int = 300
     learning_rate: float = 1e-4
     warmup_steps: int = 20
     decay_from: float = 0.0

@@ -161,7 +161,7 @@ const listOf = (value: unknown, what: string, most: number): unknown[] =>
 const whole = (value: unknown, most: number, what: string): number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most
     ? value
-    : fail(`${what} ${JSON.stringify(value).slice(0, 40)}, which is not from 0 to ${most}`);
+    : fail(`${what} ${JSON.stringify([value]).slice(1, -1).slice(0, 40)}, which is not from 0 to ${most}`);
 
 function fail(what: string): never {
   throw invalid(what);
