@@ -39,7 +39,8 @@ async function main(): Promise<void> {
   const { films, sasrec } = models;
   const kept = new Map<number, number>();
   const film = (row: number): number => kept.get(row) ?? (kept.set(row, kept.size), kept.size - 1);
-  const rounded = (ranking: Recommendation['ranking']) => ranking.map(({ candidate, probability }) => ({ candidate, probability: Number(probability.toFixed(5)) }));
+  const rounded = (ranking: Recommendation['ranking']) =>
+    ranking.map(({ candidate, probability }) => ({ candidate, probability: Number(probability.toFixed(5)) }));
 
   const runs: RecordedRun[] = [];
   for (const { name, ids } of PRESETS) {
@@ -86,7 +87,9 @@ async function main(): Promise<void> {
 
   const recording: Recording = {
     bundle: basename(resolve(values.bundle)),
-    version: createHash('sha256').update(readFileSync(join(values.bundle, 'manifest.json'))).digest('hex'),
+    version: createHash('sha256')
+      .update(readFileSync(join(values.bundle, 'manifest.json')))
+      .digest('hex'),
     command: `npm run record -- --seed ${seed}`,
     films: [...kept.keys()].map((row) => {
       const { title, year, genres, cold } = films[row]!;

@@ -85,7 +85,11 @@ export interface Requests {
   /** model: SBERT embedding of a visitor's own film. Loads SBERT on first use. */
   embed: { args: { title: string; year: number; description: string }; progress: LoadProgress; result: OwnFilm };
   /** system: A-LLMRec unless another is named. */
-  recommend: { args: { history: Item[]; candidates: Item[]; decoding: Decoding; system?: Exclude<System, 'sasrec'> }; progress: RecommendProgress; result: Recommendation };
+  recommend: {
+    args: { history: Item[]; candidates: Item[]; decoding: Decoding; system?: Exclude<System, 'sasrec'> };
+    progress: RecommendProgress;
+    result: Recommendation;
+  };
   /** model: what `recommend` would read. Reads nothing, so that it may come while another request runs. */
   prompt: { args: { history: Item[]; candidates: Item[] }; progress: never; result: PromptPiece[] };
   genre: { args: { history: Item[] }; progress: GenreProgress; result: GenreAnswer };

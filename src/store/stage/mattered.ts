@@ -10,7 +10,8 @@ export function createMattered({ client, set, get, notify }: Context, { run }: P
     if (recommendation.kind !== 'whole' || recommendation.stale) return null;
     return mattered?.answer === recommendation.result ? mattered : { answer: recommendation.result, without: null, each: [], of: 0 };
   };
-  const put = (answer: Mattered['answer'], change: Partial<Mattered>) => set(({ mattered }) => (mattered?.answer === answer ? { mattered: { ...mattered, ...change } } : {}));
+  const put = (answer: Mattered['answer'], change: Partial<Mattered>) =>
+    set(({ mattered }) => (mattered?.answer === answer ? { mattered: { ...mattered, ...change } } : {}));
 
   const ask = async (history: Item[], candidates: Item[], signal: AbortSignal, system: Exclude<System, 'sasrec'> = 'a-llmrec'): Promise<RankedCandidate[]> =>
     (await client.request('recommend', { history, candidates, decoding: 'constrained', system }, { signal })).ranking;

@@ -62,7 +62,13 @@ function Body({ onDone }: { onDone: () => void }) {
         </label>
         <p className="hint">{DRAWER.answersItselfHelp}</p>
         <label className="switch">
-          <input type="checkbox" role="switch" checked={free} aria-describedby="free-help" onChange={(event) => actions.setFreeGeneration(event.target.checked)} />
+          <input
+            type="checkbox"
+            role="switch"
+            checked={free}
+            aria-describedby="free-help"
+            onChange={(event) => actions.setFreeGeneration(event.target.checked)}
+          />
           Free generation
         </label>
         <p id="free-help" className="hint">

@@ -18,7 +18,8 @@ const STRIP = 8;
 function useRecorded(): readonly Scene[] {
   const isOfBundle = useMatinee(
     ({ bundle, catalogue }) =>
-      bundle.endsWith(`/models/${RECORDING.bundle}/`) && (catalogue.kind !== 'open' || catalogue.version === undefined || catalogue.version === RECORDING.version),
+      bundle.endsWith(`/models/${RECORDING.bundle}/`) &&
+      (catalogue.kind !== 'open' || catalogue.version === undefined || catalogue.version === RECORDING.version),
   );
   return isOfBundle ? SCENES : NONE;
 }
@@ -61,7 +62,14 @@ function useWaitingFor(scene: Scene | null): Record<VoiceName, string> {
 /** One story in three beats, recorded until a visitor has a history of their own. */
 export function Stage() {
   const state = useMatinee(
-    useShallow(({ catalogue, history, lowSteer, candidates, voices, recommendation }) => ({ catalogue, history, lowSteer, candidates, voices, recommendation })),
+    useShallow(({ catalogue, history, lowSteer, candidates, voices, recommendation }) => ({
+      catalogue,
+      history,
+      lowSteer,
+      candidates,
+      voices,
+      recommendation,
+    })),
   );
   const copy = stageCopy(useCopy());
   const recorded = useRecorded();

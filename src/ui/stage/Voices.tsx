@@ -22,7 +22,13 @@ function Voice({ name, list, newcomer, waiting }: { name: VoiceName; list: Place
         // eslint-disable-next-line jsx-a11y/no-redundant-roles
         <ol role="list" className="places">
           {shownPlaces(list, ROWS, newcomer).map(({ film, place, value }, i) => (
-            <li key={film.key} className="place" data-newcomer={film.key === newcomer} data-first={place === 1} style={{ '--i': i, ...genreColours(film.genres) } as CSSProperties}>
+            <li
+              key={film.key}
+              className="place"
+              data-newcomer={film.key === newcomer}
+              data-first={place === 1}
+              style={{ '--i': i, ...genreColours(film.genres) } as CSSProperties}
+            >
               <span className="place-number">{value === null ? '?' : place}</span>
               <span className="place-title" dir="auto" title={film.title}>
                 {film.title}

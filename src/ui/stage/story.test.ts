@@ -59,7 +59,9 @@ test('what was said of another history is not shown', () => {
 });
 
 test('a newcomer is seen however far behind it stands, and lines join the same film', () => {
-  const list = films.slice(0, 20).map(({ title, row }, i) => ({ film: { key: `film ${row}`, title, year: 0, genres: [], cold: false }, place: i + 1, value: 0.1 }));
+  const list = films
+    .slice(0, 20)
+    .map(({ title, row }, i) => ({ film: { key: `film ${row}`, title, year: 0, genres: [], cold: false }, place: i + 1, value: 0.1 }));
   expect(shownPlaces(list, 6, 'film 15').map(({ place }) => place)).toEqual([1, 2, 3, 4, 5, 16]);
   expect(shownPlaces(list, 6, 'film 2').map(({ place }) => place)).toEqual([1, 2, 3, 4, 5, 6]);
   expect(linesBetween(list.slice(0, 2), list.slice(1, 3))).toEqual([
