@@ -67,7 +67,7 @@ test('by keyboard: cards, the answer taken apart, the drawer; and without "Answe
   await hood.focus();
   await page.keyboard.press('Enter');
   const drawer = page.getByRole('dialog', { name: 'Under the hood' });
-  await expect(drawer.getByText('first token')).toBeVisible();
+  await expect(drawer.getByText('first token', { exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(hood).toBeFocused();
 });
