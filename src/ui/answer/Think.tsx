@@ -12,7 +12,7 @@ const WAYS = 5;
 
 function Attention() {
   const catalogue = useMatinee((state) => state.catalogue);
-  const attention = useMatinee((state) => (state.voices && state.voices.history === steering(state) ? state.voices.attention : null));
+  const attention = useMatinee((state) => (state.voices?.history === steering(state) ? state.voices.attention : null));
   if (!attention?.length) return null;
   const most = Math.max(...attention.map(({ weight }) => weight));
   return (
