@@ -56,7 +56,11 @@ async function main(): Promise<void> {
     const both = await recommend(
       models,
       { history, candidates, decoding: 'constrained' },
-      { onProgress: (progress) => void (progress.kind === 'token' && tokens.push(progress.text)) },
+      {
+        onProgress(progress) {
+          if (progress.kind === 'token') tokens.push(progress.text);
+        },
+      },
     );
     const reader = await ask(candidates, 'llm-only');
     const newcomer = newcomerFor(films, history, candidates, seed);

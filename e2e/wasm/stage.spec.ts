@@ -27,6 +27,7 @@ for (const [size, viewport] of Object.entries({ phone: { width: 390, height: 844
     test('three taps, and the three voices answer without a press; a run of another bundle is never shown', async ({ matinee, page }) => {
       await matinee.visit({ device: 'wasm' });
       await expect(page.getByText('Recorded', { exact: true })).toHaveCount(0);
+      await expect(cards(matinee)).toHaveCount(8, { timeout: 60_000 });
       for (const at of [0, 1, 2]) await cards(matinee).nth(at).tap();
       await expect(matinee.films).toHaveCount(3);
       await allHaveSpoken(matinee);
@@ -41,6 +42,7 @@ for (const [size, viewport] of Object.entries({ phone: { width: 390, height: 844
 
 test('by keyboard: cards, the answer taken apart, the drawer; and without "Answer by itself" the model waits for a press', async ({ matinee, page }) => {
   await matinee.visit({ device: 'wasm', query: { auto: '0' } });
+  await expect(cards(matinee)).toHaveCount(8, { timeout: 60_000 });
   for (const at of [0, 1, 2]) {
     await cards(matinee).nth(at).focus();
     await page.keyboard.press('Space');
@@ -65,7 +67,7 @@ test('by keyboard: cards, the answer taken apart, the drawer; and without "Answe
   await hood.focus();
   await page.keyboard.press('Enter');
   const drawer = page.getByRole('dialog', { name: 'Under the hood' });
-  await expect(drawer.getByText('first token')).toBeVisible();
+  await expect(drawer.getByText('first token', { exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(hood).toBeFocused();
 });

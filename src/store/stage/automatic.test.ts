@@ -47,6 +47,8 @@ test('switched off, the crowd alone answers; a press has the other voices, too',
   expect(state().voices!.crowd).toHaveLength(20);
   expect(systems).toEqual([]);
   await state().recommend();
+  // As the page does, which sees that the model is free.
+  void state().answerByItself();
   await expect.poll(() => state().voices?.newcomer?.both?.length).toBe(20);
 });
 

@@ -23,6 +23,8 @@ export function createAutomatic(
   /** Counts what was begun: a later turn ends the earlier one. */
   let turn = 0;
   let going: Promise<void> = Promise.resolve();
+  /** The question that a visitor has pressed Recommend for. */
+  let pressed: { history: Item[]; candidates: Item[] } | null = null;
   /** The question for which a visitor pressed Stop: it is not asked again before it changes. */
   let halted: { history: Item[]; candidates: Item[] } | null = null;
 
@@ -35,8 +37,7 @@ export function createAutomatic(
     await going;
   };
 
-  /** @param asked the visitor pressed Recommend: the other voices are asked, too, and no more. */
-  const sequence = async (mine: number, asked: boolean): Promise<void> => {
+  const sequence = async (mine: number): Promise<void> => {
     await settled();
     // Without a model there are none yet; with one, the answer says why they cannot be found.
     await shortlisted().catch(() => undefined);
@@ -62,6 +63,8 @@ export function createAutomatic(
       });
     }
 
+    /** The visitor pressed Recommend: the other voices are asked, too, and no more. */
+    const asked = !get().answersItself && pressed !== null && isPresent(pressed);
     const mayAsk = () => goesOn() && get().model.kind === 'ready' && !(halted && isPresent(halted));
     const rank = async (of: readonly Item[], system: Exclude<System, 'sasrec'>) => {
       if (!mayAsk()) return null;
@@ -101,8 +104,9 @@ export function createAutomatic(
     },
     async answerByItself({ asked = false } = {}): Promise<void> {
       await interrupt();
+      if (asked) pressed = question();
       const mine = ++turn;
-      await (going = sequence(mine, asked));
+      await (going = sequence(mine));
     },
   };
 }

@@ -20,7 +20,7 @@ export const msOf = (step: Step): number => STEPS[step].ms;
 const isFrom = (step: Step, first: Step): boolean => ORDER.indexOf(step) >= ORDER.indexOf(first);
 
 /** Whether a scene has what a step shows. */
-function has({ lists, newcomer }: Scene, step: Step): boolean {
+function has({ recorded, lists, newcomer }: Scene, step: Step): boolean {
   switch (step) {
     case 'history':
       return true;
@@ -29,7 +29,8 @@ function has({ lists, newcomer }: Scene, step: Step): boolean {
     case 'both':
       return lists[step] !== null;
     case 'blind':
-      return newcomer !== null;
+      // A visitor is not left before a column that may never be filled.
+      return newcomer !== null && (recorded || newcomer.lists.both !== null);
     case 'guesses':
       return newcomer?.lists.reader != null;
     case 'places':
