@@ -31,7 +31,7 @@ export function createShortlisting({ client, set, get }: Context, subscribe: Sto
   };
   const askPresent = () => {
     const history = steering(get());
-    if (asking !== history) answer = ask((asking = history) as Item[]);
+    if (asking !== history) answer = ask((asking = history));
     return answer;
   };
   const canAsk = ({ model, catalogue }: State) => catalogue.kind === 'open' && (model.kind === 'ready' || model.kind === 'running');
