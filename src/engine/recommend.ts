@@ -244,7 +244,7 @@ async function nameFreely(
       system === 'llm-only' ? 'a-llmrec' : system,
     );
   const { candidate, item } = found[found.length > 1 ? (aligner.shortlist?.closest(user, tokens()) ?? 0) : 0]!;
-  return 'row' in item && candidate === null ? { candidate, film: item.row } : { candidate };
+  return candidate === null ? { candidate, film: item.row } : { candidate };
 }
 
 /** The prompt that `recommend` would read, without reading it. @throws MatineeError 'history-empty' or 'film-invalid'. */

@@ -123,7 +123,9 @@ def run(
         elif system in ("sasrec", "popularity"):
             scores = recommender_scores(inputs, users, split, system)
         else:
-            scores, places = language_model_lists(model, shell, transferred, prompts, users, split, system, orders, batch=batch, device=device, exact=exact, log=log)
+            scores, places = language_model_lists(
+                model, shell, transferred, prompts, users, split, system, orders, batch=batch, device=device, exact=exact, log=log
+            )
             arrays[f"{system}-places"] = places
         arrays[system] = scores
         result["systems"][system] = protocol.summarise(protocol.stored_ranks(arrays, system), seed, Evaluation().bootstrap)
