@@ -101,7 +101,7 @@ test('every change of the history and of the candidates is announced', async ({ 
   await page.getByRole('button', { name: /undo/i }).click();
   await expect(said(matinee)).toHaveText(`“${one}” added. Watch history: 1 movie.`);
   await matinee.ready('WASM');
-  await expect(page.getByText(/^The 100 movies/)).toBeVisible();
+  await expect(page.getByText(/^The 100 movies, in/)).toBeVisible();
   await page.getByRole('button', { name: 'Shuffle' }).click();
   await expect(said(matinee)).toHaveText('100 candidate movies drawn anew.');
 });
