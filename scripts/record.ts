@@ -8,18 +8,19 @@ import { format, resolveConfig } from 'prettier';
 import { PRESETS } from '../src/content/presets';
 import type { RecordedRun, Recording } from '../src/content/recording';
 import { loadModels } from '../src/engine/models';
-import { recommend } from '../src/engine/recommend';
+import { recommend, shortlist } from '../src/engine/recommend';
 import type { Item, Recommendation } from '../src/engine/types';
 import { hasNativeRuntime, openNativeRuntime } from '../src/node/nativeRuntime';
+import { readFacts } from '../src/facts/facts';
 import { openNodeBundle } from '../src/node/nodeBundle';
 import { openWasmRuntime } from '../src/node/wasmRuntime';
 import { chooseCandidates } from '../src/store/candidates';
-import { newcomerFor, withNewcomer } from '../src/store/stage/newcomer';
+import { amongNewcomers, notNewcomers } from '../src/store/stage/newcomer';
 
 const HELP = `npm run record -- [--bundle public/models/movies] [--seed 1]
 
 Writes src/content/recording.json: for each example history the scores of SASRec, the language model's ranking without soft tokens and A-LLMRec's, over
-the same 20 candidates, and both again with a film that nobody has rated. The page plays it, labelled "Recorded", for this bundle and no other.`;
+the same 20 candidates, and both over 20 films that nobody has rated. The page plays it, labelled "Recorded", for this bundle and no other.`;
 
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const item = (row: number): Item => ({ kind: 'film', row });
@@ -35,8 +36,10 @@ async function main(): Promise<void> {
   });
   if (values.help) return console.log(HELP);
   const seed = Number(values.seed);
-  const models = await loadModels(await openNodeBundle(values.bundle), await ((await hasNativeRuntime()) ? openNativeRuntime() : openWasmRuntime()));
+  const bundle = await openNodeBundle(values.bundle);
+  const models = await loadModels(bundle, await ((await hasNativeRuntime()) ? openNativeRuntime() : openWasmRuntime()));
   const { films, sasrec } = models;
+  const adult = (await readFacts(bundle))?.adult ?? [];
   const kept = new Map<number, number>();
   const film = (row: number): number => kept.get(row) ?? (kept.set(row, kept.size), kept.size - 1);
   const rounded = (ranking: Recommendation['ranking']) =>
@@ -63,8 +66,9 @@ async function main(): Promise<void> {
       },
     );
     const reader = await ask(candidates, 'llm-only');
-    const newcomer = newcomerFor(films, history, candidates, seed);
-    const others = newcomer && withNewcomer(candidates, scores, newcomer);
+    const leftOut = [...notNewcomers(films, history, candidates), ...adult];
+    const newcomer = shortlist(models, history, 1, leftOut)[0]!;
+    const others = amongNewcomers(films, leftOut, newcomer, seed);
     runs.push({
       name,
       history: rows.map(film),
@@ -73,18 +77,17 @@ async function main(): Promise<void> {
       reader: rounded(reader.ranking),
       both: rounded(both.ranking),
       tokens,
-      newcomer: others && {
+      newcomer: {
         film: film(rowOf(newcomer)),
         candidates: others.map((one) => film(rowOf(one))),
         reader: rounded((await ask(others, 'llm-only')).ranking),
         both: rounded((await ask(others, 'a-llmrec')).ranking),
       },
     });
-    const place = (ranking?: Recommendation['ranking']) =>
-      (ranking?.findIndex(({ candidate }) => others && rowOf(others[candidate]!) === rowOf(newcomer)) ?? -1) + 1;
+    const place = (ranking?: Recommendation['ranking']) => (ranking?.findIndex(({ candidate }) => rowOf(others[candidate]!) === rowOf(newcomer)) ?? -1) + 1;
     const last = runs.at(-1)!;
     console.log(
-      `${name}: ${both.text}; alone: ${reader.text}; new: ${newcomer ? films[rowOf(newcomer)]!.title : 'none'}, ${place(last.newcomer?.reader)} and ${place(last.newcomer?.both)}`,
+      `${name}: ${both.text}; alone: ${reader.text}; new: ${films[rowOf(newcomer)]!.title}, ${place(last.newcomer?.reader)} and ${place(last.newcomer?.both)}`,
     );
   }
   await models.dispose();

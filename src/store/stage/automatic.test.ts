@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MatineeError } from '../../errors';
 import { film, films, manifest, page, timings } from '../../testing/page';
-import { newcomerFor, withNewcomer } from './newcomer';
+import { amongNewcomers, newcomerFor, notNewcomers } from './newcomer';
 
 const answer = (candidates: unknown[]) => ({
   candidate: 0,
@@ -35,7 +35,7 @@ test('a history is answered by itself: the crowd, both, the reader, and both wit
   expect(recommendation.kind).toBe('whole');
   expect(automatic).toBe(false);
   expect(voices).toMatchObject({ history: state().history, candidates: state().candidates });
-  expect(voices!.newcomer!.both).toHaveLength(20);
+  expect(voices!.newcomer!.both).toHaveLength(voices!.newcomer!.candidates.length);
   // Asked again, there is nothing left to ask.
   await state().answerByItself();
   expect(systems).toHaveLength(4);
@@ -49,7 +49,7 @@ test('switched off, the crowd alone answers; a press has the other voices, too',
   await state().recommend();
   // As the page does, which sees that the model is free.
   void state().answerByItself();
-  await expect.poll(() => state().voices?.newcomer?.both?.length).toBe(20);
+  await expect.poll(() => state().voices?.newcomer?.both?.length).toBe(state().voices!.newcomer!.candidates.length);
 });
 
 test('a press takes the place of what runs by itself, and a Stop is not undone', async () => {
@@ -70,10 +70,14 @@ test('a press takes the place of what runs by itself, and a Stop is not undone',
   expect(begun).toBe(2);
 });
 
-test('the newcomer is a film that SASRec does not know, and takes the place of the last choice of the crowd', () => {
+test('the newcomer is a film that SASRec does not know, and stands among others that nobody has rated', () => {
   const newcomer = newcomerFor(films, [film(1)], [film(2)], 1);
   expect(newcomer).toEqual(newcomerFor(films, [film(1)], [film(2)], 1));
   expect(newcomer?.kind === 'film' && films[newcomer.row]!.cold).toBe(true);
   expect(newcomerFor(films.slice(0, 40), [film(1)], [], 1)).toBeNull();
-  expect(withNewcomer([film(1), film(2), film(3)], [3, null, 1], film(50))).toEqual([film(1), film(50), film(3)]);
+  const leftOut = notNewcomers(films, [film(1)], [film(2)]);
+  const others = amongNewcomers(films, leftOut, newcomer!, 1);
+  expect(others).toEqual(amongNewcomers(films, leftOut, newcomer!, 1));
+  expect(others.filter((item) => item.kind === 'film' && item.row === (newcomer as { row: number }).row)).toHaveLength(1);
+  expect(others.every((item) => item.kind === 'film' && films[item.row]!.cold)).toBe(true);
 });

@@ -2,13 +2,13 @@
  * What the page does by itself for a history: SASRec's scores at once, then the answer, the language model alone, both with a film that nobody
  * has rated, and the genres. It stops for whatever a visitor asks.
  */
-import type { Item, System } from '../../engine/types';
+import type { Film, Item, System } from '../../engine/types';
 import type { createAnswers } from '../answers';
 import type { Browsing } from '../catalogue';
 import type { ModelRunner } from '../model';
 import type { Shortlisting } from '../shortlist/shortlist';
-import { filmRows, steering, type Context, type Voices } from '../state';
-import { newcomerFor, withNewcomer } from './newcomer';
+import { canShortlist, filmRows, steering, type Context, type Voices } from '../state';
+import { amongNewcomers, newcomerFor, notNewcomers } from './newcomer';
 
 type Answers = Pick<ReturnType<typeof createAnswers>, 'recommend' | 'favouriteGenre'>;
 
@@ -30,6 +30,18 @@ export function createAutomatic(
 
   const question = () => ({ history: steering(get()), candidates: get().candidates });
   const isPresent = (asked: { history: Item[]; candidates: Item[] }) => asked.history === steering(get()) && asked.candidates === get().candidates;
+
+  const unlisted = (films: readonly Film[], history: Item[], candidates: readonly Item[]) => [
+    ...notNewcomers(films, history, candidates),
+    ...(get().sasrec?.excluded ?? []),
+  ];
+
+  /** Of all that nobody has rated, the film whose soft token lies nearest to the user's. */
+  const newcomer = async (films: readonly Film[], history: Item[], candidates: readonly Item[]): Promise<Item | null> => {
+    const leftOut = unlisted(films, history, candidates);
+    const [row] = canShortlist(get()) ? await client.request('shortlist', { history, count: 1, leftOut }).catch(() => []) : [];
+    return row === undefined ? newcomerFor(films, history, candidates, get().seed) : { kind: 'film', row };
+  };
 
   const interrupt = async (): Promise<void> => {
     turn++;
@@ -55,11 +67,17 @@ export function createAutomatic(
       const rows = candidates.map((item) => (item.kind === 'film' ? item.row : -1));
       const crowd = await browse('crowd', () => ({ rows: filmRows(history), candidates: rows })).catch(() => null);
       if (!crowd || !goesOn()) return;
-      const item = newcomerFor(catalogue.films, history, candidates, get().seed);
+      const item = await newcomer(catalogue.films, history, candidates);
+      if (!goesOn()) return;
       put({
         crowd: crowd.scores,
         attention: crowd.attention,
-        newcomer: item && { item, candidates: withNewcomer(candidates, crowd.scores, item), reader: null, both: null },
+        newcomer: item && {
+          item,
+          candidates: amongNewcomers(catalogue.films, unlisted(catalogue.films, history, candidates), item, get().seed),
+          reader: null,
+          both: null,
+        },
       });
     }
 
@@ -80,11 +98,11 @@ export function createAutomatic(
       if (!goesOn() || answer.kind !== 'whole') return;
       put({ both: answer.result.ranking });
       if (!get().voices?.reader) put({ reader: await rank(candidates, 'llm-only') });
-      const newcomer = get().voices?.newcomer;
-      if (newcomer && !newcomer.both) {
-        const reader = await rank(newcomer.candidates, 'llm-only');
-        put({ newcomer: { ...newcomer, reader } });
-        put({ newcomer: { ...newcomer, reader, both: await rank(newcomer.candidates, 'a-llmrec') } });
+      const entered = get().voices?.newcomer;
+      if (entered && !entered.both) {
+        const reader = await rank(entered.candidates, 'llm-only');
+        put({ newcomer: { ...entered, reader } });
+        put({ newcomer: { ...entered, reader, both: await rank(entered.candidates, 'a-llmrec') } });
       }
       const { genre } = get();
       const isAnswered = genre.kind === 'whole' && !genre.stale;

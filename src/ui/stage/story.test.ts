@@ -85,7 +85,8 @@ test('recorded runs are whole: at least four, each ranking of all its candidates
   for (const run of RECORDING.runs) {
     const scene: Scene = recordedScene(RECORDING, run);
     for (const list of [scene.lists.crowd, scene.lists.reader, scene.lists.both, scene.newcomer?.lists.both]) expect(list).toHaveLength(20);
-    expect(scene.newcomer?.lists.crowd?.at(-1)).toMatchObject({ value: null, film: { key: scene.newcomer?.film.key } });
+    expect(scene.newcomer?.lists.crowd?.every(({ value }) => value === null)).toBe(true);
+    expect(scene.newcomer?.lists.both?.some(({ film }) => film.key === scene.newcomer?.film.key)).toBe(true);
     expect(scene.lists.both![0]!.film.title.startsWith(run.tokens.join(''))).toBe(true);
   }
 });
