@@ -144,7 +144,7 @@ test('a watchlist becomes the candidates', async ({ page, matinee }) => {
   await recommendAndCheck(matinee, { candidates: 6 });
   await result(page).getByRole('button', { name: 'Undo the import' }).click();
   await expect(page.getByRole('radio', { name: 'Watchlist' })).toBeHidden();
-  await expect(page.getByRole('radio', { name: "SASRec's top 20" })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Whole catalogue' })).toBeChecked();
 });
 
 const bad: [string, string, Uint8Array, RegExp][] = [
