@@ -56,7 +56,7 @@ test('a film is found by its other title, its facts are counted, and what is not
   await matinee.add(titles[1]!);
   await matinee.add(titles[2]!);
   const facts = matinee.genre.getByRole('list', { name: 'From the facts of your 3 movies' });
-  await expect(facts.getByRole('listitem')).toHaveText(['2 neo-noir', /3 from South Korea/, ...(await facts.getByRole('listitem').allTextContents()).slice(2)]);
+  for (const counted of ['2 neo-noir', '3 from South Korea']) await expect(facts.getByRole('listitem').filter({ hasText: counted })).toHaveCount(1);
   await expect(matinee.genre).toContainText('Counted, not said by the model.');
 
   const list = page.getByRole('region', { name: 'SASRec alone' });

@@ -50,7 +50,7 @@ function write({ item, items, consumed, consume }: Words) {
     theItem: `The ${item}`,
     emptyHistory: `No ${items} yet. Search for one, or add one of your own.`,
     emptyHistoryWithExamples: `No ${items} yet. Search for one, or start from an example.`,
-    nothingFound: (query: string) => `No ${item} is called anything like “${query}”. Add it below as ${one} of your own.`,
+    nothingFound: (query: string) => `No ${item} is called anything like “${query}”. Try its English title, or add it below as ${one} of your own.`,
     dragHelp: `Press space to pick the ${item} up, the arrow keys to move it, space again to put it down, escape to leave it where it was.`,
     freeHelp: `Free generation: the model may name any ${item} of the catalogue that is not in the history, not only a candidate. It is always a real title.`,
     freeBeyond: `Free generation named another ${item} of the catalogue, none of the candidates. The list below is of the candidates all the same.`,

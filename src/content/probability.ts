@@ -3,7 +3,7 @@ import type { Manifest } from '../bundle/manifest';
 /** What the order of a list is. @param places that a question of their own decided */
 export function orderHelp(places: number): string {
   if (places < 2) return '';
-  return `Place 2 is the model’s choice when place 1 is taken out${places > 2 ? `, and so on to place ${places}` : ''}; the percentages are those of the first question, so that a later place may have a slightly larger one.`;
+  return `Place 2 is the model’s choice when place 1 is taken out${places > 2 ? `, and so on to place ${places}` : ''}; the percentages are those of the first question, so that a later place may have a larger one.`;
 }
 
 /** What a candidate's percentage means, in sentences. @param calibration the manifest's @param thousands writes a count */

@@ -74,7 +74,7 @@ export interface Recommendation {
   text: string;
   /**
    * All candidates. The first places are the answers to one question after another, each about what is left when the places before are taken out; the
-   * probabilities are those of the first question, so that a later place may have a slightly larger one.
+   * probabilities are those of the first question, so that a later place may have a larger one.
    */
   ranking: RankedCandidate[];
   /** How many of the first places a question of their own decided. */

@@ -80,7 +80,7 @@ it('what a history is made of is counted', () => {
   const none = [[], [], [], []];
   const table = { names, countries: [[0], [0, 1], [0], []], languages: none, subgenres: [[0], [0, 1], [], []], directors: [[0], [], [], []], franchises: none, kinds: none, others: {}, adult: [], imdb: {}, tmdb: {} }; // prettier-ignore
   const facts = parseFacts(new TextEncoder().encode(JSON.stringify(table)), 4);
-  expect(madeOf([0, 1, 2, 3], films, facts)).toEqual({
+  expect(madeOf([0, 1, 2, 3], films, facts)).toMatchObject({
     films: 4,
     subgenres: [{ name: 'noir', films: 2 }],
     countries: [{ name: 'South Korea', films: 3 }],

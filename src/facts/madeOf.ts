@@ -9,6 +9,7 @@ export interface Counted {
 
 export interface MadeOf {
   films: number;
+  genres: Counted[];
   subgenres: Counted[];
   countries: Counted[];
   /** "1990s". */
@@ -30,6 +31,7 @@ export function madeOf(rows: readonly number[], films: readonly Film[], facts: F
   };
   return {
     films: rows.length,
+    genres: commonest((row) => films[row]?.genres ?? []),
     subgenres: commonest((row) => namesAt(facts.subgenres, row)),
     countries: commonest((row) => namesAt(facts.countries, row)),
     decades: commonest((row) => (films[row]?.year ? [`${Math.floor(films[row].year / 10) * 10}s`] : [])),

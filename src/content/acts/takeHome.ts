@@ -10,7 +10,7 @@ export const TAKE_HOME = {
   notCopied: 'The browser did not let the page copy: select the link and copy it by hand.',
   link: 'Your link',
   local:
-    'This page runs on this machine alone: a link to it leads nowhere from a phone. The ticket’s picture goes along; with ?home= and a public address of this page in its address, so does a QR code (docs/KIOSK.md).',
+    'This page is served from this very machine, so a link to it leads nowhere from a phone: take the ticket along as a picture. Who runs the page can give it a public address for a QR code (?home=, docs/KIOSK.md).',
   localBooth: 'This booth has no address that a phone could open.',
   ticket: 'Ticket',
   save: 'Save the ticket',

@@ -4,7 +4,8 @@ export const THINK = {
   attention: 'Where the crowd looks',
   attentionHelp: 'SASRec’s attention: how much its last step weighs each of the history when it makes the user representation x_u. The weights add up to 100%.',
   steps: 'How the answer was written',
-  stepsHelp: 'Where the candidates’ titles part, the language model chooses the next piece. Each line is one choice, with the probability of each way on.',
+  stepsHelp:
+    'Where the candidates’ titles part, the language model chooses the next piece. Each line is one choice, with the probability of each way on: the model’s own, which the list softens.',
   stepsNone: 'The candidates’ titles never part: there was nothing to choose.',
   nothing: 'It shows what happened when an answer is there.',
   other: (count: number) => `${count} other ways`,

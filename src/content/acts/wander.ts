@@ -70,7 +70,7 @@ function write({ item, items, consume }: Words) {
 
     meaning: {
       label: 'Search by meaning',
-      example: 'a heist in space',
+      example: `a ${item} in space, with music`,
       go: 'Search',
       help: (template: string) => `SBERT compares what you type with each ${item}'s ${toldBy(template)}: all that it has read. No plots.`,
       waiting: 'The model is still on its way; the search starts by itself.',

@@ -11,7 +11,7 @@ export const WATCH = {
   again: 'Make the list',
   any: 'Any',
   filters: { genre: 'Genre', decade: 'Decade', country: 'Country', fame: 'Fame' },
-  fames: { famous: 'Famous', known: 'Well known', obscure: 'Obscure', new: 'New here' },
+  fames: { famous: 'Famous', known: 'Well known', obscure: 'Less met', new: 'New here' },
   reset: 'No filters',
   print: 'Print the list',
   csv: 'List for Letterboxd (CSV)',
@@ -46,7 +46,7 @@ function write({ item, items, consumed, consume }: Words) {
     from: `Where the ${items} come from`,
     /** What the three buttons do. */
     how: `“${WATCH.seen}” adds to your history. “${WATCH.more}” counts as the latest of your history, in this list only. “${WATCH.less}” leaves the ${item} out and puts what is like it further down: the place of a ${item} counts 1 / (1 − likeness), by the cosine of their soft tokens.`,
-    fameHelp: `By how many people of the training data ${consumed} it: the most met tenth is famous, the less met six tenths are obscure. Nobody there met what is new here: the model knows it from its text.`,
+    fameHelp: `By how many people of the training data ${consumed} it: the most met tenth is famous, the other end, six tenths, is less met. Nobody there met what is new here: the model knows it from its text.`,
     liked: 'More like:',
     away: 'Not for me:',
     takeBack: (title: string) => `Take back: ${title}`,

@@ -18,7 +18,8 @@ export function MadeOf() {
   );
   if (!counted) return null;
   const parts = [
-    ...counted.subgenres,
+    ...counted.genres.map(({ name, films }) => ({ name: name.toLowerCase(), films })),
+    ...counted.subgenres.filter(({ name }) => !counted.genres.some((genre) => genre.name.toLowerCase() === name.toLowerCase())),
     ...counted.countries.map(({ name, films }) => ({ name: FACTS.from(name), films })),
     ...counted.decades.map(({ name, films }) => ({ name: FACTS.of(name), films })),
     ...counted.directors.map(({ name, films }) => ({ name: FACTS.by(name), films })),

@@ -14,7 +14,6 @@ function Attention() {
   const catalogue = useMatinee((state) => state.catalogue);
   const attention = useMatinee((state) => (state.voices?.history === steering(state) ? state.voices.attention : null));
   if (!attention?.length) return null;
-  const most = Math.max(...attention.map(({ weight }) => weight));
   return (
     <details>
       <summary>{THINK.attention}</summary>
@@ -23,7 +22,7 @@ function Attention() {
           <li key={row}>
             <span dir="auto">{factsOf({ catalogue }, { kind: 'film', row })?.title}</span>
             <span className="share">{percent(weight)}</span>
-            <meter className="bar" aria-hidden="true" min={0} max={most} value={weight} />
+            <meter className="bar" aria-hidden="true" min={0} max={1} value={weight} />
           </li>
         ))}
       </ul>

@@ -33,7 +33,7 @@ function Voice({ name, list, newcomer, waiting }: { name: VoiceName; list: Place
               <span className="place-title" dir="auto" title={film.title}>
                 {film.title}
               </span>
-              <span className="place-share">{value === null ? STAGE.notRated : name === 'crowd' ? '' : percent(value)}</span>
+              <span className="place-share">{value === null ? STAGE.notRated : name === 'crowd' || place > 1 ? '' : percent(value)}</span>
             </li>
           ))}
         </ol>
