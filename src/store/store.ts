@@ -63,7 +63,8 @@ export function createMatinee(client: Client, settings: Settings): Store {
       try {
         return await runModel(task, work, failed);
       } finally {
-        if (task === 'recommend') racing.begin();
+        // Every run ends a race; after the answer the page itself asks for more.
+        if (get().recommendation.kind === 'whole') racing.begin();
       }
     };
     const runner = { ...model, run: runAtOnce };
