@@ -5,6 +5,7 @@ import { toWireError } from '../worker/wireError';
 import type { Browsing } from './catalogue';
 import type { ModelRunner } from './model';
 import type { OwnFilms } from './ownFilms';
+import { latest } from './pacing/latest';
 import { leftOutRows, type Shortlisting } from './shortlist/shortlist';
 import { steering, type Actions, type Answer, type Context, type State } from './state';
 
@@ -39,11 +40,12 @@ export function createAnswers(
     const put = (value: Answer<unknown>) => by === visitor() && set({ [key]: value } as Partial<State>);
     const nothing = (candidates: State['candidates']) => ({ kind: 'writing' as const, text: '', readTokens: 0, promptTokens: 0, ranking: [], candidates });
     let writing: Extract<Answer<unknown>, { kind: 'writing' }> = nothing(get().candidates);
+    const shown = latest(put);
     const onProgress = (progress: RecommendProgress) => {
       if (progress.kind === 'prefill') writing = { ...writing, readTokens: progress.doneTokens, promptTokens: progress.totalTokens };
       if (progress.kind === 'token') writing = { ...writing, text: writing.text + progress.text };
       if (progress.kind === 'ranking') writing = { ...writing, ranking: progress.ranking };
-      if (!quiet || writing.text) put(writing);
+      if (!quiet || writing.text) shown.show(writing);
     };
     const before = get()[key];
     const from = steering(get());
@@ -57,7 +59,10 @@ export function createAnswers(
         const { history, candidates, freeGeneration, leftOut } = (asked ??= await present(task, signal));
         writing = nothing(candidates);
         if (!quiet || before.kind !== 'whole') put(writing);
-        const whole = (result: unknown) => put({ kind: 'whole', result, candidates, device, stale: steering(get()) !== history });
+        const whole = (result: unknown) => {
+          shown.end();
+          put({ kind: 'whole', result, candidates, device, stale: steering(get()) !== history });
+        };
         if (task === 'genre') return whole(await client.request('genre', { history }, { signal, onProgress }));
         const result = await client.request(
           'recommend',
@@ -68,6 +73,7 @@ export function createAnswers(
         if (by === visitor()) set({ prompt: { kind: 'whole', history, candidates, pieces: result.prompt } });
       },
       (error) => {
+        shown.end();
         if (quiet && error.code === 'stopped') {
           // What changed meanwhile has marked the answer that is still there.
           if (get()[key].kind === 'writing') put(before.kind === 'whole' ? { ...before, stale: before.stale || steering(get()) !== from } : before);

@@ -5,6 +5,8 @@ import type { OpenRow } from '../../worker/protocol';
 import { thousands } from '../shared/format';
 import { useActions, useMatinee } from '../shared/useMatinee';
 
+const NO_FILMS: readonly never[] = [];
+
 /** Lines at a time: a file may leave thousands open. */
 const SHOWN = 40;
 
@@ -23,7 +25,7 @@ function Answer({ row, choice, chosen, children }: { row: OpenRow; choice: Choic
 }
 
 function Title({ row, chosen }: { row: OpenRow; chosen: Choice | undefined }) {
-  const films = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : []));
+  const films = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : NO_FILMS));
   const name = nameOf(row);
   return (
     <li className="open-title" data-answered={chosen !== undefined}>
