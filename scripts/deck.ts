@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const native = await hasNativeRuntime();
   const models = await loadModels(bundle, await (native ? openNativeRuntime() : openWasmRuntime()), undefined, { chunk: Infinity });
   try {
-    const { films, manifest } = models;
+    const { films } = models;
     const tastes = tastesOf(films, await readFacts(bundle));
     const name = (row: number) => `${films[row]!.title}${films[row]!.year ? ` (${films[row]!.year})` : ''}`;
     for (const deck of ['person', 'unrated'] as const) {

@@ -40,7 +40,9 @@ def place(embeddings: torch.Tensor, seed: int = 0) -> np.ndarray:
         return quantise(start)
     perplexity = min(PERPLEXITY, (len(centred) - 1) // 3)
     affinities = PerplexityBasedNN(knn_index=PrecomputedNeighbors(*neighbours(centred, 3 * perplexity)), perplexity=perplexity, n_jobs=1)
-    return quantise(np.asarray(TSNE(early_exaggeration_iter=EARLY, n_iter=ITERATIONS, random_state=seed, n_jobs=1).fit(affinities=affinities, initialization=start)))
+    return quantise(
+        np.asarray(TSNE(early_exaggeration_iter=EARLY, n_iter=ITERATIONS, random_state=seed, n_jobs=1).fit(affinities=affinities, initialization=start))
+    )
 
 
 def quantise(places: np.ndarray) -> np.ndarray:

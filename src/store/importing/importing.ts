@@ -78,9 +78,10 @@ export function createImporting(
       // Those that a tap answers before those that the catalogue lacks.
       const asked = [...open.filter(({ suggestions }) => suggestions.length), ...open.filter(({ suggestions }) => !suggestions.length)];
       if (films.length) {
+        const isStopped = () => mine.signal.aborted; // TypeScript holds that nothing happens meanwhile
         history.setHistory(after);
         await nextTask();
-        if (running !== mine || mine.signal.aborted) {
+        if (running !== mine || isStopped()) {
           if (get().history === after && get().past.at(-1) === before) get().undo();
           return;
         }

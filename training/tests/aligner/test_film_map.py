@@ -1,5 +1,6 @@
 import numpy as np
 import torch
+
 from training.aligner import film_map
 
 
