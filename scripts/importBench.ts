@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { parseCatalogue } from '../src/engine/items/catalogue';
-import type { Film } from '../src/engine/types';
-import { style, type Viewing } from '../src/import/fixtures/styles';
+import { diaryOf, style } from '../src/import/fixtures/styles';
 import { importHistory } from '../src/import/importHistory';
 import { FilmIndex } from '../src/import/matching/filmIndex';
 import { openNodeBundle } from '../src/node/nodeBundle';
@@ -23,26 +22,11 @@ export interface ImportCost {
   longestTaskCpuMs: number;
 }
 
-/** A diary of the catalogue's own films, a tenth of the titles of no film, a fifth a year off. */
-export function diary(films: readonly Film[], rows = ROWS): Uint8Array {
-  return style('Letterboxd diary').write(
-    Array.from({ length: rows }, (_, i): Viewing => {
-      const { title, year } = films[(i * 7919) % films.length]!;
-      return {
-        title: i % 10 === 0 ? `A title that no film has ${i}` : title,
-        year: year + (i % 5 === 0 ? 1 : 0),
-        rating: 1 + (i % 9) / 2,
-        day: new Date(Date.UTC(2000, 0, 1) + i * 3_600_000 * 8).toISOString().slice(0, 10),
-      };
-    }),
-  );
-}
-
 /** @param bundle a folder @param address of the page, with the same bundle */
 export async function measureImport(bundle: string, browser: Browser, address: string): Promise<ImportCost> {
   const reader = await openNodeBundle(bundle);
   const films = parseCatalogue(await reader.read('catalogue'), reader.manifest);
-  const bytes = diary(films);
+  const bytes = style('Letterboxd diary').write(diaryOf(films, ROWS));
   const index = new FilmIndex(films);
   globalThis.gc?.();
   const heap = () => process.memoryUsage().heapUsed / 1024 ** 2;

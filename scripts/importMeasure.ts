@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { parseCatalogue } from '../src/engine/items/catalogue';
 import { namingFacts, readFacts } from '../src/facts/facts';
 import { measure, missesTarget } from '../src/import/fixtures/measure';
-import { style, type Viewing } from '../src/import/fixtures/styles';
+import { diaryOf, style } from '../src/import/fixtures/styles';
 import { importHistory } from '../src/import/importHistory';
 import { FilmIndex } from '../src/import/matching/filmIndex';
 import { openNodeBundle } from '../src/node/nodeBundle';
@@ -38,15 +38,7 @@ for (const { trap, wrong } of missed) console.log(`${trap} misses 0.99 or 0.95\n
 
 const ROWS = 20_000;
 const megabytes = () => process.memoryUsage().heapUsed / 1024 ** 2;
-const viewings = Array.from({ length: ROWS }, (_, i): Viewing => {
-  const { title, year } = films[(i * 7919) % films.length]!;
-  return {
-    title: i % 10 === 0 ? `A title that no film has ${i}` : title,
-    year: year + (i % 5 === 0 ? 1 : 0),
-    rating: 1 + (i % 9) / 2,
-    day: new Date(Date.UTC(2000, 0, 1) + i * 3_600_000 * 8).toISOString().slice(0, 10),
-  };
-});
+const viewings = diaryOf(films, ROWS);
 const timings = [];
 for (const name of ['Letterboxd diary', 'Netflix viewing activity', 'Trakt JSON']) {
   const bytes = style(name).write(viewings);

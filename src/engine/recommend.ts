@@ -194,7 +194,7 @@ export async function recommend(
 }
 
 /** Where the titles part on the way to the answer, and how probable each way on was. */
-function stepsOf({ best, choices: partings }: Ranked, tokenizer: Tokenizer): Recommendation['steps'] {
+function stepsOf({ best, partings }: Ranked, tokenizer: Tokenizer): Recommendation['steps'] {
   const text = (ids: readonly number[]) => tokenizer.decode([...ids]);
   const path = best.tokens.map(({ id }) => id);
   return partings.map(({ depth, ways }) => ({

@@ -9,6 +9,9 @@ export const CANDIDATES = 20;
 export const SHORTLIST = 100;
 export const NEW_SINCE = 2015;
 
+/** A film that nobody has rated, and of late where years are known. */
+export const isNewcomer = (film: Film, films: readonly Film[]): boolean => film.cold && (film.year >= NEW_SINCE || !hasYears(films));
+
 /**
  * The candidates of a state, none of which is in its history, in whatever edition, or pornographic; until the first list is there that they come from, those that it has. Those of the whole
  * catalogue are an earlier history's until the model has found this one's.
@@ -71,7 +74,7 @@ export function chooseCandidates(
             : fill(
                 fill(
                   top.slice(0, Math.ceil(size / 2)),
-                  films.filter((film) => film.cold && (film.year >= NEW_SINCE || !hasYears(films))),
+                  films.filter((film) => isNewcomer(film, films)),
                 ).slice(0, size),
                 films,
               );

@@ -52,7 +52,6 @@ const WORKERS = {
   embed: 'model',
   meaning: 'model',
   alike: 'model',
-  place: 'model',
   recommend: 'model',
   shortlist: 'model',
   titles: 'model',

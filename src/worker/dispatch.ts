@@ -64,8 +64,6 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
         );
       case 'alike':
         return result(id, 'alike', model.alike(request.args));
-      case 'place':
-        return result(id, 'place', model.place(request.args));
       case 'recommend':
         return result(
           id,

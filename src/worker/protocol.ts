@@ -124,8 +124,6 @@ export interface Requests {
   meaning: { args: { query: string; limit: number; leftOut: number[] }; progress: LoadProgress; result: ScoredFilm[] };
   /** model: films whose texts come nearest to that of a film of one's own. Reads nothing, so that it may come while another request runs. */
   alike: { args: { film: OwnFilm; limit: number; leftOut: number[] }; progress: never; result: ScoredFilm[] };
-  /** model: films whose soft tokens are nearest to the user's, nearest first. Reads nothing, so that it may come while another request runs. */
-  place: { args: { history: Item[]; limit: number; leftOut: number[] }; progress: never; result: number[] };
   /** model: what `recommend` would read. Reads nothing, so that it may come while another request runs. */
   prompt: { args: { history: Item[]; candidates: Item[] }; progress: never; result: PromptPiece[] };
   genre: { args: { history: Item[] }; progress: GenreProgress; result: GenreAnswer };

@@ -20,11 +20,11 @@ export interface Ranked {
   /** The most probable candidate and the tokens of its answer. */
   best: { candidate: number; tokens: AnswerToken[] };
   /** Where the titles part on the way to the best one: how probable each way on was, by its token. */
-  choices: Choice[];
+  partings: Parting[];
 }
 
 /** The model's choice among the tokens that candidates go on with. */
-export interface Choice {
+export interface Parting {
   /** Tokens of the answer before it. */
   depth: number;
   ways: { token: number; probability: number }[];
@@ -42,8 +42,8 @@ export async function rankCandidates(model: NextToken, prompt: Sequence, trie: T
   const after = (node: TrieNode) => logits[placeOf.get(node.path.join()) ?? 0]!;
 
   const probabilities = new Map<number, number>();
-  let best: { probability: number; node: TrieNode; chosen: readonly Choice[] } | undefined;
-  const visit = (start: TrieNode, probability: number, chosen: readonly Choice[]) => {
+  let best: { probability: number; node: TrieNode; chosen: readonly Parting[] } | undefined;
+  const visit = (start: TrieNode, probability: number, chosen: readonly Parting[]) => {
     const node = skipForced(start);
     const ways = node.children.size;
     // An answer may end inside another one (a title with the end mark in it). The model has no token for ending there, so
@@ -57,13 +57,13 @@ export async function rankCandidates(model: NextToken, prompt: Sequence, trie: T
     if (ways === 0) return;
     const tokens = [...node.children.keys()];
     const shares = softmax(after(node), tokens);
-    const choice = { depth: node.path.length, ways: tokens.map((token, i) => ({ token, probability: shares[i]! })) };
-    tokens.forEach((token, i) => visit(node.children.get(token)!, probability * (1 - ends) * shares[i]!, [...chosen, choice]));
+    const parting = { depth: node.path.length, ways: tokens.map((token, i) => ({ token, probability: shares[i]! })) };
+    tokens.forEach((token, i) => visit(node.children.get(token)!, probability * (1 - ends) * shares[i]!, [...chosen, parting]));
   };
   visit(trie, 1, []);
   const { node, chosen } = best!;
-  const tokens = node.path.map((id, depth) => ({ id, forced: !chosen.some((choice) => choice.depth === depth) }));
-  return { root: logits[0]!, probabilities, best: { candidate: node.candidates[0]!, tokens }, choices: [...chosen] };
+  const tokens = node.path.map((id, depth) => ({ id, forced: !chosen.some((parting) => parting.depth === depth) }));
+  return { root: logits[0]!, probabilities, best: { candidate: node.candidates[0]!, tokens }, partings: [...chosen] };
 }
 
 /** Nodes at which the model chooses: several ways on, or one way on and an end. */

@@ -71,11 +71,12 @@ test('a press takes the place of what runs by itself, and a Stop is not undone',
 });
 
 test('the newcomer is a film that SASRec does not know, and stands among others that nobody has rated', () => {
-  const newcomer = newcomerFor(films, [film(1)], [film(2)], 1);
-  expect(newcomer).toEqual(newcomerFor(films, [film(1)], [film(2)], 1));
-  expect(newcomer?.kind === 'film' && films[newcomer.row]!.cold).toBe(true);
-  expect(newcomerFor(films.slice(0, 40), [film(1)], [], 1)).toBeNull();
   const leftOut = notNewcomers(films, [film(1)], [film(2)]);
+  const newcomer = newcomerFor(films, [film(1)], leftOut, 1);
+  expect(newcomer).toEqual(newcomerFor(films, [film(1)], leftOut, 1));
+  expect(newcomer?.kind === 'film' && films[newcomer.row]!.cold).toBe(true);
+  const warm = films.slice(0, 40);
+  expect(newcomerFor(warm, [film(1)], notNewcomers(warm, [film(1)], []), 1)).toBeNull();
   const others = amongNewcomers(films, leftOut, newcomer!, 1);
   expect(others).toEqual(amongNewcomers(films, leftOut, newcomer!, 1));
   expect(others.filter((item) => item.kind === 'film' && item.row === (newcomer as { row: number }).row)).toHaveLength(1);

@@ -31,16 +31,10 @@ export function createAutomatic(
   const question = () => ({ history: steering(get()), candidates: get().candidates });
   const isPresent = (asked: { history: Item[]; candidates: Item[] }) => asked.history === steering(get()) && asked.candidates === get().candidates;
 
-  const unlisted = (films: readonly Film[], history: Item[], candidates: readonly Item[]) => [
-    ...notNewcomers(films, history, candidates),
-    ...(get().sasrec?.excluded ?? []),
-  ];
-
   /** Of all that nobody has rated, the film whose soft token lies nearest to the user's. */
-  const newcomer = async (films: readonly Film[], history: Item[], candidates: readonly Item[]): Promise<Item | null> => {
-    const leftOut = unlisted(films, history, candidates);
+  const newcomer = async (films: readonly Film[], history: Item[], leftOut: number[]): Promise<Item | null> => {
     const [row] = canShortlist(get()) ? await client.request('shortlist', { history, count: 1, leftOut }).catch(() => []) : [];
-    return row === undefined ? newcomerFor(films, history, candidates, get().seed) : { kind: 'film', row };
+    return row === undefined ? newcomerFor(films, history, leftOut, get().seed) : { kind: 'film', row };
   };
 
   const interrupt = async (): Promise<void> => {
@@ -67,14 +61,15 @@ export function createAutomatic(
       const rows = candidates.map((item) => (item.kind === 'film' ? item.row : -1));
       const crowd = await browse('crowd', () => ({ rows: filmRows(history), candidates: rows })).catch(() => null);
       if (!crowd || !goesOn()) return;
-      const item = await newcomer(catalogue.films, history, candidates);
+      const leftOut = [...notNewcomers(catalogue.films, history, candidates), ...(get().sasrec?.excluded ?? [])];
+      const item = await newcomer(catalogue.films, history, leftOut);
       if (!goesOn()) return;
       put({
         crowd: crowd.scores,
         attention: crowd.attention,
         newcomer: item && {
           item,
-          candidates: amongNewcomers(catalogue.films, unlisted(catalogue.films, history, candidates), item, get().seed),
+          candidates: amongNewcomers(catalogue.films, leftOut, item, get().seed),
           reader: null,
           both: null,
         },

@@ -1,27 +1,26 @@
 /** The films that nobody has rated, which enter in the stage's third beat. */
 import { seededRandom, shuffled } from '../../random';
 import type { Film, Item } from '../../engine/types';
-import { filmRows, hasYears } from '../state';
+import { isNewcomer } from '../candidates';
+import { filmRows } from '../state';
 
-const NEW_SINCE = 2015;
 /** On the stage at once. */
 const NEWCOMERS = 20;
-
-const isNew = (film: Film, films: readonly Film[]): boolean => film.cold && (film.year >= NEW_SINCE || !hasYears(films));
 
 /** Rows of all that cannot be the newcomer: films that were rated, older ones, those of the history and the candidates, and others of the same titles. */
 export function notNewcomers(films: readonly Film[], history: readonly Item[], candidates: readonly Item[]): number[] {
   const titles = new Set(filmRows([...history, ...candidates]).map((row) => films[row]!.title));
-  return films.flatMap((film) => (isNew(film, films) && !titles.has(film.title) ? [] : [film.row]));
+  return films.flatMap((film) => (isNewcomer(film, films) && !titles.has(film.title) ? [] : [film.row]));
 }
 
 /**
  * Where no model can say which newcomer lies nearest: a film that SASRec has never seen, of the genres that the history has most of, drawn.
+ * @param leftOut as `notNewcomers` gives them
  * @param seed the same draws the same film for the same history
  * @returns null where the catalogue has no such film
  */
-export function newcomerFor(films: readonly Film[], history: readonly Item[], candidates: readonly Item[], seed: number): Item | null {
-  const out = new Set(notNewcomers(films, history, candidates));
+export function newcomerFor(films: readonly Film[], history: readonly Item[], leftOut: readonly number[], seed: number): Item | null {
+  const out = new Set(leftOut);
   const liked = new Map<string, number>();
   for (const row of filmRows(history)) for (const genre of films[row]!.genres) liked.set(genre, (liked.get(genre) ?? 0) + 1);
   const top = [...liked].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([genre]) => genre);

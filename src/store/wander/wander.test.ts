@@ -28,7 +28,7 @@ async function ready(handlers: Parameters<typeof page>[0] = {}) {
     alike,
     recommend,
     unlisted: () => [7],
-    place: () => [9, 8],
+    shortlist: () => [9, 8],
     meaning: alike,
     map: () => new Uint16Array(120),
     ...handlers,
@@ -65,7 +65,7 @@ describe('the map', () => {
 
   it('knows the visitor by the soft token, without films that no list shows; where that cannot be, by SASRec', async () => {
     const place = vi.fn(() => [9, 8]);
-    const { state, wander } = await ready({ place });
+    const { state, wander } = await ready({ shortlist: place });
     await state().findPlace();
     expect(wander().place).toEqual({ kind: 'none' });
     state().add(film(1));
@@ -73,7 +73,7 @@ describe('the map', () => {
     expect(wander().place).toMatchObject({ kind: 'found', by: 'soft token', rows: [9, 8] });
     expect(place).toHaveBeenCalledWith(expect.objectContaining({ history: [film(1)], leftOut: [7] }), expect.anything());
     const other = await ready({
-      place: () => {
+      shortlist: () => {
         throw new MatineeError('no-shortlist', 'It cannot.', '');
       },
     });

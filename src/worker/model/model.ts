@@ -60,10 +60,6 @@ export class Model {
     return this.#ready().models.textEmbeddings.nearest(film.embedding, limit, new Set(leftOut));
   }
 
-  place({ history, limit, leftOut }: Requests['place']['args']): number[] {
-    return shortlist(this.#ready().models, history, limit, leftOut).flatMap((item) => (item.kind === 'film' ? [item.row] : []));
-  }
-
   recommend(args: Requests['recommend']['args'], options: RequestOptions<RecommendProgress>): Promise<Recommendation> {
     return this.#withModels(({ models }) => recommend(models, args, options));
   }
