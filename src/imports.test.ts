@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 const src = import.meta.dirname;
 
-/** A folder's modules are its files; tests stand beside them and are not counted. */
-const MODULES = 12;
+/** In a folder, tests aside: they stand beside what they test. */
+const FILES = 12;
 
 const isCode = (name: string) => /\.tsx?$/.test(name) && !/\.test(-d)?\.tsx?$/.test(name);
 
@@ -81,7 +81,28 @@ describe('the engine', () => {
 describe('every folder of src', () => {
   const folders = ['', ...readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(src, name)).isDirectory())];
 
-  it.each(folders)(`src/%s has fewer than ${MODULES} modules`, (folder) => {
-    expect(readdirSync(resolve(src, folder)).filter((name) => isCode(name)).length).toBeLessThan(MODULES);
+  it.each(folders)(`src/%s has fewer than ${FILES} files`, (folder) => {
+    const files = readdirSync(resolve(src, folder)).filter((name) => statSync(join(src, folder, name)).isFile() && !/\.test(-d)?\.tsx?$/.test(name));
+    expect(files.length).toBeLessThan(FILES);
+  });
+});
+
+describe('what the documents name', () => {
+  const root = resolve(src, '..');
+
+  it.each(['docs/ARCHITECTURE.md', 'docs/METHOD.md', 'CONTRIBUTING.md', 'training/README.md'])('is there: %s', (document) => {
+    const named = readFileSync(join(root, document), 'utf8').match(/\b(?:src|scripts|e2e|docs|training)\/[\w./-]*\w/g) ?? [];
+    const isExample = (path: string) => /NAME|\/\.work\b/.test(path);
+    expect(named.filter((path) => !isExample(path) && !['', '.ts'].some((ending) => existsSync(join(root, path + ending))))).toEqual([]);
+  });
+
+  it('is there: every file of the way from the press to the answer', () => {
+    const way = /## A request, from the press to the answer\n([^]*?)\n## /.exec(readFileSync(join(root, 'docs/ARCHITECTURE.md'), 'utf8'))![1]!;
+    const names = [...way.matchAll(/^\| (src\/\S[^|]*) \|/gm)].flatMap(([, cell]) => {
+      const [first, ...others] = cell!.split(', ');
+      return [first!, ...others.map((name) => join(dirname(first!), name))]; // 'src/engine/llm/prompt.ts, sequence.ts'
+    });
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !existsSync(join(root, name)))).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import type { BundleFile } from '../bundle/manifest';
 import { openNodeBundle } from '../node/nodeBundle';
 import { openWasmRuntime } from '../node/wasmRuntime';
 import type { OrtRuntime } from '../onnx/session';
+import { spoiledRuntime } from '../testing/engine';
 import { favouriteGenre } from './genre';
 import { loadModels, type Models } from './models';
 import { recommend } from './recommend';
@@ -50,19 +51,10 @@ const damaged = (file: BundleFile, tensor: string, value: number): BundleReader 
 /** A device whose sessions give NaN in the output `name`, from the `after`-th run on. */
 const wrongDevice = (name: string, after = 0): OrtRuntime => {
   let runs = 0;
-  const create = async (...args: Parameters<typeof runtime.ort.InferenceSession.create>) => {
-    const session = await runtime.ort.InferenceSession.create(...args);
-    return {
-      release: () => session.release(),
-      async run(...feeds: Parameters<typeof session.run>) {
-        const outputs = await session.run(...feeds);
-        const output = outputs[name];
-        if (output && runs++ >= after) (output.data as Float32Array)[1] = NaN;
-        return outputs;
-      },
-    };
-  };
-  return { ...runtime, ort: { ...runtime.ort, InferenceSession: { create } as unknown as OrtRuntime['ort']['InferenceSession'] } };
+  return spoiledRuntime(runtime, (outputs) => {
+    const output = outputs[name];
+    if (output && runs++ >= after) (output.data as Float32Array)[1] = NaN;
+  });
 };
 
 describe('a bundle whose weights are no finite numbers', () => {

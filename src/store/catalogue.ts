@@ -1,6 +1,7 @@
 /** The catalogue, its search and SASRec's list: what the browse worker answers. Crashed, it is opened again without being asked. */
 import { MatineeError } from '../errors';
 import type { RequestOptions } from '../engine/types';
+import type { Facts } from '../facts/facts';
 import type { Requests } from '../worker/protocol';
 import { toWireError } from '../worker/wireError';
 import { candidatesOf } from './candidates';
@@ -12,7 +13,7 @@ const versionOf = ({ catalogue }: Pick<State, 'catalogue'>) => (catalogue.kind =
 
 export interface Browsing extends Pick<Actions, 'search' | 'find'> {
   /** A request to the browse worker, which is opened again first where it has crashed. @param args made anew for each try */
-  browse<K extends 'search' | 'sasrec' | 'crowd' | 'import' | 'facts' | 'deal' | 'map' | 'unlisted'>(
+  browse<K extends 'search' | 'sasrec' | 'crowd' | 'import' | 'facts' | 'deal' | 'map'>(
     name: K,
     args: () => Promise<Requests[K]['args']> | Requests[K]['args'],
     options?: RequestOptions<Requests[K]['progress']>,
@@ -23,6 +24,8 @@ export interface Browsing extends Pick<Actions, 'search' | 'find'> {
   askSasRec(): Promise<void>;
   /** Resolves when no list is on its way: the candidates are then the present history's. */
   settled(): Promise<void>;
+  /** The open catalogue's, when they have arrived; null for a bundle without facts, and where they cannot be had. */
+  factsArrived(): Promise<Facts | null>;
 }
 
 const SASREC_LIST = 20;
@@ -40,6 +43,7 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
   let reopenedAt = -Infinity;
   /** The latest request for SASRec's list. */
   let list = Promise.resolve();
+  let facts = Promise.resolve();
 
   /** One for all who ask: a crash opens the catalogue once. */
   const reopen = (): Promise<unknown> => {
@@ -92,9 +96,9 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
     const { catalogue } = get();
     if (catalogue.kind !== 'open' || !catalogue.manifest.files.facts) return;
     try {
-      const { facts } = await browse('facts', () => ({}));
+      const read = await browse('facts', () => ({}));
       await nextTask();
-      if (isLatest()) set({ facts });
+      if (isLatest()) set(read);
     } catch (error) {
       if (isLatest()) notify(`${toWireError(error).message} The page goes on without them.`);
     }
@@ -116,7 +120,7 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
       for (let failures = 1; ; failures++) {
         try {
           await openOnce();
-          void loadFacts(() => mine === opening);
+          facts = loadFacts(() => mine === opening);
           return true;
         } catch (cause) {
           if (mine !== opening) return false; // the visitor has tried again
@@ -138,6 +142,11 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
 
     async settled() {
       for (let waited; waited !== list;) await (waited = list);
+    },
+
+    async factsArrived() {
+      for (let waited; waited !== facts;) await (waited = facts);
+      return get().facts;
     },
 
     search: async (query) => (await find(query)).map(({ row }) => row),

@@ -1,7 +1,9 @@
 /** The paper's evaluation over a file of the visitor's: read, checked for size, and run in the model worker. */
+import type { EvaluationReport } from '../engine/evaluation/evaluateUsers';
 import { MatineeError } from '../errors';
 import { toWireError } from '../worker/wireError';
 import type { ModelRunner } from './model';
+import { paced } from './pacing/latest';
 import type { Actions, Context, Evaluation, EvaluationFile } from './state';
 
 /** A user is about a hundred bytes: hundreds of thousands of users. */
@@ -22,7 +24,10 @@ export function createEvaluating({ client, set, get }: Context, { run }: Pick<Mo
           'evaluate',
           (signal) => {
             put({ kind: 'running', name, report: null });
-            return client.request('evaluate', { text, limit: users, seed: SEED }, { signal, onProgress: (report) => put({ kind: 'running', name, report }) });
+            return paced(
+              (report: EvaluationReport) => put({ kind: 'running', name, report }),
+              (onProgress) => client.request('evaluate', { text, limit: users, seed: SEED }, { signal, onProgress }),
+            );
           },
           (error) => put(error.code === 'stopped' ? { kind: 'none' } : { kind: 'failed', name, error }),
         );

@@ -2,6 +2,7 @@
 import { MatineeError, throwIfStopped, type ErrorCode } from '../errors';
 import type { DeviceChoice, DeviceReport, LoadProgress, WireError } from '../worker/protocol';
 import { toWireError } from '../worker/wireError';
+import { paced } from './pacing/latest';
 import { watchSilence } from './pacing/silence';
 import { statusOf, type Actions, type Context, type ModelStatus, type Task } from './state';
 
@@ -32,6 +33,11 @@ export const nextTask = (ms = 0) => new Promise<void>((resolve) => setTimeout(re
 
 /** How long to wait after so many failures in a row: from two on 1, 2, 4 ... seconds, at most a minute. */
 export const backoffMs = (failures: number): number => Math.min(60_000, 1000 * 2 ** (failures - 2));
+
+/** SBERT on its way, or another part that a request waits for, shows in the model's status. */
+export function pacedLoading<T>({ set }: Pick<Context, 'set'>, ask: (onProgress: (progress: LoadProgress) => void) => Promise<T>): Promise<T> {
+  return paced((progress: LoadProgress) => set(({ model }) => (model.kind === 'running' ? { model: { ...model, progress } } : {})), ask);
+}
 
 /** @param reopen opens the catalogue again, of the model's version. */
 export function createModelRunner({ client, settings, set, get, notify }: Context, reopen: (version?: string) => Promise<void>): ModelRunner {
@@ -70,16 +76,20 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
         loadMs,
         notices = [],
         version,
-      } = await client.request(
-        'load',
-        { bundle: settings.bundle, device: choice, version: shownVersion(), ...(settings.race ? { races: settings.race.keeper.read() } : {}) },
-        {
-          onProgress: (progress) => {
-            if (mine !== current) return;
-            set({ model: statusOf(progress) });
-            silence.heard(waitedFor(progress));
-          },
-        },
+      } = await paced(
+        (progress: LoadProgress) => mine === current && set({ model: statusOf(progress) }),
+        (show) =>
+          client.request(
+            'load',
+            { bundle: settings.bundle, device: choice, version: shownVersion(), ...(settings.race ? { races: settings.race.keeper.read() } : {}) },
+            {
+              onProgress: (progress) => {
+                if (mine !== current) return;
+                show(progress);
+                silence.heard(waitedFor(progress));
+              },
+            },
+          ),
       );
       silence.end();
       if (mine !== current) return;

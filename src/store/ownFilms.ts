@@ -1,10 +1,9 @@
 /** Films of the visitor's own: described, read by SBERT, taken out again. */
 import { throwIfStopped } from '../errors';
 import type { Item, OwnFilm } from '../engine/types';
-import type { LoadProgress } from '../worker/protocol';
 import { candidatesOf } from './candidates';
 import { rememberHistory } from './history';
-import type { ModelRunner } from './model';
+import { pacedLoading, type ModelRunner } from './model';
 import { isUnread, ownKey, type Actions, type Context } from './state';
 
 export interface OwnFilms extends Pick<Actions, 'addOwn' | 'forgetOwn'> {
@@ -19,8 +18,7 @@ export function createOwnFilms(context: Context, { run }: Pick<ModelRunner, 'run
   const { client, set, get, notify } = context;
 
   const read = async ({ title, year, description }: Omit<OwnFilm, 'embedding'>, signal: AbortSignal): Promise<OwnFilm> => {
-    const onProgress = (progress: LoadProgress) => set(({ model }) => (model.kind === 'running' ? { model: { ...model, progress } } : {}));
-    const film = await client.request('embed', { title, year, description }, { signal, onProgress });
+    const film = await pacedLoading(context, (onProgress) => client.request('embed', { title, year, description }, { signal, onProgress }));
     // Its last step may have ended before the stop was heard.
     throwIfStopped(signal);
     return film;

@@ -72,6 +72,26 @@ export function fakeRuntime(vocabularySize: number): { runtime: OrtRuntime; runs
   return { runtime: { ort: ort as unknown as OrtRuntime['ort'], device: 'wasm', threads: 1 }, runs, fail, logit };
 }
 
+type Session = Awaited<ReturnType<OrtRuntime['ort']['InferenceSession']['create']>>;
+type Feeds = Parameters<Session['run']>[0];
+type Outputs = Awaited<ReturnType<Session['run']>>;
+
+/** A device that computes wrong: `spoil` changes what each run of each session gave. */
+export function spoiledRuntime(runtime: OrtRuntime, spoil: (outputs: Outputs, feeds: Feeds) => void): OrtRuntime {
+  const create = async (...args: Parameters<OrtRuntime['ort']['InferenceSession']['create']>) => {
+    const session = await runtime.ort.InferenceSession.create(...args);
+    return {
+      release: () => session.release(),
+      async run(...args: Parameters<Session['run']>) {
+        const outputs = await session.run(...args);
+        spoil(outputs, args[0]);
+        return outputs;
+      },
+    };
+  };
+  return { ...runtime, ort: { ...runtime.ort, InferenceSession: { create } as unknown as OrtRuntime['ort']['InferenceSession'] } };
+}
+
 /** The bytes of a safetensors file with f32 tensors. */
 export function safetensors(tensors: Record<string, { shape: number[]; values: ArrayLike<number> }>): Uint8Array {
   let offset = 0;

@@ -47,7 +47,6 @@ const WORKERS = {
   crowd: 'browse',
   import: 'browse',
   map: 'browse',
-  unlisted: 'browse',
   load: 'model',
   embed: 'model',
   meaning: 'model',

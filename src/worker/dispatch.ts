@@ -54,8 +54,6 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
         return result(id, 'embed', await model.embed(request.args, { signal, onProgress: (value) => post({ id, name: 'embed', kind: 'progress', value }) }));
       case 'map':
         return result(id, 'map', await browse.map());
-      case 'unlisted':
-        return result(id, 'unlisted', await browse.unlisted());
       case 'meaning':
         return result(
           id,

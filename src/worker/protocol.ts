@@ -83,8 +83,6 @@ export interface Requests {
   };
   /** browse: where each film stands on the map, x, y from 0 to 65535; null where the bundle has no map. [films * 2] */
   map: { args: Record<string, never>; progress: never; result: Uint16Array | null };
-  /** browse: rows that no list shows which the page makes by itself. */
-  unlisted: { args: Record<string, never>; progress: never; result: number[] };
   /** browse: what SASRec says of given films, null of those that it does not know, and which films of the history it looked at. */
   crowd: {
     args: { rows: number[]; candidates: number[] };

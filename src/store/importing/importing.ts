@@ -1,17 +1,19 @@
 /** A service's export on its way into the history: read and matched in the browse worker, asked about, taken back. No row of it is sent anywhere. */
 import { checkSize } from '../../import/file/limits';
 import { MatineeError } from '../../errors';
-import type { OpenRow } from '../../worker/protocol';
+import type { ImportProgress, OpenRow } from '../../worker/protocol';
 import { toWireError } from '../../worker/wireError';
 import { candidatesOf } from '../candidates';
 import type { Browsing } from '../catalogue';
 import { nextTask } from '../model';
+import { paced } from '../pacing/latest';
 import type { History } from '../history';
 import { defaultKind, itemKey, type Actions, type Choice, type Context, type Import, type ImportFile, type State, type Watched } from '../state';
 import { combine, unpackWatched } from './combine';
 
 const LOOK_MS = 10;
 
+type Reading = Extract<ImportProgress, { step: 'matching' }>;
 type Whole = Extract<Import, { kind: 'whole' }>;
 type Importing = Pick<Actions, 'importFile' | 'importProfile' | 'stopImport' | 'chooseFilm' | 'setImportMode' | 'undoImport' | 'closeImport'>;
 
@@ -44,19 +46,17 @@ export function createImporting(
       checkSize(chosen.size);
       await opened();
       const open: OpenRow[] = [];
-      const result = await browse(
-        'import',
-        async () => {
-          open.length = 0;
-          return { bytes: await bytesOf(chosen), name, ...(profile === undefined ? {} : { profile }) };
-        },
-        {
-          signal: mine.signal,
-          onProgress: (progress) => {
-            if (progress.step === 'open') open.push(...progress.rows);
-            else put({ kind: 'reading', name, rows: progress.rows, of: progress.of });
-          },
-        },
+      const args = async () => {
+        open.length = 0;
+        return { bytes: await bytesOf(chosen), name, ...(profile === undefined ? {} : { profile }) };
+      };
+      const result = await paced(
+        ({ rows, of }: Reading) => put({ kind: 'reading', name, rows, of }),
+        (show) =>
+          browse('import', args, {
+            signal: mine.signal,
+            onProgress: (progress) => (progress.step === 'open' ? void open.push(...progress.rows) : show(progress)),
+          }),
       );
       if (running !== mine || mine.signal.aborted) return;
       if (result.kind === 'profiles') return void put({ kind: 'profiles', name, profiles: result.profiles });

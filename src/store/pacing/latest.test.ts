@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { latest } from './latest';
+import { latest, paced } from './latest';
 
 test('a burst is shown once a frame, its last value last, and nothing after the end', () => {
   vi.useFakeTimers();
@@ -16,5 +16,18 @@ test('a burst is shown once a frame, its last value last, and nothing after the 
   vi.advanceTimersByTime(100);
   show(102);
   expect(put.mock.calls).toEqual([[0], [99], [100]]);
+  vi.useRealTimers();
+});
+
+test('what a request still tells after its end is not shown, whether it failed or not', async () => {
+  vi.useFakeTimers();
+  const put = vi.fn();
+  let tell: (step: number) => void = () => undefined;
+  const ask = (end: () => Promise<string>) => paced<number, string>(put, (onProgress) => ((tell = onProgress), onProgress(1), onProgress(2), end()));
+  await expect(ask(async () => 'whole')).resolves.toBe('whole');
+  await expect(ask(() => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
+  tell(3);
+  vi.advanceTimersByTime(100);
+  expect(put.mock.calls).toEqual([[1], [1]]);
   vi.useRealTimers();
 });

@@ -33,3 +33,16 @@ export function latest<T>(put: (value: T) => void): Latest<T> {
     },
   };
 }
+
+/** A request whose progress is shown so, and no more once it has ended. @param put shows the present step, which stands for those before */
+export async function paced<Progress, Result>(
+  put: (progress: Progress) => void,
+  ask: (onProgress: (progress: Progress) => void) => Promise<Result>,
+): Promise<Result> {
+  const { show, end } = latest(put);
+  try {
+    return await ask(show);
+  } finally {
+    end();
+  }
+}

@@ -1,12 +1,17 @@
 /** A film that does not exist: read by SBERT, and ranked by the language model among new films that nobody has rated either. */
 import { throwIfStopped } from '../../errors';
 import { seededRandom, shuffled } from '../../random';
+import type { RecommendProgress } from '../../engine/recommend';
 import type { Film, Item, OwnFilm } from '../../engine/types';
 import { NEW_SINCE } from '../candidates';
+import { pacedLoading } from '../model';
+import { paced } from '../pacing/latest';
 import { filmRows, hasYears, steering, type State } from '../state';
-import { modelIsFree, tell } from './meaning';
+import { modelIsFree } from './meaning';
 import type { Standing, WanderActions } from './state';
 import type { WanderContext } from './wander';
+
+type Prefill = Extract<RecommendProgress, { kind: 'prefill' }>;
 
 /** Others that it is ranked among. In a prompt whose films stand one behind another, as many as the paper's. */
 const OTHERS = 49;
@@ -32,7 +37,7 @@ export function createInventing(parts: WanderContext): Pick<WanderActions, 'inve
         'invent',
         async (signal) => {
           const leftOut = await unlisted();
-          const film = await client.request('embed', description, { signal, onProgress: (progress) => tell(context, progress) });
+          const film = await pacedLoading(context, (onProgress) => client.request('embed', description, { signal, onProgress }));
           throwIfStopped(signal);
           const alike = await client.request('alike', { film, limit: ALIKE, leftOut });
           while (!signal.aborted && (await readUnread(signal)));
@@ -41,10 +46,14 @@ export function createInventing(parts: WanderContext): Pick<WanderActions, 'inve
           const candidates = history.length ? newcomers(get(), film, new Set(leftOut)) : [];
           if (candidates.length < 2) return { film, alike, standing: null, history };
           reading('ranking');
-          const { ranking } = await client.request(
-            'recommend',
-            { history, candidates, decoding: 'constrained' },
-            { signal, onProgress: (progress) => progress.kind === 'prefill' && reading('ranking', progress.doneTokens, progress.totalTokens) },
+          const { ranking } = await paced(
+            ({ doneTokens, totalTokens }: Prefill) => reading('ranking', doneTokens, totalTokens),
+            (show) =>
+              client.request(
+                'recommend',
+                { history, candidates, decoding: 'constrained' },
+                { signal, onProgress: (progress) => progress.kind === 'prefill' && show(progress) },
+              ),
           );
           const standing: Standing = { candidates, ranking, place: ranking.findIndex(({ candidate }) => candidates[candidate]!.kind === 'own') + 1 };
           return { film, alike, standing, history };

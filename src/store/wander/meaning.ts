@@ -1,6 +1,5 @@
 /** Search by meaning: what is typed and what SBERT read of every film, compared in the tab. */
-import type { LoadProgress } from '../../worker/protocol';
-import { nextTask } from '../model';
+import { nextTask, pacedLoading } from '../model';
 import type { WanderActions } from './state';
 import type { WanderContext } from './wander';
 
@@ -34,8 +33,8 @@ export function createMeaning(parts: WanderContext): Pick<WanderActions, 'search
       if (!isWanted()) return;
       const films = await run(
         'meaning',
-        async (signal) =>
-          client.request('meaning', { query, limit: FOUND, leftOut: await unlisted() }, { signal, onProgress: (progress) => tell(context, progress) }),
+        (signal) =>
+          pacedLoading(context, async (onProgress) => client.request('meaning', { query, limit: FOUND, leftOut: await unlisted() }, { signal, onProgress })),
         (error) => isWanted() && put(by, { meaning: error.code === 'stopped' ? { kind: 'none' } : { kind: 'failed', query, error } }),
       );
       if (films && isWanted()) put(by, { meaning: { kind: 'whole', query, films } });
@@ -44,10 +43,6 @@ export function createMeaning(parts: WanderContext): Pick<WanderActions, 'search
     },
   };
 }
-
-/** SBERT on its way shows in the model's status. */
-export const tell = ({ set }: WanderContext['context'], progress: LoadProgress): void =>
-  set(({ model }) => (model.kind === 'running' ? { model: { ...model, progress } } : {}));
 
 /** Resolves when the model can be asked, has failed for good, or nobody wants to ask any more. */
 export async function modelIsFree({ context: { get } }: Pick<WanderContext, 'context'>, isWanted: () => boolean): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { MatineeError } from '../../errors';
 import type { Item, OwnFilm } from '../../engine/types';
-import { film, films, page, timings } from '../../testing/page';
+import { film, films, manifest, page, timings } from '../../testing/page';
 
 const embedded = (description: object) => ({ ...description, embedding: new Float32Array(2) }) as OwnFilm;
 const alike = () => [
@@ -22,12 +22,18 @@ const recommend = ({ candidates }: { candidates: Item[] }) => {
 };
 const mine = { title: 'The Lighthouse', year: 2031, description: 'The sea answers.' };
 
+/** A bundle whose facts name rows that no list shows. */
+const unlisting = (...rows: number[]) => ({
+  open: () => ({ manifest: { ...manifest, files: { ...manifest.files, facts: manifest.files.sbert } }, films }),
+  facts: () => ({ facts: { adult: new Set(rows) } }),
+});
+
 async function ready(handlers: Parameters<typeof page>[0] = {}) {
   const all = page({
     embed: embedded,
     alike,
     recommend,
-    unlisted: () => [7],
+    ...unlisting(7),
     shortlist: () => [9, 8],
     meaning: alike,
     map: () => new Uint16Array(120),
@@ -125,7 +131,7 @@ describe('an invented film', () => {
   it('is ranked among new films of the catalogue, the same each time; none of the history, and none that no list shows', async () => {
     const seen: Item[][] = [];
     const { state, wander } = await ready({
-      unlisted: () => [41],
+      ...unlisting(41),
       recommend: (args: { candidates: Item[] }) => (seen.push(args.candidates), recommend(args)),
     });
     state().add(film(1));

@@ -1,7 +1,7 @@
 /** What the list of what to watch asks of a bundle's facts. */
 import { namesAt, type Facts } from '../../facts/facts';
 import type { State } from '../state';
-import type { Beside } from './choosing';
+import type { Beside } from './filters';
 
 const known = new WeakMap<Facts, Beside>();
 

@@ -3,7 +3,7 @@ import type { WatchRequest } from '../../engine/whatToWatch';
 import { MatineeError } from '../../errors';
 import { film, films, page, type Handlers } from '../../testing/page';
 import type { StoredItem } from '../storage';
-import { passing } from './choosing';
+import { passing } from './filters';
 import { NO_FILTERS } from './watching';
 
 const answer = ({ viewers, among, leftOut, count }: WatchRequest) => ({

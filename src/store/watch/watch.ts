@@ -1,11 +1,12 @@
 /** The list "What to watch": made when its region is open and the history, a filter or a choice has changed, and never twice for the same. */
 import { throwIfStopped } from '../../errors';
-import type { WatchRequest } from '../../engine/whatToWatch';
+import type { WatchProgress, WatchRequest } from '../../engine/whatToWatch';
 import type { Browsing } from '../catalogue';
 import type { ModelRunner } from '../model';
 import type { OwnFilms } from '../ownFilms';
+import { paced } from '../pacing/latest';
 import { filmRows, steering, type Context, type Item, type State, type Watched } from '../state';
-import { passing } from './choosing';
+import { passing } from './filters';
 import { besideOf } from './beside';
 import { createOther } from './other';
 import { notWatching, type Watching, type WatchActions, type WatchChoices, type WatchState } from './watching';
@@ -90,10 +91,10 @@ export function createWatch(
         mine.inputs = inputsOf(state);
         if (!request) return;
         const started = performance.now();
-        const result = await client.request('watch', request, {
-          signal: either,
-          onProgress: (progress) => making === mine && putState({ kind: 'making', progress, before }),
-        });
+        const result = await paced(
+          (progress: WatchProgress) => making === mine && putState({ kind: 'making', progress, before }),
+          (onProgress) => client.request('watch', request, { signal: either, onProgress }),
+        );
         if (making !== mine) return;
         const list = { ...result, device, milliseconds: performance.now() - started, forTwo: request.viewers.length > 1 };
         putState({ kind: 'whole', list });

@@ -3,7 +3,7 @@ import { FACTS } from '../../content/facts';
 import { madeOf } from '../../facts/madeOf';
 import { filmRows, steering } from '../../store/state';
 import { useCopy, useMatinee } from '../shared/useMatinee';
-import '../shared/facts.css';
+import '../facts.css';
 
 /** What the history is made of, counted from the bundle's facts: beside the model's sentence, and plainly none of its words. */
 export function MadeOf() {

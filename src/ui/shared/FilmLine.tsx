@@ -5,7 +5,7 @@ import { factsOf, moreFactsOf } from '../../store/state';
 import type { Item } from '../../engine/types';
 import { genreColours } from './format';
 import { useCopy, useMatinee } from './useMatinee';
-import './facts.css';
+import '../facts.css';
 
 export function ColdBadge({ inFull = false }: { inFull?: boolean }) {
   return (

@@ -1,7 +1,7 @@
 import { useId, useMemo } from 'react';
 import { WATCH } from '../../content/acts/watch';
 import { besideOf } from '../../store/watch/beside';
-import { offerOf } from '../../store/watch/choosing';
+import { offerOf } from '../../store/watch/filters';
 import { NO_FILTERS } from '../../store/watch/watching';
 import { useActions, useMatinee } from '../shared/useMatinee';
 import { useWatchCopy } from './useWatchCopy';

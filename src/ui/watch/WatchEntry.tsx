@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { WatchEntry as Entry } from '../../engine/whatToWatch';
 import { WATCH } from '../../content/acts/watch';
-import { fame } from '../../store/watch/choosing';
+import { fame } from '../../store/watch/filters';
 import { besideOf } from '../../store/watch/beside';
 import { factsOf } from '../../store/state';
 import { ordinal } from '../shared/format';

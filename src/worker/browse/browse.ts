@@ -97,11 +97,6 @@ export class Browse {
     return opened.map.catch(() => (opened.map = mapOf(opened.bundle)));
   }
 
-  async unlisted(): Promise<Requests['unlisted']['result']> {
-    const facts = await this.#ready().facts.catch(() => null);
-    return [...(facts?.adult ?? [])];
-  }
-
   #ready(): Opened {
     if (!this.#opened) throw new MatineeError('not-loaded', 'The catalogue is not loaded.', 'Load it first: press "Try again", or reload the page.');
     return this.#opened;
