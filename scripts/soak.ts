@@ -129,7 +129,7 @@ if (values.json) writeFileSync(values.json, `${JSON.stringify({ date: new Date()
 if (failed) console.error(`The page did not go on: ${failed}\nModel status: ${said}`);
 process.exit(failed || wrong.length > 0 ? 1 : 0);
 
-/** The ranking of a history, as the page shows it: the films' order. */
+/** The ranking of a history, as the page shows it when the press is answered: the films' order. */
 async function ask({ films, hash }: (typeof links)[number]): Promise<string> {
   await page.evaluate((to) => {
     if (location.hash === to) dispatchEvent(new HashChangeEvent('hashchange'));
@@ -142,11 +142,13 @@ async function ask({ films, hash }: (typeof links)[number]): Promise<string> {
       timeout: WAIT_MS,
     },
   );
+  // The answer that stands there, of the page itself or of another history, is not the one that is asked for.
+  await page.evaluate(() => document.querySelector('[aria-label="Recommendation"] dl')?.setAttribute('data-before', ''));
   await page.getByRole('button', { name: 'Recommend', exact: true }).click({ timeout: WAIT_MS });
   await page.waitForFunction(
     () => {
       const found = document.querySelector('[aria-label="Recommendation"]');
-      return found?.getAttribute('aria-busy') === 'false' && found.querySelector('dl') !== null;
+      return found?.getAttribute('aria-busy') === 'false' && found.querySelector('dl:not([data-before])') !== null && !found.querySelector('.stale');
     },
     undefined,
     { timeout: WAIT_MS },
@@ -160,12 +162,19 @@ async function lose(): Promise<number> {
   const begun = performance.now();
   if (values.device === 'wasm') await crash(page, 'model');
   else void (await browser.newBrowserCDPSession()).send('Browser.crashGpuProcess').catch(() => undefined); // its answer is lost with the process
-  await status.filter({ hasText: /again|lost/i }).waitFor({ timeout: WAIT_MS });
+  await status.filter({ hasNotText: /ready on/i }).waitFor({ timeout: WAIT_MS });
   await ready();
   return Math.round((performance.now() - begun) / 100) / 10;
 }
 
+/** With the same history on the page each time, and nothing under way. */
 async function measure(after: number): Promise<Held> {
+  await ask(links[2]!);
+  const stop = page.getByRole('button', { name: 'Stop', exact: true });
+  for (let quiet = 0; quiet < 10; quiet++) {
+    await page.waitForTimeout(200);
+    if ((await stop.count()) > 0 && (await stop.first().isEnabled())) quiet = -1;
+  }
   await session.send('HeapProfiler.collectGarbage');
   const memory = await page.evaluate(
     async () => (await (performance as unknown as { measureUserAgentSpecificMemory(): Promise<{ bytes: number }> }).measureUserAgentSpecificMemory()).bytes,

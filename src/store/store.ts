@@ -68,7 +68,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       }
     };
     const runner = { ...model, run: runAtOnce };
-    const lists = { ...browsing, ...createShortlisting(context, subscribe) };
+    const lists = { ...browsing, ...createShortlisting(context, browsing, subscribe) };
     // Reading a film for an answer is part of the answer.
     const { readUnread } = createOwnFilms(context, runner);
     const byItself = createAnswers(context, lists, { readUnread }, runner, visitor, { quiet: true });

@@ -71,6 +71,23 @@ describe('the whole catalogue', () => {
     expect(nearest).toHaveBeenCalledExactlyOnceWith({ history: [expect.objectContaining(film(2))], count: 100, leftOut: [1, 2] }, expect.anything());
   });
 
+  it('leaves out what is never to be proposed for this history, and not what was for the one before', async () => {
+    const sasrec = async ({ watched }: { watched: number[] }) => {
+      await new Promise((resolve) => setTimeout(resolve));
+      return { films: [], excluded: watched.map((row) => row - 10), milliseconds: 1 };
+    };
+    const { state } = await visit({ sasrec });
+    for (const row of [59, 30]) {
+      state().usePreset([100 + row]);
+      await vi.waitFor(() => expect(state().candidates).toHaveLength(58));
+      expect(rows(state().candidates)).toEqual(films.map((one) => one.row).filter((one) => one !== row && one !== row - 10));
+    }
+    expect(nearest.mock.calls.map(([{ leftOut }]) => leftOut)).toEqual([
+      [59, 49],
+      [30, 20],
+    ]);
+  });
+
   it('says why it cannot be searched when Recommend is pressed, and is searched again then', async () => {
     let broken = true;
     const { state } = await visit({

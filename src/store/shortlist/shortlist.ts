@@ -1,6 +1,7 @@
 /** The films of the whole catalogue that lie nearest to the history, as the model worker finds them: candidates of the kind 'catalogue'. */
 import type { Item } from '../../engine/types';
 import { candidatesOf, SHORTLIST } from '../candidates';
+import type { Browsing } from '../catalogue';
 import { filmRows, steering, type Context, type State, type Store } from '../state';
 
 export interface Shortlisting {
@@ -15,13 +16,17 @@ export const isShortlisted = (state: Pick<State, 'candidateKind' | 'shortlist' |
   state.candidateKind !== 'catalogue' || steering(state).length === 0 || state.shortlist?.of === steering(state);
 
 /** Asks as soon as there is a model and a history that it has not been asked about. */
-export function createShortlisting({ client, set, get }: Context, subscribe: Store['subscribe']): Shortlisting {
+export function createShortlisting({ client, set, get }: Context, { settled }: Pick<Browsing, 'settled'>, subscribe: Store['subscribe']): Shortlisting {
   /** The history of the request that is under way. */
   let asking: readonly Item[] | null = null;
   let answer: Promise<void> = Promise.resolve();
 
   const ask = async (history: Item[]) => {
     try {
+      // What is never to be proposed comes with SASRec's list, which the same task asks for that changes the history.
+      await Promise.resolve();
+      await settled();
+      if (steering(get()) !== history) return;
       const rows = await client.request('shortlist', { history, count: SHORTLIST, leftOut: leftOutRows(get()) });
       if (steering(get()) === history)
         set((state) => ({ shortlist: { of: history, rows }, candidates: candidatesOf({ ...state, shortlist: { of: history, rows } }) }));

@@ -187,7 +187,7 @@ test('a booth’s next visitor finds nothing of the last one, not even a list th
   state().add(film(1));
   state().moreLike(10);
   state().openWatch(true);
-  await vi.waitFor(() => expect(state().watching.state.kind).toBe('making'));
+  await vi.waitFor(() => expect(finish).toBeTypeOf('function'));
   state().startOver([]);
   finish({ entries: [], considered: 0, ranked: 0 });
   await new Promise((resolve) => setTimeout(resolve, 5));

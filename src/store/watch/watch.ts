@@ -60,7 +60,7 @@ export interface WatchParts extends WatchActions {
 
 export function createWatch(
   context: Context,
-  browsing: Pick<Browsing, 'browse'>,
+  browsing: Pick<Browsing, 'browse' | 'settled'>,
   { readUnread }: Pick<OwnFilms, 'readUnread'>,
   { run }: Pick<ModelRunner, 'run'>,
 ): WatchParts {
@@ -85,6 +85,7 @@ export function createWatch(
       async (signal, device) => {
         const either = AbortSignal.any([signal, mine.controller.signal]);
         while (!either.aborted && (await readUnread(either)));
+        await browsing.settled(); // with it comes what is never to be proposed for this history
         throwIfStopped(either);
         const state = get();
         const request = requestOf(state);
