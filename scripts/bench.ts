@@ -1,9 +1,9 @@
 /**
- * npm run bench [-- --runs 3 --devices wasm,swiftshader,webgpu --bundle models/movies/ --films 10 --json OUT]
+ * npm run bench [-- --runs 3 --devices wasm,swiftshader,webgpu --bundle models/movies/ --films 10 --only speed,import --json OUT --save]
  *
  * Speed and memory of the built app in a real Chromium, from localhost, each run in a fresh profile; medians. Times are the
  * page's own clock (performance.now, from the start of navigation) unless the name says otherwise. 'swiftshader' is WebGPU on the
- * CPU: it proves the path and says nothing about a GPU's speed. At the end, what the import of 20,000 rows costs: in Node, and the longest task of
+ * CPU: it proves the path and says nothing about a GPU's speed. --save writes the import's cost into docs/IMPORT.md. At the end, what the import of 20,000 rows costs: in Node, and the longest task of
  * the page that takes them. Without --devices: wasm, and webgpu where there is a real adapter.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,8 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { ensureBrowser, sandboxFlags, swiftShaderFlags } from './browser.mjs';
 import { ensureBuild } from './prepare.mjs';
-import { measureImport, ROWS } from './importBench';
+import { measureImport, ROWS, type ImportCost } from './importBench';
+import { saveCost } from './importReport';
 import { createApp, listen } from './serve.mjs';
 
 type Device = 'wasm' | 'swiftshader' | 'webgpu';
@@ -42,10 +43,13 @@ const { values } = parseArgs({
     bundle: { type: 'string', default: 'models/movies/' },
     films: { type: 'string', default: '10' },
     port: { type: 'string', default: '4193' },
+    only: { type: 'string', default: 'speed,import' },
     json: { type: 'string' },
+    save: { type: 'boolean', default: false },
     mount: { type: 'string', multiple: true, default: [] },
   },
 });
+const only = values.only.split(',');
 const runs = Number(values.runs);
 const films = Number(values.films);
 const port = Number(values.port);
@@ -73,7 +77,7 @@ const link = `#h=${byPopularity
 
 const launch = (device: Device) => chromium.launch({ executablePath, args: [...sandboxFlags, ...flags[device]] });
 
-const devices = (values.devices?.split(',') as Device[] | undefined) ?? ((await hasAdapter()) ? ['wasm', 'webgpu'] : ['wasm']);
+const devices = only.includes('speed') ? ((values.devices?.split(',') as Device[] | undefined) ?? ((await hasAdapter()) ? ['wasm', 'webgpu'] : ['wasm'])) : [];
 const results: { device: Device; median: Run; runs: Run[] }[] = [];
 for (const device of devices) {
   const measured: Run[] = [];
@@ -83,31 +87,38 @@ for (const device of devices) {
   }
   results.push({ device, runs: measured, median: median(measured) });
 }
-const importing = await launch('wasm');
-console.error(`import of ${ROWS} rows`);
-const importCost = await measureImport(
-  folderOf(values.bundle),
-  importing,
-  `http://localhost:${port}/?${new URLSearchParams({ bundle: values.bundle, device: 'wasm' })}`,
-);
-await importing.close();
+const importCost = only.includes('import') ? await importing() : null;
 await close();
 
 const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, chromium: '', bundle: values.bundle, films };
 const browser = await launch('wasm');
 machine.chromium = browser.version();
 await browser.close();
-console.log(`${machine.cpu}, ${machine.cores} cores, Chromium ${machine.chromium}; ${values.bundle}, ${films} films, medians of ${runs}`);
-const rows = Object.keys(results[0]!.median) as (keyof Run)[];
-console.table(Object.fromEntries(rows.map((name) => [name, Object.fromEntries(results.map(({ device, median: row }) => [device, row[name]]))])));
-console.log(`import ${ROWS} rows`);
-console.table(importCost);
+console.log(`${machine.cpu}, ${machine.cores} cores, Chromium ${machine.chromium}; ${values.bundle}`);
+if (results.length > 0) {
+  console.log(`${films} films, medians of ${runs}`);
+  const rows = Object.keys(results[0]!.median) as (keyof Run)[];
+  console.table(Object.fromEntries(rows.map((name) => [name, Object.fromEntries(results.map(({ device, median: row }) => [device, row[name]]))])));
+}
+if (importCost) console.table(importCost);
+if (importCost && values.save)
+  saveCost(importCost, `${machine.cpu}, ${machine.cores} cores, Chromium ${machine.chromium.split('.')[0]}`, 'npm run bench -- --only import --save');
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ date: new Date().toISOString(), machine, results, import: importCost }, null, 2)}\n`);
 
 /** Of a bundle that is mounted, or of the app's own. */
 function folderOf(bundle: string): string {
   const mount = values.mount.map((one) => one.split('=') as [string, string]).find(([place]) => place === bundle);
   return mount ? mount[1] : `public/${bundle}`;
+}
+
+async function importing(): Promise<ImportCost> {
+  const browser = await launch('wasm');
+  try {
+    console.error(`import of ${ROWS} rows`);
+    return await measureImport(folderOf(values.bundle), browser, `http://localhost:${port}/?${new URLSearchParams({ bundle: values.bundle, device: 'wasm' })}`);
+  } finally {
+    await browser.close();
+  }
 }
 
 async function hasAdapter(): Promise<boolean> {

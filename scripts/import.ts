@@ -112,11 +112,13 @@ function summary({ service, counts, history, wanted, middle }: ImportResult): st
   const why = Object.entries(counts.why).map(([reason, rows]) => `${rows} ${WHY[reason as SkipReason]}`);
   const still = history.filter(({ steers }) => !steers).length;
   return [
-    `${service}: ${counts.rows} rows, ${counts.films} films in the history, ${counts.matched} rows matched, ${counts.unsure} unsure, ${counts.unknown} unknown, ${counts.skipped} skipped${why.length ? ` (${why.join('; ')})` : ''}`,
+    `${service}: ${counts.rows} rows, ${counts.films} ${counts.films === 1 ? 'film' : 'films'} in the history, ${counts.matched} rows matched, ${counts.unsure} unsure, ${counts.unknown} unknown, ${counts.skipped} skipped${why.length ? ` (${why.join('; ')})` : ''}`,
     ...(wanted.length
       ? [`${wanted.length} rows are on a watchlist: ${wanted.filter(({ verdict }) => verdict.status === 'matched').length} of them could be candidates`]
       : []),
-    ...(still && middle !== null ? [`${still} films are rated below the middle, ${middle} of 5: they count as watched and do not steer`] : []),
+    ...(still && middle !== null
+      ? [`${still} ${still === 1 ? 'film is' : 'films are'} rated below the middle, ${middle} of 5: watched, so never recommended, and no sign of taste`]
+      : []),
   ];
 }
 

@@ -1,9 +1,9 @@
 /**
- * npm run import:measure [-- --rows 1000 --seed 1 --bundle DIR --json OUT]
+ * npm run import:measure [-- --rows 1000 --seed 1 --bundle DIR --json OUT --save]
  *
  * Precision and recall of matching by kind of trap, on the bundle's own titles in each service's style (src/import/fixtures), with the bundle's own ids
  * and other titles where it has facts, and the time and memory of 20,000 rows. Exits with 1 where a kind misses 0.99 or 0.95; 'namesake a year apart', which
- * nobody can tell from a year off by one, has no target.
+ * nobody can tell from a year off by one, has no target. --save writes the table into docs/IMPORT.md.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ import { diaryOf, style } from '../src/import/fixtures/styles';
 import { importHistory } from '../src/import/importHistory';
 import { FilmIndex } from '../src/import/matching/filmIndex';
 import { openNodeBundle } from '../src/node/nodeBundle';
+import { saveMatching } from './importReport';
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     bundle: { type: 'string', default: 'public/models/movies' },
     json: { type: 'string' },
+    save: { type: 'boolean', default: false },
   },
 });
 const bundle = await openNodeBundle(values.bundle);
@@ -75,4 +77,5 @@ for (const name of ['Letterboxd diary', 'Netflix viewing activity', 'Trakt JSON'
   );
 }
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ rows: Number(values.rows), seed: Number(values.seed), measured, timings }, null, 1)}\n`);
+if (values.save) saveMatching(measured, `npm run import:measure -- --rows ${values.rows} --seed ${values.seed} --save`);
 process.exitCode = missed.length > 0 ? 1 : 0;

@@ -12,6 +12,17 @@ test('"matrx" finds The Matrix (1999)', async ({ matinee }) => {
   await expect(matinee.options.filter({ hasText: 'The Matrix' }).filter({ hasText: '1999' }).first()).toBeVisible();
 });
 
+test('of two films of one title and year an import asks which, by who made them', async ({ matinee, page }) => {
+  await expect(matinee.search).toBeEnabled({ timeout: 60_000 });
+  await page
+    .getByLabel('Import history', { exact: true })
+    .setInputFiles({ name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('War of the Worlds (2005)\nHeat (1995)\n') });
+  const asked = page.getByRole('group', { name: 'War of the Worlds (2005)', exact: true }).getByRole('button', { name: /^War of the Worlds/ });
+  await expect(asked).toHaveCount(2, { timeout: 60_000 });
+  await expect(asked.filter({ hasText: 'Steven Spielberg' })).toHaveCount(1);
+  expect(new Set(await asked.allInnerTexts()).size).toBe(2);
+});
+
 test('it recommends on WASM, and names favourite genres', async ({ matinee }) => {
   for (const title of ['The Matrix', 'Toy Story', 'Pulp Fiction']) await matinee.add(title);
   await matinee.ready('WASM', 180_000);

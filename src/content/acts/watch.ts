@@ -32,6 +32,7 @@ function write({ item, items, consumed, consume }: Words) {
   const count = (number: number) => `${number} ${number === 1 ? item : items}`;
   return {
     title: `What to ${consume}`,
+    toList: `See what to ${consume}`,
     what: `Up to 50 ${items} of the whole catalogue, in the order in which the language model would name them.`,
     list: `What to ${consume}, best first`,
     make: `Making the list: the language model reads the ${items} …`,

@@ -1,4 +1,4 @@
-import { useId, useMemo } from 'react';
+import { useDeferredValue, useId, useMemo } from 'react';
 import { FACTS } from '../../content/facts';
 import { madeOf } from '../../facts/madeOf';
 import { filmRows, steering } from '../../store/state';
@@ -11,7 +11,7 @@ export function MadeOf() {
   const heading = useId();
   const facts = useMatinee((state) => state.facts);
   const catalogue = useMatinee((state) => state.catalogue);
-  const history = useMatinee(steering);
+  const history = useDeferredValue(useMatinee(steering));
   const counted = useMemo(
     () => (facts && catalogue.kind === 'open' ? madeOf([...new Set(filmRows(history))], catalogue.films, facts) : null),
     [facts, catalogue, history],

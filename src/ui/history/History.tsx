@@ -12,6 +12,7 @@ import { findFilms, ORDERS, type Order } from './find';
 import { FoundEntries } from './FoundEntries';
 import { readOf } from './read';
 import { SortableEntries } from './SortableEntries';
+import { useUnhurried } from './useUnhurried';
 
 /** A history of more films than a glance holds is searched and sorted. */
 const GLANCE = 24;
@@ -36,7 +37,9 @@ function useUndoKey(undo: () => void) {
 export function History() {
   const actions = useActions();
   const copy = useCopy();
-  const history = useMatinee((state) => state.history);
+  const present = useMatinee((state) => state.history);
+  const history = useUnhurried(present);
+  const isPresent = history === present;
   const lowSteer = useMatinee((state) => state.lowSteer);
   const catalogue = useMatinee((state) => state.catalogue);
   const kiosk = useMatinee((state) => state.kiosk);
@@ -57,6 +60,7 @@ export function History() {
   /** The button that was pressed is gone with its film: the focus goes to the film that took its place. */
   const remove = useCallback(
     (index: number) => {
+      if (!isPresent) return; // its place is that of another film by now
       const pressed = [...(panel.current?.querySelectorAll('[data-remove]') ?? [])].indexOf(document.activeElement!);
       actions.remove(index);
       requestAnimationFrame(() => {
@@ -65,7 +69,7 @@ export function History() {
         (next ?? document.querySelector<HTMLInputElement>('.search-input'))?.focus({ preventScroll: true });
       });
     },
-    [actions],
+    [actions, isPresent],
   );
   const link = async () => {
     const own = history.some((item) => item.kind === 'own');
@@ -106,7 +110,7 @@ export function History() {
         </div>
       )}
       {isWhole ? (
-        <SortableEntries read={read} onRemove={remove} />
+        <SortableEntries history={history} read={read} onRemove={remove} />
       ) : (
         <FoundEntries key={`${order} ${query}`} found={found} read={read} label={copy.historyName} onRemove={remove} />
       )}

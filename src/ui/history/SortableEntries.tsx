@@ -1,16 +1,15 @@
 import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, useSensors, type Announcements, type DragEndEvent } from '@dnd-kit/core';
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { useMemo } from 'react';
-import { factsOf, itemKey } from '../../store/state';
+import { factsOf, itemKey, type Watched } from '../../store/state';
 import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
 import { Entry } from './Entry';
 import type { Read } from './read';
 
 /** The whole history, oldest first, each film to be dragged to another place. */
-export function SortableEntries({ read, onRemove }: { read: Read; onRemove: (index: number) => void }) {
+export function SortableEntries({ history, read, onRemove }: { history: readonly Watched[]; read: Read; onRemove: (index: number) => void }) {
   const actions = useActions();
   const copy = useCopy();
-  const history = useMatinee((state) => state.history);
   const catalogue = useMatinee((state) => state.catalogue);
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),

@@ -4,6 +4,7 @@ import type { Import as Importing } from '../../store/state';
 import { Choice } from '../shared/Choice';
 import { thousands } from '../shared/format';
 import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
+import { useWatchCopy } from '../watch/useWatchCopy';
 import { focusImportButton, ImportButton } from './ImportButton';
 import { OpenTitles } from './OpenTitles';
 import { useDrop } from './useDrop';
@@ -54,6 +55,13 @@ function Result({ importing }: { importing: Whole }) {
     how();
     focusImportButton();
   };
+  const { toList } = useWatchCopy();
+  const showList = () => {
+    actions.openWatch(true);
+    const heading = document.querySelector<HTMLButtonElement>('.watch-open');
+    heading?.focus({ preventScroll: true });
+    heading?.scrollIntoView({ block: 'start' });
+  };
   return (
     <>
       <Counts importing={importing} />
@@ -69,6 +77,11 @@ function Result({ importing }: { importing: Whole }) {
       <OpenTitles importing={importing} />
       <div className="row">
         <button onClick={() => close(actions.closeImport)}>Done</button>
+        {importing.films.length > 0 && (
+          <button className="quiet" onClick={showList}>
+            {toList}
+          </button>
+        )}
         <button className="quiet" onClick={() => close(actions.undoImport)}>
           Undo the import
         </button>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { IMPORT } from '../../content/import';
-import type { Choice, Import } from '../../store/state';
+import { moreFactsOf, type Choice, type Import } from '../../store/state';
 import type { OpenRow } from '../../worker/protocol';
 import { thousands } from '../shared/format';
 import { useActions, useMatinee } from '../shared/useMatinee';
@@ -14,6 +14,19 @@ type Whole = Extract<Import, { kind: 'whole' }>;
 
 const nameOf = ({ title, year }: { title: string; year: number | null }) => (year ? `${title} (${year})` : title);
 
+/** Suggestions by title and year; those that would read alike have their director, too, or their genres. */
+function useNames(rows: readonly number[]): string[] {
+  const films = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : NO_FILMS));
+  const facts = useMatinee((state) => state.facts);
+  const names = rows.map((row) => (films[row] ? nameOf(films[row]) : ''));
+  return rows.map((row, i) => {
+    const name = names[i]!;
+    if (names.indexOf(name) === names.lastIndexOf(name)) return name;
+    const { directors } = moreFactsOf({ facts }, { kind: 'film', row });
+    return [name, directors.join(', ') || films[row]?.genres.join(', ')].filter(Boolean).join(' · ');
+  });
+}
+
 function Answer({ row, choice, chosen, children }: { row: OpenRow; choice: Choice; chosen: Choice | undefined; children: string }) {
   const actions = useActions();
   const pressed = chosen === choice;
@@ -25,7 +38,7 @@ function Answer({ row, choice, chosen, children }: { row: OpenRow; choice: Choic
 }
 
 function Title({ row, chosen }: { row: OpenRow; chosen: Choice | undefined }) {
-  const films = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : NO_FILMS));
+  const suggested = useNames(row.suggestions);
   const name = nameOf(row);
   return (
     <li className="open-title" data-answered={chosen !== undefined}>
@@ -34,9 +47,9 @@ function Title({ row, chosen }: { row: OpenRow; chosen: Choice | undefined }) {
         {row.times > 1 && <span className="count"> × {row.times}</span>}
       </span>
       <span className="chips" role="group" aria-label={name}>
-        {row.suggestions.map((film) => (
+        {row.suggestions.map((film, i) => (
           <Answer key={film} row={row} choice={film} chosen={chosen}>
-            {films[film] ? nameOf(films[film]) : ''}
+            {suggested[i]!}
           </Answer>
         ))}
         {row.suggestions.length > 0 && (
