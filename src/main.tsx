@@ -1,9 +1,11 @@
 import { createRoot } from 'react-dom/client';
+import { translate } from './content/language';
 import { readAddress } from './store/address';
 import { addressWriter } from './store/pacing/addressWriter';
 import { localScoreKeeper } from './store/deck/score';
 import { localRaces } from './store/device/kept';
 import { onTouch, quiet } from './store/device/quiet';
+import { beginLanguage } from './store/language/language';
 import { historyKey, localKeeper } from './store/storage';
 import { createMatinee } from './store/store';
 import { App } from './ui/App';
@@ -21,11 +23,11 @@ const QUIET_MS = 3_000;
 const QUIET_BOOTH_MS = 45_000;
 const DEFAULT_BUNDLE = 'models/movies/';
 
+await beginLanguage(location.search);
 const address = readAddress(location.search);
 const page = document.baseURI;
 let bundle = address.bundle === null ? null : resolveBundleUrl(address.bundle, page);
-if (address.bundle !== null && bundle === null)
-  address.notices.push(`The bundle “${address.bundle.slice(0, 80)}” in the address was ignored: it must be a folder on this page's own server.`);
+if (address.bundle !== null && bundle === null) address.notices.push(translate()('notice.bundle', { bundle: address.bundle.slice(0, 80) }));
 const defaultBundle = resolveBundleUrl(DEFAULT_BUNDLE, page)!;
 bundle ??= defaultBundle;
 

@@ -7,3 +7,8 @@ export const SYSTEMS: Readonly<Record<string, string>> = {
   sasrec: 'SASRec',
   popularity: 'Most popular',
 };
+
+export const PAPER = {
+  text: 'Kim et al.: Large Language Models meet Collaborative Filtering: An Efficient All-round LLM-based Recommender System. KDD 2024.',
+  href: 'https://arxiv.org/abs/2404.11343',
+} as const;

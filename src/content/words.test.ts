@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { copyFor } from './copy';
+import { en } from './en';
+import { translate } from './language';
+import type { Key } from './keys';
 
 const src = join(import.meta.dirname, '..');
 const files = (folder: string) =>
@@ -13,13 +15,13 @@ const files = (folder: string) =>
 const sentences = (text: string) =>
   [...text.replace(/\/\*[\s\S]*?\*\/|\/\/ .*/g, '').matchAll(/'((?:[^'\\\n]|\\.)*)'|`([^`]*)`|"([^"\n]*)"|>([^<>{}=;\n]+)</g)]
     .map((match) => match.slice(1).join(''))
-    .map((sentence) => sentence.replace(/\$\{[^}]*\}/g, ''))
+    .map((sentence) => sentence.replace(/\$\{[^}]*\}|\{\{\w+\}\}/g, ''))
     .filter((sentence) => /[a-z] [a-z]/i.test(sentence));
 
 it('no sentence that a visitor can see names films: every such word is the bundle’s own', () => {
   const named = ['engine/items', 'engine/llm', 'store', 'ui', 'worker', 'bundle', 'content'].flatMap(files).concat('engine/recommend.ts', 'engine/genre.ts');
-  // What is imported are exports of services of films.
-  const ofFilms = /^(?:content\/import\.ts|store\/importing\/|ui\/import\/)/;
+  // What is imported are exports of services of films, and names are the bundle's.
+  const ofFilms = /^(?:content\/(?:en|ko|zh)\/history\.ts|content\/names\/|store\/importing\/|ui\/import\/)/;
   const found = named
     .filter((file) => !ofFilms.test(file.replaceAll('\\', '/')))
     .flatMap((file) =>
@@ -31,8 +33,50 @@ it('no sentence that a visitor can see names films: every such word is the bundl
   expect(found).toEqual([]);
 });
 
+const games = { item: 'video game', items: 'video games', consumed: 'played', consume: 'play' };
+const keysOf = (words: object, path = ''): string[] =>
+  Object.entries(words).flatMap(([name, value]) => (typeof value === 'string' ? [`${path}${name}`] : keysOf(value as object, `${path}${name}.`)));
+
+it('the names that visitors and their tools know a page of films by', () => {
+  const t = translate();
+  expect([t('search.label'), t('history.name'), t('watch.title'), t('invent.button')]).toEqual([
+    'Search movies',
+    'Watch history',
+    'What to watch',
+    'Invent a movie',
+  ]);
+});
+
 it('games are spoken of as games', () => {
-  const copy = copyFor({ item: 'game', items: 'games', consumed: 'played', consume: 'play' });
-  const said = JSON.stringify([copy, copy.candidateKinds(false), copy.count(2), copy.nothingFound('x'), copy.candidatesDrawn(20), copy.linkCopied(true)]);
-  expect(said).not.toMatch(/film|movie|watch(?!list)/i);
+  const t = translate(games);
+  expect([t('search.label'), t('history.name'), t('answer.hero'), t('history.count', { count: 1 })]).toEqual([
+    'Search video games',
+    'Play history',
+    'What should you play next?',
+    '1 video game',
+  ]);
+  // A watchlist is what the services of films call it; so is what comes from their files.
+  const said = keysOf(en)
+    .filter((key) => !/^(?:importing|exporting)\./.test(key))
+    .map((key) => (t as (key: string, params: object) => string)(key.replace(/(?:_ordinal)?_(?:one|two|few|other)$/, ''), { count: 2 }).replace(/\{\{\w+\}\}/g, ''));
+  expect(said.filter((sentence) => /film|movie|watch(?!list)/i.test(sentence))).toEqual([]);
+});
+
+it('words that begin with a vowel, and one of many', () => {
+  const t = translate({ item: 'album', items: 'albums', consumed: 'heard', consume: 'hear' });
+  expect(t('own.title')).toBe('Add an album of your own');
+  expect([1, 3].map((count) => t('history.count', { count }))).toEqual(['1 album', '3 albums']);
+});
+
+it('the same words in the same language are the same function', () => {
+  expect(translate(games)).toBe(translate(games));
+  expect(translate(games)).not.toBe(translate());
+  expect(translate(games, 'ko')).not.toBe(translate(games));
+});
+
+it('every plural has its forms', () => {
+  const t = translate();
+  const singular: Key = 'watch.twoUnsure';
+  expect(t(singular, { count: 1, films: '2 movies' })).toContain('1 more title is');
+  expect(t(singular, { count: 2, films: '2 movies' })).toContain('2 more titles are');
 });

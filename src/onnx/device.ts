@@ -7,12 +7,19 @@ import { wasmAssets, type Build } from './wasmAssets';
 
 export type DeviceChoice = 'auto' | 'webgpu' | 'wasm';
 
+/** Why WebGPU is not used, for a page that says it in another language. */
+export type Fallback = 'chosen' | 'absent' | 'insecure' | 'silent' | 'noAdapter' | 'error' | 'failed' | 'twice';
+
 export interface DeviceReport {
   device: 'webgpu' | 'wasm';
   /** The adapter, or the number of WASM threads. */
   detail: string;
   /** Why WebGPU is not used; null when it is. */
   fallbackReason: string | null;
+  /** The same without what the browser said. */
+  fallback?: Fallback;
+  /** Of WASM. */
+  threads?: number;
   /** The name of the adapter that there is, used or not. */
   adapter?: string;
   /** How fast the devices were when they were compared here. */
@@ -40,11 +47,11 @@ const USE_WASM = 'Choose WASM as the device: it is slower and works everywhere.'
  * @throws MatineeError 'webgpu-unavailable' when `choice` is 'webgpu' and there is none, 'session-failed' when onnxruntime cannot be loaded.
  */
 export async function openRuntime(choice: DeviceChoice, wasmOf?: WasmOf, races: readonly Race[] = []): Promise<OpenDevice> {
-  if (choice === 'wasm') return openWasm('WASM was chosen.', wasmOf);
+  if (choice === 'wasm') return openWasm('WASM was chosen.', wasmOf, 'chosen');
   const found = await findAdapter();
   if ('missing' in found) {
     if (choice === 'webgpu') throw new MatineeError('webgpu-unavailable', found.missing, USE_WASM);
-    return openWasm(found.missing, wasmOf);
+    return openWasm(found.missing, wasmOf, found.why);
   }
   const adapter = nameOf(found.adapter);
   const race = races.findLast((each) => each.adapter === adapter);
@@ -77,7 +84,7 @@ export async function withFallback<T>(
     const why = cause instanceof Error ? cause.message : String(cause);
     if (choice === 'webgpu') throw new MatineeError('webgpu-failed', `A first run on WebGPU failed. ${why}`, USE_WASM, { cause });
     console.warn('WebGPU failed, so WASM is used:', cause);
-    const second = await openWasm(`A first run on WebGPU failed: ${why}`, wasmOf);
+    const second = await openWasm(`A first run on WebGPU failed: ${why}`, wasmOf, 'failed');
     return { result: await workOn(second, work), device: second };
   }
 }
@@ -102,25 +109,28 @@ function isOfDevice(cause: unknown): boolean {
   return !(cause instanceof MatineeError) || ['session-failed', 'device-lost', 'device-wrong', 'out-of-memory'].includes(cause.code);
 }
 
-async function openWasm(fallbackReason: string, wasmOf: WasmOf | undefined): Promise<OpenDevice> {
+async function openWasm(fallbackReason: string, wasmOf: WasmOf | undefined, fallback?: Fallback): Promise<OpenDevice> {
   // SharedArrayBuffer, which threads need, exists on cross-origin isolated pages only.
   const threads = globalThis.crossOriginIsolated ? Math.max(1, Math.min(navigator.hardwareConcurrency, MAX_THREADS)) : 1;
   const ort = await importBuild('wasm', threads, wasmOf);
   const detail = `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  return { runtime: { ort, device: 'wasm', threads }, report: { device: 'wasm', detail, fallbackReason } };
+  return { runtime: { ort, device: 'wasm', threads }, report: { device: 'wasm', detail, threads, fallbackReason, ...(fallback ? { fallback } : {}) } };
 }
 
-async function findAdapter(): Promise<{ adapter: GPUAdapter } | { missing: string }> {
+async function findAdapter(): Promise<{ adapter: GPUAdapter } | { missing: string; why: Fallback }> {
   const gpu = (navigator as Partial<Navigator>).gpu;
-  if (!gpu) return { missing: globalThis.isSecureContext ? 'This browser has no WebGPU.' : 'WebGPU needs a page that came over https or from localhost.' };
+  if (!gpu)
+    return globalThis.isSecureContext
+      ? { missing: 'This browser has no WebGPU.', why: 'absent' }
+      : { missing: 'WebGPU needs a page that came over https or from localhost.', why: 'insecure' };
   try {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const silence = new Promise<'silent'>((resolve) => (timer = setTimeout(() => resolve('silent'), ADAPTER_MS)));
     const adapter = await Promise.race([gpu.requestAdapter({ powerPreference: 'high-performance' }), silence]).finally(() => clearTimeout(timer));
-    if (adapter === 'silent') return { missing: `WebGPU did not answer for ${ADAPTER_MS / 1000} s when asked for a graphics adapter.` };
-    return adapter ? { adapter } : { missing: 'This browser has WebGPU, but offers no graphics adapter for it.' };
+    if (adapter === 'silent') return { missing: `WebGPU did not answer for ${ADAPTER_MS / 1000} s when asked for a graphics adapter.`, why: 'silent' };
+    return adapter ? { adapter } : { missing: 'This browser has WebGPU, but offers no graphics adapter for it.', why: 'noAdapter' };
   } catch (cause) {
-    return { missing: `WebGPU gave an error: ${cause instanceof Error ? cause.message : String(cause)}` };
+    return { missing: `WebGPU gave an error: ${cause instanceof Error ? cause.message : String(cause)}`, why: 'error' };
   }
 }
 

@@ -1,8 +1,9 @@
 /**
- * The page's address: `?bundle=`, `?device=`, `?kiosk=1` and its `?pin=`, `?auto=0` (no answer without a press), and the history in `#h=1.296.2571`,
+ * The page's address: `?bundle=`, `?device=`, `?kiosk=1` and its `?pin=`, `?auto=0` (no answer without a press), `?lang=`, and the history in `#h=1.296.2571`,
  * source ids joined by dots, oldest first; `&c=` and `&s=` say how the candidates are drawn, `&o=` has films of the visitor's own
  * (src/store/takeHome/ownInLink.ts). `?home=` is where a booth's visitor finds the page. What is malformed is ignored with a notice.
  */
+import { isLanguage, translate } from '../content/language';
 import { CANDIDATE_KINDS, defaultKind, filmRows, steering, type CandidateKind, type Context, type State } from './state';
 import { readOwn, type LinkedFilm } from './takeHome/ownInLink';
 
@@ -24,18 +25,20 @@ const isCandidateKind = (value: string): value is CandidateKind => (CANDIDATE_KI
 
 export function readAddress(search: string): Address {
   const parameters = new URLSearchParams(search);
+  const t = translate();
   const notices: string[] = [];
+  if (parameters.has('lang') && !isLanguage(parameters.get('lang'))) notices.push(t('notice.language'));
   const device = parameters.get('device');
-  if (device !== null && !DEVICES.includes(device)) notices.push(`The device “${device.slice(0, 20)}” in the address was ignored: it can be webgpu or wasm.`);
+  if (device !== null && !DEVICES.includes(device)) notices.push(t('notice.device', { device: device.slice(0, 20) }));
   const kiosk = parameters.get('kiosk');
-  if (kiosk !== null && kiosk !== '1' && kiosk !== '0') notices.push('kiosk in the address was ignored: it can be 1.');
+  if (kiosk !== null && kiosk !== '1' && kiosk !== '0') notices.push(t('notice.kiosk'));
   const pin = parameters.get('pin');
   const isPin = pin !== null && /^\d{4,8}$/.test(pin);
-  if (pin !== null && !isPin) notices.push('pin in the address was ignored: it has four to eight digits.');
+  if (pin !== null && !isPin) notices.push(t('notice.pin'));
   const home = homeOf(parameters.get('home'));
-  if (home === null && parameters.has('home')) notices.push('home in the address was ignored: it is a whole address, such as https://example.org/matinee/.');
+  if (home === null && parameters.has('home')) notices.push(t('notice.home'));
   const auto = parameters.get('auto');
-  if (auto !== null && auto !== '1' && auto !== '0') notices.push('auto in the address was ignored: it can be 0, for no answer without a press.');
+  if (auto !== null && auto !== '1' && auto !== '0') notices.push(t('notice.auto'));
   return {
     bundle: parameters.get('bundle'),
     device: device !== null && DEVICES.includes(device) ? (device as State['deviceChoice']) : 'auto',
@@ -80,18 +83,19 @@ export interface Link {
 export function readLink(hash: string): Link | null {
   if (!hash.startsWith('#h=') || hash === '#h=') return null;
   const link: Link = { ids: [], candidateKind: null, seed: FIRST_SEED, notice: null };
-  const ignored = (why: string): Link => ({ ...link, notice: `The history in the link was ignored: ${why}. Your own history is untouched.` });
+  const t = translate();
+  const ignored = (notice: string): Link => ({ ...link, notice });
   let value: string;
   try {
     value = decodeURIComponent(hash.slice(3));
   } catch {
-    return ignored('it is not understood');
+    return ignored(t('notice.link'));
   }
   const [list = '', ...options] = value.split('&');
-  if (list.length > MAX_LENGTH || value.length > MAX_LENGTH + MAX_OWN_LENGTH) return ignored('it is too long');
+  if (list.length > MAX_LENGTH || value.length > MAX_LENGTH + MAX_OWN_LENGTH) return ignored(t('notice.linkLong'));
   const parts = list.split(/[.,]/).filter(Boolean);
   const ids = parts.filter((part) => /^\d{1,9}$/.test(part)).map(Number);
-  if (ids.length === 0 && !options.some((option) => option.startsWith('o='))) return ignored('it is not understood');
+  if (ids.length === 0 && !options.some((option) => option.startsWith('o='))) return ignored(t('notice.link'));
   link.ids = [...new Set(ids)].slice(0, MAX_HISTORY);
   const unknown: string[] = [];
   let lostOwn = 0;
@@ -108,13 +112,9 @@ export function readLink(hash: string): Link | null {
   }
   const lost = parts.length - link.ids.length;
   const notices = [
-    ...(lost ? [`${lost} of ${parts.length} entries of the link were ignored: not understood, twice there, or too many.`] : []),
-    ...(lostOwn
-      ? [
-          `${lostOwn === 1 ? 'An entry' : `${lostOwn} entries`} of one’s own in the link ${lostOwn === 1 ? 'was' : 'were'} ignored: not understood, or too long.`,
-        ]
-      : []),
-    ...(unknown.length ? [`“${unknown.join('”, “')}” in the link was ignored: not understood.`] : []),
+    ...(lost ? [t('notice.linkLost', { lost, of: parts.length })] : []),
+    ...(lostOwn ? [t('notice.linkOwn', { count: lostOwn })] : []),
+    ...(unknown.length ? [t('notice.linkUnknown', { parts: unknown.join('”, “') })] : []),
   ];
   if (notices.length) link.notice = notices.join(' ');
   return link;

@@ -1,4 +1,5 @@
 /** The catalogue, its search and SASRec's list: what the browse worker answers. Crashed, it is opened again without being asked. */
+import { sayError, translate } from '../content/language';
 import { MatineeError } from '../errors';
 import type { RequestOptions } from '../engine/types';
 import type { Facts } from '../facts/facts';
@@ -100,7 +101,7 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
       await nextTask();
       if (isLatest()) set(read);
     } catch (error) {
-      if (isLatest()) notify(`${toWireError(error).message} The page goes on without them.`);
+      if (isLatest()) notify(translate()('notice.without', { why: sayError(toWireError(error))[0] }));
     }
   };
 

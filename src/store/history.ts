@@ -1,4 +1,5 @@
 /** The watch history: where it comes from, how it changes, and the way back. */
+import { translate } from '../content/language';
 import { linkIds, readLink, rememberAddress, type Link } from './address';
 import { candidatesOf } from './candidates';
 import type { Browsing } from './catalogue';
@@ -55,8 +56,7 @@ export function rememberHistory(context: Context): void {
 function write(context: Context): void {
   const items = idsOfHistory(context.get());
   if (!items) return;
-  if (!context.settings.keeper.write(items))
-    context.notify('This browser keeps no data for the page: the history will be gone when you close the tab. Copy the link to keep it.');
+  if (!context.settings.keeper.write(items)) context.notify(translate()('notice.historyNotKept'));
 }
 
 /** The history as it is kept between catalogues; null while there is none. */
@@ -83,7 +83,7 @@ function withFacts<T extends object>(to: T, { at, rating, low }: Pick<Watched, '
 export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'askSasRec'>): History {
   const { settings, set, get, notify } = context;
 
-  const words = () => wordsOf(get());
+  const now = () => translate(wordsOf(get()));
 
   /** History and candidates change in one step: nobody sees, or asks about, those of different states. */
   const change = (history: Watched[], past: Watched[][], more: Partial<Pick<State, 'candidateKind' | 'seed' | 'lowSteer'>> = {}) => {
@@ -112,7 +112,7 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
       return row === undefined ? [] : [withFacts<Watched>({ kind: 'film', row }, typeof item === 'number' ? {} : item)];
     });
     const unknown = stored.length - found.length;
-    if (unknown) notify(`${unknown} of ${stored.length} ${words().items} were ignored: this bundle's catalogue does not know them.`);
+    if (unknown) notify(now()('notice.unknown', { unknown, of: stored.length }));
     return [...new Map(found.map((item) => [itemId(item), item])).values()];
   };
 
@@ -131,13 +131,13 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
     set({ watchlist });
     if (candidateKind !== 'watchlist' || watchlist.length > 0) return;
     set({ candidateKind: defaultKind(get()) });
-    notify('The link ranks a watchlist, which does not travel with it: the candidates are other ones.');
+    notify(now()('notice.linkWatchlist'));
   };
 
   /** How a link draws the candidates, as far as this bundle can. */
   const kindOf = ({ candidateKind }: Pick<Link, 'candidateKind'>): CandidateKind => {
     if (candidateKind !== 'catalogue' || canShortlist(get())) return candidateKind ?? defaultKind(get());
-    notify('The link’s candidates come from the whole catalogue, which this bundle cannot search: they are SASRec’s.');
+    notify(now()('notice.linkCatalogue'));
     return defaultKind(get());
   };
 
@@ -155,7 +155,7 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
       // The link that the visitor's own history has: with films that the link leaves out, such as their own and those before the last.
       const hasOwn = (link.own ?? []).every((film) => own.some((item) => item.kind === 'own' && ownKey(item.film) === ownKey(film)));
       const lowSteer = [false, true].find((lowSteer) => hasOwn && linkIds({ catalogue: get().catalogue, history: own, lowSteer }).join() === link.ids.join());
-      if (lowSteer === undefined && own.length) notify('This history came with the link. Undo brings back your own.');
+      if (lowSteer === undefined && own.length) notify(now()('notice.linkHistory'));
       set({
         ...(lowSteer === undefined ? { history: linked, past: own.length ? [own] : [] } : { history: own, past: [], lowSteer }),
         candidateKind: kindOf(link),
@@ -173,8 +173,8 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
 
     add(item) {
       const { history } = get();
-      const name = factsOf(get(), item)?.title ?? `This ${words().item}`;
-      const refused = history.some((other) => sameItem(other, item)) ? `“${name}” is in the history already.` : '';
+      const name = factsOf(get(), item)?.title ?? now()('history.thisItem');
+      const refused = history.some((other) => sameItem(other, item)) ? now()('notice.there', { title: name }) : '';
       if (refused) notify(refused);
       else setHistory([...history, item]);
       return !refused;
@@ -200,7 +200,7 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
       if (catalogue.kind !== 'open') return;
       const rows = new Set(ids.flatMap((id) => catalogue.rowOf.get(id) ?? []));
       if (rows.size) setHistory([...rows].map((row) => ({ kind: 'film', row })));
-      else notify(`This bundle's catalogue knows none of the ${words().items} of this example.`);
+      else notify(now()('notice.example'));
     },
     openLink(hash) {
       if (get().catalogue.kind !== 'open') {

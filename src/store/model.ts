@@ -1,4 +1,5 @@
 /** The language model: its loading, one request at a time, and its recovery from crashes and lost devices without a person. */
+import { sayError, translate } from '../content/language';
 import { MatineeError, throwIfStopped, type ErrorCode } from '../errors';
 import type { DeviceChoice, DeviceReport, LoadProgress, WireError } from '../worker/protocol';
 import { toWireError } from '../worker/wireError';
@@ -54,8 +55,9 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
   const waiting = new Set<{ resolve(): void; reject(error: MatineeError): void }>();
 
   let lostBy = '';
-  const whatIsDone = (verb: string) => `${lostBy} The model ${verb} again${onWasm()}; your history is kept.`;
-  const onWasm = () => (choice === 'wasm' && get().deviceChoice !== 'wasm' ? ' on WASM' : '');
+  const whatIsDone = (done: 'loaded' | 'loading') => translate()(`recovery.${done}`, { why: lostBy, how: how() });
+  const onWasm = () => choice === 'wasm' && get().deviceChoice !== 'wasm';
+  const how = () => (onWasm() ? translate()('recovery.onWasm') : '');
 
   const shownVersion = () => {
     const { catalogue } = get();
@@ -69,7 +71,7 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
       (sentence) => mine === current && set({ recovery: sentence }),
       (message) => mine === current && recover({ code: 'worker-failed', message, nextStep: '' }),
     );
-    silence.heard('the worker that runs the models');
+    silence.heard(translate()('recovery.worker'));
     try {
       const {
         device: report,
@@ -100,8 +102,12 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
       device = report.device;
       readySince = performance.now();
       set(({ recovery }) => ({
-        model: { kind: 'ready', device: onWasm() ? { ...report, fallbackReason: 'WebGPU failed twice.' } : report, loadMs },
-        recovery: lostBy && recovery ? whatIsDone('was loaded') : null,
+        model: {
+          kind: 'ready',
+          device: onWasm() ? { ...report, fallback: 'twice', fallbackReason: translate(undefined, 'en')('fallback.twice') } : report,
+          loadMs,
+        },
+        recovery: lostBy && recovery ? whatIsDone('loaded') : null,
       }));
       notices.forEach(notify);
       for (const each of waiting) each.resolve();
@@ -128,10 +134,11 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
     }
     const leavesWebGpu = failures > 1 && OF_DEVICE.includes(error.code) && device !== 'wasm' && choice !== 'wasm';
     if (leavesWebGpu) choice = 'wasm';
-    lostBy = error.message;
+    [lostBy] = sayError(error);
     const wait = failures === 1 || leavesWebGpu ? 0 : backoffMs(failures);
-    const nextStep = `The model is loaded again${onWasm()}${wait ? ` in ${Math.round(wait / 1000)} s` : ''}; your history is kept.`;
-    set({ model: { kind: 'lost', error: { ...error, nextStep } }, recovery: whatIsDone('is being loaded') });
+    const t = translate();
+    const nextStep = wait ? t('recovery.againIn', { how: how(), seconds: Math.round(wait / 1000) }) : t('recovery.again', { how: how() });
+    set({ model: { kind: 'lost', error: { ...error, nextStep } }, recovery: whatIsDone('loading') });
     if (wait) setTimeout(() => mine === current && void attempt(), wait);
     else void attempt();
   };
@@ -187,7 +194,7 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
               { cause },
             );
           if (get().model.kind !== 'ready') await backAgain(signal);
-          set(({ recovery }) => ({ recovery: recovery && `${recovery} What was asked is asked again.` }));
+          set(({ recovery }) => ({ recovery: recovery && translate()('recovery.asked', { before: recovery }) }));
         } finally {
           if (mine === current && get().model.kind === 'running') set({ model });
         }
@@ -229,17 +236,18 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
 
 /** What the next sign of a load is to come from. */
 function waitedFor(progress: LoadProgress): string {
+  const t = translate();
   switch (progress.step) {
     case 'checking':
-      return 'the device and the program for it';
+      return t('recovery.device');
     case 'waiting':
-      return 'the server';
+      return t('recovery.server');
     case 'downloading':
-      return progress.file || 'the model';
+      return progress.file || t('recovery.model');
     case 'compiling':
-      return `the device, which prepares ${progress.part}`;
+      return t('recovery.preparing', { part: t.label(progress.part) });
     case 'warming-up':
-      return 'the device, which was to compute a self-test';
+      return t('recovery.testing');
   }
 }
 

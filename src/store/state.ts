@@ -1,5 +1,6 @@
 /** What the page knows, and what a visitor can do. One status union for the language model, one for the catalogue; never parallel booleans. */
 import type { StoreApi } from 'zustand/vanilla';
+import { FIRST_WORDS } from '../content/language';
 import { namesAt, type Column, type Facts } from '../facts/facts';
 import type { EvaluationReport } from '../engine/evaluation/evaluateUsers';
 import type { Film, GenreAnswer, Item, OwnFilm, PromptPiece, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
@@ -375,8 +376,7 @@ export function hasYears(films: readonly Film[]): boolean {
 }
 
 /** The bundle's words; before its manifest is there, the films'. */
-export const wordsOf = ({ catalogue }: Pick<State, 'catalogue'>): Pick<Manifest['words'], 'item' | 'items'> =>
-  catalogue.kind === 'open' ? catalogue.manifest.words : { item: 'movie', items: 'movies' };
+export const wordsOf = ({ catalogue }: Pick<State, 'catalogue'>): Manifest['words'] => (catalogue.kind === 'open' ? catalogue.manifest.words : FIRST_WORDS);
 
 /** Title, year and genres of what stands in a list; null while the catalogue is not there. */
 export function factsOf(

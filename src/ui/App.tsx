@@ -1,11 +1,11 @@
 import { lazy, Suspense } from 'react';
-import { COPY } from '../content/copy';
 import { Answers } from './answer/Answer';
 import { Think, WhatMattered } from './answer/Think';
 import { Candidates, SasrecList } from './candidates/Candidates';
 import { OwnFilm } from './candidates/OwnFilm';
 import { BeatTheModel } from './deck/BeatTheModel';
 import { Drawer, HowGood } from './drawer/Drawer';
+import { Languages } from './drawer/Languages';
 import { History } from './history/History';
 import { Import } from './import/Import';
 import { Kiosk } from './kiosk/Kiosk';
@@ -13,7 +13,7 @@ import { Bulbs, ModelStatus } from './ModelStatus';
 import { Notices } from './Notices';
 import { Announcer } from './shared/Announcer';
 import { KeepFocus } from './shared/KeepFocus';
-import { useMatinee } from './shared/useMatinee';
+import { useMatinee, useT } from './shared/useMatinee';
 import { Stage } from './stage/Stage';
 import { useAnswersItself } from './stage/useAnswersItself';
 import { YourTurn } from './stage/YourTurn';
@@ -37,14 +37,16 @@ export function App() {
 }
 
 function Page() {
+  const t = useT();
   const kiosk = useMatinee((state) => state.kiosk);
   useAnswersItself();
   return (
     <div className="app" data-kiosk={kiosk}>
       <header className="top">
-        <h1>{COPY.name}</h1>
+        <h1>{t('page.name')}</h1>
         <ModelStatus />
-        <nav className="top-links" aria-label="About this page">
+        <nav className="top-links" aria-label={t('page.about')}>
+          <Languages />
           <HowGood />
           <Drawer />
         </nav>

@@ -1,5 +1,6 @@
 /** Whatever a part of the page throws: a sentence and a way back in place of a blank page. The history is in the store and in the address, which no throw reaches. */
 import { Component, type ReactNode } from 'react';
+import { translate } from '../content/language';
 
 interface Props {
   children: ReactNode;
@@ -26,12 +27,13 @@ export class Boundary extends Component<Props, { error: unknown; again: boolean 
 
   override render(): ReactNode {
     const { error, again } = this.state;
+    const t = translate();
     if (error === null)
       return (
         <>
           {again && (
             <p role="status" className="alert">
-              A part of the page failed and was shown anew; your history is kept.
+              {t('page.shownAnew')}
             </p>
           )}
           {this.props.children}
@@ -41,11 +43,11 @@ export class Boundary extends Component<Props, { error: unknown; again: boolean 
     return (
       <div role="alert" className="alert">
         <p>
-          <strong>This page failed{typeof message === 'string' && message ? `: ${message.slice(0, 200)}` : ''}.</strong> Your history is kept.
+          <strong>{typeof message === 'string' && message ? t('page.failedBy', { why: message.slice(0, 200) }) : t('page.failed')}</strong> {t('page.kept')}
         </p>
         <div className="row">
-          <button onClick={() => this.setState({ error: null })}>Try again</button>
-          <button onClick={() => location.reload()}>Reload the page</button>
+          <button onClick={() => this.setState({ error: null })}>{t('page.again')}</button>
+          <button onClick={() => location.reload()}>{t('page.reload')}</button>
         </div>
       </div>
     );

@@ -1,42 +1,56 @@
 import type { CSSProperties } from 'react';
 import type { ModelStatus as Status } from '../store/state';
-import type { LoadProgress } from '../worker/protocol';
+import type { Translate } from '../content/language';
+import type { DeviceReport, LoadProgress } from '../worker/protocol';
 import { megabytes, seconds } from './shared/format';
-import { useActions, useMatinee } from './shared/useMatinee';
+import { useActions, useMatinee, useT } from './shared/useMatinee';
+import { Failure } from './Failure';
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 
-function fetching(progress: LoadProgress): string {
-  return progress.step === 'downloading'
-    ? `fetching SBERT: ${megabytes(progress.loadedBytes)} of ${megabytes(progress.totalBytes)}`
-    : progress.step === 'compiling'
-      ? 'compiling SBERT'
-      : 'looking for SBERT';
+function fetching(t: Translate, progress: LoadProgress): string {
+  if (progress.step === 'downloading') return t('status.fetching', { loaded: megabytes(progress.loadedBytes), total: megabytes(progress.totalBytes) });
+  return progress.step === 'compiling' ? t('status.compilingSbert') : t('status.looking');
 }
 
-export function sentence(model: Status): string {
+function downloading(t: Translate, { file, loadedBytes, totalBytes, cachedBytes }: Extract<Status, { kind: 'downloading' }>): string {
+  const what = file === 'onnxruntime' ? t('status.runtime') : t('status.model');
+  const cached = cachedBytes ? t('status.cached', { cached: megabytes(cachedBytes) }) : '';
+  return `${t('status.downloading', { what, loaded: megabytes(loadedBytes), total: megabytes(totalBytes) })}${cached}`;
+}
+
+/** The device's name and its adapter, or how many threads it has. */
+const deviceOf = (t: Translate, { device, detail, threads }: DeviceReport) => ({
+  device: NAMES[device],
+  detail: threads === undefined ? detail : t('status.threads', { count: threads }),
+});
+
+export function sentence(t: Translate, model: Status): string {
   switch (model.kind) {
     case 'idle':
     case 'checking':
-      return 'Checking what is here …';
+      return t('status.checking');
     case 'waiting':
-      return model.sentence;
+      return t('status.waiting', { sentence: model.sentence });
     case 'downloading':
-      return `Downloading ${model.file === 'onnxruntime' ? 'onnxruntime, which runs the model' : 'the model'}: ${megabytes(model.loadedBytes)} of ${megabytes(model.totalBytes)}${model.cachedBytes ? `, ${megabytes(model.cachedBytes)} were here already` : ''}`;
+      return downloading(t, model);
     case 'compiling':
-      return `Compiling ${model.part} …`;
+      return t('status.compiling', { part: t.label(model.part) });
     case 'warming-up':
-      return 'Testing the device: it computes numbers that are known …';
+      return t('status.testing');
     case 'ready':
-      return `Ready on ${NAMES[model.device.device]} (${model.device.detail}), loaded in ${seconds(model.loadMs)}.`;
+      return t('status.ready', { ...deviceOf(t, model.device), time: seconds(t, model.loadMs) });
     case 'running':
-      return `Working on ${NAMES[model.device.device]} (${model.device.detail})${model.progress ? `, ${fetching(model.progress)}` : ''}`;
+      return `${t('status.running', deviceOf(t, model.device))}${model.progress ? fetching(t, model.progress) : ''}`;
     case 'lost':
-      return 'The language model was lost';
+      return t('status.lost');
     case 'failed':
-      return 'The language model is not there';
+      return t('status.failed');
   }
 }
+
+/** Why the device is WASM. */
+const whyNot = (t: Translate, { fallback, fallbackReason }: DeviceReport) => (t.language !== 'en' && fallback ? t(`fallback.${fallback}`) : fallbackReason);
 
 /** How far the loading is, from 0 to 1. */
 function share(model: Status): number {
@@ -68,6 +82,7 @@ export function Bulbs() {
 
 /** The status "Model status", true to the byte, and the way out when something went wrong. */
 export function ModelStatus() {
+  const t = useT();
   const actions = useActions();
   const model = useMatinee((state) => state.model);
   const recovery = useMatinee((state) => state.recovery);
@@ -75,31 +90,28 @@ export function ModelStatus() {
   const device = model.kind === 'ready' || model.kind === 'running' ? model.device : null;
   return (
     <div className="status" tabIndex={-1} data-landing data-kind={model.kind}>
-      <div role="status" aria-label="Model status" className="status-line">
+      <div role="status" aria-label={t('status.name')} className="status-line">
         <span className="status-lamp" aria-hidden="true" />
         <span>
-          {sentence(model)}
+          {sentence(t, model)}
           {device?.race && (
-            <span className="status-why">
-              {' '}
-              WASM: {seconds(device.race.wasmMs)} here, WebGPU {seconds(device.race.webgpuMs)}.
-            </span>
+            <span className="status-why"> {t('status.race', { wasm: seconds(t, device.race.wasmMs), webgpu: seconds(t, device.race.webgpuMs) })}</span>
           )}
-          {device?.fallbackReason && <span className="status-why"> {device.fallbackReason}</span>}
+          {device?.fallbackReason && <span className="status-why"> {whyNot(t, device)}</span>}
           {recovery && <span className="status-why"> {recovery}</span>}
         </span>
       </div>
-      {model.kind === 'downloading' && <progress aria-label="Download" max={model.totalBytes} value={model.loadedBytes} />}
+      {model.kind === 'downloading' && <progress aria-label={t('status.download')} max={model.totalBytes} value={model.loadedBytes} />}
       {error && (
         <div role="alert" className="alert">
           <p>
-            <strong>{error.message}</strong> {error.nextStep}
+            <Failure error={error} {...(model.kind === 'lost' ? { nextStep: error.nextStep } : {})} />
           </p>
           <div className="row">
-            <button onClick={() => void actions.load()}>Try again</button>
+            <button onClick={() => void actions.load()}>{t('page.again')}</button>
             {(error.code === 'webgpu-failed' || error.code === 'webgpu-unavailable' || model.kind === 'lost') && (
               <button className="quiet" onClick={() => void actions.setDevice('wasm')}>
-                Use WASM
+                {t('status.useWasm')}
               </button>
             )}
           </div>

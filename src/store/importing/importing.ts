@@ -1,4 +1,5 @@
 /** A service's export on its way into the history: read and matched in the browse worker, asked about, taken back. No row of it is sent anywhere. */
+import { translate } from '../../content/language';
 import { checkSize } from '../../import/file/limits';
 import { MatineeError } from '../../errors';
 import type { ImportProgress, OpenRow } from '../../worker/protocol';
@@ -30,8 +31,7 @@ export function createImporting(
     set((state) => ({ ...more, watchlist, candidates: candidatesOf({ ...state, ...more, watchlist }) }));
     const { catalogue } = get();
     if (catalogue.kind !== 'open' || !settings.watchlistKeeper) return;
-    if (!settings.watchlistKeeper.write(watchlist.map((row) => catalogue.films[row]!.id)))
-      notify('This browser keeps no data for the page: the watchlist will be gone when you close the tab.');
+    if (!settings.watchlistKeeper.write(watchlist.map((row) => catalogue.films[row]!.id))) notify(translate()('notice.watchlistNotKept'));
   };
 
   const read = async (profile?: string) => {

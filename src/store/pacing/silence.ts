@@ -1,4 +1,5 @@
 /** Every wait has a bound without progress: what is waited for is said, and in the end something else is tried. */
+import { translate } from '../../content/language';
 
 /** Without a sign for so long, the visitor is told. */
 export const SILENT_MS = 20_000;
@@ -27,7 +28,7 @@ export function watchSilence(say: (sentence: string | null) => void, giveUp: (se
       timers = [
         setTimeout(() => {
           said = true;
-          say(`Nothing has been heard of ${waitingFor} for ${SILENT_MS / 1000} s. The page waits, and goes on by itself when it comes.`);
+          say(translate()('recovery.silent', { what: waitingFor, seconds: SILENT_MS / 1000 }));
         }, SILENT_MS),
         setTimeout(() => giveUp(`Nothing was heard of ${waitingFor} for ${GIVE_UP_MS / 60_000} minutes.`), GIVE_UP_MS),
       ];

@@ -2,6 +2,7 @@
  * No request waits for ever: a worker of which nothing is heard is ended as if it had crashed, and the page recovers as it does from that. What counts is
  * the time since the last sign, never the whole: a slow device that gets on is waited for.
  */
+import { translate } from '../../content/language';
 import { workerOf, type Client } from '../../worker/client';
 import type { LoadProgress, RequestName } from '../../worker/protocol';
 
@@ -19,7 +20,7 @@ const SLOWER = 4;
 const TICK_MS = 1000;
 
 type Role = ReturnType<typeof workerOf>;
-const NAMES: Record<Role, string> = { browse: 'the part of the page that searches the catalogue', model: 'the part of the page that runs the models' };
+const NAMES = { browse: 'recovery.browsing', model: 'recovery.modelling' } as const satisfies Record<Role, string>;
 
 interface Watch {
   /** How long each request that has not been answered may be silent. */
@@ -56,7 +57,8 @@ export function watchClient(client: Client, tell: (sentence: string | null) => v
       client.restart(role, `nothing was heard of it for ${seconds} s`);
     } else if (watch.silentMs >= TOLD_MS && !watch.told) {
       watch.told = true;
-      tell(`Nothing has been heard of ${NAMES[role]} for ${TOLD_MS / 1000} s. The page waits, and starts it again when nothing comes.`);
+      const t = translate();
+      tell(t('recovery.silentWorker', { what: t(NAMES[role]), seconds: TOLD_MS / 1000 }));
     }
   };
 

@@ -9,8 +9,8 @@ import type { Context, ImportFile } from '../state';
 import type { Other, Watching, WatchActions } from './watching';
 
 const MAX_NAME = 40;
-/** Until they are given a name. */
-export const SOMEBODY = 'the other one';
+/** Until they are given a name: the page says "the other one". */
+const NAMELESS = '';
 
 export function createOther(
   { get }: Context,
@@ -39,7 +39,7 @@ export function createOther(
           `${name} has nothing that the catalogue knows for sure.`,
           'Choose ratings, a diary or a list of what was seen.',
         );
-      show({ kind: 'whole', name: profile ?? SOMEBODY, history, unsure: result.counts.unsure + result.counts.unknown });
+      show({ kind: 'whole', name: profile ?? NAMELESS, history, unsure: result.counts.unsure + result.counts.unknown });
     } catch (cause) {
       const error = toWireError(cause);
       show(error.code === 'stopped' ? { kind: 'none' } : { kind: 'failed', name, error });
@@ -65,13 +65,13 @@ export function createOther(
       reading?.abort();
       reading = null;
       put({
-        other: { kind: 'whole', name: SOMEBODY, history: rows.map((row) => ({ kind: 'film', row })), unsure: link.ids.length - rows.length },
+        other: { kind: 'whole', name: NAMELESS, history: rows.map((row) => ({ kind: 'film', row })), unsure: link.ids.length - rows.length },
       });
       return true;
     },
     nameOther(name) {
       const { other } = get().watching;
-      if (other.kind === 'whole') put({ other: { ...other, name: name.trim().slice(0, MAX_NAME) || SOMEBODY } });
+      if (other.kind === 'whole') put({ other: { ...other, name: name.trim().slice(0, MAX_NAME) || NAMELESS } });
     },
     removeOther() {
       reading?.abort();

@@ -1,4 +1,5 @@
 /** The list "What to watch": made when its region is open and the history, a filter or a choice has changed, and never twice for the same. */
+import { translate } from '../../content/language';
 import { throwIfStopped } from '../../errors';
 import type { WatchProgress, WatchRequest } from '../../engine/whatToWatch';
 import type { Browsing } from '../catalogue';
@@ -138,8 +139,7 @@ export function createWatch(
     if (catalogue.kind !== 'open' || kiosk || !settings.choicesKeeper) return;
     const ids = (rows: readonly number[]) => rows.map((row) => catalogue.films[row]!.id);
     const { liked, away } = watching.choices;
-    if (!settings.choicesKeeper.liked.write(ids(liked)) || !settings.choicesKeeper.away.write(ids(away)))
-      notify('This browser keeps no data for the page: what you said of the list will be gone when you close the tab.');
+    if (!settings.choicesKeeper.liked.write(ids(liked)) || !settings.choicesKeeper.away.write(ids(away))) notify(translate()('notice.choicesNotKept'));
   };
 
   const choose = (choices: WatchChoices, seen?: number) => {

@@ -1,63 +1,78 @@
-import { REFERENCES, type Copy } from '../../content/copy';
 import type { Manifest } from '../../bundle/manifest';
 import { Evaluate } from './Evaluate';
 import { Figure } from './Figure';
 import { megabytes, millions, thousands } from '../shared/format';
 import { Results } from './Results';
-import { useCopy, useMatinee, useWaiting } from '../shared/useMatinee';
+import { useT, useMatinee, useWaiting } from '../shared/useMatinee';
+import type { Translate } from '../../content/language';
+import { PAPER } from '../../content/systems';
 
-function numbers(manifest: Manifest, { item, items }: Copy): string[] {
+/** The steps of the paper's figure 2. */
+const STEPS = ['history', 'sasrec', 'joint', 'soft', 'opt'] as const;
+
+function numbers(manifest: Manifest, t: Translate): string[] {
   const { catalogue, sasrec, aligner, llm, sbert } = manifest;
   return [
-    `${thousands(catalogue.films)} ${items}, ${thousands(catalogue.warm)} of them known to SASRec`,
-    `d = ${sasrec.hiddenSize}, ${sasrec.blocks} blocks, reads ${sasrec.maxLength} ${items}`,
-    `d' = ${aligner.jointSize}; SBERT: ${aligner.textSize} wide, ${sbert.maxTokens} tokens`,
-    `h = ${llm.hiddenSize}, one token for the user, one for each ${item}`,
-    `${llm.name}: ${millions(llm.parameters)} parameters, ${llm.layers} layers, ${llm.quantisation}`,
+    t('about.method.history.fact', { all: thousands(catalogue.films), warm: thousands(catalogue.warm) }),
+    t('about.method.sasrec.fact', { size: sasrec.hiddenSize, blocks: sasrec.blocks, length: sasrec.maxLength }),
+    t('about.method.joint.fact', { size: aligner.jointSize, width: aligner.textSize, tokens: sbert.maxTokens }),
+    t('about.method.soft.fact', { size: llm.hiddenSize }),
+    t('about.method.opt.fact', { name: llm.name, parameters: millions(t, llm.parameters), layers: llm.layers, quantisation: llm.quantisation }),
   ];
 }
 
 /** The method in the paper's terms, what it scores, and whose work it stands on. */
 export function About() {
-  const copy = useCopy();
+  const t = useT();
   const waiting = useWaiting();
   const manifest = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest : null));
   const kiosk = useMatinee((state) => state.kiosk);
-  const facts = manifest && numbers(manifest, copy);
+  const facts = manifest && numbers(manifest, t);
   const bytes =
     manifest &&
     Object.entries(manifest.files).reduce((sum, [name, file]) => (name.startsWith('sbert') && name !== 'sbertEmbeddings' ? sum : sum + file.bytes), 0);
   return (
     <section className="about" aria-labelledby="about-heading">
-      <h2 id="about-heading">How it works</h2>
+      <h2 id="about-heading">{t('about.title')}</h2>
       {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ol className="method" role="list">
-        {copy.method.map(({ title, text }, step) => (
-          <li key={title}>
+        {STEPS.map((name, step) => (
+          <li key={name}>
             <Figure step={step} />
-            <h3>{title}</h3>
-            <p>{text}</p>
+            <h3>{t(`about.method.${name}.title`)}</h3>
+            <p>{t(`about.method.${name}.text`)}</p>
             {facts && <p className="fact">{facts[step]}</p>}
           </li>
         ))}
       </ol>
       <details id="results">
-        <summary>The results, measured</summary>
+        <summary>{t('about.results')}</summary>
         {manifest ? <Results manifest={manifest} /> : <p>{waiting}</p>}
-        {manifest?.prompt.deviation && <p className="hint">Against the paper: {manifest.prompt.deviation}</p>}
+        {manifest?.prompt.deviation && (
+          <p className="hint">
+            {t('about.deviation')} <span lang="en">{manifest.prompt.deviation}</span>
+          </p>
+        )}
         {manifest && (
           <p className="hint">
-            Bundle “{manifest.title}”, {megabytes(bytes ?? 0)} for a first recommendation, trained on {manifest.dataset.name} (
-            {thousands(manifest.dataset.users)} people), {manifest.created.slice(0, 10)}.
+            {t('about.bundle', {
+              title: manifest.title,
+              bytes: megabytes(bytes ?? 0),
+              dataset: manifest.dataset.name,
+              people: thousands(manifest.dataset.users),
+              date: manifest.created.slice(0, 10),
+            })}
           </p>
         )}
         {!kiosk && <Evaluate />}
       </details>
       <details id="credits">
-        <summary>Credits and licences</summary>
-        <p>The method: {kiosk ? REFERENCES.paper.text : <a href={REFERENCES.paper.href}>{REFERENCES.paper.text}</a>}</p>
+        <summary>{t('about.credits')}</summary>
+        <p>
+          {t('about.paper')} <span lang="en">{kiosk ? PAPER.text : <a href={PAPER.href}>{PAPER.text}</a>}</span>
+        </p>
         {manifest && (
-          <ul>
+          <ul lang="en">
             {manifest.licences.map(({ part, licence, notice }) => (
               <li key={part}>
                 <strong>{part}</strong> ({licence}). {notice}

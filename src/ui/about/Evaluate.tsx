@@ -1,24 +1,25 @@
 import { useId, useRef, useState } from 'react';
 import type { EvaluationReport } from '../../engine/evaluation/evaluateUsers';
-import { EVALUATE } from '../../content/evaluate';
 import { SYSTEMS } from '../../content/systems';
 import { share, signed, thousands, time } from '../shared/format';
 import { Button } from '../shared/Button';
 import { Interval } from './Interval';
 import { Scroll } from '../shared/Scroll';
-import { useActions, useMatinee } from '../shared/useMatinee';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
+import { Failure } from '../Failure';
 
 const FIRST_USERS = 100;
 
 /** A line that a visitor can copy: the page's own history, where there is one. */
 function Example() {
+  const t = useT();
   const catalogue = useMatinee((state) => state.catalogue);
   const history = useMatinee((state) => state.history);
   if (catalogue.kind !== 'open') return null;
   const chosen = history.flatMap((item) => (item.kind === 'film' ? [item.row] : []));
   const rows = chosen.length > 1 ? chosen.slice(0, 8) : [0, 1, 2, 3].filter((row) => row < catalogue.films.length);
   return (
-    <Scroll label="An example">
+    <Scroll label={t('evaluate.example')}>
       <pre className="example-line">
         me{'\t'}
         {rows.map((row) => catalogue.films[row]!.id).join(' ')}
@@ -28,16 +29,15 @@ function Example() {
 }
 
 function Figures({ report }: { report: EvaluationReport }) {
+  const t = useT();
   const { difference } = report;
   return (
-    <Scroll label="What was measured">
+    <Scroll label={t('evaluate.measured')}>
       <table className="results">
-        <caption>
-          Hit@1 of {thousands(report.done)} users, {report.candidates} candidates each, seed {report.seed}; in brackets the 95% bootstrap interval.
-        </caption>
+        <caption>{t('evaluate.caption', { users: thousands(report.done), candidates: report.candidates, seed: report.seed })}</caption>
         <thead>
           <tr>
-            <th scope="col">System</th>
+            <th scope="col">{t('results.system')}</th>
             <th scope="col">Hit@1</th>
             <th scope="col">NDCG@10</th>
           </tr>
@@ -45,7 +45,7 @@ function Figures({ report }: { report: EvaluationReport }) {
         <tbody>
           {report.systems.map(({ system, hit1, interval, ndcg10 }) => (
             <tr key={system}>
-              <th scope="row">{SYSTEMS[system] ?? system}</th>
+              <th scope="row">{t.label(SYSTEMS[system] ?? system)}</th>
               <td>
                 <span className="measure">
                   {share(hit1)}
@@ -58,7 +58,7 @@ function Figures({ report }: { report: EvaluationReport }) {
           ))}
           {difference && (
             <tr>
-              <th scope="row">A-LLMRec less SASRec</th>
+              <th scope="row">{t('evaluate.difference')}</th>
               <td>
                 <span className="measure">
                   {signed(difference.value)}
@@ -76,21 +76,23 @@ function Figures({ report }: { report: EvaluationReport }) {
 }
 
 function Skipped({ report }: { report: EvaluationReport }) {
+  const t = useT();
   if (report.skipped.length === 0) return null;
   return (
     <details>
-      <summary>What of the file was left out</summary>
-      <ul>
+      <summary>{t('evaluate.leftOut')}</summary>
+      <ul lang="en">
         {report.skipped.map((sentence, index) => (
           <li key={index}>{sentence}</li>
         ))}
-        {report.moreSkipped > 0 && <li>and {thousands(report.moreSkipped)} more</li>}
+        {report.moreSkipped > 0 && <li lang={t.language}>{t('evaluate.andMore', { more: thousands(report.moreSkipped) })}</li>}
       </ul>
     </details>
   );
 }
 
 function Outcome() {
+  const t = useT();
   const evaluation = useMatinee((state) => state.evaluation);
   const actions = useActions();
   switch (evaluation.kind) {
@@ -99,7 +101,7 @@ function Outcome() {
     case 'failed':
       return (
         <p role="alert" className="alert">
-          <strong>{evaluation.error.message}</strong> {evaluation.error.nextStep}
+          <Failure error={evaluation.error} />
         </p>
       );
     case 'running': {
@@ -107,15 +109,19 @@ function Outcome() {
       return (
         <>
           <p className="hint">
-            {evaluation.name}:{' '}
             {report
-              ? `${thousands(report.done)} of ${thousands(report.total)} users, about ${time((report.seconds / report.done) * (report.total - report.done))} to go`
-              : 'the first user …'}
+              ? t('evaluate.progress', {
+                  name: evaluation.name,
+                  done: thousands(report.done),
+                  all: thousands(report.total),
+                  time: time(t, (report.seconds / report.done) * (report.total - report.done)),
+                })
+              : t('evaluate.first', { name: evaluation.name })}
           </p>
-          <progress aria-label="Users evaluated" max={report?.total ?? 1} value={report?.done ?? 0} />
+          <progress aria-label={t('evaluate.done')} max={report?.total ?? 1} value={report?.done ?? 0} />
           <div className="row">
             <button className="quiet" onClick={() => actions.stop()}>
-              Stop the evaluation
+              {t('evaluate.stop')}
             </button>
           </div>
           {report && <Figures report={report} />}
@@ -127,9 +133,9 @@ function Outcome() {
       return (
         <>
           <p className="hint">
-            {evaluation.name}:{' '}
-            {report.stopped ? `stopped after ${thousands(report.done)} of ${thousands(report.total)} users` : `${thousands(report.done)} users`},{' '}
-            {time(report.seconds)}.
+            {report.stopped
+              ? t('evaluate.stopped', { name: evaluation.name, done: thousands(report.done), all: thousands(report.total), time: time(t, report.seconds) })
+              : t('evaluate.whole', { name: evaluation.name, done: thousands(report.done), time: time(t, report.seconds) })}
           </p>
           <Figures report={report} />
           <Skipped report={report} />
@@ -141,6 +147,7 @@ function Outcome() {
 
 /** The paper's evaluation, live in the tab, on users that the visitor brings: the page ships none. */
 export function Evaluate() {
+  const t = useT();
   const actions = useActions();
   const ready = useMatinee((state) => state.model.kind === 'ready');
   const running = useMatinee((state) => state.evaluation.kind === 'running');
@@ -150,21 +157,21 @@ export function Evaluate() {
   const id = useId();
   return (
     <section className="evaluate" aria-labelledby={`${id}-heading`}>
-      <h3 id={`${id}-heading`}>Test it here</h3>
-      <p>{EVALUATE.what}</p>
-      <p className="hint">{EVALUATE.form}</p>
+      <h3 id={`${id}-heading`}>{t('evaluate.title')}</h3>
+      <p>{t('evaluate.what')}</p>
+      <p className="hint">{t('evaluate.form')}</p>
       <Example />
       <div className="row">
-        <label htmlFor={`${id}-users`}>Users, at most</label>
+        <label htmlFor={`${id}-users`}>{t('evaluate.most')}</label>
         <input id={`${id}-users`} type="number" min={1} step={1} value={users} onChange={(event) => setUsers(event.target.value)} />
         <Button className="quiet" blocked={!ready} onClick={() => input.current?.click()}>
-          Evaluate on my file
+          {t('evaluate.go')}
         </Button>
         <input
           ref={input}
           type="file"
           hidden
-          aria-label="File of users"
+          aria-label={t('evaluate.file')}
           accept=".tsv,.txt,.csv,text/tab-separated-values,text/plain"
           onChange={(event) => {
             const file = event.target.files?.[0];
@@ -173,7 +180,7 @@ export function Evaluate() {
           }}
         />
       </div>
-      {!ready && !running && <p className="hint">The model must be ready first.</p>}
+      {!ready && !running && <p className="hint">{t('page.mustBeReady')}</p>}
       <div aria-live="polite" aria-busy={running}>
         <Outcome />
       </div>

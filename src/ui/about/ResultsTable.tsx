@@ -3,6 +3,7 @@ import { Reliability } from './Reliability';
 import { share, signed, thousands } from '../shared/format';
 import { Scroll } from '../shared/Scroll';
 import { Interval } from './Interval';
+import { useT } from '../shared/useMatinee';
 
 type Row = Results['rows'][number];
 
@@ -17,6 +18,7 @@ function Difference({ row: { difference } }: { row: Row }) {
 
 /** Numbers and dots with their intervals, the difference to the baseline, and the paper's value beside them. */
 function Rows({ rows, metric, chance, baseline = 'SASRec' }: Pick<Results, 'rows' | 'metric' | 'chance' | 'baseline'>) {
+  const t = useT();
   const compared = rows.some(({ difference }) => difference);
   const paper = rows.some((row) => row.paper !== undefined);
   const same = new Set(rows.map(({ users }) => users)).size === 1;
@@ -26,12 +28,12 @@ function Rows({ rows, metric, chance, baseline = 'SASRec' }: Pick<Results, 'rows
     <>
       <thead>
         <tr>
-          <th scope="col">System</th>
+          <th scope="col">{t('results.system')}</th>
           <th scope="col">{metric}</th>
-          {compared && <th scope="col">less {baseline}</th>}
+          {compared && <th scope="col">{t('results.less', { baseline })}</th>}
           {paper && (
             <th scope="col">
-              paper’s <small>6.7B</small>
+              {t('results.paper')} <small>6.7B</small>
             </th>
           )}
         </tr>
@@ -48,7 +50,7 @@ function Rows({ rows, metric, chance, baseline = 'SASRec' }: Pick<Results, 'rows
           {members.map((row) => (
             <tr key={row.label}>
               <th scope="row">
-                {row.label} {!same && <small>{thousands(row.users)} users</small>}
+                {row.label} {!same && <small>{t('results.usersOf', { users: thousands(row.users) })}</small>}
               </th>
               <td>
                 <span className="measure">
@@ -80,9 +82,15 @@ function groupsOf(rows: readonly Row[]): [string, Row[]][] {
 
 /** One measured table, and how to repeat it. */
 export function ResultsTable({ results }: { results: Results }) {
+  const t = useT();
   const { title, rows, seed, date, command, note, reliability, paperTable } = results;
   const users = new Set(rows.map((row) => row.users));
-  const facts = [users.size === 1 ? `${thousands([...users][0]!)} users` : '', paperTable ? `the paper’s ${paperTable}` : '', `seed ${seed}`, date.slice(0, 10)]
+  const facts = [
+    users.size === 1 ? t('results.usersOf', { users: thousands([...users][0]!) }) : '',
+    paperTable ? t('results.paperTable', { table: paperTable }) : '',
+    t('results.seed', { seed }),
+    date.slice(0, 10),
+  ]
     .filter(Boolean)
     .join(' · ');
   return (
@@ -105,16 +113,20 @@ export function ResultsTable({ results }: { results: Results }) {
         <>
           <Reliability bins={reliability.bins} before={reliability.binsBefore ?? []} />
           <p className="hint">
-            {thousands(reliability.users)} users: the first choice’s stated probability and how often it was right, expected calibration error{' '}
-            {share(reliability.ece)}
-            {reliability.eceBefore !== undefined && ` (${share(reliability.eceBefore)} before the temperature, the grey line)`}.
+            {reliability.eceBefore === undefined
+              ? t('results.reliability', { users: thousands(reliability.users), error: share(reliability.ece) })
+              : t('results.reliabilityBefore', { users: thousands(reliability.users), error: share(reliability.ece), before: share(reliability.eceBefore) })}
           </p>
         </>
       )}
-      {note && <p className="hint">{note}</p>}
+      {note && (
+        <p className="hint" lang="en">
+          {note}
+        </p>
+      )}
       <details className="explain">
-        <summary>How to repeat it</summary>
-        <Scroll label="The command">
+        <summary>{t('results.repeat')}</summary>
+        <Scroll label={t('results.command')}>
           <pre className="example-line">{command}</pre>
         </Scroll>
       </details>

@@ -1,15 +1,14 @@
 import { useRef } from 'react';
-import { COPY } from '../../content/copy';
 import { isFree, steering } from '../../store/state';
 import { Genre } from './Genre';
 import { Recommendation } from './Recommendation';
 import { Button } from '../shared/Button';
-import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
+import { useActions, useT, useMatinee } from '../shared/useMatinee';
 
 /** The buttons, and the two regions that hold the model's words. */
 export function Answers() {
   const actions = useActions();
-  const copy = useCopy();
+  const t = useT();
   // An answer goes on being written while a model that was lost comes back.
   const running = useMatinee((state) =>
     [state.model.kind, state.recommendation.kind, state.genre.kind].some((kind) => kind === 'running' || kind === 'writing'),
@@ -23,7 +22,7 @@ export function Answers() {
   const recommendation = useRef<HTMLDivElement>(null);
   const genre = useRef<HTMLDivElement>(null);
   const blocked = !ready || !hasHistory;
-  const why = !hasHistory ? copy.needHistory : !ready && !running ? COPY.needModel : '';
+  const why = !hasHistory ? t('answer.needHistory') : !ready && !running ? t('page.needModel') : '';
 
   /** On a phone the region is below the history. */
   const show = (region: HTMLDivElement | null) => {
@@ -47,7 +46,7 @@ export function Answers() {
           aria-describedby="actions-why"
           onClick={() => ask(actions.recommend, recommendation.current)}
         >
-          Recommend
+          {t('answer.recommend')}
         </Button>
         <Button
           className="secondary"
@@ -55,15 +54,15 @@ export function Answers() {
           aria-describedby={asksGenre ? 'actions-why' : 'genre-why'}
           onClick={() => ask(actions.favouriteGenre, genre.current)}
         >
-          Favourite genre
+          {t('answer.genre')}
         </Button>
         {running && (
           <button className="secondary stop" onClick={() => actions.stop()}>
-            Stop
+            {t('answer.stop')}
           </button>
         )}
       </div>
-      {free && <p className="hint">{copy.freeHelp}</p>}
+      {free && <p className="hint">{t('answer.freeHelp')}</p>}
       <p id="actions-why" className="hint" aria-live="polite">
         {why}
       </p>

@@ -1,19 +1,21 @@
 import type { Timings } from '../../engine/types';
-import { COPY } from '../../content/copy';
 import { seconds } from '../shared/format';
+import { useT } from '../shared/useMatinee';
 
+const HELP = ['first', 'passes', 'forced', 'reused'] as const;
 const DEVICE = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 
 /** What an answer cost, and what each number means. */
 export function Cost({ timings, device }: { timings: Timings; device: 'webgpu' | 'wasm' }) {
+  const t = useT();
   const { forwardPasses, forcedTokens, promptTokens, reusedTokens } = timings;
   const numbers = [
-    ['first token', seconds(timings.timeToFirstTokenMs)],
-    ['speed', `${timings.tokensPerSecond.toFixed(timings.tokensPerSecond < 10 ? 1 : 0)} tokens/s`],
-    ['in all', seconds(timings.totalMs)],
-    ['device', DEVICE[device]],
-    ['forward passes', `${forwardPasses}${forcedTokens > 0 ? `, ${forcedTokens} ${forcedTokens === 1 ? 'token' : 'tokens'} forced` : ''}`],
-    ['prompt', `${promptTokens} tokens${reusedTokens > 1 ? `, ${reusedTokens} reused` : ''}`],
+    [t('cost.first'), seconds(t, timings.timeToFirstTokenMs)],
+    [t('cost.speed'), t('cost.perSecond', { tokens: timings.tokensPerSecond.toFixed(timings.tokensPerSecond < 10 ? 1 : 0) })],
+    [t('cost.all'), seconds(t, timings.totalMs)],
+    [t('cost.device'), DEVICE[device]],
+    [t('cost.passes'), forcedTokens > 0 ? t('cost.passesForced', { passes: forwardPasses, count: forcedTokens }) : String(forwardPasses)],
+    [t('cost.prompt'), reusedTokens > 1 ? t('cost.tokensReused', { tokens: promptTokens, reused: reusedTokens }) : t('cost.tokens', { tokens: promptTokens })],
   ] as const;
   return (
     <div className="cost-numbers">
@@ -26,10 +28,10 @@ export function Cost({ timings, device }: { timings: Timings; device: 'webgpu' |
         ))}
       </dl>
       <details className="explain">
-        <summary>What these numbers mean</summary>
+        <summary>{t('cost.meaning')}</summary>
         <ul>
-          {COPY.costHelp.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
+          {HELP.map((name) => (
+            <li key={name}>{t(`cost.help.${name}`)}</li>
           ))}
         </ul>
       </details>
@@ -39,9 +41,10 @@ export function Cost({ timings, device }: { timings: Timings; device: 'webgpu' |
 
 /** The same, for who wants it: the page itself shows no numbers of the machine's. */
 export function FoldedCost(props: Parameters<typeof Cost>[0]) {
+  const t = useT();
   return (
     <details className="explain" aria-live="off">
-      <summary>{COPY.costTitle}</summary>
+      <summary>{t('cost.title')}</summary>
       <Cost {...props} />
     </details>
   );

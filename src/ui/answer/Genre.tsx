@@ -1,32 +1,34 @@
 import type { GenreAnswer } from '../../engine/types';
-import { COPY } from '../../content/copy';
 import type { Answer } from '../../store/state';
 import { Caret, Failed, Reading, Stale } from './AnswerParts';
 import { FoldedCost } from './Cost';
 import { MadeOf } from './MadeOf';
-import { useMatinee } from '../shared/useMatinee';
+import { useMatinee, useT } from '../shared/useMatinee';
+import { InEnglish } from '../Failure';
 
 /** The end of the question that the model was given: its own words go on from there. */
 function Question() {
+  const t = useT();
   const question = useMatinee(({ catalogue }) => {
     const last = catalogue.kind === 'open' ? catalogue.manifest.prompt.genre?.findLast((segment) => 'text' in segment) : undefined;
     return last && 'text' in last ? (last.text.split('. ').at(-1) ?? '') : '';
   });
   return (
-    <span className="asked" title="The end of the prompt; the model's own words follow.">
+    <span className="asked" title={t('answer.question')}>
       {question}
     </span>
   );
 }
 
 function Body({ answer }: { answer: Answer<GenreAnswer> }) {
+  const t = useT();
   switch (answer.kind) {
     case 'none':
-      return <p className="empty">{COPY.genreIdle}</p>;
+      return <p className="empty">{t('answer.genreIdle')}</p>;
     case 'writing':
       return (
         <div aria-live="off">
-          <p className="said genre-said">
+          <p className="said genre-said" lang="en">
             <Question /> {answer.text.trimStart()}
             <Caret />
           </p>
@@ -36,15 +38,16 @@ function Body({ answer }: { answer: Answer<GenreAnswer> }) {
     case 'whole':
       return (
         <>
-          <p className="said genre-said">
+          <p className="said genre-said" lang="en">
             <Question /> {answer.result.text.trim()}
           </p>
+          <InEnglish />
           {answer.stale && <Stale />}
           <FoldedCost timings={answer.result.timings} device={answer.device.device} />
         </>
       );
     case 'stopped':
-      return <p className="hint">Stopped. Press Favourite genre to ask again.</p>;
+      return <p className="hint">{t('answer.genreStopped')}</p>;
     case 'failed':
       return <Failed answer={answer} />;
   }
@@ -52,16 +55,17 @@ function Body({ answer }: { answer: Answer<GenreAnswer> }) {
 
 /** The live region with the model's sentence about the visitor's taste. */
 export function Genre() {
+  const t = useT();
   const answer = useMatinee((state) => state.genre);
   const asked = useMatinee(({ catalogue }) => catalogue.kind !== 'open' || catalogue.manifest.prompt.genre !== undefined);
   return (
-    <section className="panel answer" aria-label="Favourite genre" aria-live="polite" aria-busy={answer.kind === 'writing'}>
-      <h2>Favourite genre</h2>
+    <section className="panel answer" aria-label={t('answer.genre')} aria-live="polite" aria-busy={answer.kind === 'writing'}>
+      <h2>{t('answer.genre')}</h2>
       {asked ? (
         <Body answer={answer} />
       ) : (
         <p id="genre-why" className="empty">
-          {COPY.noGenre}
+          {t('answer.noGenre')}
         </p>
       )}
       <MadeOf />

@@ -1,13 +1,15 @@
 import { useDeferredValue, useId, useMemo } from 'react';
-import { FACTS } from '../../content/facts';
 import { madeOf } from '../../facts/madeOf';
 import { filmRows, steering } from '../../store/state';
-import { useCopy, useMatinee } from '../shared/useMatinee';
+import { useMatinee, useT } from '../shared/useMatinee';
 import '../facts.css';
+
+/** Countries that English has with an article. */
+const THE = new Set(['United States', 'United Kingdom', 'Netherlands', 'Czech Republic', 'Philippines', 'Soviet Union', 'Dominican Republic']);
 
 /** What the history is made of, counted from the bundle's facts: beside the model's sentence, and plainly none of its words. */
 export function MadeOf() {
-  const copy = useCopy();
+  const t = useT();
   const heading = useId();
   const facts = useMatinee((state) => state.facts);
   const catalogue = useMatinee((state) => state.catalogue);
@@ -18,16 +20,18 @@ export function MadeOf() {
   );
   if (!counted) return null;
   const parts = [
-    ...counted.genres.map(({ name, films }) => ({ name: name.toLowerCase(), films })),
-    ...counted.subgenres.filter(({ name }) => !counted.genres.some((genre) => genre.name.toLowerCase() === name.toLowerCase())),
-    ...counted.countries.map(({ name, films }) => ({ name: FACTS.from(name), films })),
-    ...counted.decades.map(({ name, films }) => ({ name: FACTS.of(name), films })),
-    ...counted.directors.map(({ name, films }) => ({ name: FACTS.by(name), films })),
+    ...counted.genres.map(({ name, films }) => ({ name: t.language === 'en' ? name.toLowerCase() : t.label(name), films })),
+    ...counted.subgenres
+      .filter(({ name }) => !counted.genres.some((genre) => genre.name.toLowerCase() === name.toLowerCase()))
+      .map(({ name, films }) => ({ name: t.label(name), films })),
+    ...counted.countries.map(({ name, films }) => ({ name: t(THE.has(name) ? 'facts.fromThe' : 'facts.from', { place: t.label(name) }), films })),
+    ...counted.decades.map(({ name, films }) => ({ name: t('facts.of', { decade: t('decade.name', { year: parseInt(name) }) }), films })),
+    ...counted.directors.map(({ name, films }) => ({ name: t('facts.by', { director: name }), films })),
   ];
   if (parts.length === 0) return null;
   return (
     <div className="made-of" aria-live="off">
-      <h3 id={heading}>{FACTS.heading(copy.count(counted.films))}</h3>
+      <h3 id={heading}>{t('facts.heading', { films: t('history.count', { count: counted.films }) })}</h3>
       {/* Browsers take the list role from lists without bullets. */}
       {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ul role="list" aria-labelledby={heading}>
@@ -37,7 +41,7 @@ export function MadeOf() {
           </li>
         ))}
       </ul>
-      <p className="hint">{FACTS.note}</p>
+      <p className="hint">{t('facts.note')}</p>
     </div>
   );
 }

@@ -1,15 +1,15 @@
 import { Fragment, useEffect, useState } from 'react';
 import type { PromptPiece } from '../../engine/types';
-import { COPY } from '../../content/copy';
 import { steering } from '../../store/state';
-import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
+import { useActions, useT, useMatinee } from '../shared/useMatinee';
+import { Failure } from '../Failure';
 
 /** A soft token: one position that holds a vector instead of a word. */
 function Soft({ kind }: { kind: 'user' | 'item' }) {
-  const copy = useCopy();
+  const t = useT();
   return (
-    <span className="soft" data-kind={kind} title={kind === 'user' ? 'F_U(x_u): the user representation as a soft token' : copy.itemToken}>
-      {kind}
+    <span className="soft" data-kind={kind} title={kind === 'user' ? t('prompt.userToken') : t('prompt.itemToken')}>
+      {t(`prompt.${kind}`)}
     </span>
   );
 }
@@ -27,6 +27,7 @@ function Piece({ piece }: { piece: PromptPiece }) {
 
 /** What the language model reads when Recommend is pressed, as the engine tells it: nothing here knows the template. */
 export function Prompt() {
+  const t = useT();
   const actions = useActions();
   const prompt = useMatinee((state) => state.prompt);
   const history = useMatinee(steering);
@@ -43,9 +44,9 @@ export function Prompt() {
   const shown = prompt.kind === 'whole' && (loaded || (prompt.history === history && prompt.candidates === candidates)) ? prompt.pieces : null;
   return (
     <details className="prompt" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>The prompt that the model reads</summary>
+      <summary>{t('prompt.summary')}</summary>
       {shown && (
-        <p>
+        <p lang="en">
           {shown.map((piece, at) => (
             <Piece key={at} piece={piece} />
           ))}
@@ -53,11 +54,11 @@ export function Prompt() {
       )}
       {prompt.kind === 'failed' && (
         <p className="hint">
-          {prompt.error.message} {prompt.error.nextStep}
+          <Failure error={prompt.error} />
         </p>
       )}
-      {!shown && !loaded && <p className="hint">{COPY.needModel}</p>}
-      <p className="hint">Each chip is one soft token: a vector from the aligner that stands between the words, at one position of the prompt.</p>
+      {!shown && !loaded && <p className="hint">{t('page.needModel')}</p>}
+      <p className="hint">{t('prompt.chips')}</p>
     </details>
   );
 }

@@ -1,25 +1,24 @@
 import type { CSSProperties } from 'react';
 import type { Item, RankedCandidate, Recommendation as Result } from '../../engine/types';
-import { FACTS } from '../../content/facts';
-import { orderHelp } from '../../content/probability';
 import { factsOf, moreFactsOf, type Answer } from '../../store/state';
 import { Caret, Failed, Reading, Stale } from './AnswerParts';
 import { FoldedCost } from './Cost';
 import { FilmLine } from '../shared/FilmLine';
 import { ordinal, percent } from '../shared/format';
 import { TitleCard } from '../stage/TitleCard';
-import { Probability } from './Probability';
-import { useCopy, useMatinee } from '../shared/useMatinee';
+import { orderHelp, Probability } from './Probability';
+import { useT, useMatinee } from '../shared/useMatinee';
 import { useShown } from './useShown';
 
 /** The list, as far as it is known: its first places are decided one after another. */
 function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidates: Item[] }) {
+  const t = useT();
   const { shown, more } = useShown(ranking);
   const top = Math.max(...ranking.map(({ probability }) => probability)) || 1;
   return (
     <div aria-live="off">
       {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
-      <ol className="ranking" role="list" aria-label="Candidates, first choice first" style={{ '--rows': Math.ceil(shown.length / 2) } as CSSProperties}>
+      <ol className="ranking" role="list" aria-label={t('answer.ranking')} style={{ '--rows': Math.ceil(shown.length / 2) } as CSSProperties}>
         {shown.map(({ candidate, probability }) => (
           <li key={candidate}>
             <FilmLine item={candidates[candidate]!} />
@@ -35,7 +34,7 @@ function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidat
 
 /** What is known of the film that was named: facts, its probability, and where SASRec alone puts it. */
 function Facts({ item, probability, compare }: { item: Item; probability: number | undefined; compare: boolean }) {
-  const copy = useCopy();
+  const t = useT();
   const catalogue = useMatinee((state) => state.catalogue);
   const sasrec = useMatinee((state) => state.sasrec);
   const known = useMatinee((state) => state.facts);
@@ -43,14 +42,14 @@ function Facts({ item, probability, compare }: { item: Item; probability: number
   if (!film) return null;
   const { directors, countries, subgenres } = moreFactsOf({ facts: known }, item);
   const place = item.kind === 'film' && sasrec ? sasrec.films.findIndex(({ row }) => row === item.row) + 1 : 0;
-  const unknown = film.own ? copy.ownFact : 'unknown to SASRec, read from its text';
+  const unknown = film.own ? t('answer.own') : t('answer.unknown');
   const facts = [
     film.year ? String(film.year) : '',
-    [...subgenres.slice(0, 2), ...film.genres.slice(0, 3)].join(', '),
-    directors.length ? FACTS.by(directors.slice(0, 2).join(', ')) : '',
-    countries.slice(0, 2).join(', '),
-    probability === undefined ? '' : `${percent(probability)} of the probability`,
-    film.cold ? unknown : compare && place ? `${ordinal(place)} on SASRec's list` : '',
+    [...subgenres.slice(0, 2), ...film.genres.slice(0, 3)].map(t.label).join(', '),
+    directors.length ? t('answer.by', { names: directors.slice(0, 2).join(', ') }) : '',
+    countries.slice(0, 2).map(t.label).join(', '),
+    probability === undefined ? '' : t('answer.probability', { percent: percent(probability) }),
+    film.cold ? unknown : compare && place ? t('answer.place', { place: ordinal(t, place) }) : '',
   ];
   return <p className="facts">{facts.filter(Boolean).join(' · ')}</p>;
 }
@@ -73,19 +72,19 @@ function Title({ item, text }: { item: Item; text: string }) {
 }
 
 function Body({ answer }: { answer: Answer<Result> }) {
-  const copy = useCopy();
+  const t = useT();
   switch (answer.kind) {
     case 'none':
       return (
         <>
-          <p className="said">{copy.hero}</p>
-          <p className="empty">{copy.recommendationIdle}</p>
+          <p className="said">{t('answer.hero')}</p>
+          <p className="empty">{t('answer.idle')}</p>
         </>
       );
     case 'writing':
       return (
         <div aria-live="off">
-          <p className="said" dir="auto">
+          <p className="said" dir="auto" lang="en">
             {answer.text}
             <Caret />
           </p>
@@ -101,18 +100,18 @@ function Body({ answer }: { answer: Answer<Result> }) {
         <>
           <div className="verdict">
             <div className="verdict-words">
-              <p className="said" dir="auto">
+              <p className="said" dir="auto" lang="en">
                 {chosen ? <Title item={chosen} text={text} /> : text}
               </p>
               {chosen && <Facts item={chosen} probability={ranking.find((ranked) => ranked.candidate === candidate)?.probability} compare={!answer.stale} />}
-              {candidate === null && <p className="hint">{copy.freeBeyond}</p>}
+              {candidate === null && <p className="hint">{t('answer.freeBeyond')}</p>}
               {answer.stale && <Stale />}
             </div>
             {chosen && <Card item={chosen} />}
           </div>
           <Ranking ranking={ranking} candidates={answer.candidates} />
           <p className="hint" aria-live="off">
-            {orderHelp(questions)}
+            {orderHelp(t, questions)}
           </p>
           <div className="folds">
             <Probability />
@@ -122,7 +121,7 @@ function Body({ answer }: { answer: Answer<Result> }) {
       );
     }
     case 'stopped':
-      return <p className="hint">Stopped{answer.text ? ` after “${answer.text.trim()}”` : ' before the first word'}. Press Recommend to ask again.</p>;
+      return <p className="hint">{answer.text ? t('answer.stoppedAfter', { text: answer.text.trim() }) : t('answer.stopped')}</p>;
     case 'failed':
       return <Failed answer={answer} />;
   }
@@ -130,10 +129,11 @@ function Body({ answer }: { answer: Answer<Result> }) {
 
 /** The live region with the language model's recommendation. While it is written it is busy; screen readers hear it once, whole. */
 export function Recommendation() {
+  const t = useT();
   const answer = useMatinee((state) => state.recommendation);
   return (
-    <section className="panel answer screen-panel" aria-label="Recommendation" aria-live="polite" aria-busy={answer.kind === 'writing'}>
-      <h2>Recommendation</h2>
+    <section className="panel answer screen-panel" aria-label={t('answer.recommendation')} aria-live="polite" aria-busy={answer.kind === 'writing'}>
+      <h2>{t('answer.recommendation')}</h2>
       <Body answer={answer} />
     </section>
   );

@@ -1,9 +1,8 @@
-import { MATTERED, THINK } from '../../content/acts/think';
 import { factsOf, isFree, itemKey, steering, type LeftOut } from '../../store/state';
 import type { Item } from '../../engine/types';
 import { Button } from '../shared/Button';
 import { percent } from '../shared/format';
-import { useActions, useMatinee } from '../shared/useMatinee';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 import { Prompt } from './Prompt';
 import './think.css';
 
@@ -11,12 +10,13 @@ import './think.css';
 const WAYS = 5;
 
 function Attention() {
+  const t = useT();
   const catalogue = useMatinee((state) => state.catalogue);
   const attention = useMatinee((state) => (state.voices?.history === steering(state) ? state.voices.attention : null));
   if (!attention?.length) return null;
   return (
     <details>
-      <summary>{THINK.attention}</summary>
+      <summary>{t('think.attention')}</summary>
       <ul className="weights">
         {attention.map(({ row, weight }) => (
           <li key={row}>
@@ -26,20 +26,21 @@ function Attention() {
           </li>
         ))}
       </ul>
-      <p className="hint">{THINK.attentionHelp}</p>
+      <p className="hint">{t('think.attentionHelp')}</p>
     </details>
   );
 }
 
 function Steps() {
+  const t = useT();
   const answer = useMatinee((state) => state.recommendation);
   if (answer.kind !== 'whole') return null;
   const { steps } = answer.result;
   return (
     <details>
-      <summary>{THINK.steps}</summary>
-      {steps.length === 0 && <p className="hint">{THINK.stepsNone}</p>}
-      <ol className="steps">
+      <summary>{t('think.steps')}</summary>
+      {steps.length === 0 && <p className="hint">{t('think.stepsNone')}</p>}
+      <ol className="steps" lang="en">
         {steps.map(({ before, ways }) => (
           <li key={before}>
             <span className="step-before" dir="auto">
@@ -51,23 +52,28 @@ function Steps() {
                   <b>{text}</b> {percent(probability)}
                 </span>
               ))}
-              {ways.length > WAYS && <span className="hint">{THINK.other(ways.length - WAYS)}</span>}
+              {ways.length > WAYS && (
+                <span className="hint" lang={t.language}>
+                  {t('think.other', { count: ways.length - WAYS })}
+                </span>
+              )}
             </span>
           </li>
         ))}
       </ol>
-      <p className="hint">{THINK.stepsHelp}</p>
+      <p className="hint">{t('think.stepsHelp')}</p>
     </details>
   );
 }
 
 /** Real values of this run: what the language model reads, where SASRec looks, and each choice of the answer. */
 export function Think() {
+  const t = useT();
   const isThere = useMatinee((state) => state.recommendation.kind === 'whole');
   return (
     <section className="panel think" aria-labelledby="think-heading">
-      <h2 id="think-heading">{THINK.title}</h2>
-      {!isThere && <p className="hint">{THINK.nothing}</p>}
+      <h2 id="think-heading">{t('think.title')}</h2>
+      {!isThere && <p className="hint">{t('think.nothing')}</p>}
       <Prompt />
       <Attention />
       <Steps />
@@ -77,6 +83,7 @@ export function Think() {
 
 /** The answer without a film, or without what makes it A-LLMRec, beside the answer with it. */
 export function WhatMattered() {
+  const t = useT();
   const actions = useActions();
   const catalogue = useMatinee((state) => state.catalogue);
   const history = useMatinee(steering);
@@ -99,19 +106,19 @@ export function WhatMattered() {
   const most = Math.max(0.001, ...(shown?.each ?? []).map(({ change }) => Math.abs(change)));
 
   return (
-    <section className="panel mattered" aria-label={MATTERED.title}>
-      <h2>{MATTERED.title}</h2>
-      <p className="hint">{whole ? MATTERED.help : MATTERED.nothing}</p>
+    <section className="panel mattered" aria-label={t('mattered.title')}>
+      <h2>{t('mattered.title')}</h2>
+      <p className="hint">{whole ? t('mattered.help') : t('mattered.nothing')}</p>
       {history.length > 0 && (
         <>
           <div className="chips">
-            {read.map((item) => choice({ kind: 'film', key: itemKey(item) }, MATTERED.without(title(item))))}
-            {choice({ kind: 'llm-only' }, MATTERED.tokens)}
-            {choice({ kind: 'a-llmrec-sbert' }, MATTERED.texts)}
+            {read.map((item) => choice({ kind: 'film', key: itemKey(item) }, t('mattered.without', { title: title(item) })))}
+            {choice({ kind: 'llm-only' }, t('mattered.tokens'))}
+            {choice({ kind: 'a-llmrec-sbert' }, t('mattered.texts'))}
           </div>
           <div className="row">
             <Button className="quiet" blocked={blocked || read.length < 2} onClick={() => void actions.leaveOutEach()}>
-              {MATTERED.each}
+              {t('mattered.each')}
             </Button>
           </div>
         </>
@@ -119,8 +126,8 @@ export function WhatMattered() {
       {shown?.without && whole && (
         <div className="beside" aria-live="polite">
           {[
-            { name: MATTERED.with, ranking: whole.result.ranking },
-            { name: MATTERED.left, ranking: shown.without.ranking },
+            { name: t('mattered.with'), ranking: whole.result.ranking },
+            { name: t('mattered.left'), ranking: shown.without.ranking },
           ].map(({ name, ranking }) => (
             <div key={name}>
               <h3>{name}</h3>
@@ -137,12 +144,12 @@ export function WhatMattered() {
       )}
       {shown && shown.each.length > 0 && (
         <>
-          <p className="hint">{MATTERED.bars(first)}</p>
+          <p className="hint">{t('mattered.bars', { title: first })}</p>
           <ul className="weights">
             {shown.each.map(({ key, change }) => (
               <li key={key}>
                 <span dir="auto">{title(read.find((item) => itemKey(item) === key))}</span>
-                <span className="share">{MATTERED.points(change)}</span>
+                <span className="share">{t('mattered.points', { points: `${change < 0 ? '−' : '+'}${Math.abs(100 * change).toFixed(1)}` })}</span>
                 <meter className="bar" aria-hidden="true" min={0} max={most} value={Math.abs(change)} />
               </li>
             ))}

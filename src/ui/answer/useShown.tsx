@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { useCopy } from '../shared/useMatinee';
+import { useT } from '../shared/useMatinee';
 
 const FIRST = 10;
 /** A list up to this long is shown whole. */
@@ -7,12 +7,12 @@ const WHOLE = 20;
 
 /** The first of a list that is too long to be shown whole, and a button for the others; no button where none are left out. */
 export function useShown<T>(items: readonly T[]): { shown: readonly T[]; more: ReactNode } {
-  const copy = useCopy();
+  const t = useT();
   const [all, setAll] = useState(false);
   if (items.length <= WHOLE) return { shown: items, more: null };
   const more = (
     <button className="quiet more" aria-expanded={all} onClick={() => setAll(!all)}>
-      {all ? copy.showFewer(FIRST) : copy.showAll(items.length)}
+      {all ? t('answer.showFewer', { count: FIRST }) : t('answer.showAll', { count: items.length })}
     </button>
   );
   return { shown: all ? items : items.slice(0, FIRST), more };

@@ -1,10 +1,10 @@
-import { COPY } from '../../content/copy';
 import { CANDIDATE_KINDS, canShortlist, itemKey } from '../../store/state';
 import { useShown } from '../answer/useShown';
 import { Choice } from '../shared/Choice';
 import { FilmLine } from '../shared/FilmLine';
 import { Icon } from '../shared/Icon';
-import { useActions, useCopy, useHasYears, useMatinee, useWaiting } from '../shared/useMatinee';
+import { useActions, useT, useHasYears, useMatinee, useWaiting } from '../shared/useMatinee';
+import { Failure } from '../Failure';
 
 /** What the page will show of a list, so that nothing jumps when it arrives. */
 function Skeleton({ lines }: { lines: number }) {
@@ -19,7 +19,7 @@ function Skeleton({ lines }: { lines: number }) {
 
 /** SASRec's own list: there before the language model is. */
 export function SasrecList() {
-  const copy = useCopy();
+  const t = useT();
   const sasrec = useMatinee((state) => state.sasrec);
   const waiting = useWaiting();
   const failed = useMatinee((state) => (state.catalogue.kind === 'failed' ? state.catalogue.error : null));
@@ -30,22 +30,22 @@ export function SasrecList() {
   return (
     <section className="panel sasrec" aria-labelledby="sasrec-heading">
       <div className="panel-head">
-        <h2 id="sasrec-heading">{COPY.sasrecTitle}</h2>
-        {sasrec && history.length > 0 && <span className="count">in {Math.max(1, Math.round(sasrec.milliseconds))} ms</span>}
+        <h2 id="sasrec-heading">{t('sasrec.title')}</h2>
+        {sasrec && history.length > 0 && <span className="count">{t('sasrec.took', { milliseconds: Math.max(1, Math.round(sasrec.milliseconds)) })}</span>}
       </div>
-      <p className="hint">{knowsNone ? copy.sasrecKnowsNone : COPY.sasrecNote}</p>
+      <p className="hint">{knowsNone ? t('sasrec.knowsNone') : t('sasrec.note')}</p>
       {failed ? (
         <div className="alert" role="alert">
           <p>
-            <strong>{failed.message}</strong> {failed.nextStep}
+            <Failure error={failed} />
           </p>
           <div className="row">
-            <button onClick={() => void actions.load()}>Try again</button>
+            <button onClick={() => void actions.load()}>{t('page.again')}</button>
           </div>
         </div>
       ) : sasrec && history.length > 0 ? (
         // eslint-disable-next-line jsx-a11y/no-redundant-roles
-        <ol className="films numbered" role="list" aria-label="SASRec's list">
+        <ol className="films numbered" role="list" aria-label={t('sasrec.list')}>
           {sasrec.films.slice(0, 10).map(({ row }) => (
             <li key={row}>
               <FilmLine item={{ kind: 'film', row }} />
@@ -54,7 +54,7 @@ export function SasrecList() {
         </ol>
       ) : (
         <>
-          <p className="empty">{sasrec ? copy.sasrecEmpty : waiting}</p>
+          <p className="empty">{sasrec ? t('sasrec.empty') : waiting}</p>
           <Skeleton lines={6} />
         </>
       )}
@@ -63,8 +63,8 @@ export function SasrecList() {
 }
 
 export function Candidates() {
-  const copy = useCopy();
-  const kinds = copy.candidateKinds(useHasYears());
+  const t = useT();
+  const hasYears = useHasYears();
   const actions = useActions();
   const kind = useMatinee((state) => state.candidateKind);
   const candidates = useMatinee((state) => state.candidates);
@@ -76,32 +76,32 @@ export function Candidates() {
   return (
     <section className="panel candidates" aria-labelledby="candidates-heading">
       <div className="panel-head">
-        <h2 id="candidates-heading">Candidates</h2>
+        <h2 id="candidates-heading">{t('candidates.title')}</h2>
         <button className="quiet" onClick={() => actions.reshuffle()}>
-          Shuffle
+          {t('candidates.shuffle')}
         </button>
       </div>
       <Choice
-        legend="Where the candidates come from"
+        legend={t('candidates.from')}
         name="candidates"
         options={CANDIDATE_KINDS.filter((key) => (key === 'watchlist' ? hasWatchlist : key !== 'catalogue' || hasShortlist)).map((key) => ({
           value: key,
-          label: kinds[key].label,
+          label: t(`candidates.kinds.${key}`),
         }))}
         value={kind}
         onChange={actions.chooseCandidateKind}
       />
-      <p className="hint">{allWatched ? copy.watchlistDone : kinds[kind].help}</p>
-      {pending && <p className="hint">{copy.candidatesPending}</p>}
+      <p className="hint">{allWatched ? t('candidates.done') : t(`candidates.helps.${kind === 'newcomers' && hasYears ? 'newcomersSince' : kind}`)}</p>
+      {pending && <p className="hint">{t('candidates.pending')}</p>}
       <details hidden={candidates.length === 0}>
-        <summary>{copy.candidatesSummary(candidates.length)}</summary>
+        <summary>{t('candidates.summary', { count: candidates.length })}</summary>
         {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
-        <ol className="films numbered" role="list" aria-label="Candidates">
+        <ol className="films numbered" role="list" aria-label={t('candidates.title')}>
           {shown.map((item) => (
             <li key={itemKey(item)}>
               <FilmLine item={item} />
               {item.kind === 'own' && (
-                <button className="icon" aria-label={`Take ${item.film.title} out of the candidates`} onClick={() => actions.forgetOwn(item.film)}>
+                <button className="icon" aria-label={t('candidates.takeOut', { title: item.film.title })} onClick={() => actions.forgetOwn(item.film)}>
                   <Icon name="remove" />
                 </button>
               )}

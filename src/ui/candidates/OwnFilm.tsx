@@ -1,13 +1,12 @@
 import { useId, useRef, useState, type SubmitEvent } from 'react';
-import { COPY } from '../../content/copy';
 import { Button } from '../shared/Button';
 import { isFree } from '../../store/state';
-import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
+import { useActions, useT, useMatinee } from '../shared/useMatinee';
 
 /** A film by title and description: SBERT reads it in the tab. */
 export function OwnFilm() {
   const actions = useActions();
-  const copy = useCopy();
+  const t = useT();
   const ready = useMatinee(isFree);
   const embedding = useMatinee((state) => state.model.kind === 'running' && state.model.task === 'embed');
   const maxTokens = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest.sbert.maxTokens : 64));
@@ -38,10 +37,10 @@ export function OwnFilm() {
 
   return (
     <details className="own">
-      <summary>{copy.ownTitle}</summary>
+      <summary>{t('own.title')}</summary>
       <form onSubmit={(event) => void submit(event)}>
-        <p className="hint">{copy.ownHelp}</p>
-        <label htmlFor={`${id}-title`}>Title</label>
+        <p className="hint">{t('own.help')}</p>
+        <label htmlFor={`${id}-title`}>{t('own.name')}</label>
         <input
           id={`${id}-title`}
           ref={titleField}
@@ -56,30 +55,30 @@ export function OwnFilm() {
         />
         {untitled && (
           <p id={`${id}-untitled`} role="alert" className="wrong">
-            {copy.ownNoTitle}
+            {t('own.noTitle')}
           </p>
         )}
-        <label htmlFor={`${id}-year`}>Year (optional)</label>
+        <label htmlFor={`${id}-year`}>{t('own.year')}</label>
         <input
           id={`${id}-year`}
           inputMode="numeric"
           pattern="[0-9]{4}"
-          title="Four digits, such as 1954"
+          title={t('own.yearHelp')}
           value={year}
           onChange={(event) => setYear(event.target.value)}
         />
-        <label htmlFor={`${id}-description`}>Description</label>
+        <label htmlFor={`${id}-description`}>{t('own.description')}</label>
         <textarea id={`${id}-description`} dir="auto" rows={3} value={description} onChange={(event) => setDescription(event.target.value)} />
-        <p className="hint">{COPY.ownLimits(maxTokens)}</p>
+        <p className="hint">{t('own.limits', { tokens: maxTokens, words: Math.round(maxTokens * 0.07) * 10 })}</p>
         <div className="row">
           {(['history', 'candidates'] as const).map((place) => (
             <Button key={place} className="quiet" blocked={!ready} value={place}>
-              {embedding && to === place ? 'Reading it …' : copy.ownAdd[place]}
+              {embedding && to === place ? t('own.reading') : place === 'history' ? t('own.toHistory') : t('own.toCandidates')}
             </Button>
           ))}
         </div>
-        {!ready && !embedding && <p className="hint">The model must be ready first.</p>}
-        {embedding && <p className="hint">{copy.ownFetch}</p>}
+        {!ready && !embedding && <p className="hint">{t('page.mustBeReady')}</p>}
+        {embedding && <p className="hint">{t('own.fetch')}</p>}
       </form>
     </details>
   );

@@ -1,26 +1,28 @@
 import { useCallback, useEffect, useRef, type KeyboardEvent } from 'react';
-import { DECK } from '../../content/acts/deck';
 import type { DeckKind, Round } from '../../engine/deck/deal';
 import type { Guess } from '../../engine/evaluation/guess';
 import { factsOf } from '../../store/state';
 import { Choice } from '../shared/Choice';
-import { useActions, useMatinee } from '../shared/useMatinee';
-import { useDeckCopy } from './deckCopy';
+import type { Translate } from '../../content/language';
+import { VOICE_OF } from './order';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 import { Five } from './Five';
 import { Person } from './Person';
 import { Score } from './Score';
+import { Failure } from '../Failure';
 
 const DECKS: readonly DeckKind[] = ['person', 'unrated', 'friend'];
 const NO_GUESSES: readonly Guess[] = [];
 
 export function Deck() {
   const actions = useActions();
-  const copy = useDeckCopy();
+  const t = useT();
   const catalogue = useMatinee((state) => state.catalogue);
   const state = useMatinee(({ deckRound }) => deckRound);
   const question = useRef<HTMLHeadingElement>(null);
   const table = useRef<HTMLDivElement>(null);
   const isOpen = catalogue.kind === 'open';
+  const hasFacts = isOpen && catalogue.manifest.files.facts !== undefined;
   const deck = state.kind === 'none' ? 'person' : state.kind === 'open' || state.kind === 'told' ? state.round.deck : state.deck;
   const round = state.kind === 'open' || state.kind === 'told' ? state.round : null;
   const told = state.kind === 'told' ? state : null;
@@ -65,54 +67,54 @@ export function Deck() {
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of the controls within, for whoever is at one of them
     <div className="deck-table" ref={table} onKeyDown={onKeyDown}>
       <Choice
-        legend="Whose history"
+        legend={t('deck.whose')}
         name="deck"
-        options={DECKS.map((value) => ({ value, label: copy.decks[value].label }))}
+        options={DECKS.map((value) => ({ value, label: t(`deck.decks.${value}`) }))}
         value={deck}
         onChange={(kind) => deal(kind)}
       />
-      <p className="hint">{copy.decks[deck].help}</p>
+      <p className="hint">{t(`deck.helps.${deck}`)}</p>
       {state.kind === 'too-little' && (
         <p className="deck-note" role="status">
-          {copy.tooLittle[deck]}
+          {t(`deck.tooLittle.${deck}`)}
         </p>
       )}
       {state.kind === 'failed' && (
         <p className="alert" role="alert">
-          {state.error.message} {state.error.nextStep}{' '}
+          <Failure error={state.error} />{' '}
           <button className="quiet" onClick={() => deal(deck)}>
-            {DECK.again}
+            {t('page.again')}
           </button>
         </p>
       )}
-      {state.kind === 'dealing' && <p className="hint">{DECK.dealing}</p>}
+      {state.kind === 'dealing' && <p className="hint">{t('deck.dealing')}</p>}
       {round && (
         <>
           <Person round={round} isTold={told !== null} />
           <h3 className="deck-question" ref={question} tabIndex={-1}>
-            {deck === 'friend' ? copy.friendQuestion : copy.question}
+            {deck === 'friend' ? t('deck.friendQuestion') : t('deck.question')}
           </h3>
-          {!told && <p className="hint">{copy.choose}</p>}
+          {!told && <p className="hint">{t('deck.choose')}</p>}
           <Five round={round} choice={told?.choice ?? null} guesses={told?.guesses ?? NO_GUESSES} onChoose={(choice) => void actions.guessNext(choice)} />
           <Verdict round={round} />
           {told && (
             <div className="row">
               <button className="primary" onClick={next}>
-                {DECK.next} <kbd aria-hidden="true">{DECK.nextKey}</kbd>
+                {t('deck.next')} <kbd aria-hidden="true">{t('deck.nextKey')}</kbd>
               </button>
             </div>
           )}
         </>
       )}
       <Score deck={deck} />
-      {deck !== 'friend' && <p className="hint deck-why">{copy.why}</p>}
+      {deck !== 'friend' && <p className="hint deck-why">{t(hasFacts ? 'deck.why' : 'deck.whyWithoutFacts')}</p>}
     </div>
   );
 }
 
 /** What is said of the visitor's guess, and of who made the person. A live region that is there before it speaks. */
 function Verdict({ round }: { round: Round }) {
-  const copy = useDeckCopy();
+  const t = useT();
   const catalogue = useMatinee((state) => state.catalogue);
   const state = useMatinee(({ deckRound }) => deckRound);
   const told = state.kind === 'told' && state.round === round ? state : null;
@@ -123,29 +125,38 @@ function Verdict({ round }: { round: Round }) {
       {told && (
         <>
           <p className="deck-said" data-right={told.choice === round.answer}>
-            {told.choice === round.answer ? copy.right(title) : copy.wrong(title)}
+            {told.choice === round.answer ? t('deck.right', { title }) : t('deck.wrong', { title })}
           </p>
-          {taste && <p>{copy.rule(taste.kind, taste.name, round.fits.length, round.history.length)}</p>}
-          {told.voices === 'done' && <p className="visually-hidden">{told.guesses.map((guess) => sentence(guess, round, catalogue)).join(' ')}</p>}
-          {told.voices === 'loading' && <p className="hint">{DECK.loading}</p>}
-          {told.voices === 'guessing' && <p className="hint">{DECK.guessing}</p>}
+          {taste && <p>{ruleOf(t, taste, round)}</p>}
+          {told.voices === 'done' && <p className="visually-hidden">{told.guesses.map((guess) => sentence(t, guess, round, catalogue)).join(' ')}</p>}
+          {told.voices === 'loading' && <p className="hint">{t('deck.loading')}</p>}
+          {told.voices === 'guessing' && <p className="hint">{t('deck.guessing')}</p>}
           {typeof told.voices === 'object' && (
             <p className="hint">
-              {told.voices.message} {told.voices.nextStep}
+              <Failure error={told.voices} />
             </p>
           )}
-          {told.guesses.some(({ choice }) => choice === null) && (
-            <p className="hint">
-              {DECK.voices.sasrec}: {copy.knowsNone}
-            </p>
-          )}
+          {told.guesses.some(({ choice }) => choice === null) && <p className="hint">{t('deck.knowsNone', { voice: t('voices.crowd.name') })}</p>}
         </>
       )}
     </div>
   );
 }
 
-function sentence({ system, choice }: Guess, { candidates, answer }: Round, catalogue: Parameters<typeof factsOf>[0]['catalogue']): string {
-  const title = choice === null ? DECK.noGuess : (factsOf({ catalogue }, { kind: 'film', row: candidates[choice]! })?.title ?? '');
-  return `${DECK.voices[system]}: ${title}${choice === answer ? ', right' : ''}.`;
+/** A taste's name is the bundle's: "Western, 1950s" is a genre and a decade. */
+function nameOf(t: Translate, kind: NonNullable<Round['taste']>['kind'], name: string): string {
+  if (kind === 'subgenre' || kind === 'country') return t.label(name);
+  const [genre = '', years = ''] = kind === 'decade' && t.language !== 'en' ? name.split(', ') : [];
+  return genre ? `${t.label(genre)}, ${t('decade.name', { year: parseInt(years) })}` : name;
+}
+
+function ruleOf(t: Translate, { kind, name }: NonNullable<Round['taste']>, { fits, history }: Round): string {
+  const rule = t(`deck.rules.${kind}`, { name: nameOf(t, kind, name) });
+  return t('deck.rule', { rule, fits: fits.length, of: history.length });
+}
+
+function sentence(t: Translate, { system, choice }: Guess, { candidates, answer }: Round, catalogue: Parameters<typeof factsOf>[0]['catalogue']): string {
+  const title = choice === null ? t('deck.noGuess') : (factsOf({ catalogue }, { kind: 'film', row: candidates[choice]! })?.title ?? '');
+  const voice = t(`voices.${VOICE_OF[system]}.name`);
+  return choice === answer ? t('deck.guessRight', { voice, title }) : t('deck.guess', { voice, title });
 }

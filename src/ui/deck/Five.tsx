@@ -1,11 +1,11 @@
-import { DECK } from '../../content/acts/deck';
 import type { Round } from '../../engine/deck/deal';
-import { GUESS_ORDER } from './order';
+import { GUESS_ORDER, VOICE_OF } from './order';
 import type { Guess } from '../../engine/evaluation/guess';
 import { Button } from '../shared/Button';
 import { FilmLine } from '../shared/FilmLine';
 import { percent } from '../shared/format';
 import { Poster } from '../shared/Poster';
+import { useT } from '../shared/useMatinee';
 
 interface Props {
   round: Round;
@@ -17,6 +17,7 @@ interface Props {
 
 /** The five to choose from; afterwards, who chose which, and the truth. */
 export function Five({ round, choice, guesses, onChoose }: Props) {
+  const t = useT();
   const isTold = choice !== null;
   return (
     <ol className="deck-five">
@@ -39,12 +40,12 @@ export function Five({ round, choice, guesses, onChoose }: Props) {
                 <span className="deck-chips">
                   {isTruth && (
                     <span className="deck-chip" data-who="truth">
-                      ✓ {DECK.truth}
+                      ✓ {t('deck.truth')}
                     </span>
                   )}
                   {i === choice && (
                     <span className="deck-chip" data-who="you">
-                      {DECK.you}
+                      {t('deck.you')}
                     </span>
                   )}
                   {GUESS_ORDER.map((system) => {
@@ -52,7 +53,7 @@ export function Five({ round, choice, guesses, onChoose }: Props) {
                     if (guess?.choice !== i) return null;
                     return (
                       <span key={system} className="deck-chip" data-who={system}>
-                        {DECK.voices[system]}
+                        {t(`voices.${VOICE_OF[system]}.name`)}
                         {guess.probabilities && ` ${percent(guess.probabilities[i]!)}`}
                       </span>
                     );

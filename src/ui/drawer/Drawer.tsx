@@ -1,16 +1,14 @@
 import { useRef, useState } from 'react';
-import { COPY } from '../../content/copy';
-import { DRAWER } from '../../content/drawer';
 import type { DeviceChoice } from '../../worker/protocol';
 import { Cost } from '../answer/Cost';
 import { sentence } from '../ModelStatus';
 import { Choice } from '../shared/Choice';
-import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
+import { useActions, useT, useMatinee } from '../shared/useMatinee';
 import { setTheme, themeNow, type Theme } from './theme';
 import './drawer.css';
 
-const DEVICES = Object.keys(COPY.device) as DeviceChoice[];
-const THEMES = Object.keys(DRAWER.themes) as Theme[];
+const DEVICES: readonly DeviceChoice[] = ['auto', 'webgpu', 'wasm'];
+const THEMES: readonly Theme[] = ['dark', 'light'];
 
 /** Opens what About has about the bundle's results. */
 export function showResults() {
@@ -22,22 +20,24 @@ export function showResults() {
 }
 
 export function HowGood() {
+  const t = useT();
   return (
     <button className="quiet" onClick={showResults}>
-      {DRAWER.howGood}
+      {t('drawer.howGood')}
     </button>
   );
 }
 
 function Times() {
+  const t = useT();
   const model = useMatinee((state) => state.model);
   const answer = useMatinee((state) => state.recommendation);
   const sasrec = useMatinee((state) => state.sasrec);
   return (
     <section>
-      <h3>{DRAWER.times}</h3>
-      <p className="hint">{sentence(model)}</p>
-      {sasrec && <p className="hint">{DRAWER.crowd(Math.max(1, Math.round(sasrec.milliseconds)))}</p>}
+      <h3>{t('drawer.times')}</h3>
+      <p className="hint">{sentence(t, model)}</p>
+      {sasrec && <p className="hint">{t('drawer.crowd', { milliseconds: Math.max(1, Math.round(sasrec.milliseconds)) })}</p>}
       {answer.kind === 'whole' && <Cost timings={answer.result.timings} device={answer.device.device} />}
     </section>
   );
@@ -45,7 +45,7 @@ function Times() {
 
 function Body({ onDone }: { onDone: () => void }) {
   const actions = useActions();
-  const copy = useCopy();
+  const t = useT();
   const kiosk = useMatinee((state) => state.kiosk);
   const device = useMatinee((state) => state.deviceChoice);
   const free = useMatinee((state) => state.freeGeneration);
@@ -55,12 +55,12 @@ function Body({ onDone }: { onDone: () => void }) {
     <>
       <Times />
       <section>
-        <h3>{DRAWER.settings}</h3>
+        <h3>{t('drawer.settings')}</h3>
         <label className="switch">
           <input type="checkbox" role="switch" checked={itself} onChange={(event) => actions.setAnswersItself(event.target.checked)} />
-          {DRAWER.answersItself}
+          {t('drawer.answersItself')}
         </label>
-        <p className="hint">{DRAWER.answersItselfHelp}</p>
+        <p className="hint">{t('drawer.answersItselfHelp')}</p>
         <label className="switch">
           <input
             type="checkbox"
@@ -69,24 +69,24 @@ function Body({ onDone }: { onDone: () => void }) {
             aria-describedby="free-help"
             onChange={(event) => actions.setFreeGeneration(event.target.checked)}
           />
-          Free generation
+          {t('drawer.free')}
         </label>
         <p id="free-help" className="hint">
-          {copy.freeHelp}
+          {t('answer.freeHelp')}
         </p>
         {!kiosk && (
           <Choice
-            legend="Device"
+            legend={t('drawer.device')}
             name="device"
-            options={DEVICES.map((value) => ({ value, label: COPY.device[value] }))}
+            options={DEVICES.map((value) => ({ value, label: t(`drawer.devices.${value}`) }))}
             value={device}
             onChange={(choice) => void actions.setDevice(choice)}
           />
         )}
         <Choice
-          legend={DRAWER.theme}
+          legend={t('drawer.theme')}
           name="theme"
-          options={THEMES.map((value) => ({ value, label: DRAWER.themes[value] }))}
+          options={THEMES.map((value) => ({ value, label: t(`drawer.themes.${value}`) }))}
           value={theme}
           onChange={(next) => {
             setTheme(next);
@@ -95,7 +95,7 @@ function Body({ onDone }: { onDone: () => void }) {
         />
       </section>
       <section>
-        <h3>{DRAWER.more}</h3>
+        <h3>{t('drawer.more')}</h3>
         <div className="row">
           <button
             className="quiet"
@@ -104,7 +104,7 @@ function Body({ onDone }: { onDone: () => void }) {
               showResults();
             }}
           >
-            {DRAWER.results}
+            {t('drawer.results')}
           </button>
           <button
             className="quiet"
@@ -115,7 +115,7 @@ function Body({ onDone }: { onDone: () => void }) {
               credits?.scrollIntoView({ block: 'start' });
             }}
           >
-            {DRAWER.credits}
+            {t('drawer.credits')}
           </button>
         </div>
       </section>
@@ -125,6 +125,7 @@ function Body({ onDone }: { onDone: () => void }) {
 
 /** The numbers and the switches, which the first screen does without. */
 export function Drawer() {
+  const t = useT();
   const dialog = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
   const close = () => dialog.current?.close();
@@ -138,13 +139,13 @@ export function Drawer() {
           dialog.current?.showModal();
         }}
       >
-        {DRAWER.name}
+        {t('drawer.name')}
       </button>
-      <dialog ref={dialog} className="drawer" aria-label={DRAWER.name} onClose={() => setOpen(false)}>
+      <dialog ref={dialog} className="drawer" aria-label={t('drawer.name')} onClose={() => setOpen(false)}>
         <div className="panel-head">
-          <h2>{DRAWER.name}</h2>
+          <h2>{t('drawer.name')}</h2>
           <button className="quiet" onClick={close}>
-            {DRAWER.close}
+            {t('drawer.close')}
           </button>
         </div>
         {open && <Body onDone={close} />}

@@ -6,7 +6,7 @@ import { Button } from '../shared/Button';
 import { FilmLine } from '../shared/FilmLine';
 import { Icon } from '../shared/Icon';
 import { Facts } from './Facts';
-import { useActions, useMatinee } from '../shared/useMatinee';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 
 interface Props {
   item: Watched;
@@ -25,16 +25,17 @@ interface MoveProps {
 }
 
 const Moves = memo(function Moves({ title, index, last, onRemove }: MoveProps) {
+  const t = useT();
   const actions = useActions();
   return (
     <span className="entry-buttons">
-      <Button className="icon" aria-label={`Earlier: ${title}`} blocked={index === 0} onClick={() => actions.move(index, index - 1)}>
+      <Button className="icon" aria-label={t('history.earlier', { title })} blocked={index === 0} onClick={() => actions.move(index, index - 1)}>
         <Icon name="up" />
       </Button>
-      <Button className="icon" aria-label={`Later: ${title}`} blocked={last} onClick={() => actions.move(index, index + 1)}>
+      <Button className="icon" aria-label={t('history.later', { title })} blocked={last} onClick={() => actions.move(index, index + 1)}>
         <Icon name="down" />
       </Button>
-      <button className="icon" data-remove aria-label={`Remove ${title}`} onClick={() => onRemove(index)}>
+      <button className="icon" data-remove aria-label={t('history.remove', { title })} onClick={() => onRemove(index)}>
         <Icon name="remove" />
       </button>
     </span>
@@ -43,11 +44,12 @@ const Moves = memo(function Moves({ title, index, last, onRemove }: MoveProps) {
 
 /** A film of the history: dragged by its handle with mouse, finger or keyboard, or moved by its buttons. Its parts are memos: a drag renders each of 500. */
 export const Entry = memo(function Entry({ item, index, last, read, onRemove }: Props) {
+  const t = useT();
   const title = useMatinee((state) => factsOf(state, item)?.title ?? '');
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id: itemKey(item) });
   return (
     <li ref={setNodeRef} className="entry" data-dragging={isDragging} data-read={read} style={{ transform: CSS.Translate.toString(transform), transition }}>
-      <button ref={setActivatorNodeRef} className="icon handle" {...attributes} {...listeners} aria-label={`Reorder ${title}`}>
+      <button ref={setActivatorNodeRef} className="icon handle" {...attributes} {...listeners} aria-label={t('history.reorder', { title })}>
         <Icon name="grip" />
       </button>
       <FilmLine item={item} />

@@ -3,7 +3,7 @@ import { memo, useRef } from 'react';
 import { factsOf, itemKey, type Watched } from '../../store/state';
 import { FilmLine } from '../shared/FilmLine';
 import { Icon } from '../shared/Icon';
-import { useMatinee } from '../shared/useMatinee';
+import { useMatinee, useT } from '../shared/useMatinee';
 import { Facts } from './Facts';
 import type { Read } from './read';
 
@@ -11,12 +11,13 @@ import type { Read } from './read';
 const LINE = 46;
 
 const Line = memo(function Line({ item, onRemove }: { item: Watched; onRemove: () => void }) {
+  const t = useT();
   const title = useMatinee((state) => factsOf(state, item)?.title ?? '');
   return (
     <>
       <FilmLine item={item} />
       <Facts item={item} />
-      <button className="icon" data-remove aria-label={`Remove ${title}`} onClick={onRemove}>
+      <button className="icon" data-remove aria-label={t('history.remove', { title })} onClick={onRemove}>
         <Icon name="remove" />
       </button>
     </>

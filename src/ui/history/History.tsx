@@ -1,12 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { IMPORT } from '../../content/import';
 import { MAX_HISTORY } from '../../store/address';
 import { Export } from '../import/Export';
 import { ImportButton } from '../import/ImportButton';
 import { Choice } from '../shared/Choice';
 import { thousands } from '../shared/format';
 import { Button } from '../shared/Button';
-import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
+import { useActions, useT, useMatinee } from '../shared/useMatinee';
 import { examplesOf } from './examples';
 import { findFilms, ORDERS, type Order } from './find';
 import { FoundEntries } from './FoundEntries';
@@ -36,7 +35,7 @@ function useUndoKey(undo: () => void) {
 
 export function History() {
   const actions = useActions();
-  const copy = useCopy();
+  const t = useT();
   const present = useMatinee((state) => state.history);
   const history = useUnhurried(present);
   const isPresent = history === present;
@@ -75,72 +74,73 @@ export function History() {
     const own = history.some((item) => item.kind === 'own');
     try {
       await navigator.clipboard.writeText(location.href);
-      actions.notify(`${copy.linkCopied(own)}${read.steers > MAX_HISTORY ? ` It has the last ${MAX_HISTORY} ${copy.items} that steer.` : ''}`);
+      const more = [own ? t('history.linkWithoutOwn') : '', read.steers > MAX_HISTORY ? t('history.linkOfLast', { count: MAX_HISTORY }) : ''];
+      actions.notify([t('history.linkCopied'), ...more].filter(Boolean).join(' '));
     } catch {
-      actions.notify('The browser did not let the page copy: take the link from the address bar.');
+      actions.notify(t('history.linkNotCopied'));
     }
   };
 
   return (
     <section className="panel history" data-long={isLong} aria-labelledby="history-heading" ref={panel}>
       <div className="panel-head">
-        <h2 id="history-heading">{copy.historyName}</h2>
-        <span className="count">{history.length > 0 && copy.count(history.length)}</span>
+        <h2 id="history-heading">{t('history.name')}</h2>
+        <span className="count">{history.length > 0 && t('history.count', { count: history.length })}</span>
       </div>
-      {history.length === 0 && <p className="empty">{hasExamples ? copy.emptyHistoryWithExamples : copy.emptyHistory}</p>}
+      {history.length === 0 && <p className="empty">{hasExamples ? t('history.emptyWithExamples') : t('history.empty')}</p>}
       {isLong && (
         <div className="find">
           <input
             type="search"
-            aria-label="Find in the history"
-            placeholder="Find in the history"
+            aria-label={t('history.find')}
+            placeholder={t('history.find')}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
           />
           <Choice
-            legend="Order of the history"
+            legend={t('history.order')}
             name="history-order"
-            options={Object.entries(ORDERS).map(([value, label]) => ({ value: value as Order, label }))}
+            options={ORDERS.map((value) => ({ value, label: t(`history.orders.${value}`) }))}
             value={order}
             onChange={setOrder}
           />
           <p className="hint" aria-live="polite">
-            {query.trim() ? `${copy.count(found.length)} found` : ''}
+            {query.trim() ? t('history.foundOf', { found: t('history.count', { count: found.length }) }) : ''}
           </p>
         </div>
       )}
       {isWhole ? (
         <SortableEntries history={history} read={read} onRemove={remove} />
       ) : (
-        <FoundEntries key={`${order} ${query}`} found={found} read={read} label={copy.historyName} onRemove={remove} />
+        <FoundEntries key={`${order} ${query}`} found={found} read={read} label={t('history.name')} onRemove={remove} />
       )}
       {read.low > 0 && (
         <label className="switch low-switch">
           <input type="checkbox" role="switch" checked={lowSteer} onChange={(event) => actions.setLowSteer(event.target.checked)} />
-          {IMPORT.lowSwitch}
+          {t('importing.lowSwitch')}
         </label>
       )}
       {history.length > maxHistory && (
         <p className="hint">
-          {read.steers < history.length && `${thousands(read.steers)} of ${copy.count(history.length)} steer. `}
-          {copy.readLimit(maxHistory, manifest?.sasrec.maxLength ?? 50)}
+          {read.steers < history.length && `${t('history.steer', { steering: thousands(read.steers), all: t('history.count', { count: history.length }) })} `}
+          {t('history.readLimit', { prompt: maxHistory, sasrec: manifest?.sasrec.maxLength ?? 50 })}
         </p>
       )}
       <div className="row">
         <Button className="quiet" blocked={!canUndo} onClick={() => actions.undo()}>
-          Undo
+          {t('history.undo')}
         </Button>
         <Button className="quiet" blocked={history.length === 0} onClick={() => actions.clear()}>
-          Clear history
+          {t('history.clear')}
         </Button>
         {!kiosk && (
           <button className="quiet" disabled={history.length === 0} onClick={() => void link()}>
-            Copy link
+            {t('history.copyLink')}
           </button>
         )}
         {!kiosk && <ImportButton />}
       </div>
-      {!kiosk && <p className="hint">{IMPORT.privacy}</p>}
+      {!kiosk && <p className="hint">{t('importing.privacy')}</p>}
       {!kiosk && <Export />}
     </section>
   );

@@ -1,13 +1,13 @@
-import { COPY } from '../../content/copy';
 import { examplesOf } from './examples';
 import { genreColours } from '../shared/format';
 import { Button } from '../shared/Button';
-import { useActions, useMatinee, useWaiting } from '../shared/useMatinee';
+import { useActions, useMatinee, useT, useWaiting } from '../shared/useMatinee';
 
 const SHOWN = 3;
 
 /** Histories to start from, as tickets; there before the catalogue is, and in use when it is. */
 export function Presets() {
+  const t = useT();
   const actions = useActions();
   const waiting = useWaiting();
   const catalogue = useMatinee((state) => state.catalogue);
@@ -17,12 +17,12 @@ export function Presets() {
   if (examples.length === 0) return null;
   return (
     <div className="examples">
-      <h3>{COPY.examples}</h3>
-      <ul className="tickets" aria-label="Examples">
+      <h3>{t('history.start')}</h3>
+      <ul className="tickets" aria-label={t('history.examples')}>
         {examples.map(({ name, ids, genres }) => (
           <li key={name}>
             <Button className="ticket" blocked={!open} style={genreColours(genres)} onClick={() => actions.usePreset(ids)}>
-              <span className="ticket-name">{name}</span>
+              <span className="ticket-name">{t.label(name)}</span>
               <span className="ticket-films">
                 {open
                   ? known(ids)

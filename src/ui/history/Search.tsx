@@ -1,19 +1,18 @@
 import { useCombobox } from 'downshift';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { COPY } from '../../content/copy';
 import type { Item } from '../../engine/types';
 import { FilmLine } from '../shared/FilmLine';
-import { useActions, useCopy, useHasYears, useMatinee, useWaiting } from '../shared/useMatinee';
+import { useActions, useT, useHasYears, useMatinee, useWaiting } from '../shared/useMatinee';
 
 /** The combobox "Search movies": the search itself runs in the browse worker. */
 export function Search() {
   const actions = useActions();
-  const copy = useCopy();
+  const t = useT();
   const open = useMatinee((state) => state.catalogue.kind === 'open');
   const waiting = useWaiting();
   const inHistory = useMatinee((state) => state.history);
   const titles = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : null));
-  const examples = useHasYears() ? 'The Matrix, Amélie, Parasite …' : 'A title …';
+  const examples = useHasYears() ? t('search.examples') : t('search.anExample');
   const [items, setItems] = useState<Item[]>([]);
   /** By row: the other title that a film was found by. */
   const [others, setOthers] = useState<ReadonlyMap<number, string>>(new Map());
@@ -91,7 +90,7 @@ export function Search() {
   return (
     <div className="search">
       <label className="field-label" {...getLabelProps()}>
-        {copy.search}
+        {t('search.label')}
       </label>
       <input
         className="search-input"
@@ -101,7 +100,7 @@ export function Search() {
         enterKeyHint="done"
         {...getInputProps({ onKeyDown, onChange: (event) => setQuery(event.currentTarget.value) })}
       />
-      <ul className="search-menu" {...getMenuProps({ 'aria-label': copy.found })} data-open={isOpen && items.length > 0}>
+      <ul className="search-menu" {...getMenuProps({ 'aria-label': t('search.found') })} data-open={isOpen && items.length > 0}>
         {isOpen &&
           items.map((item, index) => {
             const there = inHistory.some((other) => other.kind === 'film' && item.kind === 'film' && other.row === item.row);
@@ -120,16 +119,16 @@ export function Search() {
                 })}
               >
                 <FilmLine item={item} inFull other={item.kind === 'film' ? others.get(item.row) : ''} />
-                {there && <span className="badge">in the history</span>}
+                {there && <span className="badge">{t('search.there')}</span>}
               </li>
             );
           })}
       </ul>
       <span className="visually-hidden" aria-live="polite">
-        {isOpen && items.length > 0 && searched === query ? `${copy.count(items.length)} found. Up and down choose, Enter adds.` : ''}
+        {isOpen && items.length > 0 && searched === query ? t('search.keys', { found: t('history.count', { count: items.length }) }) : ''}
       </span>
       <p className="hint" aria-live="polite">
-        {nothingFor ? copy.nothingFound(nothingFor.trim().slice(0, 60)) : COPY.searchHint}
+        {nothingFor ? t('search.nothing', { query: nothingFor.trim().slice(0, 60) }) : t('search.hint')}
       </p>
     </div>
   );

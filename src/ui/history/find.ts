@@ -1,8 +1,8 @@
 /** Finds and sorts the films of a history. */
 import { factsOf, type Catalogue, type Watched } from '../../store/state';
 
-export const ORDERS = { oldest: 'Oldest', latest: 'Latest', title: 'Title', rating: 'Rating' } as const;
-export type Order = keyof typeof ORDERS;
+export const ORDERS = ['oldest', 'latest', 'title', 'rating'] as const;
+export type Order = (typeof ORDERS)[number];
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 

@@ -1,6 +1,5 @@
-import { EXPORT } from '../../content/import';
 import type { ExportFormat } from '../../store/state';
-import { useActions, useMatinee } from '../shared/useMatinee';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 
 export function save({ name, type, text }: { name: string; type: string; text: string }): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
@@ -14,27 +13,27 @@ export function save({ name, type, text }: { name: string; type: string; text: s
 
 /** The history and the list of what to watch, to keep or to take elsewhere. */
 export function Export() {
+  const t = useT();
   const actions = useActions();
   const isEmpty = useMatinee((state) => state.history.length === 0);
   const answered = useMatinee((state) => state.recommendation.kind === 'whole');
-  const write = (format: ExportFormat) =>
-    actions.exportFile(format).then(save, () => actions.notify('The file could not be written: reload the page, and try again.'));
+  const write = (format: ExportFormat) => actions.exportFile(format).then(save, () => actions.notify(t('exporting.notWritten')));
   if (isEmpty) return null;
   return (
     <details className="export">
-      <summary>{EXPORT.summary}</summary>
+      <summary>{t('exporting.summary')}</summary>
       <div className="row">
         <button className="quiet" onClick={() => void write('matinee')}>
-          {EXPORT.matinee}
+          {t('exporting.matinee')}
         </button>
         <button className="quiet" onClick={() => void write('letterboxd')}>
-          {EXPORT.letterboxd}
+          {t('exporting.letterboxd')}
         </button>
         <button className="quiet" disabled={!answered} onClick={() => print()}>
-          {EXPORT.print}
+          {t('exporting.print')}
         </button>
       </div>
-      <p className="hint">{EXPORT.help}</p>
+      <p className="hint">{t('exporting.help')}</p>
     </details>
   );
 }

@@ -1,27 +1,27 @@
 import { useEffect, useRef } from 'react';
-import { IMPORT } from '../../content/import';
+import type { Translate } from '../../content/language';
 import type { Import as Importing } from '../../store/state';
 import { Choice } from '../shared/Choice';
 import { thousands } from '../shared/format';
-import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
-import { useWatchCopy } from '../watch/useWatchCopy';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 import { focusImportButton, ImportButton } from './ImportButton';
 import { OpenTitles } from './OpenTitles';
 import { useDrop } from './useDrop';
+import { Failure } from '../Failure';
 
 type Whole = Extract<Importing, { kind: 'whole' }>;
 
 function Counts({ importing }: { importing: Whole }) {
-  const copy = useCopy();
+  const t = useT();
   const { counts, films, wanted, middle } = importing;
-  const why = Object.entries(counts.why).map(([reason, rows]) => `${thousands(rows)} ${IMPORT.why[reason as keyof typeof IMPORT.why]}`);
+  const why = Object.entries(counts.why).map(([reason, rows]) => t(`importing.why.${reason as keyof typeof counts.why}`, { rows: thousands(rows) }));
   const low = films.filter((item) => item.low).length;
   const numbers = [
-    [counts.rows, counts.rows === 1 ? 'row' : 'rows'],
-    [films.length, films.length === 1 ? copy.item : copy.items],
-    [counts.unsure, 'unsure'],
-    [counts.unknown, 'unknown'],
-    [counts.skipped, 'skipped'],
+    [counts.rows, t('importing.rows', { count: counts.rows })],
+    [films.length, t('importing.films', { count: films.length })],
+    [counts.unsure, t('importing.unsureRows')],
+    [counts.unknown, t('importing.unknownRows')],
+    [counts.skipped, t('importing.skippedRows')],
   ] as const;
   return (
     <>
@@ -33,29 +33,21 @@ function Counts({ importing }: { importing: Whole }) {
           </div>
         ))}
       </dl>
-      {why.length > 0 && <p>Skipped: {why.join(', ')}.</p>}
-      {low > 0 && middle !== null && (
-        <p>
-          {thousands(low)} {low === 1 ? 'is' : 'are'} rated below your own middle, {middle} of 5: watched, so never recommended, and no sign of your taste.
-        </p>
-      )}
-      {wanted > 0 && (
-        <p>
-          {copy.count(wanted)} of your watchlist can be the candidates now: see “Candidates”{films.length === 0 && ', where they are chosen already'}.
-        </p>
-      )}
+      {why.length > 0 && <p>{t('importing.skipped', { why: why.join(', ') })}</p>}
+      {low > 0 && middle !== null && <p>{t('importing.low', { count: low, rows: thousands(low), middle })}</p>}
+      {wanted > 0 && <p>{t(films.length === 0 ? 'importing.wantedAlone' : 'importing.wanted', { films: t('history.count', { count: wanted }) })}</p>}
     </>
   );
 }
 
 function Result({ importing }: { importing: Whole }) {
+  const t = useT();
   const actions = useActions();
   const isUntouched = useMatinee((state) => state.history === importing.after);
   const close = (how: () => void) => {
     how();
     focusImportButton();
   };
-  const { toList } = useWatchCopy();
   const showList = () => {
     actions.openWatch(true);
     const heading = document.querySelector<HTMLButtonElement>('.watch-open');
@@ -67,57 +59,58 @@ function Result({ importing }: { importing: Whole }) {
       <Counts importing={importing} />
       {importing.films.length > 0 && importing.before.length > 0 && isUntouched && (
         <Choice
-          legend="What happens to the history before"
+          legend={t('importing.before')}
           name="import-mode"
-          options={(['add', 'replace'] as const).map((value) => ({ value, label: IMPORT.modes[value] }))}
+          options={(['add', 'replace'] as const).map((value) => ({ value, label: t(`importing.modes.${value}`) }))}
           value={importing.mode}
           onChange={actions.setImportMode}
         />
       )}
       <OpenTitles importing={importing} />
       <div className="row">
-        <button onClick={() => close(actions.closeImport)}>Done</button>
+        <button onClick={() => close(actions.closeImport)}>{t('importing.done')}</button>
         {importing.films.length > 0 && (
           <button className="quiet" onClick={showList}>
-            {toList}
+            {t('watch.toList')}
           </button>
         )}
         <button className="quiet" onClick={() => close(actions.undoImport)}>
-          Undo the import
+          {t('importing.undo')}
         </button>
-        <span className="hint">{IMPORT.privacy}</span>
+        <span className="hint">{t('importing.privacy')}</span>
       </div>
     </>
   );
 }
 
 function Body({ importing }: { importing: Exclude<Importing, { kind: 'none' }> }) {
+  const t = useT();
   const actions = useActions();
   switch (importing.kind) {
     case 'reading':
       return (
         <>
-          <progress aria-label="Rows matched" max={importing.of || 1} {...(importing.of ? { value: importing.rows } : {})} />
+          <progress aria-label={t('importing.matched')} max={importing.of || 1} {...(importing.of ? { value: importing.rows } : {})} />
           <div className="row">
             <button className="quiet" onClick={() => (actions.stopImport(), focusImportButton())}>
-              Stop the import
+              {t('importing.stop')}
             </button>
-            <span className="hint">{IMPORT.privacy}</span>
+            <span className="hint">{t('importing.privacy')}</span>
           </div>
         </>
       );
     case 'profiles':
       return (
         <>
-          <p>{IMPORT.profiles}</p>
+          <p>{t('importing.profiles')}</p>
           <div className="row">
             {importing.profiles.map(({ name, rows }) => (
               <button key={name} dir="auto" onClick={() => void actions.importProfile(name)}>
-                {name} <span className="count">({thousands(rows)} rows)</span>
+                {name} <span className="count">{t('importing.rowsOf', { rows: thousands(rows) })}</span>
               </button>
             ))}
             <button className="quiet" onClick={() => (actions.closeImport(), focusImportButton())}>
-              Cancel
+              {t('importing.cancel')}
             </button>
           </div>
         </>
@@ -126,14 +119,14 @@ function Body({ importing }: { importing: Exclude<Importing, { kind: 'none' }> }
       return (
         <>
           <p className="alert" role="alert">
-            <strong>{importing.error.message}</strong> {importing.error.nextStep}
+            <Failure error={importing.error} />
           </p>
           <div className="row">
-            <ImportButton label="Choose another file" />
+            <ImportButton again />
             <button className="quiet" onClick={() => (actions.closeImport(), focusImportButton())}>
-              Close
+              {t('importing.close')}
             </button>
-            <span className="hint">Your history is as it was.</span>
+            <span className="hint">{t('importing.asItWas')}</span>
           </div>
         </>
       );
@@ -142,21 +135,36 @@ function Body({ importing }: { importing: Exclude<Importing, { kind: 'none' }> }
   }
 }
 
-function heading(importing: Exclude<Importing, { kind: 'none' }>): string {
+const SERVICES = {
+  matinee: 'Matinee',
+  letterboxd: 'Letterboxd',
+  imdb: 'IMDb',
+  netflix: 'Netflix',
+  trakt: 'Trakt',
+  movielens: 'MovieLens',
+  watcharr: 'Watcharr',
+} as const;
+
+function serviceOf(t: Translate, service: Whole['service']): string {
+  return service === 'spreadsheet' ? t('importing.spreadsheet') : service === 'text' ? t('importing.list') : SERVICES[service];
+}
+
+function heading(t: Translate, importing: Exclude<Importing, { kind: 'none' }>): string {
   switch (importing.kind) {
     case 'reading':
-      return IMPORT.reading(importing.name);
+      return t('importing.reading', { name: importing.name });
     case 'profiles':
-      return IMPORT.profilesTitle;
+      return t('importing.profilesTitle');
     case 'failed':
-      return `${importing.name} was not imported`;
+      return t('importing.failed', { name: importing.name });
     case 'whole':
-      return `Imported from ${IMPORT.names[importing.service]}`;
+      return t('importing.from', { service: serviceOf(t, importing.service) });
   }
 }
 
 /** What becomes of a file: it is read, asked about, and what came of it stands here until the visitor is done with it. Over the page, not in its way. */
 export function Import() {
+  const t = useT();
   const importing = useMatinee((state) => state.importing);
   const over = useDrop();
   const title = useRef<HTMLHeadingElement>(null);
@@ -167,11 +175,11 @@ export function Import() {
   }, [kind]);
   return (
     <>
-      {over && <p className="drop">{IMPORT.drop}</p>}
+      {over && <p className="drop">{t('importing.drop')}</p>}
       {importing.kind !== 'none' && (
-        <section className="panel import" aria-label={IMPORT.region} aria-live="polite" aria-busy={kind === 'reading'}>
+        <section className="panel import" aria-label={t('importing.region')} aria-live="polite" aria-busy={kind === 'reading'}>
           <h2 ref={title} tabIndex={-1} dir="auto">
-            {heading(importing)}
+            {heading(t, importing)}
           </h2>
           <Body importing={importing} />
         </section>

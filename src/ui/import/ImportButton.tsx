@@ -1,14 +1,18 @@
 import { useRef } from 'react';
-import { IMPORT } from '../../content/import';
-import { useActions } from '../shared/useMatinee';
+import { useActions, useT } from '../shared/useMatinee';
+
+/** The extensions that the services give; what a file is shows in its content. */
+export const ACCEPT = '.zip,.csv,.tsv,.json,.txt,application/zip,text/csv,text/plain,application/json';
 
 /** Chooses a service's export. The input is what tests and assistive technology know by the same name. */
-export function ImportButton({ label = IMPORT.button }: { label?: string }) {
+export function ImportButton({ again = false }: { again?: boolean }) {
+  const t = useT();
+  const label = again ? t('importing.other') : t('importing.button');
   const actions = useActions();
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button className="quiet" data-import={label === IMPORT.button} title={IMPORT.services} onClick={() => input.current?.click()}>
+      <button className="quiet" data-import={!again} title={t('importing.services')} onClick={() => input.current?.click()}>
         {label}
       </button>
       <input
@@ -16,7 +20,7 @@ export function ImportButton({ label = IMPORT.button }: { label?: string }) {
         type="file"
         hidden
         aria-label={label}
-        accept={IMPORT.accept}
+        accept={ACCEPT}
         onChange={(event) => {
           const file = event.target.files?.[0];
           // The same file may be chosen again after it was changed.

@@ -1,9 +1,8 @@
 import { useState } from 'react';
-import { IMPORT } from '../../content/import';
 import { moreFactsOf, type Choice, type Import } from '../../store/state';
 import type { OpenRow } from '../../worker/protocol';
 import { thousands } from '../shared/format';
-import { useActions, useMatinee } from '../shared/useMatinee';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 
 const NO_FILMS: readonly never[] = [];
 
@@ -18,12 +17,13 @@ const nameOf = ({ title, year }: { title: string; year: number | null }) => (yea
 function useNames(rows: readonly number[]): string[] {
   const films = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : NO_FILMS));
   const facts = useMatinee((state) => state.facts);
+  const t = useT();
   const names = rows.map((row) => (films[row] ? nameOf(films[row]) : ''));
   return rows.map((row, i) => {
     const name = names[i]!;
     if (names.indexOf(name) === names.lastIndexOf(name)) return name;
     const { directors } = moreFactsOf({ facts }, { kind: 'film', row });
-    return [name, directors.join(', ') || films[row]?.genres.join(', ')].filter(Boolean).join(' · ');
+    return [name, directors.join(', ') || films[row]?.genres.map(t.label).join(', ')].filter(Boolean).join(' · ');
   });
 }
 
@@ -38,6 +38,7 @@ function Answer({ row, choice, chosen, children }: { row: OpenRow; choice: Choic
 }
 
 function Title({ row, chosen }: { row: OpenRow; chosen: Choice | undefined }) {
+  const t = useT();
   const suggested = useNames(row.suggestions);
   const name = nameOf(row);
   return (
@@ -54,11 +55,11 @@ function Title({ row, chosen }: { row: OpenRow; chosen: Choice | undefined }) {
         ))}
         {row.suggestions.length > 0 && (
           <Answer row={row} choice="none" chosen={chosen}>
-            {IMPORT.none}
+            {t('importing.none')}
           </Answer>
         )}
         <Answer row={row} choice="own" chosen={chosen}>
-          {IMPORT.own}
+          {t('importing.own')}
         </Answer>
       </span>
     </li>
@@ -66,6 +67,7 @@ function Title({ row, chosen }: { row: OpenRow; chosen: Choice | undefined }) {
 }
 
 function Titles({ rows, choices, label }: { rows: readonly OpenRow[]; choices: Whole['choices']; label: string }) {
+  const t = useT();
   const [shown, setShown] = useState(SHOWN);
   return (
     <>
@@ -77,7 +79,7 @@ function Titles({ rows, choices, label }: { rows: readonly OpenRow[]; choices: W
       </ul>
       {rows.length > shown && (
         <button className="quiet" onClick={() => setShown(shown + SHOWN)}>
-          Show {Math.min(SHOWN, rows.length - shown)} more of {thousands(rows.length - shown)}
+          {t('importing.more', { shown: Math.min(SHOWN, rows.length - shown), left: thousands(rows.length - shown) })}
         </button>
       )}
     </>
@@ -86,6 +88,7 @@ function Titles({ rows, choices, label }: { rows: readonly OpenRow[]; choices: W
 
 /** What the catalogue does not know for sure: "did you mean" for some, and films of one's own for the rest. */
 export function OpenTitles({ importing }: { importing: Whole }) {
+  const t = useT();
   const { open, choices } = importing;
   const [opened, setOpened] = useState(false);
   const unsure = open.filter(({ suggestions }) => suggestions.length > 0);
@@ -94,17 +97,17 @@ export function OpenTitles({ importing }: { importing: Whole }) {
     <>
       {unsure.length > 0 && (
         <div className="open-group">
-          <h3>{IMPORT.unsure}</h3>
-          <p className="hint">{IMPORT.unsureHelp}</p>
-          <Titles rows={unsure} choices={choices} label={IMPORT.unsure} />
+          <h3>{t('importing.unsure')}</h3>
+          <p className="hint">{t('importing.unsureHelp')}</p>
+          <Titles rows={unsure} choices={choices} label={t('importing.unsure')} />
         </div>
       )}
       {unknown.length > 0 && (
         <details className="open-group" onToggle={(event) => event.currentTarget.open && setOpened(true)}>
-          <summary>{IMPORT.unknown(unknown.length)}</summary>
-          <p className="hint">{IMPORT.unknownHelp}</p>
+          <summary>{t('importing.unknown', { count: unknown.length })}</summary>
+          <p className="hint">{t('importing.unknownHelp')}</p>
           {/* Not before they are asked for: a file of 20,000 rows should not hold the page up. */}
-          {opened && <Titles rows={unknown} choices={choices} label={IMPORT.unknown(unknown.length)} />}
+          {opened && <Titles rows={unknown} choices={choices} label={t('importing.unknown', { count: unknown.length })} />}
         </details>
       )}
     </>

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { IMPORT } from '../../content/import';
-import { useActions, useMatinee } from '../shared/useMatinee';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 
 /** A file dropped anywhere on the page is imported. In a booth it is not, nor does the browser leave the page for it. @returns whether a file is held over the page. */
 export function useDrop(): boolean {
+  const t = useT();
   const actions = useActions();
   const kiosk = useMatinee((state) => state.kiosk);
   const [over, setOver] = useState(false);
@@ -21,7 +21,7 @@ export function useDrop(): boolean {
       show();
       const [file, ...more] = event.dataTransfer?.files ?? [];
       if (!file || kiosk) return;
-      if (more.length) actions.notify(IMPORT.oneFile(file.name));
+      if (more.length) actions.notify(t('importing.oneFile', { name: file.name }));
       void actions.importFile(file);
     };
     const listeners = { dragenter: onEnter, dragleave: onLeave, dragover: onOver, drop: onDrop };
@@ -29,6 +29,6 @@ export function useDrop(): boolean {
     return () => {
       for (const [name, listener] of Object.entries(listeners)) window.removeEventListener(name as 'drop', listener);
     };
-  }, [actions, kiosk]);
+  }, [actions, kiosk, t]);
   return over;
 }

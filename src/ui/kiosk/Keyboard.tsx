@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useT } from '../shared/useMatinee';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
@@ -28,6 +29,7 @@ function erase(field: Field): void {
 
 /** A keyboard on the screen of a booth that has none: there while a text field has the focus, which its keys leave where it is. */
 export function Keyboard() {
+  const t = useT();
   const [field, setField] = useState<Field | null>(null);
   const [shift, setShift] = useState(false);
   const [signs, setSigns] = useState(false);
@@ -66,7 +68,7 @@ export function Keyboard() {
       ref={board}
       className="keyboard"
       role="group"
-      aria-label="Keyboard"
+      aria-label={t('booth.keyboard.name')}
       // A press would take the focus from the field.
       onPointerDown={(event) => event.preventDefault()}
       onMouseDown={(event) => event.preventDefault()}
@@ -79,7 +81,7 @@ export function Keyboard() {
             </button>
           ))}
           {at === 0 && (
-            <button tabIndex={-1} className="key wide" aria-label="Backspace" onClick={() => erase(field)}>
+            <button tabIndex={-1} className="key wide" aria-label={t('booth.keyboard.backspace')} onClick={() => erase(field)}>
               ⌫
             </button>
           )}
@@ -87,19 +89,19 @@ export function Keyboard() {
       ))}
       <div className="keyboard-row">
         <button tabIndex={-1} className="key wide" aria-pressed={shift} onClick={() => setShift(!shift)}>
-          Shift
+          {t('booth.keyboard.shift')}
         </button>
         <button tabIndex={-1} className="key wide" aria-pressed={signs} onClick={() => setSigns(!signs)}>
           {signs ? 'abc' : '-?é'}
         </button>
         <button tabIndex={-1} className="key space" onClick={() => type(' ')}>
-          Space
+          {t('booth.keyboard.space')}
         </button>
         <button tabIndex={-1} className="key wide" onClick={enter}>
-          Enter
+          {t('booth.keyboard.enter')}
         </button>
         <button tabIndex={-1} className="key wide" onClick={() => field.blur()}>
-          Hide
+          {t('booth.keyboard.hide')}
         </button>
       </div>
     </div>

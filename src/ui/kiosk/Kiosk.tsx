@@ -1,7 +1,8 @@
 import { use, useCallback, useEffect, useRef, useState } from 'react';
+import { resetLanguage } from '../../store/language/language';
 import type { Store } from '../../store/state';
 import { examplesOf } from '../history/examples';
-import { StoreContext, useMatinee } from '../shared/useMatinee';
+import { StoreContext, useMatinee, useT } from '../shared/useMatinee';
 import { count } from './counts';
 import { closeExits, fillScreen, keepAwake } from './guards';
 import { idleSeconds } from './idleSeconds';
@@ -20,6 +21,7 @@ export function Kiosk() {
 }
 
 function Booth({ store }: { store: Store }) {
+  const t = useT();
   /** Nobody is there: an example plays. */
   const [alone, setAlone] = useState(false);
   const [seconds, setSeconds] = useState(idleSeconds);
@@ -29,6 +31,7 @@ function Booth({ store }: { store: Store }) {
     const { catalogue, startOver } = store.getState();
     const examples = examplesOf(catalogue.kind === 'open' ? catalogue.films : null);
     startOver(catalogue.kind === 'open' ? (examples[example.current++ % examples.length]?.ids ?? []) : []);
+    void resetLanguage();
     scrollTo({ top: 0 });
     setAlone(true);
   }, [store]);
@@ -65,12 +68,12 @@ function Booth({ store }: { store: Store }) {
     <>
       {alone && (
         <button className="begin" ref={focus} onClick={begin}>
-          <span>Touch to begin</span>
+          <span>{t('booth.begin')}</span>
         </button>
       )}
       {!alone && left <= WARNING_SECONDS && (
-        <p className="kiosk-warning" role="timer" aria-label="Starting over">
-          Starting over in {left} s: touch the page to stay.
+        <p className="kiosk-warning" role="timer" aria-label={t('booth.warning')}>
+          {t('booth.warningIn', { seconds: left })}
         </p>
       )}
       <Keyboard />

@@ -1,10 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { sentence } from '../ModelStatus';
-import { useActions, useMatinee } from '../shared/useMatinee';
+import { LANGUAGE_OPTIONS } from '../drawer/Languages';
+import { Choice } from '../shared/Choice';
+import { chooseLanguage } from '../../store/language/language';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 import { countsCsv, readCounts } from './counts';
 import { IDLE, isIdleSeconds, keepIdleSeconds } from './idleSeconds';
 import { PinPad } from './PinPad';
 import { useHeldCorner } from './useHeldCorner';
+import { sayError } from '../../content/language';
 
 interface Props {
   idleSeconds: number;
@@ -13,6 +17,7 @@ interface Props {
 
 /** The panel of a booth's operator, behind a held corner and a PIN. */
 export function Operator(props: Props) {
+  const t = useT();
   const dialog = useRef<HTMLDialogElement>(null);
   const pin = useMatinee((state) => state.pin);
   const visitor = useMatinee((state) => state.visitor);
@@ -25,11 +30,11 @@ export function Operator(props: Props) {
   useEffect(() => dialog.current?.close(), [visitor]);
   return (
     <dialog ref={dialog} className="operator" aria-labelledby="operator-heading" onClose={() => setOpen('no')}>
-      <h2 id="operator-heading">For the operator</h2>
+      <h2 id="operator-heading">{t('booth.operator')}</h2>
       {open === 'asked' && <PinPad pin={pin} onRight={() => setOpen('yes')} />}
       {open === 'yes' && <Panel {...props} />}
       <div className="row">
-        <button onClick={() => dialog.current?.close()}>Close</button>
+        <button onClick={() => dialog.current?.close()}>{t('booth.close')}</button>
       </div>
     </dialog>
   );
@@ -43,6 +48,7 @@ function saveCsv(): void {
 }
 
 function Panel({ idleSeconds, onIdleSeconds }: Props) {
+  const t = useT();
   const actions = useActions();
   const model = useMatinee((state) => state.model);
   const recovery = useMatinee((state) => state.recovery);
@@ -60,27 +66,32 @@ function Panel({ idleSeconds, onIdleSeconds }: Props) {
   return (
     <>
       <dl className="operator-facts">
-        <dt>Model</dt>
-        <dd>{sentence(model)}</dd>
-        <dt>Health</dt>
-        <dd>{[error?.message, error?.nextStep, recovery].filter(Boolean).join(' ') || 'Nothing has failed since the page was loaded.'}</dd>
-        <dt>Catalogue</dt>
-        <dd>{catalogue.kind === 'open' ? `${catalogue.manifest.title}, ${catalogue.films.length} ${catalogue.manifest.words.items}` : catalogue.kind}</dd>
-        <dt>Counted</dt>
-        <dd>
-          {sum('visits')} visits, {sum('answers')} answers
-        </dd>
+        <dt>{t('booth.model')}</dt>
+        <dd>{sentence(t, model)}</dd>
+        <dt>{t('booth.health')}</dt>
+        <dd>{[...(error ? sayError(error, t.language) : []), recovery].filter(Boolean).join(' ') || t('booth.healthy')}</dd>
+        <dt>{t('booth.catalogue')}</dt>
+        <dd>{catalogue.kind === 'open' ? `${catalogue.manifest.title}, ${t('history.count', { count: catalogue.films.length })}` : t('booth.notThere')}</dd>
+        <dt>{t('booth.counted')}</dt>
+        <dd>{t('booth.counts', { visits: sum('visits'), answers: sum('answers') })}</dd>
       </dl>
       <label className="operator-idle">
-        Seconds until the page starts over ({IDLE.least} to {IDLE.most})
+        {t('booth.idle', { least: IDLE.least, most: IDLE.most })}
         <input type="range" min={IDLE.least} max={IDLE.most} step={10} value={typed} onChange={(event) => choose(event.target.valueAsNumber)} />
-        <output>{typed} s</output>
+        <output>{t('format.seconds', { value: typed })}</output>
       </label>
+      <Choice
+        legend={t('booth.language')}
+        name="booth-language"
+        options={LANGUAGE_OPTIONS}
+        value={t.language}
+        onChange={(language) => void chooseLanguage(language, 'always').catch(() => actions.notify(t('notice.languageMissing')))}
+      />
       <div className="row">
-        <button onClick={saveCsv}>Save the counts (CSV)</button>
-        <button onClick={() => void actions.load()}>Load the model again</button>
-        <button onClick={() => location.reload()}>Reload the page</button>
-        {document.fullscreenElement && <button onClick={() => void document.exitFullscreen()}>Leave full screen</button>}
+        <button onClick={saveCsv}>{t('booth.save')}</button>
+        <button onClick={() => void actions.load()}>{t('booth.load')}</button>
+        <button onClick={() => location.reload()}>{t('page.reload')}</button>
+        {document.fullscreenElement && <button onClick={() => void document.exitFullscreen()}>{t('booth.leave')}</button>}
       </div>
     </>
   );

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useT } from '../shared/useMatinee';
 
 const DIGITS = '1234567890';
 const TRIES = 5;
@@ -6,6 +7,7 @@ const LOCKED_MS = 30_000;
 
 /** Digits to press, or to type on a keyboard where there is one. After five wrong ones it waits for half a minute. */
 export function PinPad({ pin, onRight }: { pin: string; onRight: () => void }) {
+  const t = useT();
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState(0);
   const [locked, setLocked] = useState(false);
@@ -24,13 +26,13 @@ export function PinPad({ pin, onRight }: { pin: string; onRight: () => void }) {
   return (
     <>
       <label>
-        PIN
+        {t('booth.pin')}
         <input type="password" inputMode="none" autoComplete="off" disabled={locked} value={typed} onChange={(event) => type(event.target.value)} />
       </label>
       <p className="hint" role="alert">
-        {locked ? 'Wrong five times: wait for half a minute.' : wrong > 0 ? 'This is not the PIN.' : ''}
+        {locked ? t('booth.locked') : wrong > 0 ? t('booth.wrongPin') : ''}
       </p>
-      <div className="pin-pad" role="group" aria-label="Digits">
+      <div className="pin-pad" role="group" aria-label={t('booth.digits')}>
         {[...DIGITS].map((digit) => (
           <button key={digit} disabled={locked} onClick={() => type(typed + digit)}>
             {digit}

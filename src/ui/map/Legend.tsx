@@ -1,6 +1,6 @@
 import { thousands } from '../shared/format';
-import { useWanderCopy } from '../wander/useWanderCopy';
 import type { Groups } from './groups';
+import { useT } from '../shared/useMatinee';
 
 /** The shapes of `drawing.ts`, for those who see the colours alike. */
 const SHAPES = [
@@ -16,16 +16,16 @@ const SHAPES = [
 
 /** The genres, their colours and shapes; each can be hidden. */
 export function Legend({ groups, shown, onToggle }: { groups: Groups; shown: readonly boolean[]; onToggle: (group: number) => void }) {
-  const copy = useWanderCopy().map;
+  const t = useT();
   if (groups.names.length < 2) return null;
   return (
-    <div className="legend" role="group" aria-label={copy.legend}>
+    <div className="legend" role="group" aria-label={t('map.legend')}>
       {groups.names.map((name, group) => (
-        <button key={name} className="quiet" aria-pressed={shown[group]} title={copy.legendHelp} onClick={() => onToggle(group)}>
+        <button key={name} className="quiet" aria-pressed={shown[group]} title={t('map.legendHelp')} onClick={() => onToggle(group)}>
           <svg viewBox="0 0 16 16" data-group={group} aria-hidden="true">
             <path fillRule="evenodd" d={SHAPES[group]} />
           </svg>
-          {name || copy.others} <span className="count">{thousands(groups.counts[group]!)}</span>
+          {name ? t.label(name) : t('map.others')} <span className="count">{thousands(groups.counts[group]!)}</span>
         </button>
       ))}
     </div>

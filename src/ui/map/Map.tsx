@@ -1,9 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Film } from '../../engine/types';
 import { factsOf, filmRows, steering } from '../../store/state';
-import { useActions, useMatinee } from '../shared/useMatinee';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 import { FoundFilm } from '../wander/FoundFilm';
-import { useWanderCopy } from '../wander/useWanderCopy';
 import { Finder } from './finder';
 import { middle, pointOf, type Point } from './geometry';
 import { groupsOf } from './groups';
@@ -11,6 +10,7 @@ import { Legend } from './Legend';
 import { Plane, type Mark, type PlaneHandle } from './Plane';
 import '../wander/wander.css';
 import './map.css';
+import { Failure } from '../Failure';
 
 const MIDDLE: Point = { u: 0.5, v: 0.5 };
 const NEARBY = 12;
@@ -20,7 +20,7 @@ const PATH = 30;
 /** The region "Map": all films in the joint space. Fetched when it comes into view. */
 export function FilmMap() {
   const { openMap } = useActions();
-  const copy = useWanderCopy().map;
+  const t = useT();
   const map = useMatinee((state) => state.wander.map);
   const films = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : null));
   const look = useMatinee((state) => state.wander.look);
@@ -39,22 +39,22 @@ export function FilmMap() {
   return (
     <section ref={region} className="panel map" aria-labelledby="map-heading" tabIndex={-1}>
       <div className="panel-head">
-        <h2 id="map-heading">{copy.title}</h2>
+        <h2 id="map-heading">{t('map.title')}</h2>
       </div>
-      <p className="hint">{map.kind === 'absent' ? copy.absent : copy.intro}</p>
+      <p className="hint">{map.kind === 'absent' ? t('map.absent') : t('map.intro')}</p>
       {map.kind === 'failed' ? (
         <div className="alert" role="alert">
           <p>
-            <strong>{map.error.message}</strong> {map.error.nextStep}
+            <Failure error={map.error} />
           </p>
           <div className="row">
-            <button onClick={() => void openMap()}>{copy.again}</button>
+            <button onClick={() => void openMap()}>{t('page.again')}</button>
           </div>
         </div>
       ) : map.kind === 'whole' && map.films === films ? (
         <Land positions={map.positions} films={films} />
       ) : (
-        map.kind !== 'absent' && <p className="empty map-place">{copy.reading}</p>
+        map.kind !== 'absent' && <p className="empty map-place">{t('map.reading')}</p>
       )}
     </section>
   );
@@ -62,7 +62,7 @@ export function FilmMap() {
 
 /** The visitor's place, their history and the answer, as points. */
 function useMarks(positions: Uint16Array, chosen: number | null): { marks: Mark[]; path: Point[]; you: Point | null; invented: Point | null } {
-  const copy = useWanderCopy().map;
+  const t = useT();
   const catalogue = useMatinee((state) => state.catalogue);
   const history = useMatinee((state) => state.history);
   const place = useMatinee((state) => state.wander.place);
@@ -87,16 +87,16 @@ function useMarks(positions: Uint16Array, chosen: number | null): { marks: Mark[
       invented = middle(alike.map(({ row }) => at(row)), alike.map(({ score }) => Math.max(0.01, score) ** 4)); // prettier-ignore
       if (invented) marks.push({ key: 'invention', kind: 'invention', at: invented, label: invention.film.title.slice(0, 60) });
     }
-    if (you) marks.push({ key: 'you', kind: 'you', at: you, label: copy.you });
+    if (you) marks.push({ key: 'you', kind: 'you', at: you, label: t('map.you') });
     if (chosen !== null) marks.push({ key: 'chosen', kind: 'chosen', at: at(chosen), label: title(chosen) });
     return { marks, path: rows.map(at), you, invented };
-  }, [positions, catalogue, history, place, recommendation, invention, chosen, copy]);
+  }, [positions, catalogue, history, place, recommendation, invention, chosen, t]);
 }
 
 /** The map, once it is there. */
 function Land({ positions, films }: { positions: Uint16Array; films: readonly Film[] }) {
   const { add, findPlace } = useActions();
-  const copy = useWanderCopy().map;
+  const t = useT();
   const groups = useMemo(() => groupsOf(films), [films]);
   const finder = useMemo(() => new Finder(positions, groups), [positions, groups]);
   const history = useMatinee(steering);
@@ -146,7 +146,7 @@ function Land({ positions, films }: { positions: Uint16Array; films: readonly Fi
   const moved = (point: Point) => {
     setAt(point);
     const [first] = finder.nearest(point, 1, shown);
-    setSaid(first === undefined ? copy.nobody : copy.inTheMiddle(titleOf(first)));
+    setSaid(first === undefined ? t('map.nobody') : t('map.inTheMiddle', { title: titleOf(first) }));
   };
   const enter = () => {
     const [first] = chosen === null ? nearby : [chosen];
@@ -165,8 +165,8 @@ function Land({ positions, films }: { positions: Uint16Array; films: readonly Fi
             shown={shown}
             marks={marks}
             path={path}
-            label={copy.plane}
-            help={copy.keys}
+            label={t('map.plane')}
+            help={t('map.keys')}
             titleOf={titleOf}
             onMiddle={moved}
             onPick={pick}
@@ -174,33 +174,33 @@ function Land({ positions, films }: { positions: Uint16Array; films: readonly Fi
             onUnavailable={() => setCanDraw(false)}
           />
           <div className="map-tools">
-            <button className="icon" aria-label={copy.closer} title={copy.closer} onClick={() => plane.current?.zoom(1.6)}>
+            <button className="icon" aria-label={t('map.closer')} title={t('map.closer')} onClick={() => plane.current?.zoom(1.6)}>
               +
             </button>
-            <button className="icon" aria-label={copy.wider} title={copy.wider} onClick={() => plane.current?.zoom(1 / 1.6)}>
+            <button className="icon" aria-label={t('map.wider')} title={t('map.wider')} onClick={() => plane.current?.zoom(1 / 1.6)}>
               −
             </button>
             <button className="quiet" onClick={() => plane.current?.showAll()}>
-              {copy.all}
+              {t('map.all')}
             </button>
             {you && (
               <button className="quiet" onClick={() => show(you)}>
-                {copy.me}
+                {t('map.me')}
               </button>
             )}
           </div>
-          <p className="hint">{copy.hint}</p>
+          <p className="hint">{t('map.hint')}</p>
         </div>
       ) : (
-        <p className="empty">{copy.noGraphics}</p>
+        <p className="empty">{t('map.noGraphics')}</p>
       )}
       <div className="map-side">
         <Legend groups={groups} shown={shown} onToggle={(group) => setShown((before) => before.map((is, i) => (i === group ? !is : is)))} />
         <div>
-          <h3>{chosen === null ? copy.nearbyOfMiddle : copy.nearbyOf(films[chosen]!.title)}</h3>
-          {nearby.length === 0 && <p className="empty">{copy.nobody}</p>}
+          <h3>{chosen === null ? t('map.nearbyOfMiddle') : t('map.nearbyOf', { title: films[chosen]!.title })}</h3>
+          {nearby.length === 0 && <p className="empty">{t('map.nobody')}</p>}
           {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
-          <ul className="films" role="list" aria-label={copy.nearby}>
+          <ul className="films" role="list" aria-label={t('map.nearby')}>
             {nearby.map((row) => (
               <li key={row} data-chosen={row === chosen}>
                 <FoundFilm row={row} />
@@ -209,9 +209,9 @@ function Land({ positions, films }: { positions: Uint16Array; films: readonly Fi
           </ul>
         </div>
         <div className="hint map-notes">
-          <p>{place.kind === 'found' ? copy.youBy[place.by] : copy.nowhere}</p>
-          {watched > 0 && <p>{copy.path(Math.min(PATH, watched), watched)}</p>}
-          {invention.kind === 'whole' && <p>{copy.invented}</p>}
+          <p>{place.kind === 'found' ? t(`map.youBy.${place.by}`) : t('map.nowhere')}</p>
+          {watched > 0 && <p>{watched > PATH ? t('map.pathOfLast', { count: PATH }) : t('map.path')}</p>}
+          {invention.kind === 'whole' && <p>{t('map.invented')}</p>}
         </div>
       </div>
       <p className="visually-hidden" aria-live="polite">

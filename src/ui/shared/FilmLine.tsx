@@ -1,17 +1,16 @@
 import { memo } from 'react';
-import { COPY } from '../../content/copy';
-import { FACTS } from '../../content/facts';
 import { factsOf, moreFactsOf } from '../../store/state';
 import type { Item } from '../../engine/types';
 import { genreColours } from './format';
-import { useCopy, useMatinee } from './useMatinee';
+import { useMatinee, useT } from './useMatinee';
 import '../facts.css';
 
 export function ColdBadge({ inFull = false }: { inFull?: boolean }) {
+  const t = useT();
   return (
-    <span className="badge" title={useCopy().coldHelp}>
-      {COPY.coldBadge}
-      <span className={inFull ? '' : 'visually-hidden'}>: {COPY.coldMeaning}</span>
+    <span className="badge" title={t('history.coldHelp')}>
+      {t('history.cold')}
+      <span className={inFull ? '' : 'visually-hidden'}>: {t('history.coldMeaning')}</span>
     </span>
   );
 }
@@ -21,15 +20,16 @@ const COUNTRIES = 2;
 
 /** Who made a film and where, and the other title that it was found by: where there is room for a second line. */
 function MoreFacts({ item, other }: { item: Item; other: string }) {
+  const t = useT();
   const facts = useMatinee((state) => state.facts);
   const { directors, countries } = moreFactsOf({ facts }, item);
-  const parts = [directors.slice(0, DIRECTORS).join(', '), countries.slice(0, COUNTRIES).join(', ')].filter(Boolean);
+  const parts = [directors.slice(0, DIRECTORS).join(', '), countries.slice(0, COUNTRIES).map(t.label).join(', ')].filter(Boolean);
   if (parts.length === 0 && !other) return null;
   return (
     <span className="film-more">
       {other && (
         <span className="film-other" dir="auto">
-          {FACTS.other(other)}
+          {t('history.alsoCalled', { title: other })}
         </span>
       )}
       {parts.map((part) => (
@@ -51,6 +51,7 @@ interface Props {
 
 /** Title, year and genres of a film, with its genres' colours as bands. */
 export const FilmLine = memo(function FilmLine({ item, inFull = false, other = '' }: Props) {
+  const t = useT();
   const catalogue = useMatinee((state) => state.catalogue);
   const film = factsOf({ catalogue }, item);
   if (!film) return null;
@@ -61,7 +62,11 @@ export const FilmLine = memo(function FilmLine({ item, inFull = false, other = '
       </span>
       <span className="film-facts">
         {film.year > 0 && <span className="film-year">{film.year}</span>}
-        {film.own ? <span className="badge">yours</span> : <span className="film-genres">{film.genres.slice(0, 3).join(', ')}</span>}
+        {film.own ? (
+          <span className="badge">{t('history.yours')}</span>
+        ) : (
+          <span className="film-genres">{film.genres.slice(0, 3).map(t.label).join(', ')}</span>
+        )}
         {film.cold && !film.own && <ColdBadge inFull={inFull} />}
       </span>
       {(inFull || other) && <MoreFacts item={item} other={other} />}

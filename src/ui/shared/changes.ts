@@ -1,5 +1,5 @@
 /** What changed between two states, in a sentence for those who do not see it. */
-import { copyFor } from '../../content/copy';
+import { translate } from '../../content/language';
 import { factsOf, itemId, itemKey, type State } from '../../store/state';
 import type { Item } from '../../engine/types';
 
@@ -8,33 +8,33 @@ type Seen = Pick<State, 'catalogue' | 'history' | 'candidates' | 'candidateKind'
 /** @returns '' when there is nothing to say: the restored history of a visit that begins, for instance. */
 export function describeChange(before: Seen, after: Seen): string {
   if (before.catalogue !== after.catalogue || after.catalogue.kind !== 'open') return '';
-  const copy = copyFor(after.catalogue.manifest.words);
-  const title = (item: Item | undefined) => (item && factsOf(after, item)?.title) ?? copy.theItem;
+  const t = translate(after.catalogue.manifest.words);
+  const title = (item: Item | undefined) => (item && factsOf(after, item)?.title) ?? t('history.theItem');
   if (before.history !== after.history) {
-    const count = `${copy.historyName}: ${copy.count(after.history.length)}.`;
-    if (after.history.length === 0) return `${copy.historyName} is empty.`;
+    const count = t('changes.count', { history: t('history.name'), counted: t('history.count', { count: after.history.length }) });
+    if (after.history.length === 0) return t('changes.empty', { history: t('history.name') });
     // Two more, or two fewer, are no single film: a file of thousands need not be gone through.
-    if (Math.abs(after.history.length - before.history.length) > 1) return `Changed. ${count}`;
+    if (Math.abs(after.history.length - before.history.length) > 1) return t('changes.changed', { counted: count });
     const { first, was, is } = between(before.history, after.history);
     const had = new Set(was.map(itemId));
     const has = new Set(is.map(itemId));
     const added = is.filter((item) => !had.has(itemId(item)));
     const removed = was.filter((item) => !has.has(itemId(item)));
-    if (added.length === 1 && removed.length === 0) return `“${title(added[0])}” added. ${count}`;
-    if (removed.length === 1 && added.length === 0) return `“${title(removed[0])}” removed. ${count}`;
-    if (added.length || removed.length) return `Changed. ${count}`;
+    if (added.length === 1 && removed.length === 0) return t('changes.added', { title: title(added[0]), counted: count });
+    if (removed.length === 1 && added.length === 0) return t('changes.removed', { title: title(removed[0]), counted: count });
+    if (added.length || removed.length) return t('changes.changed', { counted: count });
     const within = moved(was.map(itemKey), is.map(itemKey));
     const place = first + within;
-    return within < 0 ? '' : `“${title(after.history[place])}” is now ${place + 1} of ${after.history.length}.`;
+    return within < 0 ? '' : t('changes.moved', { title: title(after.history[place]), place: place + 1, of: after.history.length });
   }
   // Those of the whole catalogue may come a moment later.
   if (before.candidateKind !== after.candidateKind || before.seed !== after.seed)
-    return after.candidates.length > 0 ? copy.candidatesDrawn(after.candidates.length) : '';
+    return after.candidates.length > 0 ? t('changes.drawn', { count: after.candidates.length }) : '';
   const own = (items: readonly Item[]) => items.filter(({ kind }) => kind === 'own');
   const more = own(after.candidates).find((item) => !before.candidates.some((other) => itemKey(other) === itemKey(item)));
-  if (more) return `“${title(more)}” is among the candidates.`;
+  if (more) return t('changes.candidate', { title: title(more) });
   const fewer = own(before.candidates).find((item) => !after.candidates.some((other) => itemKey(other) === itemKey(item)));
-  return fewer ? `“${title(fewer)}” is no longer among the candidates.` : '';
+  return fewer ? t('changes.noCandidate', { title: title(fewer) }) : '';
 }
 
 /** What lies between the items that two lists begin and end with alike: of a long history, most does. */

@@ -1,5 +1,6 @@
 /** Numbers and colours as the page shows them. */
 import type { CSSProperties } from 'react';
+import { TAGS, type Translate } from '../../content/language';
 
 /**
  * Okabe and Ito's palette, made to be told apart by the colour-blind (Color Universal Design, 2008), as lightness, chroma and hue in oklch. A genre's
@@ -35,18 +36,21 @@ export function genreColours(genres: readonly string[]): CSSProperties {
 }
 
 export const megabytes = (bytes: number): string => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
-export const seconds = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`);
+export const seconds = (t: Translate, ms: number): string =>
+  ms < 1000 ? t('format.milliseconds', { value: Math.round(ms) }) : t('format.seconds', { value: (ms / 1000).toFixed(ms < 10_000 ? 2 : 1) });
 export const percent = (share: number): string => `${share >= 0.0995 ? Math.round(share * 100) : (share * 100).toFixed(1)}%`;
 /** A share such as Hit@1, and a difference of shares. */
 export const share = (value: number): string => value.toFixed(3);
 export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
-export const time = (seconds: number): string => (seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`);
-export const millions = (count: number): string =>
-  count < 1e6 ? `${Math.round(count / 1e3)} thousand` : `${(count / 1e6).toFixed(count < 1e7 ? 1 : 0)} million`;
+export const time = (t: Translate, seconds: number): string =>
+  seconds < 90 ? t('format.seconds', { value: Math.max(1, Math.round(seconds)) }) : t('format.minutes', { value: Math.round(seconds / 60) });
+/** Thousands and millions; Korean and Chinese count in ten thousands. */
+export function millions(t: Translate, count: number): string {
+  if (t.language !== 'en') return new Intl.NumberFormat(TAGS[t.language], { notation: 'compact', maximumSignificantDigits: 3 }).format(count);
+  return count < 1e6 ? t('format.thousand', { value: Math.round(count / 1e3) }) : t('format.million', { value: (count / 1e6).toFixed(count < 1e7 ? 1 : 0) });
+}
 
 /** Intl's first number format costs 27 ms of the render in which the catalogue arrives. */
 export const thousands = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
-let rules: Intl.PluralRules | undefined;
-const ENDING = { one: 'st', two: 'nd', few: 'rd', many: 'th', other: 'th', zero: 'th' } as const;
-export const ordinal = (place: number): string => `${place}${ENDING[(rules ??= new Intl.PluralRules('en', { type: 'ordinal' })).select(place)]}`;
+export const ordinal = (t: Translate, place: number): string => t('format.ordinal', { count: place, ordinal: true });

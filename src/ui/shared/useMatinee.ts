@@ -1,7 +1,7 @@
-import { createContext, use } from 'react';
+import { createContext, use, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
-import { COPY, copyFor, FIRST_WORDS, type Copy } from '../../content/copy';
-import { hasYears, type Actions, type State, type Store } from '../../store/state';
+import { languageNow, onLanguage, translate, type Translate } from '../../content/language';
+import { hasYears, wordsOf, type Actions, type State, type Store } from '../../store/state';
 
 export const StoreContext = createContext<Store | null>(null);
 
@@ -11,12 +11,15 @@ export function useMatinee<T>(select: (state: State & Actions) => T): T {
   return useStore(store, select);
 }
 
-/** The page's sentences in the words of the bundle. */
-export const useCopy = (): Copy => copyFor(useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest.words : FIRST_WORDS)));
+/** The page's sentences, in the visitor's language and the words of the bundle. Another function when either has changed. */
+export const useT = (): Translate => translate(useMatinee(wordsOf), useSyncExternalStore(onLanguage, languageNow));
 
 /** What is said where the catalogue is not there yet, or could not be opened; '' when it is open. */
-export const useWaiting = (): string =>
-  useMatinee(({ catalogue }) => (catalogue.kind === 'open' ? '' : catalogue.kind === 'failed' ? COPY.notOpened : COPY.opening));
+export function useWaiting(): string {
+  const t = useT();
+  const kind = useMatinee(({ catalogue }) => catalogue.kind);
+  return kind === 'open' ? '' : kind === 'failed' ? t('page.notOpened') : t('page.opening');
+}
 
 /** Whether the catalogue knows the years of its items. */
 export const useHasYears = (): boolean => useMatinee((state) => state.catalogue.kind !== 'open' || hasYears(state.catalogue.films));

@@ -1,10 +1,9 @@
 import { useCallback, useState, type CSSProperties } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { RECORDING } from '../../content/recording';
-import { STAGE, stageCopy, type VoiceName } from '../../content/stage';
 import { ordinal } from '../shared/format';
-import { useCopy, useMatinee, useWaiting } from '../shared/useMatinee';
-import { liveScene, recordedScene, type Scene } from './scene';
+import { useT, useMatinee, useWaiting } from '../shared/useMatinee';
+import { liveScene, recordedScene, type Lists, type Scene } from './scene';
 import type { Step } from './story';
 import { TitleCard } from './TitleCard';
 import { useStory } from './useStory';
@@ -13,6 +12,7 @@ import './stage.css';
 
 /** Cards of a history that the strip shows. */
 const STRIP = 8;
+const BEATS = ['history', 'voices', 'newcomers'] as const;
 
 /** Recorded runs are shown for the bundle that they are of, and for no other. */
 function useRecorded(): readonly Scene[] {
@@ -27,36 +27,40 @@ const SCENES = RECORDING.runs.map((run) => recordedScene(RECORDING, run));
 const NONE: readonly Scene[] = [];
 
 function useLine(scene: Scene | null, step: Step): string {
-  const copy = stageCopy(useCopy());
+  const t = useT();
   const waiting = useWaiting();
-  if (!scene) return waiting || copy.waiting;
+  if (!scene) return waiting || t('stage.waiting');
   switch (step) {
     case 'history':
-      return copy.history(scene.recorded);
+      return t(scene.recorded ? 'stage.historyRecorded' : 'stage.history');
     case 'crowd':
-      return copy.crowd;
+      return t('stage.crowd');
     case 'reader':
-      return copy.reader;
+      return t('stage.reader');
     case 'both':
-      return scene.recorded || scene.lists.both ? copy.both : scene.lists.crowd ? copy.crowd : copy.history(false);
+      return scene.recorded || scene.lists.both ? t('stage.both') : scene.lists.crowd ? t('stage.crowd') : t('stage.history');
     case 'blind':
-      return copy.blind;
+      return t('stage.blind');
     case 'guesses':
-      return copy.guesses;
+      return t('stage.guesses');
     case 'places': {
       const list = scene.newcomer?.lists.both ?? [];
-      return copy.places(ordinal(list.find(({ film }) => film.key === scene.newcomer?.film.key)?.place ?? list.length), list.length);
+      return t('stage.places', {
+        place: ordinal(t, list.find(({ film }) => film.key === scene.newcomer?.film.key)?.place ?? list.length),
+        of: list.length,
+      });
     }
   }
 }
 
 /** What a voice that has not spoken is waiting for. */
-function useWaitingFor(scene: Scene | null): Record<VoiceName, string> {
+function useWaitingFor(scene: Scene | null): Record<keyof Lists, string> {
+  const t = useT();
   const there = useMatinee(({ model }) => model.kind === 'ready' || model.kind === 'running');
   const asks = useMatinee(({ answersItself, automatic, model }) => answersItself || automatic || model.kind === 'running');
   if (!scene || scene.recorded) return { crowd: '', reader: '', both: '' };
-  const model = !there ? STAGE.onTheWay : asks ? STAGE.thinking : STAGE.silent;
-  return { crowd: STAGE.scoring, reader: model, both: model };
+  const model = !there ? t('stage.onTheWay') : asks ? t('stage.thinking') : t('stage.silent');
+  return { crowd: t('stage.scoring'), reader: model, both: model };
 }
 
 /** One story in three beats, recorded until a visitor has a history of their own. */
@@ -71,7 +75,7 @@ export function Stage() {
       recommendation,
     })),
   );
-  const copy = stageCopy(useCopy());
+  const t = useT();
   const recorded = useRecorded();
   const [run, setRun] = useState(0);
   const nextRun = useCallback(() => setRun((at) => at + 1), []);
@@ -83,18 +87,18 @@ export function Stage() {
   const history = scene?.history.slice(-STRIP) ?? [];
 
   return (
-    <section className="stage" aria-label="Stage" data-beat={beat} data-recorded={scene?.recorded ?? false}>
+    <section className="stage" aria-label={t('stage.name')} data-beat={beat} data-recorded={scene?.recorded ?? false}>
       <div className="stage-head">
         <p className="stage-kicker">
-          {scene && <span className="stage-source">{scene.recorded ? STAGE.recorded : STAGE.live}</span>}
-          {scene?.recorded && <span>{scene.name}</span>}
+          {scene && <span className="stage-source">{scene.recorded ? t('stage.recorded') : t('stage.live')}</span>}
+          {scene?.recorded && <span>{t.label(scene.name)}</span>}
         </p>
         <h2 className="stage-line" key={line}>
           {line}
         </h2>
         {scene && (
           <div className="stage-controls">
-            {STAGE.beats.map((name, at) => (
+            {BEATS.map((name, at) => (
               <button
                 key={name}
                 className="beat"
@@ -107,10 +111,10 @@ export function Stage() {
                 <span className="beat-number" aria-hidden="true">
                   {at + 1}
                 </span>
-                {name}
+                {t(`stage.beats.${name}`)}
               </button>
             ))}
-            <button className="beat beat-pause" aria-label={playing ? STAGE.pause : STAGE.play} onClick={() => setPlaying(!playing)}>
+            <button className="beat beat-pause" aria-label={playing ? t('stage.pause') : t('stage.play')} onClick={() => setPlaying(!playing)}>
               <span aria-hidden="true">{playing ? '❚❚' : '►'}</span>
             </button>
           </div>
@@ -120,7 +124,7 @@ export function Stage() {
         <>
           <div className="strip">
             {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
-            <ol role="list" aria-label={copy.strip} key={scene.recorded ? scene.key : 'live'}>
+            <ol role="list" aria-label={t('stage.strip')} key={scene.recorded ? scene.key : 'live'}>
               {history.map((film, i) => (
                 <li key={film.key} style={{ '--i': i } as CSSProperties}>
                   <TitleCard film={film} />
@@ -130,7 +134,7 @@ export function Stage() {
             {newcomer && (
               <div className="strip-newcomer" key={newcomer.key}>
                 <TitleCard film={newcomer} />
-                <span className="strip-note">{STAGE.notRated}</span>
+                <span className="strip-note">{t('stage.notRated')}</span>
               </div>
             )}
           </div>
@@ -138,7 +142,7 @@ export function Stage() {
         </>
       ) : (
         <>
-          <p className="stage-how">{copy.waitingHow}</p>
+          <p className="stage-how">{t('stage.waitingHow')}</p>
           <Voices lists={{ crowd: null, reader: null, both: null }} newcomer={null} waiting={waitingFor} />
         </>
       )}

@@ -1,12 +1,14 @@
 import type { StageFilm } from './scene';
 import { genreColours } from '../shared/format';
+import { useT } from '../shared/useMatinee';
 
 /** No posters are shipped: a film's title is its picture, on a card in the colours of its genres. */
 export function TitleCard({ film }: { film: Pick<StageFilm, 'title' | 'year' | 'genres'> }) {
+  const t = useT();
   const long = film.title.length > 34 ? 'long' : film.title.length > 16 ? 'middle' : 'short';
   return (
     <span className="card" style={genreColours(film.genres)}>
-      <span className="card-genre">{film.genres.slice(0, 2).join(' · ')}</span>
+      <span className="card-genre">{film.genres.slice(0, 2).map(t.label).join(' · ')}</span>
       <span className="card-title" dir="auto" data-length={long}>
         {film.title}
       </span>

@@ -1,21 +1,19 @@
 import type { CSSProperties } from 'react';
-import { STAGE, VOICES, stageCopy, type VoiceName } from '../../content/stage';
 import { genreColours, percent } from '../shared/format';
-import { useCopy } from '../shared/useMatinee';
+import { useT } from '../shared/useMatinee';
 import { linesBetween, shownPlaces, type Lists, type Placed } from './scene';
 
 /** Places that are shown of each voice. */
 const ROWS = 6;
 
-function Voice({ name, list, newcomer, waiting }: { name: VoiceName; list: Placed[] | null; newcomer: string | null; waiting: string }) {
-  const copy = stageCopy(useCopy());
-  const { name: title, method } = VOICES[name];
+function Voice({ name, list, newcomer, waiting }: { name: keyof Lists; list: Placed[] | null; newcomer: string | null; waiting: string }) {
+  const t = useT();
   return (
-    <section className="voice" data-voice={name} aria-label={title} data-there={list !== null}>
+    <section className="voice" data-voice={name} aria-label={t(`voices.${name}.name`)} data-there={list !== null}>
       <header>
-        <h3>{title}</h3>
+        <h3>{t(`voices.${name}.name`)}</h3>
         <p>
-          {copy.helps[name]} <span className="voice-method">{method}</span>
+          {t(`voices.${name}.help`)} <span className="voice-method">{t(`voices.${name}.method`)}</span>
         </p>
       </header>
       {list ? (
@@ -33,7 +31,7 @@ function Voice({ name, list, newcomer, waiting }: { name: VoiceName; list: Place
               <span className="place-title" dir="auto" title={film.title}>
                 {film.title}
               </span>
-              <span className="place-share">{value === null ? STAGE.notRated : name === 'crowd' || place > 1 ? '' : percent(value)}</span>
+              <span className="place-share">{value === null ? t('stage.notRated') : name === 'crowd' || place > 1 ? '' : percent(value)}</span>
             </li>
           ))}
         </ol>
@@ -68,7 +66,7 @@ function Lines({ left, right, newcomer }: { left: Placed[] | null; right: Placed
 }
 
 /** Three answers over the same films, and where each film stands in them. */
-export function Voices({ lists, newcomer, waiting }: { lists: Lists; newcomer: string | null; waiting: Record<VoiceName, string> }) {
+export function Voices({ lists, newcomer, waiting }: { lists: Lists; newcomer: string | null; waiting: Record<keyof Lists, string> }) {
   return (
     <div className="voices" style={{ '--rows': ROWS } as CSSProperties}>
       <Voice name="crowd" list={lists.crowd} newcomer={newcomer} waiting={waiting.crowd} />

@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react';
-import { STAGE, stageCopy } from '../../content/stage';
 import { Presets } from '../history/Presets';
 import { Search } from '../history/Search';
 import { filmRows } from '../../store/state';
-import { useActions, useCopy, useMatinee } from '../shared/useMatinee';
+import { useActions, useT, useMatinee } from '../shared/useMatinee';
 import { pickCards } from './pick';
 import { TitleCard } from './TitleCard';
 
@@ -12,7 +11,7 @@ const CARDS = 8;
 /** Cards to tap, and the search beside them. */
 export function YourTurn() {
   const actions = useActions();
-  const copy = stageCopy(useCopy());
+  const t = useT();
   const films = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : null));
   const history = useMatinee((state) => state.history);
   const [seed, setSeed] = useState(() => Math.floor(Math.random() * 1e9));
@@ -27,16 +26,16 @@ export function YourTurn() {
   return (
     <section className="turn" aria-labelledby="turn-heading">
       <div className="turn-head">
-        <h2 id="turn-heading">{copy.yourTurn}</h2>
+        <h2 id="turn-heading">{t('stage.yourTurn')}</h2>
         <span className="count" aria-live="polite">
-          {history.length > 0 && copy.tapped(history.length)}
+          {history.length > 0 && t(history.length >= 3 ? 'stage.tappedAll' : 'stage.tapped', { count: history.length })}
         </span>
         <button className="quiet" onClick={() => setSeed((at) => at + 1)}>
-          {STAGE.more}
+          {t('stage.more')}
         </button>
       </div>
       {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
-      <ul role="list" className="cards" aria-label={copy.cards}>
+      <ul role="list" className="cards" aria-label={t('stage.cards')}>
         {(films ? rows : Array.from({ length: CARDS }, (_, i) => -1 - i)).map((row) => (
           <li key={row}>
             {films ? (
@@ -51,7 +50,7 @@ export function YourTurn() {
       </ul>
       <Search />
       <button className="skip" onClick={() => document.getElementById('recommend')?.focus()}>
-        Skip to the answer
+        {t('stage.skip')}
       </button>
       {history.length === 0 && <Presets />}
     </section>

@@ -1,18 +1,18 @@
 import { useMemo } from 'react';
-import { TAKE_HOME, type takeHomeFor } from '../../content/acts/takeHome';
+import type { Translate } from '../../content/language';
 import { homeLink, homePage, isLocal, QR_BYTES, type HomeLink } from '../../store/takeHome/takeHome';
-import { useActions, useMatinee } from '../shared/useMatinee';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 import { QrCode } from './QrCode';
 import { Ticket } from './Ticket';
 
-type Copy = ReturnType<typeof takeHomeFor>;
-
-function left({ items, of, shortened }: HomeLink, copy: Copy): string {
-  return `${items < of ? copy.latest(items, of) : copy.all(of)}${shortened ? ` ${copy.shortened(shortened)}` : ''}`;
+function left({ items, of, shortened }: HomeLink, t: Translate): string {
+  const which = items < of ? t('takeHome.latest', { count: items, of }) : t('takeHome.all', { films: t('history.count', { count: of }) });
+  return `${which}${shortened ? ` ${t('takeHome.shortened', { count: shortened })}` : ''}`;
 }
 
 /** QR code, link and ticket. A booth has the QR code alone: nothing there can be saved, and nothing leads away. */
-export function Bag({ copy }: { copy: Copy }) {
+export function Bag() {
+  const t = useT();
   const actions = useActions();
   const kiosk = useMatinee((state) => state.kiosk);
   const home = useMatinee((state) => state.home);
@@ -31,9 +31,9 @@ export function Bag({ copy }: { copy: Copy }) {
   const copyLink = async () => {
     try {
       await navigator.clipboard.writeText(whole?.url ?? page);
-      actions.notify(TAKE_HOME.copied);
+      actions.notify(t('takeHome.copied'));
     } catch {
-      actions.notify(TAKE_HOME.notCopied);
+      actions.notify(t('takeHome.notCopied'));
     }
   };
   // The visitor may close the sheet again: that is no failure.
@@ -42,26 +42,26 @@ export function Bag({ copy }: { copy: Copy }) {
   return (
     <div className="take-home-bag">
       {local ? (
-        <p className="hint">{kiosk ? TAKE_HOME.localBooth : TAKE_HOME.local}</p>
+        <p className="hint">{kiosk ? t('takeHome.localBooth') : t('takeHome.local')}</p>
       ) : (
         <div className="take-home-link">
-          {small ? <QrCode text={small.url} label={TAKE_HOME.qr} /> : <p>{copy.tooLong}</p>}
+          {small ? <QrCode text={small.url} label={t('takeHome.qr')} /> : <p>{t('takeHome.tooLong')}</p>}
           <div>
-            {small && <p className="hint">{left(small, copy)}</p>}
+            {small && <p className="hint">{left(small, t)}</p>}
             {!kiosk && whole && (
               <>
-                <input aria-label={TAKE_HOME.link} readOnly value={whole.url} onFocus={(event) => event.target.select()} />
+                <input aria-label={t('takeHome.link')} readOnly value={whole.url} onFocus={(event) => event.target.select()} />
                 <div className="row">
-                  <button onClick={() => void copyLink()}>{TAKE_HOME.copy}</button>
-                  {'share' in navigator && <button onClick={() => void share()}>{TAKE_HOME.share}</button>}
+                  <button onClick={() => void copyLink()}>{t('takeHome.copy')}</button>
+                  {'share' in navigator && <button onClick={() => void share()}>{t('takeHome.share')}</button>}
                 </div>
-                {whole.url !== small?.url && <p className="hint">{`${TAKE_HOME.link}: ${left(whole, copy)}`}</p>}
+                {whole.url !== small?.url && <p className="hint">{t('takeHome.linkHas', { what: left(whole, t) })}</p>}
               </>
             )}
           </div>
         </div>
       )}
-      {!kiosk && <Ticket copy={copy} />}
+      {!kiosk && <Ticket />}
     </div>
   );
 }

@@ -1,7 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import { FIRST_WORDS } from '../../content/copy';
-import { TAKE_HOME, takeHomeFor } from '../../content/acts/takeHome';
-import { useMatinee } from '../shared/useMatinee';
+import { useMatinee, useT } from '../shared/useMatinee';
 import './takeHome.css';
 
 const Bag = lazy(() => import('./Bag').then(({ Bag }) => ({ default: Bag })));
@@ -10,20 +8,19 @@ const Bag = lazy(() => import('./Bag').then(({ Bag }) => ({ default: Bag })));
 export function TakeHome() {
   const [open, setOpen] = useState(false);
   const isEmpty = useMatinee((state) => state.history.length === 0);
-  const words = useMatinee(({ catalogue }) => (catalogue.kind === 'open' ? catalogue.manifest.words : FIRST_WORDS));
-  const copy = takeHomeFor(words);
+  const t = useT();
   return (
-    <section className="panel take-home" aria-label={TAKE_HOME.name}>
+    <section className="panel take-home" aria-label={t('takeHome.name')}>
       <div className="take-home-door">
         <button className="secondary" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {TAKE_HOME.name}
+          {t('takeHome.name')}
         </button>
-        <p className="hint">{copy.pitch}</p>
+        <p className="hint">{t('takeHome.pitch')}</p>
       </div>
-      {open && isEmpty && <p role="status">{copy.empty}</p>}
+      {open && isEmpty && <p role="status">{t('takeHome.empty')}</p>}
       {open && !isEmpty && (
         <Suspense fallback={null}>
-          <Bag copy={copy} />
+          <Bag />
         </Suspense>
       )}
     </section>

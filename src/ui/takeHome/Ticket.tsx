@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'react';
-import { TAKE_HOME, type takeHomeFor } from '../../content/acts/takeHome';
 import { factsOf } from '../../store/state';
-import { useActions, useMatinee } from '../shared/useMatinee';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 import { drawTicket, TICKET } from './drawTicket';
 
 const pngOf = (canvas: HTMLCanvasElement) =>
   new Promise<Blob>((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png'));
 
 /** The recommendation as a cinema ticket: a picture to keep. */
-export function Ticket({ copy }: { copy: ReturnType<typeof takeHomeFor> }) {
+export function Ticket() {
+  const t = useT();
   const actions = useActions();
   const canvas = useRef<HTMLCanvasElement>(null);
   const catalogue = useMatinee((state) => state.catalogue);
@@ -21,11 +21,11 @@ export function Ticket({ copy }: { copy: ReturnType<typeof takeHomeFor> }) {
   useEffect(() => {
     if (!canvas.current || !film) return;
     const after = history.flatMap((item) => factsOf({ catalogue }, item)?.title ?? []);
-    drawTicket(canvas.current, { headline: copy.headline, title: film.title, year: film.year, genres: film.genres, after });
-  }, [film, history, catalogue, copy]);
+    drawTicket(canvas.current, t, { title: film.title, year: film.year, genres: film.genres, after });
+  }, [film, history, catalogue, t]);
 
   // A ticket of another history would say what is not so.
-  if (!film || isStale) return <p className="hint">{TAKE_HOME.noTicket}</p>;
+  if (!film || isStale) return <p className="hint">{t('takeHome.noTicket')}</p>;
 
   const save = async () => {
     try {
@@ -37,24 +37,30 @@ export function Ticket({ copy }: { copy: ReturnType<typeof takeHomeFor> }) {
       // Chromium has taken the file when the click is over; others read it a moment later.
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
     } catch {
-      actions.notify('The picture could not be made: reload the page, and try again.');
+      actions.notify(t('takeHome.noPicture'));
     }
   };
   const copyPicture = async () => {
     try {
       // Safari wants the promise, not its picture, within the press.
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(canvas.current!) })]);
-      actions.notify(TAKE_HOME.ticketCopied);
+      actions.notify(t('takeHome.ticketCopied'));
     } catch {
-      actions.notify(TAKE_HOME.ticketNotCopied);
+      actions.notify(t('takeHome.ticketNotCopied'));
     }
   };
   return (
     <div className="take-home-ticket">
-      <canvas ref={canvas} width={TICKET.width} height={TICKET.height} role="img" aria-label={copy.alt(`${film.title}${film.year ? ` (${film.year})` : ''}`)} />
+      <canvas
+        ref={canvas}
+        width={TICKET.width}
+        height={TICKET.height}
+        role="img"
+        aria-label={t('takeHome.alt', { title: `${film.title}${film.year ? ` (${film.year})` : ''}` })}
+      />
       <div className="row">
-        <button onClick={() => void save()}>{TAKE_HOME.save}</button>
-        {'ClipboardItem' in window && <button onClick={() => void copyPicture()}>{TAKE_HOME.copyTicket}</button>}
+        <button onClick={() => void save()}>{t('takeHome.save')}</button>
+        {'ClipboardItem' in window && <button onClick={() => void copyPicture()}>{t('takeHome.copyTicket')}</button>}
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 /** The ticket's picture: always in daylight, for it leaves the page. */
-import { TAKE_HOME } from '../../content/acts/takeHome';
+import type { Translate } from '../../content/language';
 import { seededRandom } from '../../random';
 import { genreColours } from '../shared/format';
 
@@ -15,7 +15,6 @@ const SOFT = '#62564a';
 const SHOWN = 3;
 
 interface Printed {
-  headline: string;
   title: string;
   year: number;
   genres: readonly string[];
@@ -23,7 +22,7 @@ interface Printed {
   after: readonly string[];
 }
 
-export function drawTicket(canvas: HTMLCanvasElement, { headline, title, year, genres, after }: Printed): void {
+export function drawTicket(canvas: HTMLCanvasElement, t: Translate, { title, year, genres, after }: Printed): void {
   const pen = canvas.getContext('2d');
   if (!pen) return;
   const { width, height } = TICKET;
@@ -63,16 +62,16 @@ export function drawTicket(canvas: HTMLCanvasElement, { headline, title, year, g
   pen.textAlign = 'center';
   pen.fillStyle = '#855600';
   pen.font = `600 44px ${SERIF}`;
-  pen.fillText(TAKE_HOME.admit, 0, -8);
+  pen.fillText(t('takeHome.admit'), 0, -8);
   pen.font = `26px ${SANS}`;
-  pen.fillText(number(title, after), 0, 42);
+  pen.fillText(t('takeHome.number', { number: number(title, after) }), 0, 42);
   pen.restore();
 
   const room = perforation - EDGE - 60;
   pen.textAlign = 'left';
   pen.fillStyle = SOFT;
   pen.font = `26px ${SANS}`;
-  pen.fillText(headline, EDGE, 84);
+  pen.fillText(t('takeHome.headline'), EDGE, 84);
   pen.fillStyle = INK;
   let y = 84;
   const { lines, size } = fitted(pen, title, room);
@@ -80,17 +79,17 @@ export function drawTicket(canvas: HTMLCanvasElement, { headline, title, year, g
   for (const line of lines) pen.fillText(line, EDGE, (y += size * 1.12));
   pen.fillStyle = SOFT;
   pen.font = `30px ${SANS}`;
-  pen.fillText(cut(pen, [year > 0 ? String(year) : '', genres.slice(0, 3).join(', ')].filter(Boolean).join(' · '), room), EDGE, y + 52);
+  pen.fillText(cut(pen, [year > 0 ? String(year) : '', genres.slice(0, 3).map(t.label).join(', ')].filter(Boolean).join(' · '), room), EDGE, y + 52);
 
   pen.font = `24px ${SANS}`;
   const more = after.length - SHOWN;
-  pen.fillText(`${TAKE_HOME.because}${more > 0 ? ` ${more} more and` : ''}`, EDGE, height - 150);
+  pen.fillText(more > 0 ? t('takeHome.becauseMore', { count: more }) : t('takeHome.because'), EDGE, height - 150);
   pen.fillStyle = INK;
   pen.font = `26px ${SERIF}`;
   pen.fillText(cut(pen, after.slice(-SHOWN).join(' · '), room), EDGE, height - 112);
   pen.fillStyle = '#855600';
   pen.font = `22px ${SANS}`;
-  pen.fillText(TAKE_HOME.made, EDGE, height - 46);
+  pen.fillText(t('takeHome.made'), EDGE, height - 46);
 }
 
 /** The title in at most three lines, as large as they allow. */
@@ -135,5 +134,5 @@ function cut(pen: CanvasRenderingContext2D, text: string, room: number): string 
 /** A ticket's number: the same for the same answer to the same history. */
 function number(title: string, after: readonly string[]): string {
   const seed = [...title, ...after.join('')].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) >>> 0, 7);
-  return `No. ${String(Math.floor(seededRandom(seed)() * 1e6)).padStart(6, '0')}`;
+  return String(Math.floor(seededRandom(seed)() * 1e6)).padStart(6, '0');
 }

@@ -4,23 +4,23 @@ import { itemKey, steering } from '../../store/state';
 import { sentence } from '../ModelStatus';
 import { FilmLine } from '../shared/FilmLine';
 import { ordinal, percent } from '../shared/format';
-import { useActions, useMatinee } from '../shared/useMatinee';
-import { check, type Wrong } from './check';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
+import { check, YEARS, type Wrong } from './check';
 import { FoundFilm } from './FoundFilm';
-import { useWanderCopy } from './useWanderCopy';
 import './wander.css';
+import { Failure } from '../Failure';
 
 const SHOWN = 5;
 
 /** The button "Invent a movie" and what it opens. */
 export function Invent() {
-  const copy = useWanderCopy().invent;
+  const t = useT();
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
     <div className="invent">
       <button aria-expanded={open} aria-controls={open ? id : undefined} onClick={() => setOpen(!open)}>
-        {copy.button}
+        {t('invent.button')}
       </button>
       {open && <Panel id={id} />}
     </div>
@@ -29,7 +29,7 @@ export function Invent() {
 
 function Panel({ id }: { id: string }) {
   const actions = useActions();
-  const copy = useWanderCopy().invent;
+  const t = useT();
   const invention = useMatinee((state) => state.wander.invention);
   const [title, setTitle] = useState('');
   const [year, setYear] = useState('');
@@ -46,7 +46,7 @@ function Panel({ id }: { id: string }) {
     if (found) return (found === 'year' ? yearField : titleField).current?.focus();
     void actions.invent({ title: title.trim(), year: Number(year) || 0, description: description.trim() });
   };
-  const sentenceOf = { title: copy.needTitle, long: copy.tooLong, year: copy.needYear };
+  const sentenceOf = { title: t('invent.needTitle'), long: t('invent.tooLong'), year: t('invent.needYear', YEARS) };
   const isOfTitle = wrong === 'title' || wrong === 'long';
   const complaint = wrong && (
     <p id={`${id}-wrong`} role="alert" className="wrong">
@@ -55,10 +55,10 @@ function Panel({ id }: { id: string }) {
   );
 
   return (
-    <section className="panel" id={id} aria-label={copy.button}>
-      <p className="hint">{copy.intro}</p>
+    <section className="panel" id={id} aria-label={t('invent.button')}>
+      <p className="hint">{t('invent.intro')}</p>
       <form onSubmit={submit} noValidate>
-        <label htmlFor={`${id}-title`}>{copy.title}</label>
+        <label htmlFor={`${id}-title`}>{t('invent.title')}</label>
         <input
           id={`${id}-title`}
           ref={titleField}
@@ -73,7 +73,7 @@ function Panel({ id }: { id: string }) {
           }}
         />
         {isOfTitle && complaint}
-        <label htmlFor={`${id}-year`}>{copy.year}</label>
+        <label htmlFor={`${id}-year`}>{t('invent.year')}</label>
         <input
           id={`${id}-year`}
           ref={yearField}
@@ -88,17 +88,17 @@ function Panel({ id }: { id: string }) {
           }}
         />
         {wrong === 'year' && complaint}
-        <label htmlFor={`${id}-sentence`}>{copy.sentence}</label>
+        <label htmlFor={`${id}-sentence`}>{t('invent.sentence')}</label>
         <textarea
           id={`${id}-sentence`}
           dir="auto"
           rows={2}
-          placeholder={copy.example}
+          placeholder={t('invent.example')}
           value={description}
           onChange={(event) => setDescription(event.target.value)}
         />
         <div className="row">
-          <button className="primary">{copy.go}</button>
+          <button className="primary">{t('invent.go')}</button>
         </div>
       </form>
       <Outcome invention={invention} />
@@ -107,26 +107,28 @@ function Panel({ id }: { id: string }) {
 }
 
 function Outcome({ invention }: { invention: Invention }) {
-  const copy = useWanderCopy().invent;
+  const t = useT();
   const model = useMatinee((state) => state.model);
   if (invention.kind === 'none') return null;
   if (invention.kind === 'failed')
     return (
       <div className="alert" role="alert">
         <p>
-          <strong>{invention.error.message}</strong> {invention.error.nextStep}
+          <Failure error={invention.error} />
         </p>
       </div>
     );
   if (invention.kind === 'reading') {
     const isAtWork = model.kind === 'running' && model.task === 'invent';
     const how = !isAtWork
-      ? copy.waiting
+      ? t('invent.waiting')
       : invention.step === 'ranking'
-        ? copy.ranking(invention.doneTokens, invention.totalTokens)
+        ? invention.totalTokens
+          ? t('invent.rankingRead', { percent: Math.round((100 * invention.doneTokens) / invention.totalTokens) })
+          : t('invent.ranking')
         : model.progress
-          ? sentence(model)
-          : copy.text;
+          ? sentence(t, model)
+          : t('invent.text');
     return (
       <p className="hint" aria-live="polite">
         {how}
@@ -139,10 +141,14 @@ function Outcome({ invention }: { invention: Invention }) {
 /** Where it lands: among new films, among texts, on the map. */
 function Landing({ invention: { film, alike, standing, history } }: { invention: Extract<Invention, { kind: 'whole' }> }) {
   const actions = useActions();
-  const copy = useWanderCopy().invent;
+  const t = useT();
   const isOlder = useMatinee((state) => steering(state) !== history);
   const onMap = useMatinee((state) => state.catalogue.kind === 'open' && state.catalogue.manifest.files.map !== undefined);
-  const where = standing ? copy.placed(ordinal(standing.place), standing.candidates.length) : history.length === 0 ? copy.noHistory : copy.noneNew;
+  const where = standing
+    ? t('invent.placed', { place: ordinal(t, standing.place), count: standing.candidates.length })
+    : history.length === 0
+      ? t('invent.noHistory')
+      : t('invent.noneNew');
   // The first ones, and the invented film where it is not among them.
   const lines = standing?.ranking.flatMap(({ candidate, probability }, i) => {
     const item = standing.candidates[candidate]!;
@@ -152,13 +158,14 @@ function Landing({ invention: { film, alike, standing, history } }: { invention:
   return (
     <div className="landing">
       <p className="invent-verdict" role="status">
-        <bdi>“{film.title}”</bdi>: {where}.{isOlder && <span className="hint"> {copy.older}</span>}
+        <bdi>“{film.title}”</bdi>: {where}
+        {isOlder && <span className="hint"> {t('invent.older')}</span>}
       </p>
       {lines && (
         <>
-          <h3>{copy.ranked}</h3>
+          <h3>{t('invent.ranked')}</h3>
           {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
-          <ol className="films ranks" role="list" aria-label={copy.ranked}>
+          <ol className="films ranks" role="list" aria-label={t('invent.ranked')}>
             {lines.map(({ item, probability, place }) => (
               <li key={itemKey(item)} value={place} data-own={item.kind === 'own'}>
                 <span className="rank">{place}</span>
@@ -169,9 +176,9 @@ function Landing({ invention: { film, alike, standing, history } }: { invention:
           </ol>
         </>
       )}
-      <h3>{copy.alike}</h3>
+      <h3>{t('invent.alike')}</h3>
       {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
-      <ol className="films" role="list" aria-label={copy.alike}>
+      <ol className="films" role="list" aria-label={t('invent.alike')}>
         {alike.slice(0, SHOWN).map(({ row }) => (
           <li key={row}>
             <FoundFilm row={row} />
@@ -179,12 +186,12 @@ function Landing({ invention: { film, alike, standing, history } }: { invention:
         ))}
       </ol>
       <div className="row">
-        {onMap && <button onClick={() => actions.lookAt('invention')}>{copy.showOnMap}</button>}
+        {onMap && <button onClick={() => actions.lookAt('invention')}>{t('invent.showOnMap')}</button>}
         <button className="quiet" onClick={() => add('history')}>
-          {copy.toHistory}
+          {t('invent.toHistory')}
         </button>
         <button className="quiet" onClick={() => add('candidates')}>
-          {copy.toCandidates}
+          {t('invent.toCandidates')}
         </button>
       </div>
     </div>

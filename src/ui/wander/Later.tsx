@@ -1,5 +1,5 @@
 import { useEffect, useState, type ComponentType } from 'react';
-import { useWanderCopy } from './useWanderCopy';
+import { useT } from '../shared/useMatinee';
 
 /**
  * A part of the page whose script is fetched after the first screen. Where it does not arrive, this part says so and asks again when it is told
@@ -7,7 +7,7 @@ import { useWanderCopy } from './useWanderCopy';
  */
 export function later(load: () => Promise<ComponentType>): ComponentType {
   return function Later() {
-    const copy = useWanderCopy().later;
+    const t = useT();
     const [part, setPart] = useState<{ Part: ComponentType } | 'failed' | null>(null);
     const [tries, setTries] = useState(0);
     useEffect(() => {
@@ -22,7 +22,7 @@ export function later(load: () => Promise<ComponentType>): ComponentType {
     if (part !== 'failed') return <part.Part />;
     return (
       <div className="alert" role="alert">
-        <p>{copy.failed}</p>
+        <p>{t('wander.missing')}</p>
         <div className="row">
           <button
             onClick={() => {
@@ -30,7 +30,7 @@ export function later(load: () => Promise<ComponentType>): ComponentType {
               setTries(tries + 1);
             }}
           >
-            {copy.again}
+            {t('page.again')}
           </button>
         </div>
       </div>

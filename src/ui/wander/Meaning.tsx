@@ -1,14 +1,26 @@
 import { useId, useRef, useState, type SubmitEvent } from 'react';
+import type { Translate } from '../../content/language';
 import { sentence } from '../ModelStatus';
-import { useActions, useMatinee } from '../shared/useMatinee';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 import { FoundFilm } from './FoundFilm';
-import { useWanderCopy } from './useWanderCopy';
 import './wander.css';
+import { Failure } from '../Failure';
+
+/** What a film's text is made of, by the names of the manifest's template. */
+const TOLD = ['title', 'year', 'subgenres', 'genres', 'countries', 'directors'] as const;
+
+/** "title, year, genres and cast": what SBERT reads of each film. */
+export function toldBy(t: Translate, template: string): string {
+  const parts = TOLD.filter((name) => template.includes(`{${name}}`)).map((name) => t(`meaning.parts.${name}`));
+  // The films' descriptions are their casts; a catalogue of titles alone has none.
+  if (template.includes('{genres}')) parts.push(t('meaning.parts.cast'));
+  return parts.length ? t.list(parts) : t('meaning.parts.title');
+}
 
 /** Films by what they are about, as far as SBERT has read it. */
 export function Meaning() {
   const actions = useActions();
-  const copy = useWanderCopy().meaning;
+  const t = useT();
   const id = useId();
   const meaning = useMatinee((state) => state.wander.meaning);
   const model = useMatinee((state) => state.model);
@@ -26,19 +38,19 @@ export function Meaning() {
   const isAtWork = model.kind === 'running' && model.task === 'meaning';
   const how = isAtWork
     ? model.progress
-      ? sentence(model)
-      : copy.searching
+      ? sentence(t, model)
+      : t('meaning.searching')
     : model.kind === 'running'
-      ? copy.busy
+      ? t('meaning.busy')
       : model.kind === 'ready'
-        ? copy.searching
-        : copy.waiting;
+        ? t('meaning.searching')
+        : t('meaning.waiting');
 
   return (
     <section className="meaning" aria-labelledby={`${id}-label`}>
       <form onSubmit={submit} role="search" aria-labelledby={`${id}-label`}>
         <label className="field-label" id={`${id}-label`} htmlFor={`${id}-query`}>
-          {copy.label}
+          {t('meaning.label')}
         </label>
         <div className="meaning-field">
           <input
@@ -46,7 +58,7 @@ export function Meaning() {
             ref={field}
             type="text"
             dir="auto"
-            placeholder={`${copy.example} …`}
+            placeholder={`${t('meaning.example')} …`}
             value={query}
             maxLength={1000}
             enterKeyHint="search"
@@ -57,34 +69,41 @@ export function Meaning() {
               setIsEmpty(false);
             }}
           />
-          <button>{copy.go}</button>
+          <button>{t('meaning.go')}</button>
         </div>
         <p className={isEmpty ? 'wrong' : 'hint'} id={`${id}-help`} role={isEmpty ? 'alert' : undefined}>
-          {isEmpty ? copy.nothing : copy.help(template)}
+          {isEmpty ? t('meaning.nothing') : t('meaning.help', { parts: toldBy(t, template) })}
         </p>
       </form>
       <div aria-live="polite">
         {meaning.kind === 'searching' && <p className="hint">{how}</p>}
-        {meaning.kind === 'whole' && <p className="hint">{copy.found(meaning.films.length, meaning.query.slice(0, 60))}</p>}
+        {meaning.kind === 'whole' && <p className="hint">{t('meaning.found', { count: meaning.films.length, query: meaning.query.slice(0, 60) })}</p>}
       </div>
       {meaning.kind === 'failed' && (
         <div className="alert" role="alert">
           <p>
-            <strong>{meaning.error.message}</strong> {meaning.error.nextStep}
+            <Failure error={meaning.error} />
           </p>
           <div className="row">
-            <button onClick={() => void actions.searchMeaning(meaning.query)}>{copy.go}</button>
+            <button onClick={() => void actions.searchMeaning(meaning.query)}>{t('meaning.go')}</button>
           </div>
         </div>
       )}
       {meaning.kind === 'whole' && (
         <>
           {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
-          <ol className="films found" role="list" aria-label={copy.results}>
+          <ol className="films found" role="list" aria-label={t('meaning.results')}>
             {meaning.films.map(({ row, score }) => (
               <li key={row}>
                 <FoundFilm row={row}>
-                  <meter className="bar" min={0} max={1} value={Math.max(0, score)} aria-label={copy.match(score)} title={copy.match(score)} />
+                  <meter
+                    className="bar"
+                    min={0}
+                    max={1}
+                    value={Math.max(0, score)}
+                    aria-label={t('meaning.match', { score: score.toFixed(2) })}
+                    title={t('meaning.match', { score: score.toFixed(2) })}
+                  />
                 </FoundFilm>
               </li>
             ))}
@@ -97,7 +116,7 @@ export function Meaning() {
               field.current?.focus();
             }}
           >
-            {copy.clear}
+            {t('meaning.clear')}
           </button>
         </>
       )}

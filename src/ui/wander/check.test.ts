@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toldBy } from '../../content/acts/wander';
+import { translate } from '../../content/language';
+import { toldBy } from './Meaning';
 import { check } from './check';
 
 describe('what is typed of an invented film', () => {
@@ -22,6 +23,6 @@ describe('what is typed of an invented film', () => {
 });
 
 it('says what SBERT reads, by the bundle’s own template', () => {
-  expect(toldBy('{title} ({year}). {genres}. {description}')).toBe('title, year, genres and cast');
-  expect(toldBy('{title}. {description}')).toBe('title');
+  expect(toldBy(translate(), '{title} ({year}). {genres}. {description}')).toBe('title, year, genres and cast');
+  expect(toldBy(translate(), '{title}. {description}')).toBe('title');
 });

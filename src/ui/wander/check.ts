@@ -1,4 +1,5 @@
-import { YEARS } from '../../content/acts/wander';
+/** Years in which there are, or will soon be, films. */
+export const YEARS = { first: 1870, last: 2100 } as const;
 
 /** The engine's limit, said before anything is read. */
 const MAX_TITLE = 200;

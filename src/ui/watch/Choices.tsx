@@ -1,11 +1,9 @@
-import { WATCH } from '../../content/acts/watch';
 import { factsOf } from '../../store/state';
 import { Icon } from '../shared/Icon';
-import { useActions, useMatinee } from '../shared/useMatinee';
-import { useWatchCopy } from './useWatchCopy';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 
 function Chosen({ label, rows, takeBack }: { label: string; rows: readonly number[]; takeBack: (row: number) => void }) {
-  const copy = useWatchCopy();
+  const t = useT();
   const catalogue = useMatinee((state) => state.catalogue);
   if (rows.length === 0) return null;
   return (
@@ -17,7 +15,7 @@ function Chosen({ label, rows, takeBack }: { label: string; rows: readonly numbe
           const title = factsOf({ catalogue }, { kind: 'film', row })?.title ?? '';
           return (
             <li key={row}>
-              <button className="chip" dir="auto" aria-label={copy.takeBack(title)} onClick={() => takeBack(row)}>
+              <button className="chip" dir="auto" aria-label={t('watch.takeBack', { title })} onClick={() => takeBack(row)}>
                 {title} <Icon name="remove" />
               </button>
             </li>
@@ -31,16 +29,16 @@ function Chosen({ label, rows, takeBack }: { label: string; rows: readonly numbe
 /** What the visitor has said of films in the list, to be taken back one by one or all at once. */
 export function Choices() {
   const actions = useActions();
-  const copy = useWatchCopy();
+  const t = useT();
   const { liked, away } = useMatinee((state) => state.watching.choices);
   if (liked.length + away.length === 0) return null;
   return (
     <div className="watch-choices">
-      <Chosen label={copy.liked} rows={liked} takeBack={actions.moreLike} />
-      <Chosen label={copy.away} rows={away} takeBack={actions.notForMe} />
+      <Chosen label={t('watch.liked')} rows={liked} takeBack={actions.moreLike} />
+      <Chosen label={t('watch.away')} rows={away} takeBack={actions.notForMe} />
       {liked.length + away.length > 1 && (
         <button className="quiet watch-forget" onClick={actions.forgetWatch}>
-          {WATCH.forget}
+          {t('watch.forget')}
         </button>
       )}
     </div>

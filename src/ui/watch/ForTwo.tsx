@@ -1,34 +1,32 @@
 import { useRef, useState } from 'react';
-import { IMPORT } from '../../content/import';
-import { WATCH } from '../../content/acts/watch';
-import { SOMEBODY } from '../../store/watch/other';
 import { thousands } from '../shared/format';
-import { useActions, useMatinee } from '../shared/useMatinee';
-import { useWatchCopy } from './useWatchCopy';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
+import { Failure } from '../Failure';
+import { ACCEPT } from '../import/ImportButton';
 
 /** The other's history, from a file or a link. */
 function Choose() {
   const actions = useActions();
-  const copy = useWatchCopy();
+  const t = useT();
   const input = useRef<HTMLInputElement>(null);
   const [link, setLink] = useState('');
   const [wrong, setWrong] = useState(false);
   return (
     <>
       <div className="row">
-        <button onClick={() => input.current?.click()}>{WATCH.otherFile}</button>
+        <button onClick={() => input.current?.click()}>{t('watch.otherFile')}</button>
         <input
           ref={input}
           type="file"
           hidden
-          aria-label={WATCH.otherFile}
-          accept={IMPORT.accept}
+          aria-label={t('watch.otherFile')}
+          accept={ACCEPT}
           onChange={(event) => {
             const file = event.target.files?.[0];
             if (file) void actions.importOther(file).finally(() => input.current && (input.current.value = ''));
           }}
         />
-        <span className="hint">{copy.twoFile}</span>
+        <span className="hint">{t('watch.twoFile')}</span>
       </div>
       <form
         className="row"
@@ -38,7 +36,7 @@ function Choose() {
         }}
       >
         <label className="watch-field">
-          {WATCH.otherLink}
+          {t('watch.otherLink')}
           <input
             value={link}
             spellCheck={false}
@@ -47,10 +45,10 @@ function Choose() {
             onChange={(event) => (setLink(event.target.value), setWrong(false))}
           />
         </label>
-        <button>{WATCH.take}</button>
+        <button>{t('watch.take')}</button>
       </form>
       <p id="watch-link-wrong" className="wrong" aria-live="polite">
-        {wrong ? WATCH.wrongLink : ''}
+        {wrong ? t('watch.wrongLink') : ''}
       </p>
     </>
   );
@@ -59,33 +57,33 @@ function Choose() {
 /** Two histories, one list. */
 export function ForTwo() {
   const actions = useActions();
-  const copy = useWatchCopy();
+  const t = useT();
   const other = useMatinee((state) => state.watching.other);
   return (
     <details className="watch-filter watch-two" data-set={other.kind === 'whole'} name="watch-filter">
       <summary>
-        {WATCH.two}
+        {t('watch.two')}
         {other.kind === 'whole' && (
           <>
-            : <b dir="auto">{other.name}</b>
+            : <b dir="auto">{other.name || t('watch.somebody')}</b>
           </>
         )}
       </summary>
-      <p className="hint">{copy.twoHelp}</p>
+      <p className="hint">{t('watch.twoHelp')}</p>
       {(other.kind === 'none' || other.kind === 'failed') && <Choose />}
       {other.kind === 'failed' && (
         <p className="alert" role="alert">
-          <strong>{other.error.message}</strong> {other.error.nextStep}
+          <Failure error={other.error} />
         </p>
       )}
-      {other.kind === 'reading' && <p aria-live="polite">{copy.reading(other.name)}</p>}
+      {other.kind === 'reading' && <p aria-live="polite">{t('importing.reading', { name: other.name })}</p>}
       {other.kind === 'profiles' && (
         <>
-          <p>{WATCH.otherWho}</p>
+          <p>{t('watch.otherWho')}</p>
           <div className="row">
             {other.profiles.map(({ name, rows }) => (
               <button key={name} dir="auto" onClick={() => void actions.importOtherProfile(name)}>
-                {name} <span className="count">({thousands(rows)} rows)</span>
+                {name} <span className="count">{t('importing.rowsOf', { rows: thousands(rows) })}</span>
               </button>
             ))}
           </div>
@@ -93,14 +91,20 @@ export function ForTwo() {
       )}
       {other.kind === 'whole' && (
         <label className="watch-field">
-          {WATCH.otherName}
-          <input placeholder={SOMEBODY} defaultValue={other.name === SOMEBODY ? '' : other.name} onBlur={(event) => actions.nameOther(event.target.value)} />
+          {t('watch.otherName')}
+          <input placeholder={t('watch.somebody')} defaultValue={other.name} onBlur={(event) => actions.nameOther(event.target.value)} />
         </label>
       )}
-      {other.kind === 'whole' && <p aria-live="polite">{copy.twoWhole(other.history.length, other.unsure)}</p>}
+      {other.kind === 'whole' && (
+        <p aria-live="polite">
+          {other.unsure
+            ? t('watch.twoUnsure', { films: t('history.count', { count: other.history.length }), count: other.unsure })
+            : t('watch.twoWhole', { films: t('history.count', { count: other.history.length }) })}
+        </p>
+      )}
       {other.kind !== 'none' && (
         <button className="quiet" onClick={actions.removeOther}>
-          {WATCH.remove}
+          {t('watch.remove')}
         </button>
       )}
     </details>

@@ -1,27 +1,26 @@
 import { lazy, Suspense } from 'react';
-import { useActions, useMatinee } from '../shared/useMatinee';
-import { useWatchCopy } from './useWatchCopy';
+import { useActions, useMatinee, useT } from '../shared/useMatinee';
 
 const WatchBody = lazy(() => import('./WatchBody'));
 
 /** The region "What to watch". Closed it costs nothing; open it follows the history. */
 export function Watch() {
   const actions = useActions();
-  const copy = useWatchCopy();
+  const t = useT();
   const isOpen = useMatinee((state) => state.watching.isOpen);
   return (
-    <section className="panel watch" aria-label={copy.title} data-open={isOpen}>
+    <section className="panel watch" aria-label={t('watch.title')} data-open={isOpen}>
       <h2>
         <button className="watch-open" aria-expanded={isOpen} onClick={() => actions.openWatch(!isOpen)}>
-          {copy.title}
+          {t('watch.title')}
         </button>
       </h2>
       {isOpen ? (
-        <Suspense fallback={<p className="hint">{copy.what}</p>}>
+        <Suspense fallback={<p className="hint">{t('watch.what')}</p>}>
           <WatchBody />
         </Suspense>
       ) : (
-        <p className="hint">{copy.what}</p>
+        <p className="hint">{t('watch.what')}</p>
       )}
     </section>
   );

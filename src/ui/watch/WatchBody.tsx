@@ -1,19 +1,17 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { COPY } from '../../content/copy';
-import { WATCH } from '../../content/acts/watch';
 import { factsOf, steering } from '../../store/state';
 import type { Watching, WholeList } from '../../store/watch/watching';
 import { Button } from '../shared/Button';
 import { Choice } from '../shared/Choice';
 import { seconds, thousands } from '../shared/format';
-import { useActions, useMatinee, useWaiting } from '../shared/useMatinee';
+import { useActions, useMatinee, useT, useWaiting } from '../shared/useMatinee';
 import { Choices } from './Choices';
 import { WatchEntry, type Pressed } from './WatchEntry';
 import { Filters } from './Filters';
 import { ForTwo } from './ForTwo';
-import { useWatchCopy } from './useWatchCopy';
 import { WatchExport } from './WatchExport';
 import './watch.css';
+import { Failure } from '../Failure';
 
 /** A change is followed when the page has answered it; several in a row are followed once. */
 const FOLLOW_MS = 250;
@@ -37,28 +35,25 @@ function useFollowing(): void {
 
 /** Which model, of how many, how long. */
 function Made({ list, listed }: { list: WholeList; listed: number }) {
-  const copy = useWatchCopy();
+  const t = useT();
   const model = useMatinee(({ catalogue }) => (catalogue.kind === 'open' ? catalogue.manifest.llm.name : ''));
   const { considered, ranked, milliseconds, device } = list;
-  const [name, time, on] = [`A-LLMRec (${model})`, seconds(milliseconds), device.device === 'webgpu' ? 'WebGPU' : 'WASM'];
+  const [name, time, on] = [`A-LLMRec (${model})`, seconds(t, milliseconds), device.device === 'webgpu' ? 'WebGPU' : 'WASM'];
+  const made = { listed: t('history.count', { count: listed }), considered: thousands(considered), model: name, time, device: on };
   if (considered === 0) return null;
-  return (
-    <p className="hint watch-made">
-      {ranked === considered ? copy.madeWhole(listed, thousands(considered), name, time, on) : copy.made(listed, thousands(considered), ranked, name, time, on)}
-    </p>
-  );
+  return <p className="hint watch-made">{ranked === considered ? t('watch.madeWhole', made) : t('watch.made', { ...made, ranked })}</p>;
 }
 
 function Progress({ state }: { state: Extract<Watching['state'], { kind: 'making' }> }) {
   const actions = useActions();
-  const copy = useWatchCopy();
+  const t = useT();
   const { progress } = state;
   return (
     <div className="watch-making">
-      <p className="hint">{copy.make}</p>
-      <progress aria-label="Read for the list" max={progress?.totalTokens ?? 1} {...(progress ? { value: progress.doneTokens } : {})} />
+      <p className="hint">{t('watch.make')}</p>
+      <progress aria-label={t('watch.read')} max={progress?.totalTokens ?? 1} {...(progress ? { value: progress.doneTokens } : {})} />
       <button className="quiet" onClick={actions.stopWatch}>
-        {WATCH.stop}
+        {t('watch.stop')}
       </button>
     </div>
   );
@@ -66,7 +61,7 @@ function Progress({ state }: { state: Extract<Watching['state'], { kind: 'making
 
 export default function WatchBody() {
   const actions = useActions();
-  const copy = useWatchCopy();
+  const t = useT();
   const waiting = useWaiting();
   const watching = useMatinee((state) => state.watching);
   const history = useMatinee((state) => state.history);
@@ -96,30 +91,30 @@ export default function WatchBody() {
       if (what === 'seen') actions.seenIt(row);
       if (what === 'more') actions.moreLike(row);
       if (what === 'less') actions.notForMe(row);
-      if (what !== 'seen') setSaid(copy.steered[what](title));
+      if (what !== 'seen') setSaid(t(`watch.steered.${what}`, { title }));
       requestAnimationFrame(() => {
         const left = buttons();
         if (index >= 0) left[Math.min(index, left.length - 1)]?.focus({ preventScroll: true });
       });
     },
-    [actions, catalogue, copy],
+    [actions, catalogue, t],
   );
   const undo = () => {
     actions.undoWatch();
-    setSaid(copy.steered.back);
+    setSaid(t('watch.steered.back'));
   };
 
   if (catalogue.kind !== 'open') return <p className="hint">{waiting}</p>;
   const hasAny = steers || choices.liked.length > 0;
-  const otherName = list?.forTwo && other.kind === 'whole' ? other.name : null;
+  const otherName = list?.forTwo && other.kind === 'whole' ? other.name || t('watch.somebody') : null;
   return (
     <div className="watch-body">
       <div className="watch-controls">
         {hasWatchlist && (
           <Choice
-            legend={copy.from}
+            legend={t('watch.from')}
             name="watch-source"
-            options={(['catalogue', 'watchlist'] as const).map((value) => ({ value, label: copy.sources[value] }))}
+            options={(['catalogue', 'watchlist'] as const).map((value) => ({ value, label: t(`watch.sources.${value}`) }))}
             value={source}
             onChange={actions.setWatchSource}
           />
@@ -129,21 +124,21 @@ export default function WatchBody() {
       </div>
       <Choices />
       <div className="watch-state" aria-live="polite">
-        {!hasAny && <p className="empty">{copy.needHistory}</p>}
-        {hasAny && state.kind !== 'making' && !list && model !== 'ready' && model !== 'running' && <p className="hint">{COPY.needModel}</p>}
+        {!hasAny && <p className="empty">{t('watch.needHistory')}</p>}
+        {hasAny && state.kind !== 'making' && !list && model !== 'ready' && model !== 'running' && <p className="hint">{t('page.needModel')}</p>}
         {state.kind === 'failed' && (
           <p className="alert" role="alert">
-            <strong>{state.error.message}</strong> {state.error.nextStep}
+            <Failure error={state.error} />
           </p>
         )}
-        {state.kind === 'stopped' && <p className="hint">{copy.stopped}</p>}
-        {hasAny && state.kind === 'whole' && shown.length === 0 && <p className="empty">{source === 'watchlist' ? copy.noneWanted : copy.none}</p>}
+        {state.kind === 'stopped' && <p className="hint">{t('watch.stopped')}</p>}
+        {hasAny && state.kind === 'whole' && shown.length === 0 && <p className="empty">{source === 'watchlist' ? t('watch.noneWanted') : t('watch.none')}</p>}
         {state.kind === 'whole' && <Made list={state.list} listed={shown.length} />}
       </div>
       {state.kind === 'making' && <Progress state={state} />}
       {(state.kind === 'failed' || state.kind === 'stopped') && (
         <button data-landing onClick={actions.makeWatch}>
-          {WATCH.again}
+          {t('watch.again')}
         </button>
       )}
       <p className="visually-hidden" aria-live="polite">
@@ -153,18 +148,18 @@ export default function WatchBody() {
         <>
           <div className="row watch-row">
             <Button className="quiet" blocked={past.length === 0} onClick={undo}>
-              {WATCH.undo}
+              {t('watch.undo')}
             </Button>
             {!kiosk && <WatchExport />}
           </div>
-          <h3 className="watch-printed">{copy.printed(copy.title)}</h3>
+          <h3 className="watch-printed">{t('watch.printed')}</h3>
           {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
-          <ol className="watch-list" role="list" aria-label={copy.list} aria-busy={state.kind === 'making'} ref={entries}>
+          <ol className="watch-list" role="list" aria-label={t('watch.list')} aria-busy={state.kind === 'making'} ref={entries}>
             {shown.map((entry, index) => (
               <WatchEntry key={entry.row} entry={entry} place={index + 1} otherName={otherName} onPress={press} />
             ))}
           </ol>
-          <p className="hint">{copy.how}</p>
+          <p className="hint">{t('watch.how', { seen: t('watch.seen'), more: t('watch.more'), less: t('watch.less') })}</p>
         </>
       )}
     </div>

@@ -1,14 +1,12 @@
 import { memo } from 'react';
 import type { WatchEntry as Entry } from '../../engine/whatToWatch';
-import { WATCH } from '../../content/acts/watch';
 import { fame } from '../../store/watch/filters';
 import { besideOf } from '../../store/watch/beside';
 import { factsOf } from '../../store/state';
 import { ordinal } from '../shared/format';
 import { ColdBadge } from '../shared/FilmLine';
 import { Poster } from '../shared/Poster';
-import { useMatinee } from '../shared/useMatinee';
-import { useWatchCopy } from './useWatchCopy';
+import { useMatinee, useT } from '../shared/useMatinee';
 
 export type Pressed = (what: 'more' | 'less' | 'seen', row: number) => void;
 const CHOICES = ['more', 'less', 'seen'] as const;
@@ -23,7 +21,7 @@ interface Props {
 
 /** A film of the list: what it is, how it comes to stand here, and what the visitor may say of it. */
 export const WatchEntry = memo(function WatchEntry({ entry: { row, places, likest }, place, otherName, onPress }: Props) {
-  const copy = useWatchCopy();
+  const t = useT();
   const catalogue = useMatinee((state) => state.catalogue);
   const beside = useMatinee(besideOf);
   const films = catalogue.kind === 'open' ? catalogue.films : [];
@@ -33,9 +31,9 @@ export const WatchEntry = memo(function WatchEntry({ entry: { row, places, likes
   const [mine, theirs] = [titleOf(likest[0]), titleOf(likest[1])];
   const facts = [
     film.year ? String(film.year) : '',
-    film.genres.slice(0, 3).join(', '),
-    beside?.countriesOf(row).slice(0, 2).join(', ') ?? '',
-    film.cold ? '' : WATCH.fames[fame(films, film)],
+    film.genres.slice(0, 3).map(t.label).join(', '),
+    beside?.countriesOf(row).slice(0, 2).map(t.label).join(', ') ?? '',
+    film.cold ? '' : t(`watch.fames.${fame(films, film)}`),
   ];
   return (
     <li className="watch-entry">
@@ -50,24 +48,24 @@ export const WatchEntry = memo(function WatchEntry({ entry: { row, places, likes
         </p>
         {otherName !== null && places.length > 1 && (
           <p className="watch-why" dir="auto">
-            {copy.places(ordinal(places[0]!), ordinal(places[1]!), otherName)}
+            {t('watch.places', { mine: ordinal(t, places[0]!), theirs: ordinal(t, places[1]!), name: otherName })}
           </p>
         )}
         {mine && (
           <p className="watch-why" dir="auto">
-            {copy.likest(mine)}
+            {t('watch.likest', { title: mine })}
           </p>
         )}
         {otherName !== null && theirs && (
           <p className="watch-why" dir="auto">
-            {copy.likestOf(otherName, theirs)}
+            {t('watch.likestOf', { name: otherName, title: theirs })}
           </p>
         )}
       </div>
       <span className="watch-buttons">
         {CHOICES.map((what) => (
-          <button key={what} className="quiet" data-choice={what} aria-label={`${WATCH[what]}: ${film.title}`} onClick={() => onPress(what, row)}>
-            {WATCH[what]}
+          <button key={what} className="quiet" data-choice={what} aria-label={`${t(`watch.${what}`)}: ${film.title}`} onClick={() => onPress(what, row)}>
+            {t(`watch.${what}`)}
           </button>
         ))}
       </span>

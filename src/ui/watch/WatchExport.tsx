@@ -1,7 +1,6 @@
-import { WATCH } from '../../content/acts/watch';
 import type { ExportFormat } from '../../store/state';
 import { save } from '../import/Export';
-import { useActions } from '../shared/useMatinee';
+import { useActions, useT } from '../shared/useMatinee';
 
 /** Only the list, whatever else is on the page. */
 function printList(): void {
@@ -12,19 +11,19 @@ function printList(): void {
 
 /** The list, to take along. */
 export function WatchExport() {
+  const t = useT();
   const actions = useActions();
-  const write = (format: ExportFormat) =>
-    void actions.exportFile(format).then(save, () => actions.notify('The file could not be written: reload the page, and try again.'));
+  const write = (format: ExportFormat) => void actions.exportFile(format).then(save, () => actions.notify(t('exporting.notWritten')));
   return (
     <>
       <button className="quiet" onClick={printList}>
-        {WATCH.print}
+        {t('watch.print')}
       </button>
       <button className="quiet" onClick={() => write('list')}>
-        {WATCH.csv}
+        {t('watch.csv')}
       </button>
       <button className="quiet" onClick={() => write('matinee')}>
-        {WATCH.json}
+        {t('watch.json')}
       </button>
     </>
   );

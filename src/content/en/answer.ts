@@ -1,0 +1,149 @@
+/** The buttons, the answers, what they cost, and how they came about. */
+export const answer = {
+  recommend: 'Recommend',
+  genre: 'Favourite genre',
+  stop: 'Stop',
+  recommendation: 'Recommendation',
+  needHistory: 'Add at least one {{item}} to the {{consume}} history first.',
+  hero: 'What should you {{consume}} next?',
+  idle: 'The language model reads your history and the candidate {{items}}, and names the next one.',
+  genreIdle: 'Asked the same way, the model says what you like.',
+  noGenre: 'This bundle knows titles only: without genres to learn from, its model was not taught to name any.',
+  question: "The end of the prompt; the model's own words follow.",
+  stopped: 'Stopped before the first word. Press Recommend to ask again.',
+  stoppedAfter: 'Stopped after “{{text}}”. Press Recommend to ask again.',
+  genreStopped: 'Stopped. Press Favourite genre to ask again.',
+  reading: 'Reading the prompt: {{read}} of {{all}} tokens',
+  read: 'Prompt read',
+  stale: 'The history has changed since this answer.',
+  ranking: 'Candidates, first choice first',
+  by: 'by {{names}}',
+  probability: '{{percent}} of the probability',
+  place: "{{place}} on SASRec's list",
+  unknown: 'unknown to SASRec, read from its text',
+  own: '{{anItem}} of your own, read from its text',
+  freeHelp: 'Free generation: the model may name any {{item}} of the catalogue that is not in the history, not only a candidate. It is always a real title.',
+  freeBeyond: 'Free generation named another {{item}} of the catalogue, none of the candidates. The list below is of the candidates all the same.',
+  showAll: 'Show all {{count}} {{items}}',
+  showFewer: 'Show the first {{count}} only',
+  toCards: 'Back to the cards',
+} as const;
+
+/** What a history is made of. */
+export const facts = {
+  heading: 'From the facts of your {{films}}',
+  note: 'Counted, not said by the model.',
+  from: 'from {{place}}',
+  fromThe: 'from the {{place}}',
+  by: 'by {{director}}',
+  of: 'of the {{decade}}',
+} as const;
+
+export const decade = { name: '{{year}}s' } as const;
+
+export const probability = {
+  summary: 'What the percentages mean',
+  second:
+    'Place 2 is the model’s choice when place 1 is taken out; the percentages are those of the first question, so that a later place may have a larger one.',
+  more: 'Place 2 is the model’s choice when place 1 is taken out, and so on to place {{places}}; the percentages are those of the first question, so that a later place may have a larger one.',
+  what: 'How likely the language model finds each title as the next one, given that it is one of these candidates: the probabilities of the title’s tokens, multiplied. They add up to 100%.',
+  raw: 'They are the model’s own, not compared with how often it is right: read them as an order more than as odds.',
+  softened:
+    'They are softened by one temperature, T = {{temperature}} (p becomes p^(1/T)), chosen as the one under which what {{users}} validation users chose next is most likely; the order is untouched.',
+  sharpened:
+    'They are sharpened by one temperature, T = {{temperature}} (p becomes p^(1/T)), chosen as the one under which what {{users}} validation users chose next is most likely; the order is untouched.',
+  error: 'The first choice’s percentage and how often it came true are then {{points}} points apart on average.',
+  holds:
+    'That holds for the paper’s test, one right answer among 19 random ones. Among candidates that are all likely, such as SASRec’s top 20, read them as an order.',
+} as const;
+
+export const cost = {
+  title: 'What it cost',
+  first: 'first token',
+  speed: 'speed',
+  perSecond: '{{tokens}} tokens/s',
+  all: 'in all',
+  device: 'device',
+  passes: 'forward passes',
+  passesForced_one: '{{passes}}, {{count}} token forced',
+  passesForced_other: '{{passes}}, {{count}} tokens forced',
+  prompt: 'prompt',
+  tokens: '{{tokens}} tokens',
+  tokensReused: '{{tokens}} tokens, {{reused}} reused',
+  meaning: 'What these numbers mean',
+  help: {
+    first: 'First token: from the press of the button to the first token of the answer, reading the prompt included.',
+    passes: 'Forward passes: runs of the language model, one for each piece of the prompt and one for each question that is asked about it.',
+    forced: 'Forced tokens: the answer can only be a candidate; where the titles leave one way to go on, the token costs nothing.',
+    reused: 'Reused: the start of the prompt that the model still has in memory from the answer before.',
+  },
+} as const;
+
+export const prompt = {
+  summary: 'The prompt that the model reads',
+  user: 'user',
+  item: 'item',
+  userToken: 'F_U(x_u): the user representation as a soft token',
+  itemToken: "F_I(e): the {{item}}'s joint embedding as a soft token",
+  chips: 'Each chip is one soft token: a vector from the aligner that stands between the words, at one position of the prompt.',
+} as const;
+
+export const think = {
+  title: 'See it think',
+  attention: 'Where the crowd looks',
+  attentionHelp: 'SASRec’s attention: how much its last step weighs each of the history when it makes the user representation x_u. The weights add up to 100%.',
+  steps: 'How the answer was written',
+  stepsHelp:
+    'Where the candidates’ titles part, the language model chooses the next piece. Each line is one choice, with the probability of each way on: the model’s own, which the list softens.',
+  stepsNone: 'The candidates’ titles never part: there was nothing to choose.',
+  nothing: 'It shows what happened when an answer is there.',
+  other: '{{count}} other ways',
+} as const;
+
+export const mattered = {
+  title: 'What mattered',
+  help: 'Leave something out, and see the answer change. The candidates stay the same.',
+  without: 'Without {{title}}',
+  tokens: 'Without the soft tokens',
+  texts: 'Without collaborative filtering',
+  each: 'Leave each out in turn',
+  with: 'With it',
+  left: 'Without it',
+  bars: 'Change of the probability of “{{title}}” when one of the history is left out',
+  points: '{{points}} points',
+  nothing: 'It can be taken apart when an answer is there.',
+} as const;
+
+export const candidates = {
+  title: 'Candidates',
+  shuffle: 'Shuffle',
+  from: 'Where the candidates come from',
+  summary: "The {{count}} {{items}}, in the prompt's order",
+  pending: 'They are found when the model is ready and there is {{anItem}} in the history.',
+  done: 'Every {{item}} of your watchlist is in the history.',
+  takeOut: 'Take {{title}} out of the candidates',
+  kinds: {
+    catalogue: 'Whole catalogue',
+    sasrec: "SASRec's top 20",
+    newcomers: 'Newcomers',
+    watchlist: 'Watchlist',
+    paper: 'Random',
+  },
+  helps: {
+    catalogue: 'The 100 {{items}} whose soft tokens lie nearest to yours, of all that the catalogue has: with or without ratings.',
+    sasrec: 'The {{items}} that collaborative filtering ranks first: the model re-ranks them.',
+    newcomers: 'Half are cold {{items}}, which SASRec cannot rank at all.',
+    newcomersSince: 'Half are cold {{items}} from 2015 on, which SASRec cannot rank at all.',
+    watchlist: 'Up to 20 {{items}} of your watchlist: which one first? Shuffle draws others.',
+    paper: "The paper's test: drawn uniformly from the {{items}} that SASRec knows.",
+  },
+} as const;
+
+export const sasrec = {
+  title: 'SASRec alone',
+  list: "SASRec's list",
+  note: 'Collaborative filtering, no language model.',
+  took: 'in {{milliseconds}} ms',
+  knowsNone: 'It knows none of these {{items}}: this is what it tells anybody.',
+  empty: 'Its list appears with the first {{item}}.',
+} as const;

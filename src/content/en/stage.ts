@@ -1,0 +1,38 @@
+/** The stage's words. */
+export const voices = {
+  crowd: { name: 'Collaborative filtering alone', method: 'SASRec', help: 'Knows what people {{consumed}}, and no titles.' },
+  reader: { name: 'Language model alone', method: 'OPT', help: 'Knows titles, and no people.' },
+  both: { name: 'Both together', method: 'A-LLMRec', help: 'Reads titles and feels the crowd.' },
+} as const;
+
+export const stage = {
+  name: 'Stage',
+  recorded: 'Recorded',
+  live: 'Live, in this tab',
+  beats: { history: 'A history', voices: 'Three voices', newcomers: 'Newcomers' },
+  pause: 'Pause the show',
+  play: 'Play the show',
+  notRated: 'never rated: no score',
+  onTheWay: 'The language model is on its way …',
+  thinking: 'Reading …',
+  silent: 'Press Recommend to hear it.',
+  scoring: 'Looking …',
+  more: 'Other cards',
+  waiting: 'A language model that also feels the crowd, in this tab.',
+  waitingHow: 'Tap three {{items}} you love. Three voices then say what is next: what people do, what a language model reads, and both together.',
+  historyRecorded: 'Somebody loved these {{items}}.',
+  history: 'You love these.',
+  crowd: 'The crowd answers: what people {{consumed}} after these.',
+  reader: 'The reader answers: a language model that knows titles, and no people.',
+  both: 'Both together: the same language model, now feeling the crowd.',
+  blind: 'Twenty that nobody has rated: the crowd is blind.',
+  guesses: 'The reader can only guess from their titles.',
+  places: 'Both together place the one nearest to this taste {{place}} of {{of}}.',
+  yourTurn: 'Your turn: tap three {{items}} you love',
+  tapped: '{{count}} of 3 chosen',
+  tappedAll: '{{count}} chosen. The three voices answer above; tap more, or search.',
+  toAnswer: 'See the answer',
+  cards: '{{Items}} to tap',
+  strip: 'On the stage: {{items}} of the person',
+  skip: 'Skip to the answer',
+} as const;

@@ -1,0 +1,35 @@
+import type * as english from '../en/takeHome';
+import type { Translation } from '../keys';
+
+export const takeHome: Translation<typeof english.takeHome> = {
+  name: '집에 가져가기',
+  copy: '링크 복사',
+  share: '공유',
+  qr: '링크의 QR 코드',
+  copied: '링크를 복사했어요.',
+  notCopied: '브라우저가 복사를 막았어요. 링크를 선택해서 직접 복사하세요.',
+  link: '내 링크',
+  linkHas: '내 링크: {{what}}',
+  local:
+    '이 페이지는 바로 이 기기에서 열려 있어서 휴대폰에서는 링크가 열리지 않아요. 티켓을 그림으로 가져가세요. 운영자는 QR 코드에 쓸 공개 주소를 정할 수 있어요(?home=, docs/KIOSK.md).',
+  localBooth: '이 부스에는 휴대폰으로 열 수 있는 주소가 없어요.',
+  save: '티켓 저장',
+  copyTicket: '티켓 복사',
+  ticketCopied: '티켓을 복사했어요.',
+  ticketNotCopied: '브라우저가 그림 복사를 막았어요. 저장하세요.',
+  noPicture: '그림을 만들지 못했어요. 페이지를 새로고침하고 다시 해 보세요.',
+  noTicket: '첫 추천이 나오면 티켓이 인쇄돼요.',
+  admit: '1인 입장',
+  number: '제{{number}}호',
+  because: '이것들 다음에 추천',
+  becauseMore: '다른 {{count}}{{unit}}, 그리고 이것들 다음에 추천',
+  made: 'Matinee · 브라우저 탭 안의 A-LLMRec',
+  pitch: '{{watching}} 기록과 설정을 QR 코드나 링크로, 다음에 {{toWatch}} 것을 티켓으로 가져가세요. 아무것도 올리지 않아요. 모두 링크 안에 있어요.',
+  empty: '먼저 기록에 {{itemReul}} 추가하세요. 아직 가져갈 것이 없어요.',
+  all: '기록 전부가 들어 있어요: {{films}}.',
+  latest: '{{item}} {{of}}{{unit}} 중 최근 {{count}}{{unitGa}} 들어 있어요. 더는 들어가지 않아요.',
+  shortened_other: '나만의 것 {{count}}개의 설명을 줄였어요.',
+  tooLong: '최근 {{item}} 한 {{unit}}조차 QR 코드에 들어가지 않아요. 링크를 복사하세요.',
+  headline: '다음에 {{toWatch}} {{item}}',
+  alt: '이렇게 적힌 티켓: {{title}}',
+};

@@ -1,0 +1,128 @@
+/** The languages of the page, and its one `t`. English comes with the page; another language is a script of its own, fetched when it is spoken. */
+import { createInstance } from 'i18next';
+import type { Words } from '../bundle/manifest';
+import type { ErrorCode } from '../errors';
+import { en } from './en';
+import type { Key, Params, Translation } from './keys';
+
+export const LANGUAGES = { en: 'English', ko: '한국어', zh: '中文' } as const;
+export type Language = keyof typeof LANGUAGES;
+export const isLanguage = (value: unknown): value is Language => typeof value === 'string' && Object.hasOwn(LANGUAGES, value);
+
+/** For `<html lang>` and Intl; English lists have no comma before their "and". */
+export const TAGS = { en: 'en', ko: 'ko', zh: 'zh-Hans' } as const satisfies Record<Language, string>;
+
+/** Until a manifest is there. */
+export const FIRST_WORDS: Words = { item: 'movie', items: 'movies', consumed: 'watched', consume: 'watch' };
+
+/** What a language brings beside its sentences. */
+export interface Spoken {
+  sentences: Translation<typeof en>;
+  /** Forms of the bundle's words, by its domain: what stands for `{{item}}` and its like. */
+  words: Record<Domain, Record<string, string>>;
+  /** Genres, sub-genres, countries and what else has an English name in the bundle. */
+  names: Readonly<Record<string, string>>;
+  /** A sentence and a next step for each error: thrown in English, said in the visitor's language by their codes. */
+  errors: Record<ErrorCode, readonly [message: string, nextStep: string]>;
+}
+
+/** The domains whose words the languages know; a bundle of another one is spoken of in general terms. */
+type Domain = 'film' | 'game' | 'other';
+const domainOf = ({ item }: Words): Domain => (/\b(?:film|movie)$/.test(item) ? 'film' : /\bgame$/.test(item) ? 'game' : 'other');
+
+const LATER = {
+  ko: () => import('./ko').then(({ ko }) => ko),
+  zh: () => import('./zh').then(({ zh }) => zh),
+} as const satisfies Record<Exclude<Language, 'en'>, () => Promise<Spoken>>;
+
+const spoken = new Map<Language, Spoken>();
+const listeners = new Set<() => void>();
+let now: Language = 'en';
+
+const i18n = createInstance();
+void i18n.init({
+  lng: 'en',
+  fallbackLng: 'en',
+  resources: { en: { translation: en } },
+  interpolation: { escapeValue: false },
+  returnEmptyString: true,
+  initAsync: false,
+});
+
+export const languageNow = (): Language => now;
+
+/** @returns a function that ends it */
+export function onLanguage(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/**
+ * Speaks another language from now on, once its words are there.
+ * @param isWanted whether it still is, when they are
+ * @throws where they do not arrive: the page goes on as it was.
+ */
+export async function speak(language: Language, isWanted: () => boolean = () => true): Promise<void> {
+  if (language !== 'en' && !spoken.has(language)) {
+    const words = await LATER[language]();
+    i18n.addResourceBundle(language, 'translation', words.sentences);
+    spoken.set(language, words);
+  }
+  if (!isWanted()) return;
+  now = language;
+  for (const listener of [...listeners]) listener();
+}
+
+/** Sentences of a language, in the words of a bundle. */
+export interface Translate {
+  <K extends Key>(key: K, ...params: Params<K>): string;
+  language: Language;
+  /** What a genre, a country or another English name of the bundle is called. */
+  label(english: string): string;
+  /** "a, b and c". */
+  list(parts: readonly string[]): string;
+}
+
+const made = new Map<Language, WeakMap<Words, Translate>>();
+
+/** The same function for the same language and words. */
+export function translate(words: Words = FIRST_WORDS, language: Language = now): Translate {
+  let ofLanguage = made.get(language);
+  if (!ofLanguage) made.set(language, (ofLanguage = new WeakMap()));
+  let t = ofLanguage.get(words);
+  if (!t) ofLanguage.set(words, (t = write(words, language)));
+  return t;
+}
+
+function write(words: Words, language: Language): Translate {
+  const fixed = i18n.getFixedT(language) as (key: string, params: Record<string, unknown>) => string;
+  const forms = spoken.get(language)?.words[domainOf(words)] ?? englishForms(words);
+  const names = spoken.get(language)?.names ?? {};
+  const t = (key: string, params?: Record<string, unknown>) => fixed(key, { ...forms, ...params });
+  return Object.assign(t, {
+    language,
+    label: (english: string) => names[english] ?? english,
+    list: (parts: readonly string[]) => new Intl.ListFormat(language === 'en' ? 'en-GB' : TAGS[language], { type: 'conjunction' }).format(parts),
+  });
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function englishForms({ item, items, consumed, consume }: Words): Record<string, string> {
+  const anItem = `${/^[aeiou]/i.test(item) ? 'an' : 'a'} ${item}`;
+  const consumes = /(?:[sxz]|ch|sh)$/.test(consume) ? `${consume}es` : `${consume}s`;
+  return { item, items, consumed, consume, consumes, anItem, Item: capital(item), Items: capital(items), AnItem: capital(anItem), Consume: capital(consume) };
+}
+
+/** What a failure is called in the visitor's language; as it was thrown in English. */
+export function sayError({ code, message, nextStep }: { code: ErrorCode; message: string; nextStep: string }, language: Language = now): [string, string] {
+  const [said, next] = spoken.get(language)?.errors[code] ?? [message, nextStep];
+  return [said, next];
+}
+
+/**
+ * Which language a visit begins with.
+ * @param candidates what was chosen, what was kept and what the browser prefers, in this order; "zh-TW" and the like count as their first part
+ */
+export const firstLanguage = (candidates: readonly (string | null)[]): Language =>
+  candidates.map((tag) => tag?.toLowerCase().split('-')[0]).find(isLanguage) ?? 'en';

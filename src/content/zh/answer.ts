@@ -1,0 +1,138 @@
+import type * as english from '../en/answer';
+import type { Translation } from '../keys';
+
+export const answer: Translation<typeof english.answer> = {
+  recommend: '推荐',
+  genre: '喜欢的类型',
+  stop: '停止',
+  recommendation: '推荐结果',
+  needHistory: '请先在{{record}}记录中添加至少一{{unit}}{{item}}。',
+  hero: '接下来{{see}}什么？',
+  idle: '语言模型读你的记录和候选{{item}}，说出下一{{unit}}。',
+  genreIdle: '用同样的方式提问，模型会说你喜欢什么类型。',
+  noGenre: '这个模型包只有名称，没有可学的类型，所以模型说不出类型。',
+  question: '提示词的结尾；后面是模型自己的话。',
+  stopped: '在第一个词之前停止了。按“推荐”再问一次。',
+  stoppedAfter: '在“{{text}}”之后停止了。按“推荐”再问一次。',
+  genreStopped: '已停止。按“喜欢的类型”再问一次。',
+  reading: '正在读提示词：{{read}} / {{all}} 个 token',
+  read: '已读的提示词',
+  stale: '这个回答之后，记录又变了。',
+  ranking: '候选，首选在前',
+  by: '导演 {{names}}',
+  probability: '概率 {{percent}}',
+  place: '在 SASRec 列表中{{place}}',
+  unknown: 'SASRec 不认识，由文字得知',
+  own: '你自己的{{item}}，由文字得知',
+  freeHelp: '自由生成：模型可以说出目录中任何不在记录里的{{item}}，不限于候选，而且一定是真实的名称。',
+  freeBeyond: '自由生成说出了目录中的另一{{unit}}{{item}}，不在候选之列。下面的列表仍是候选。',
+  showAll: '显示全部 {{count}} {{unit}}{{item}}',
+  showFewer: '只显示前 {{count}} {{unit}}',
+  toCards: '回到卡片',
+};
+
+export const facts: Translation<typeof english.facts> = {
+  heading: '来自你这 {{films}}的资料',
+  note: '这是数出来的，不是模型说的。',
+  from: '{{place}}',
+  fromThe: '{{place}}',
+  by: '导演 {{director}}',
+  of: '{{decade}}',
+};
+
+export const decade: Translation<typeof english.decade> = { name: '{{year}} 年代' };
+
+export const probability: Translation<typeof english.probability> = {
+  summary: '百分比的含义',
+  second: '第 2 位是去掉第 1 位之后模型的选择；百分比是第一次提问的，所以后面的可能更大。',
+  more: '第 2 位是去掉第 1 位之后模型的选择，依此类推到第 {{places}} 位；百分比是第一次提问的，所以后面的可能更大。',
+  what: '假定下一{{unit}}就在这些候选中，语言模型认为每个名称有多大可能：名称各 token 的概率相乘，总和为 100%。',
+  raw: '这是模型自己的值，没有和实际命中率对照：与其当作概率，不如当作次序。',
+  softened: '用一个温度 T = {{temperature}} 调和过（p 变为 p^(1/T)），它使 {{users}} 位验证用户的实际选择最为可能；次序不变。',
+  sharpened: '用一个温度 T = {{temperature}} 强化过（p 变为 p^(1/T)），它使 {{users}} 位验证用户的实际选择最为可能；次序不变。',
+  error: '这样，首选的百分比与实际命中率平均相差 {{points}} 个百分点。',
+  holds: '这是对论文的测试而言：一个正确答案混在 19 个随机项中。如果候选都很可能（例如 SASRec 的前 20），请当作次序来看。',
+};
+
+export const cost: Translation<typeof english.cost> = {
+  title: '开销',
+  first: '首个 token',
+  speed: '速度',
+  perSecond: '每秒 {{tokens}} 个 token',
+  all: '总计',
+  device: '设备',
+  passes: '前向计算',
+  passesForced_other: '{{passes}} 次，{{count}} 个 token 已定',
+  prompt: '提示词',
+  tokens: '{{tokens}} 个 token',
+  tokensReused: '{{tokens}} 个 token，{{reused}} 个复用',
+  meaning: '这些数字的含义',
+  help: {
+    first: '首个 token：从按下按钮到回答的第一个 token，包括读提示词。',
+    passes: '前向计算：语言模型运行的次数，提示词每一段一次，每个问题一次。',
+    forced: '已定的 token：回答只能是候选之一；当名称只有一种接法时，这个 token 不花时间。',
+    reused: '复用：上一次回答后模型仍记得的提示词开头。',
+  },
+};
+
+export const prompt: Translation<typeof english.prompt> = {
+  summary: '模型读到的提示词',
+  user: 'user',
+  item: 'item',
+  userToken: 'F_U(x_u)：作为软 token 的用户表示',
+  itemToken: 'F_I(e)：作为软 token 的{{item}}联合嵌入',
+  chips: '每个小块是一个软 token：对齐器给出的向量，插在词语之间，占提示词的一个位置。',
+};
+
+export const think: Translation<typeof english.think> = {
+  title: '看它思考',
+  attention: '大众在看哪里',
+  attentionHelp: 'SASRec 的注意力：生成用户表示 x_u 时，最后一步对记录中每一项的权重。权重之和为 100%。',
+  steps: '回答是怎样写出来的',
+  stepsHelp: '候选名称在哪里分岔，语言模型就在哪里选择下一段。每行是一次选择，附每种接法的概率：这是模型自己的值，列表中的经过调和。',
+  stepsNone: '候选名称没有分岔，没有什么可选。',
+  nothing: '有了回答，这里会显示过程。',
+  other: '另外 {{count}} 种接法',
+};
+
+export const mattered: Translation<typeof english.mattered> = {
+  title: '什么起了作用',
+  help: '去掉一项，看回答怎么变。候选不变。',
+  without: '去掉 {{title}}',
+  tokens: '去掉软 token',
+  texts: '去掉协同过滤',
+  each: '逐一去掉',
+  with: '有它',
+  left: '没有它',
+  bars: '去掉记录中的一项时，《{{title}}》概率的变化',
+  points: '{{points}} 个百分点',
+  nothing: '有了回答，就可以拆开来看。',
+};
+
+export const candidates: Translation<typeof english.candidates> = {
+  title: '候选',
+  shuffle: '重新抽取',
+  from: '候选从哪里来',
+  summary: '{{count}} {{unit}}{{item}}，按提示词中的顺序',
+  pending: '模型就绪且记录中有{{item}}后，就会找出候选。',
+  done: '想看清单中的{{item}}都已在记录里。',
+  takeOut: '从候选中移除：{{title}}',
+  kinds: { catalogue: '整个目录', sasrec: 'SASRec 前 20', newcomers: '新面孔', watchlist: '想看清单', paper: '随机' },
+  helps: {
+    catalogue: '整个目录中软 token 离你最近的 100 {{unit}}{{item}}，不论有没有人评分。',
+    sasrec: '协同过滤排在最前的{{item}}：由模型重新排序。',
+    newcomers: '一半是冷启动的{{item}}，SASRec 根本无法排序。',
+    newcomersSince: '一半是 2015 年以后冷启动的{{item}}，SASRec 根本无法排序。',
+    watchlist: '从想看清单中取最多 20 {{unit}}：先{{see}}哪一{{unit}}？重新抽取会换一批。',
+    paper: '论文的测试：从 SASRec 认识的{{item}}中均匀抽取。',
+  },
+};
+
+export const sasrec: Translation<typeof english.sasrec> = {
+  title: '仅 SASRec',
+  list: 'SASRec 的列表',
+  note: '只有协同过滤，没有语言模型。',
+  took: '{{milliseconds}} ms',
+  knowsNone: '这些{{item}}它一{{unit}}也不认识：这是它对谁都会说的。',
+  empty: '添加第一{{unit}}{{item}}后，列表就会出现。',
+};

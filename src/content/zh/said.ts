@@ -1,0 +1,95 @@
+import type * as english from '../en/said';
+import type { Spoken } from '../language';
+import type { Translation } from '../keys';
+
+export const notice: Translation<typeof english.notice> = {
+  bundle: '已忽略地址中的模型包“{{bundle}}”：它必须是本页所在服务器上的文件夹。',
+  device: '已忽略地址中的设备“{{device}}”：只能是 webgpu 或 wasm。',
+  kiosk: '已忽略地址中的 kiosk：它可以是 1。',
+  pin: '已忽略地址中的 pin：应为四到八位数字。',
+  home: '已忽略地址中的 home：应为完整地址，例如 https://example.org/matinee/。',
+  auto: '已忽略地址中的 auto：它可以是 0，表示不按按钮就不回答。',
+  language: '已忽略地址中的 lang：它可以是 en、ko 或 zh。',
+  languageMissing: '这种语言的文字没有收到：页面保持原样。',
+  link: '看不懂链接中的记录，已忽略。你自己的记录没有变。',
+  linkLong: '链接中的记录太长，已忽略。你自己的记录没有变。',
+  linkLost: '链接的 {{of}} 项中有 {{lost}} 项被忽略：看不懂、重复或太多。',
+  linkOwn_other: '链接中自己添加的 {{count}} 项被忽略：看不懂或太长。',
+  linkUnknown: '已忽略链接中的“{{parts}}”：看不懂。',
+  linkWatchlist: '这个链接对想看清单排序，但清单不随链接走：候选已换成别的。',
+  linkCatalogue: '链接的候选来自整个目录，而这个模型包无法这样查找：改用 SASRec 的候选。',
+  linkHistory: '这份记录来自链接。按“撤销”可换回你自己的。',
+  historyNotKept: '这个浏览器不为本页保存数据：关闭标签页后记录就没了。想保留请复制链接。',
+  watchlistNotKept: '这个浏览器不为本页保存数据：关闭标签页后想看清单就没了。',
+  choicesNotKept: '这个浏览器不为本页保存数据：关闭标签页后你对列表的选择就没了。',
+  unknown: '{{of}} {{unit}}中有 {{unknown}} {{unit}}被忽略：本模型包的目录里没有。',
+  there: '《{{title}}》已经在记录中。',
+  example: '这个示例中的{{item}}，本模型包的目录里一{{unit}}也没有。',
+  without: '{{why}}页面在没有它的情况下继续。',
+};
+
+export const recovery: Translation<typeof english.recovery> = {
+  loaded: '{{why}}模型已{{how}}重新加载；你的记录还在。',
+  loading: '{{why}}正在{{how}}重新加载模型；你的记录还在。',
+  again: '模型会{{how}}重新加载；你的记录还在。',
+  againIn: '模型会在 {{seconds}} 秒后{{how}}重新加载；你的记录还在。',
+  onWasm: '在 WASM 上',
+  asked: '{{before}}刚才的问题正在重新提问。',
+  silent: '{{seconds}} 秒没有动静：{{what}}。页面会等，来了就自动继续。',
+  silentWorker: '{{seconds}} 秒没有动静：{{what}}。页面会等，等不到就重新启动。',
+  worker: '运行模型的 worker',
+  browsing: '搜索目录的部分',
+  modelling: '运行模型的部分',
+  device: '设备和它的程序',
+  server: '服务器',
+  model: '模型',
+  preparing: '正在准备 {{part}} 的设备',
+  testing: '要进行自检的设备',
+};
+
+export const fallback: Translation<typeof english.fallback> = {
+  chosen: '已选择 WASM。',
+  absent: '这个浏览器没有 WebGPU。',
+  insecure: 'WebGPU 需要通过 https 或 localhost 打开页面。',
+  silent: '请求图形适配器时 WebGPU 没有回应。',
+  noAdapter: '这个浏览器有 WebGPU，但没有可用的图形适配器。',
+  error: 'WebGPU 出错。',
+  failed: '在 WebGPU 上的首次运行失败。',
+  twice: 'WebGPU 失败了两次。',
+};
+
+const TELL = '请重试。如果再次出现，说明服务器上的模型文件已损坏：请告诉运营者。';
+const EXPORTED = '请从服务中把记录导出为 CSV、JSON 或 zip，再选择那个文件。';
+
+export const errors: Spoken['errors'] = {
+  'manifest-missing': ['这个地址没有模型。', '请检查“bundle=”后面的地址，或去掉它使用默认模型。'],
+  'manifest-invalid': ['模型的 manifest.json 无法使用。', '请重新导出模型，或换一个。'],
+  'manifest-version': ['模型的 manifest.json 是本应用读不了的版本。', '请刷新页面获取最新版应用，或用本应用的导出工具重新导出模型。'],
+  'file-missing': ['从服务器取不到需要的文件。', '如果网络有登录页，请先登录再试；否则请告诉运营者。'],
+  'file-altered': ['收到的文件与原件不符。', TELL],
+  'file-invalid': ['文件无法读取。', '请换一个文件，或重新导出模型包。'],
+  network: ['网络故障，未能下载。', '请检查网络后重试；已收到的部分会保留。'],
+  'webgpu-unavailable': ['这里用不了 WebGPU。', '请选择 WASM 作为设备：慢一些，但哪里都能用。'],
+  'webgpu-failed': ['在 WebGPU 上的首次运行失败。', '请选择 WASM 作为设备：慢一些，但哪里都能用。'],
+  'device-lost': ['图形设备断开了。', '请重新加载模型；如果常发生，请关闭其他使用 GPU 的标签页。'],
+  'device-wrong': ['这个设备算错了。', '请把设备换成 WASM：慢一些，由处理器计算。'],
+  'session-failed': ['模型无法准备运行。', '请重新加载模型，或把设备换成 WASM。'],
+  'out-of-memory': ['内存不够运行这个模型。', '请关闭其他标签页再试，或换内存更大的设备。'],
+  'history-empty': ['记录是空的。', '请先添加一些。'],
+  'prompt-too-long': ['提示词超过了语言模型能读的长度。', '请去掉一些候选，或名称很长的。'],
+  'film-invalid': ['这一项不能用。', '请检查名称和年份，或把它移出列表。'],
+  'no-genres': ['这个模型包不知道类型，所以模型说不出来。', '请改为请求推荐，或加载有类型的模型包。'],
+  'no-shortlist': ['这个模型包无法从整个目录中选候选。', '请用 SASRec 的列表作候选，或用筛选缩小范围。'],
+  'import-too-large': ['文件太大。', '请只选导出文件本身（CSV、JSON 或 zip），或把它拆开。'],
+  'import-unreadable': ['这个文件不能作为记录读取。', EXPORTED],
+  'import-not-recognised': ['不是 Matinee 认识的记录格式。', EXPORTED],
+  'import-cut': ['文件已损坏，或没有下载完整。', '请重新导出，并等下载完成。'],
+  'import-no-films': ['文件里没有可用的作品。', '请选择含有作品的导出文件，或换一个人。'],
+  'import-profile': ['无法在文件中选中这个人。', '请从文件里有的人中选择。'],
+  'import-watchlist': ['这是想看清单，不是看过的记录。', '要导入记录，请用评分或看过的作品；想看清单可以作为候选来排序。'],
+  'not-loaded': ['还没有准备好。', '请看页面顶部的模型状态，需要时按“重试”。'],
+  busy: ['模型还在回答。', '请等待，或按“停止”。'],
+  stopped: ['已停止。', '再按一次按钮即可重新开始。'],
+  'worker-failed': ['页面中负责计算的部分停止了。', '请重新加载模型，或刷新页面。'],
+  unexpected: ['发生了意外错误。', '请刷新页面。如果再次出现，请附上下面的文字告诉我们。'],
+};
