@@ -58,7 +58,9 @@ it('games are spoken of as games', () => {
   // A watchlist is what the services of films call it; so is what comes from their files.
   const said = keysOf(en)
     .filter((key) => !/^(?:importing|exporting)\./.test(key))
-    .map((key) => (t as (key: string, params: object) => string)(key.replace(/(?:_ordinal)?_(?:one|two|few|other)$/, ''), { count: 2 }).replace(/\{\{\w+\}\}/g, ''));
+    .map((key) =>
+      (t as (key: string, params: object) => string)(key.replace(/(?:_ordinal)?_(?:one|two|few|other)$/, ''), { count: 2 }).replace(/\{\{\w+\}\}/g, ''),
+    );
   expect(said.filter((sentence) => /film|movie|watch(?!list)/i.test(sentence))).toEqual([]);
 });
 

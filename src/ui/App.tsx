@@ -45,8 +45,8 @@ function Page() {
       <header className="top">
         <h1>{t('page.name')}</h1>
         <ModelStatus />
+        <Languages />
         <nav className="top-links" aria-label={t('page.about')}>
-          <Languages />
           <HowGood />
           <Drawer />
         </nav>

@@ -21,7 +21,7 @@ export const about = {
     opt: {
       title: 'Frozen OPT',
       text: 'The prompt carries them between the words; the language model names the next {{item}}, token by token.',
-      fact: '{{name}}: {{parameters}} parameters, {{layers}} layers, {{quantisation}}',
+      fact: '{{name}}: {{parameters}} parameters, {{layers}} layers',
     },
   },
   results: 'The results, measured',

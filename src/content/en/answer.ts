@@ -26,7 +26,6 @@ export const answer = {
   freeBeyond: 'Free generation named another {{item}} of the catalogue, none of the candidates. The list below is of the candidates all the same.',
   showAll: 'Show all {{count}} {{items}}',
   showFewer: 'Show the first {{count}} only',
-  toCards: 'Back to the cards',
 } as const;
 
 /** What a history is made of. */

@@ -17,7 +17,6 @@ export const page = {
   needModel: 'The language model is still on its way; SASRec answers already.',
   mustBeReady: 'The model must be ready first.',
   english: '',
-  details: '',
 } as const;
 
 export const status = {
@@ -37,7 +36,6 @@ export const status = {
   fetching: ', fetching SBERT: {{loaded}} of {{total}}',
   compilingSbert: ', compiling SBERT',
   looking: ', looking for SBERT',
-  fetchingAlone: 'fetching SBERT: {{loaded}} of {{total}}',
   lost: 'The language model was lost',
   failed: 'The language model is not there',
   race: 'WASM: {{wasm}} here, WebGPU {{webgpu}}.',

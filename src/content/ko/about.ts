@@ -27,7 +27,7 @@ export const about: Translation<typeof english.about> = {
     opt: {
       title: '동결된 OPT',
       text: '프롬프트의 단어들 사이에 이 벡터가 들어가고, 언어 모델이 다음 {{item}} 제목을 한 토큰씩 말해요.',
-      fact: '{{name}}: 매개변수 {{parameters}}개, {{layers}}층, {{quantisation}}',
+      fact: '{{name}}: 매개변수 {{parameters}}개, {{layers}}층',
     },
   },
   results: '측정한 결과',

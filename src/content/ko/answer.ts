@@ -28,7 +28,6 @@ export const answer: Translation<typeof english.answer> = {
   freeBeyond: '자유 생성이 후보에 없는 카탈로그의 다른 {{itemReul}} 말했어요. 아래 목록은 그래도 후보들이에요.',
   showAll: '{{item}} {{count}}{{unit}} 모두 보기',
   showFewer: '처음 {{count}}{{unit}}만 보기',
-  toCards: '카드로 돌아가기',
 };
 
 export const facts: Translation<typeof english.facts> = {

@@ -19,7 +19,6 @@ export const page: Translation<typeof english.page> = {
   needModel: '언어 모델을 아직 불러오는 중이에요. SASRec은 벌써 답하고 있어요.',
   mustBeReady: '먼저 모델이 준비되어야 해요.',
   english: '모델은 영어만 할 줄 알아서 영어로 답해요.',
-  details: '자세히',
 };
 
 export const status: Translation<typeof english.status> = {
@@ -38,7 +37,6 @@ export const status: Translation<typeof english.status> = {
   fetching: ', SBERT 받는 중: {{loaded}} / {{total}}',
   compilingSbert: ', SBERT 컴파일 중',
   looking: ', SBERT 찾는 중',
-  fetchingAlone: 'SBERT 받는 중: {{loaded}} / {{total}}',
   lost: '언어 모델이 멈췄어요',
   failed: '언어 모델이 없어요',
   race: '여기서는 WASM {{wasm}}, WebGPU {{webgpu}} 걸려요.',

@@ -23,7 +23,7 @@ export const about: Translation<typeof english.about> = {
     opt: {
       title: '冻结的 OPT',
       text: '提示词把这些向量夹在词语之间；语言模型逐个 token 说出下一{{unit}}{{item}}。',
-      fact: '{{name}}：{{parameters}}参数，{{layers}} 层，{{quantisation}}',
+      fact: '{{name}}：{{parameters}}参数，{{layers}} 层',
     },
   },
   results: '实测结果',

@@ -28,7 +28,6 @@ export const answer: Translation<typeof english.answer> = {
   freeBeyond: '自由生成说出了目录中的另一{{unit}}{{item}}，不在候选之列。下面的列表仍是候选。',
   showAll: '显示全部 {{count}} {{unit}}{{item}}',
   showFewer: '只显示前 {{count}} {{unit}}',
-  toCards: '回到卡片',
 };
 
 export const facts: Translation<typeof english.facts> = {

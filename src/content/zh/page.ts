@@ -19,7 +19,6 @@ export const page: Translation<typeof english.page> = {
   needModel: '语言模型还在加载；SASRec 已经可以回答。',
   mustBeReady: '要先等模型就绪。',
   english: '模型只会英文，所以用英文回答。',
-  details: '详情',
 };
 
 export const status: Translation<typeof english.status> = {
@@ -38,7 +37,6 @@ export const status: Translation<typeof english.status> = {
   fetching: '，正在下载 SBERT：{{loaded}} / {{total}}',
   compilingSbert: '，正在编译 SBERT',
   looking: '，正在查找 SBERT',
-  fetchingAlone: '正在下载 SBERT：{{loaded}} / {{total}}',
   lost: '语言模型中断了',
   failed: '语言模型不可用',
   race: '在这台设备上 WASM 用时 {{wasm}}，WebGPU 用时 {{webgpu}}。',

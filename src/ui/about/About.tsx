@@ -17,7 +17,7 @@ function numbers(manifest: Manifest, t: Translate): string[] {
     t('about.method.sasrec.fact', { size: sasrec.hiddenSize, blocks: sasrec.blocks, length: sasrec.maxLength }),
     t('about.method.joint.fact', { size: aligner.jointSize, width: aligner.textSize, tokens: sbert.maxTokens }),
     t('about.method.soft.fact', { size: llm.hiddenSize }),
-    t('about.method.opt.fact', { name: llm.name, parameters: millions(t, llm.parameters), layers: llm.layers, quantisation: llm.quantisation }),
+    t('about.method.opt.fact', { name: llm.name, parameters: millions(t, llm.parameters), layers: llm.layers }),
   ];
 }
 
@@ -41,7 +41,12 @@ export function About() {
             <Figure step={step} />
             <h3>{t(`about.method.${name}.title`)}</h3>
             <p>{t(`about.method.${name}.text`)}</p>
-            {facts && <p className="fact">{facts[step]}</p>}
+            {facts && (
+              <p className="fact">
+                {facts[step]}
+                {name === 'opt' && <span lang="en">, {manifest.llm.quantisation}</span>}
+              </p>
+            )}
           </li>
         ))}
       </ol>

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { isFree, steering } from '../../store/state';
+import { AnswerBar } from '../stage/AnswerBar';
 import { Genre } from './Genre';
 import { Recommendation } from './Recommendation';
 import { Button } from '../shared/Button';
@@ -38,6 +39,7 @@ export function Answers() {
   return (
     <div className="screen">
       <div className="actions">
+        <AnswerBar />
         <Button
           id="recommend"
           className="primary"

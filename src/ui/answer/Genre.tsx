@@ -59,7 +59,7 @@ export function Genre() {
   const answer = useMatinee((state) => state.genre);
   const asked = useMatinee(({ catalogue }) => catalogue.kind !== 'open' || catalogue.manifest.prompt.genre !== undefined);
   return (
-    <section className="panel answer" aria-label={t('answer.genre')} aria-live="polite" aria-busy={answer.kind === 'writing'}>
+    <section className="panel answer genre-panel" aria-label={t('answer.genre')} aria-live="polite" aria-busy={answer.kind === 'writing'}>
       <h2>{t('answer.genre')}</h2>
       {asked ? (
         <Body answer={answer} />

@@ -146,6 +146,8 @@ export function Plane({ ref, positions, groups, finder, shown, marks, path, labe
     sizes.observe(element);
     const schemes = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) => matchMedia(query));
     schemes.forEach((scheme) => scheme.addEventListener('change', readColours));
+    const themes = new MutationObserver(readColours);
+    themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
     const lost = (event: Event) => event.preventDefault();
     const restored = () => setContexts((count) => count + 1);
     surface.addEventListener('webglcontextlost', lost);
@@ -156,6 +158,7 @@ export function Plane({ ref, positions, groups, finder, shown, marks, path, labe
       cancelAnimationFrame(frame);
       clearTimeout(still);
       sizes.disconnect();
+      themes.disconnect();
       schemes.forEach((scheme) => scheme.removeEventListener('change', readColours));
       surface.removeEventListener('webglcontextlost', lost);
       surface.removeEventListener('webglcontextrestored', restored);
