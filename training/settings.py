@@ -81,9 +81,11 @@ class Sequences:
 
 
 @dataclass(frozen=True)
-class SasRecTraining:
+class RecommenderTraining:
+    """Of any collaborative filter."""
+
     hidden: int = 50  # d
-    blocks: int = 2
+    blocks: int = 2  # or layers
     length: int = 50  # films read
     dropout: float = 0.2
     epochs: int = 100
@@ -92,9 +94,23 @@ class SasRecTraining:
     learning_rate: float = 1e-3
     weight_decay: float = 1e-2
     validate_epochs: int = 2
+
+
+@dataclass(frozen=True)
+class SasRecTraining(RecommenderTraining):
     examples_per_user: int = 150  # training positions for Stage 2, at most
     cut_share: float = 0.65  # of these stand there once more as a cold user's, with fewer films before them
     cut_films: tuple[int, int] = (3, 6)  # so many then, at least and at most
+
+
+# The systems that stand beside the run's SASRec (recommender/systems.py), as the search on films' validation users chose.
+RECOMMENDERS = {
+    "sasrec": RecommenderTraining(epochs=20, learning_rate=2e-3),
+    "esasrec": RecommenderTraining(epochs=20, learning_rate=2e-3),
+    "gru4rec": RecommenderTraining(epochs=20, learning_rate=2e-3, hidden=64, blocks=1),
+    "nextitnet": RecommenderTraining(epochs=20, learning_rate=2e-3, hidden=64, blocks=4),
+    "ncf": RecommenderTraining(epochs=20, learning_rate=2e-3, hidden=64, negatives=64),
+}
 
 
 @dataclass(frozen=True)

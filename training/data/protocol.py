@@ -10,19 +10,19 @@ NEGATIVES = 19  # uniform items the user never met, beside the positive
 HELD_OUT = {"validation": 2, "test": 1}  # place of a split's target in a history, from the end
 
 
-def draw_candidates(histories: list[np.ndarray], warm: int, seed: int) -> dict[str, np.ndarray]:
-    """Per split [users, 20]: the positive in column 0, then 19 uniform warm films the user never met (paper, section 5.1)."""
+def draw_candidates(histories: list[np.ndarray], warm: int, seed: int, negatives: int = NEGATIVES) -> dict[str, np.ndarray]:
+    """Per split [users, 20]: the positive in column 0, then 19 uniform warm films the user never met (paper, section 5.1), or other so many."""
     rng = np.random.default_rng(seed)
     most = max(len(set(history.tolist())) for history in histories)
-    if warm - most < NEGATIVES:
-        raise ValueError(f"{warm} warm films are too few: a user has met {most} of them, which leaves no {NEGATIVES} negatives.")
+    if warm - most < negatives:
+        raise ValueError(f"{warm} warm films are too few: a user has met {most} of them, which leaves no {negatives} negatives.")
     splits = {}
     for split, back in HELD_OUT.items():
-        rows = np.zeros((len(histories), 1 + NEGATIVES), dtype=np.int32)
+        rows = np.zeros((len(histories), 1 + negatives), dtype=np.int32)
         for user, history in enumerate(histories):
             met = set(history.tolist())
             drawn: list[int] = []
-            while len(drawn) < NEGATIVES:
+            while len(drawn) < negatives:
                 row = int(rng.integers(0, warm))
                 if row not in met and row not in drawn:
                     drawn.append(row)

@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from .. import presets
-from ..command_line import count, device, explained, folder, seed, work_folder
+from ..command_line import count, device, explained, folder, new_folder, seed, work_folder
 from ..data import domains
-from ..settings import Preset
+from ..settings import RECOMMENDERS, Preset
 from .leave_one_out import SYSTEMS
 from .variants import VARIANTS
 
@@ -42,6 +42,15 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     cross.add_argument("--target", type=work_folder, required=True, help="work folder of the other domain, with stage1")
     cross.add_argument("--split", choices=("validation", "test"), default="test")
 
+    systems = command(
+        "systems", "Trains the collaborative filters that are not there yet, and compares them (paper, table 1; full catalogue, shuffled histories)."
+    )
+    systems.add_argument("--only", metavar="NAME", nargs="+", choices=sorted(RECOMMENDERS), default=list(RECOMMENDERS), help=", ".join(RECOMMENDERS))
+    systems.add_argument("--seeds", type=seed, nargs="+", default=[0], help="of the trainings (default 0)")
+    systems.add_argument("--search", action="store_true", help="try settings on validation instead, and log what each gave")
+    systems.add_argument("--test", action="store_true", help="score the test users, once, when validation has chosen everything")
+    systems.add_argument("--save", type=new_folder, metavar="DIR", help="with --test: write the tables there, for instance into docs/results")
+
     questions = command("questions", "What the language model knows of films by itself: multiple-choice questions about facts.")
     questions.add_argument("--data", type=folder, required=True)
     questions.add_argument("--count", type=count, default=1000)
@@ -64,7 +73,7 @@ def fitting(name: str, work: Path) -> Preset:
 
 
 def perform(given: argparse.Namespace) -> None:
-    from . import cross_domain, film_questions, leave_one_out, run_variants, table_users
+    from . import cross_domain, film_questions, leave_one_out, run_systems, run_variants, table_users
 
     if given.command == "users":
         table_users.write(given.work, given.split, given.data)
@@ -75,6 +84,8 @@ def perform(given: argparse.Namespace) -> None:
         )
     elif given.command == "variants":
         run_variants.run_all(given.work, fitting(given.preset, given.work), given.only, given.steps, given.test, lambda line: print(line, flush=True))
+    elif given.command == "systems":
+        run_systems.run(given.work, given.only, given.seeds, search=given.search, test=given.test, save=given.save)
     elif given.command == "cross-domain":
         cross_domain.run(given.source, given.target, split=given.split, limit=given.users, seed=given.seed, device=given.device, exact=not given.fast)
     else:

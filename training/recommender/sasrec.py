@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Sequence
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import nn
+
+from .recommender import Recommender, save_weights
 
 NORM_EPSILON = 1e-8
 
@@ -45,12 +46,15 @@ class Block(nn.Module):
         return x + self.dropout(second(self.dropout(F.relu(first(self.feed_forward_norm(x))))))
 
 
-class SasRec(nn.Module):
+class SasRec(Recommender):
+    block = Block
+
     def __init__(self, films: int, width: int = 50, blocks: int = 2, length: int = 50, dropout: float = 0.2):
         super().__init__()
+        self.length = length
         self.item_embedding = nn.Parameter(torch.randn(films + 1, width) / math.sqrt(width))  # row 0: padding
         self.position_embedding = nn.Parameter(torch.randn(length, width) * 0.1)
-        self.blocks = nn.ModuleList(Block(width, dropout) for _ in range(blocks))
+        self.blocks = nn.ModuleList(self.block(width, dropout) for _ in range(blocks))
         self.final_norm = nn.LayerNorm(width, eps=NORM_EPSILON)
         self.dropout = nn.Dropout(dropout)
         self.scale = math.sqrt(width)
@@ -67,26 +71,9 @@ class SasRec(nn.Module):
             x = block(x, blocked)
         return self.final_norm(x)
 
-    @torch.no_grad()
-    def represent(self, histories: Sequence[np.ndarray], batch: int = 512) -> torch.Tensor:
-        """User representations x_u of histories of catalogue rows. [histories, d]"""
-        self.eval()
-        device, length = self.item_embedding.device, self.position_embedding.shape[0]
-        padded = torch.from_numpy(np.stack([pad(h, length) for h in histories]))
-        return torch.cat([self(padded[i : i + batch].to(device))[:, -1].float().cpu() for i in range(0, len(padded), batch)])
-
-
-def pad(rows: np.ndarray, length: int) -> np.ndarray:
-    """The last `length` rows as SASRec indices (row + 1), zeros on the left."""
-    kept = np.asarray(rows[-length:], dtype=np.int64) + 1
-    return np.concatenate([np.zeros(length - len(kept), dtype=np.int64), kept])
-
 
 def save(model: SasRec, path: Path) -> None:
-    tensors = {name: tensor.detach().float().cpu().contiguous() for name, tensor in model.state_dict().items()}
-    part = path.with_name(f"part-{path.name}")
-    save_file(tensors, str(part), metadata={"heads": "1", "norm": "pre", "scale": str(model.scale), "epsilon": str(NORM_EPSILON)})
-    part.replace(path)
+    save_weights(model, path, {"heads": "1", "norm": "pre", "scale": str(model.scale), "epsilon": str(NORM_EPSILON)})
 
 
 def load(path: Path) -> SasRec:

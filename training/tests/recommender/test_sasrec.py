@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from training.recommender.sasrec import SasRec, pad
+from training.recommender.recommender import pad
+from training.recommender.sasrec import SasRec
 
 
 @pytest.fixture(scope="module")

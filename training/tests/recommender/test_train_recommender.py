@@ -4,9 +4,9 @@ import numpy as np
 import torch
 
 from training import presets
-from training.recommender import sasrec, train_sasrec
+from training.recommender import sasrec, train_recommender
 from training.recommender.sasrec import SasRec
-from training.recommender.train_sasrec import windows
+from training.recommender.train_recommender import windows
 
 
 def test_windows_hold_every_transition_of_a_history():
@@ -29,9 +29,9 @@ def test_it_learns_what_follows_what_and_goes_on_from_a_checkpoint(tmp_path):
     size = dataclasses.replace(presets.find("fixture").sasrec, length=8, epochs=8, batch=16, negatives=20, learning_rate=1e-2, dropout=0.0, validate_epochs=2)
     torch.manual_seed(0)
     first = SasRec(30, 16, 1, 8, 0.0)
-    train_sasrec.train(first, histories, candidates, dataclasses.replace(size, epochs=4), seed=0, path=tmp_path / "sasrec.pt")
+    train_recommender.train(first, histories, candidates, dataclasses.replace(size, epochs=4), seed=0, path=tmp_path / "sasrec.pt")
     second = SasRec(30, 16, 1, 8, 0.0)
-    log = train_sasrec.train(second, histories, candidates, size, seed=0, path=tmp_path / "sasrec.pt")
+    log = train_recommender.train(second, histories, candidates, size, seed=0, path=tmp_path / "sasrec.pt")
     assert [entry["epoch"] for entry in log] == [2, 4, 6, 8]
     assert log[-1]["hit1"] > 0.9
     sasrec.save(second, tmp_path / "sasrec.safetensors")

@@ -1,0 +1,100 @@
+"""Trains any recommender with a softmax over the next item and uniform negatives that the batch shares: the same for all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from tqdm import tqdm
+
+from ..data import interactions, protocol
+from ..loop.budget import Budget
+from ..loop.checkpoint import Checkpoint
+from ..loop.progress import Progress
+from ..loop.schedule import Schedule
+from ..settings import RecommenderTraining
+from .recommender import Recommender, pad
+
+
+def windows(histories: list[np.ndarray], length: int, rng: np.random.Generator) -> np.ndarray:
+    """Training parts cut into pieces of length + 1 from a random offset, so that epochs see different cuts. [n, length + 1]"""
+    pieces = []
+    for history in histories:
+        end = len(history) if len(history) <= length + 1 else len(history) - int(rng.integers(0, min(length, len(history) - length)))
+        ends = range(end, 1, -length)
+        pieces += [pad(history[max(0, e - length - 1) : e], length + 1) for e in ends]
+        if end < len(history):
+            pieces.append(pad(history[-length - 1 :], length + 1))
+    return np.stack(pieces)
+
+
+def validate(model: Recommender, histories: list[np.ndarray], candidates: np.ndarray) -> dict:
+    users = model.represent(interactions.training_parts(histories))
+    return protocol.hit_and_gain(protocol.strict_ranks(model.candidate_scores(users, candidates)))
+
+
+def softmax_loss(model: Recommender, piece: torch.Tensor, negatives: int) -> torch.Tensor:
+    """Cross-entropy of the next item against uniform negatives, all different, that the whole batch shares. piece [b, length + 1], indices."""
+    inputs, targets = piece[:, :-1], piece[:, 1:]
+    known = inputs > 0
+    outputs, targets = model(inputs)[known], targets[known]  # [m, d], [m]
+    items = len(model.item_embedding) - 1
+    drawn = 1 + torch.randperm(items, device=piece.device)[:negatives]
+    scores = model.scores(outputs, model.item_embedding[drawn])  # [m, negatives]
+    column = torch.full((items + 1,), -1, device=piece.device)
+    column[drawn] = torch.arange(len(drawn), device=piece.device)
+    clash = torch.nonzero(column[targets] >= 0)[:, 0]  # a target is not its own negative
+    scores = scores.index_put((clash, column[targets[clash]]), scores.new_tensor(-1e9))
+    return F.softplus(scores.logsumexp(1) - model.pair_scores(outputs, model.item_embedding[targets])).mean()
+
+
+def train(
+    model: Recommender,
+    histories: list[np.ndarray],
+    candidates: np.ndarray,
+    size: RecommenderTraining,
+    *,
+    seed: int,
+    minutes: float | None = None,
+    device: str = "cpu",
+    path: Path | None = None,
+    name: str = "SASRec",
+    patience: int | None = None,
+) -> list[dict]:
+    """Trains in place and leaves the epoch that validated best. Goes on from the checkpoint at `path` if there is one. -> validation metrics over training
+
+    patience: validations in a row without a better one after which it stops; None: it goes on to the last epoch.
+    A batch's negatives are uniform over all items but its own targets: nothing is asked of what a user met.
+    """
+    training = interactions.training_parts(histories)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=size.learning_rate, weight_decay=size.weight_decay, betas=(0.9, 0.98))
+    schedule, checkpoint = Schedule(optimizer), Checkpoint(path, device=device)
+    state = checkpoint.load(model=model, optimizer=optimizer) or {"epoch": 0, "seconds": 0.0, "log": [], "best": {"hit1": -1.0, "state": None}}
+    first, log, best = state["epoch"], Progress(name, tqdm.write, state["log"]), state["best"]
+    budget = Budget(size.epochs, minutes, state["seconds"])
+    for epoch in tqdm(range(first, size.epochs), desc=name, initial=first, total=size.epochs):
+        model.train()
+        rng = np.random.default_rng((seed, epoch))
+        pieces = windows(training, size.length, rng)
+        order = rng.permutation(len(pieces))
+        for at in range(0, len(pieces), size.batch):
+            schedule.set(budget.share(epoch + at / len(pieces)), epoch)
+            loss = softmax_loss(model, torch.from_numpy(pieces[order[at : at + size.batch]]).to(device), size.negatives)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            log.add({"loss": loss.item()})
+        last = budget.over(epoch + 1)
+        if (epoch + 1) % size.validate_epochs and not last:
+            continue
+        found = log.enter({"epoch": epoch + 1, "minutes": budget.minutes, **log.means(), **validate(model, histories, candidates)})
+        if found["hit1"] > best["hit1"]:
+            best = {"hit1": found["hit1"], "state": {k: v.detach().clone() for k, v in model.state_dict().items()}}
+        checkpoint.save({"epoch": epoch + 1, "seconds": budget.seconds, "log": log.entries, "best": best}, model=model, optimizer=optimizer)
+        tired = patience is not None and found["epoch"] - max(log.entries, key=lambda entry: entry["hit1"])["epoch"] >= patience * size.validate_epochs
+        if last or tired:
+            break
+    model.load_state_dict(best["state"])
+    return log.entries

@@ -1,0 +1,99 @@
+"""The collaborative filters' comparison, on random files: what is ranked among what, and that nothing is trained twice."""
+
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+
+from training.data import interactions, protocol
+from training.evaluation import run_systems, systems
+from training.recommender import systems as filters
+from training.recommender import train_sasrec
+from training.settings import RECOMMENDERS, RecommenderTraining
+from training.tests.small_world import small_preset, write_earlier_steps
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    """With 130 warm items, of which every user has met a few, and a SASRec."""
+    work = write_earlier_steps(tmp_path / "work", warm=130)
+    small = RecommenderTraining(hidden=8, length=8, epochs=2, validate_epochs=1, negatives=64)
+    monkeypatch.setattr(filters, "RECOMMENDERS", dict.fromkeys(RECOMMENDERS, small))
+    preset = small_preset()
+    train_sasrec.run(work, dataclasses.replace(preset, sasrec=dataclasses.replace(preset.sasrec, epochs=1)), seed=0)
+    return work
+
+
+def test_the_catalogue_is_ranked_without_what_was_met():
+    rng = np.random.default_rng(0)
+    scores = rng.integers(0, 12, (6, 30)).astype(float)  # with ties, which count against the target
+    histories = [rng.permutation(30)[:7] for _ in range(6)]
+    targets = np.array([np.setdiff1d(np.arange(30), history)[user] for user, history in enumerate(histories)])
+    for user, rank in enumerate(systems.catalogue_ranks(scores, targets, histories)):
+        others = np.setdiff1d(np.arange(30), [*histories[user], targets[user]])
+        assert rank == 1 + (scores[user, others] >= scores[user, targets[user]]).sum()
+
+
+def test_candidates_are_those_of_the_run_and_were_never_met(work):
+    users = systems.Users(work, "test")
+    sequences = interactions.load_sequences(work)
+    assert (users.few == np.load(work / "candidates.npz")["test"]).all() and users.many.shape == (len(sequences), 100)
+    for sequence, candidates, known in zip(sequences, users.many, users.histories):
+        assert candidates[0] == sequence[-1] and len(set(candidates)) == 100
+        assert not set(candidates[1:]) & set(sequence.tolist()) and sequence[-1] not in known
+
+
+def test_a_shuffled_history_keeps_what_is_read(work):
+    users = systems.Users(work, "test")
+    mixed = users.shuffled(5)
+    assert all(sorted(a) == sorted(b[-5:]) for a, b in zip(mixed, users.histories))
+    assert any((a != b[-5:]).any() for a, b in zip(mixed, users.histories))
+
+
+def test_a_system_that_knows_the_target_is_first_everywhere(work):
+    users = systems.Users(work, "test")
+    target = {tuple(history): row for history, row in zip(users.histories, users.targets)}
+    oracle = lambda histories: np.stack([np.arange(users.items) == target.get(tuple(history), 0) for history in histories]).astype(float)
+    ranks = systems.rank(users, oracle, 100)
+    assert all((ranks[kind] == 1).all() for kind in ("few", "many", "catalogue"))
+
+
+def test_the_tables_are_written_and_nothing_is_trained_twice(work, tmp_path, monkeypatch):
+    quiet = lambda line: None
+    assert run_systems.run(work, ["gru4rec", "ncf"], [0, 1], log=quiet) == []
+    monkeypatch.setattr(filters, "fit", lambda *_: pytest.fail("trained again"))
+    made = run_systems.run(work, ["gru4rec", "ncf"], [0, 1], test=True, save=tmp_path / "results", log=quiet)
+    assert [json.loads((tmp_path / "results" / f"{table['table']}.json").read_text()) for table in made] == made
+    rows = {(row["group"], row["label"]): row for table in made for row in table["rows"]}
+    gru = rows["all users", "GRU4Rec"]
+    assert gru["users"] == 24 and gru["value"] == pytest.approx(np.mean(gru["seeds"]), abs=1e-4) and len(gru["seeds"]) == 2
+    assert "difference" not in rows["all users", "SASRec"] and "seeds" not in rows["all users", "SASRec"]
+    assert rows["all users", "NCF"]["value"] == rows["Hit@1 among 19 others, the history shuffled", "NCF"]["value"]  # it forgets the order
+    whole = [rows[f"HR@{most}, the whole catalogue", "GRU4Rec"]["value"] for most in (1, 5, 10, 20)]
+    assert whole == sorted(whole)
+
+
+def test_popularity_is_ranked_as_in_the_other_tables(work):
+    users = systems.Users(work, "test")
+    orders = np.stack([protocol.candidate_order(user, 20) for user in range(len(users.targets))])
+    expected = protocol.ranks(users.counts[users.few].astype(float), orders)
+    assert (systems.rank(users, systems.popularity(users.counts), 50)["few"] == expected).all()
+
+
+def test_a_search_keeps_the_best_and_is_gone_on_with(work, monkeypatch):
+    monkeypatch.setattr(filters, "SEARCH_EPOCHS", 1)
+    monkeypatch.setattr(filters, "GRID", {"gru4rec": (({"learning_rate": 1e-3}, {"learning_rate": 1e-2}), ({"dropout": 0.5},))})
+    trials = filters.search(work, "gru4rec", lambda line: None)
+    assert [trial["changes"].get("dropout") for trial in trials] == [None, None, 0.5]
+    kept = [trial for trial in trials if trial["kept"]]
+    assert len(kept) == 1 and kept[0]["hit1"] == max(trial["hit1"] for trial in trials)
+    monkeypatch.setattr(filters, "fit", lambda *_: pytest.fail("tried again"))
+    assert filters.search(work, "gru4rec", lambda line: None) == trials
+
+
+def test_a_system_is_trained_anew_when_its_settings_change(work, monkeypatch):
+    size = filters.RECOMMENDERS["ncf"]
+    filters.trained(work, "ncf", 0)
+    model, found = filters.trained(work, "ncf", 0, dataclasses.replace(size, hidden=12))
+    assert model.items.shape == (130, 12) and found["settings"]["hidden"] == 12
