@@ -1,12 +1,12 @@
 /** `npm run evaluate -- --table LIST`: the paper's tables, of the shipped bundle through the engine that the page runs. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import * as v from 'valibot';
 import { parseCatalogue } from '../../src/engine/items/catalogue';
 import type { Film, System } from '../../src/engine/types';
 import { openNodeBundle } from '../../src/node/nodeBundle';
 import { resultsSchema, type Results } from '../../src/bundle/results';
-import { readPinned, TABLES, UsageError, type Options, type Table } from '../evaluateOptions';
+import { readPinned, UsageError, type Options, type Table } from '../evaluateOptions';
 import type { Job } from '../evaluateWorker';
 import { hasNativeRuntime } from '../../src/node/nativeRuntime';
 import { doAll } from '../pool';
@@ -15,6 +15,7 @@ import { coldWarmRows } from './coldWarm';
 import { genreRows, withoutGenre, type GenreCase } from './genre';
 import { markdown } from './markdown';
 import { measured, quantisation, systemRows, type Measured } from './measured';
+import { keep } from './page';
 import { withPaper } from './paper';
 import { readVariants, stage2Minutes, variantRows, type Variant } from './variants';
 
@@ -183,23 +184,6 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
       manifest.name,
     );
     console.log(markdown([results]).slice(markdown([]).length));
-    if (options.save) save(results, manifest.name);
+    if (options.save) keep(results, manifest.name);
   }
 }
-
-/** Each bundle has a folder and a page of its own; the paper's values are set in what was saved before, too. */
-function save(results: Results, bundle: string): void {
-  const suffix = bundle === 'movies' ? '' : `-${bundle}`;
-  const folder = `docs/results${suffix}`;
-  const pathOf = (table: Table) => join(folder, `${table}.json`);
-  const write = (table: Results) => writeFileSync(pathOf(table.table as Table), `${JSON.stringify(table, rounded, 1)}\n`);
-  mkdirSync(folder, { recursive: true });
-  write(results);
-  const saved = TABLES.map(pathOf)
-    .filter(existsSync)
-    .map((path) => withPaper(v.parse(resultsSchema, JSON.parse(readFileSync(path, 'utf8'))), bundle));
-  saved.forEach(write);
-  writeFileSync(`docs/RESULTS${suffix}.md`, markdown(saved));
-}
-
-const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Math.round(value * 1e4) / 1e4 : value);

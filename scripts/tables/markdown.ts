@@ -18,12 +18,14 @@ function section({ table, title, paperTable, paperData, metric, chance, rows, se
   const compared = rows.some(({ difference }) => difference);
   const paper = rows.some((row) => row.paper !== undefined);
   const ndcg = rows.some(({ ndcg10 }) => ndcg10 !== undefined);
+  const seeded = rows.some(({ seeds }) => seeds);
   const head = [
     '',
     'users',
     `${metric} [95% interval]`,
     ...(ndcg ? ['NDCG@10'] : []),
     ...(compared ? [`less ${baseline}`] : []),
+    ...(seeded ? ['each training seed'] : []),
     ...(paper ? [`paper's${paperData ? `, ${paperData}` : ''}`] : []),
   ];
   const lines = [
@@ -45,6 +47,7 @@ function section({ table, title, paperTable, paperData, metric, chance, rows, se
       `${share(row.value)}${row.interval ? ` [${row.interval.map(share).join(', ')}]` : ''}`,
       ...(ndcg ? [row.ndcg10 === undefined ? '' : share(row.ndcg10)] : []),
       ...(compared ? [row.difference ? `${signed(row.difference.value)} [${row.difference.interval.map(signed).join(', ')}]` : ''] : []),
+      ...(seeded ? [row.seeds?.map(share).join(', ') ?? ''] : []),
       ...(paper ? [row.paper === undefined ? '—' : share(row.paper)] : []),
     ];
     lines.push(`| ${cells.join(' | ')} |`);

@@ -18,6 +18,8 @@ const row = v.object({
   /** 95% bootstrap interval over users. */
   interval: v.optional(interval),
   ndcg10: v.optional(share),
+  /** The same of each training seed, where `value` is their mean. */
+  seeds: v.optional(v.array(share)),
   /** Less the baseline's on the same users, users resampled in pairs. */
   difference: v.optional(v.object({ value: real, interval })),
   /** The paper's own value: other data, OPT-6.7B. */

@@ -11,7 +11,7 @@ from .recommender import Recommender
 
 
 class Gru4Rec(Recommender):
-    def __init__(self, items: int, width: int = 50, layers: int = 1, length: int = 50, dropout: float = 0.2, inner: int = 2):
+    def __init__(self, items: int, width: int = 50, layers: int = 1, length: int = 50, dropout: float = 0.2, inner: int = 1):
         """inner: width of the hidden state, times d."""
         super().__init__()
         self.length = length

@@ -30,6 +30,13 @@ class NeuMf(Recommender):
         self.perceptron = nn.Linear(self.half >> (layers - 1), 1)
         self.dropout = nn.Dropout(dropout)
 
+    @torch.no_grad()
+    def start(self, embeddings: torch.Tensor) -> None:
+        """The same embeddings for users' histories and for items, in both parts: GMF begins as a similarity to the history."""
+        both = torch.cat([embeddings[:, : self.half]] * 2, 1)
+        self.item_embedding[1:], self.history_embedding[1:] = both, both
+        self.product.weight.fill_(1)
+
     def forward(self, items: torch.Tensor) -> torch.Tensor:
         known = (items > 0)[..., None].float()
         sums = (self.history_embedding[items] * known).cumsum(1)

@@ -39,7 +39,7 @@ class ResidualBlock(nn.Module):
 
 
 class NextItNet(Recommender):
-    def __init__(self, items: int, width: int = 50, blocks: int = 4, length: int = 50, dropout: float = 0.2):
+    def __init__(self, items: int, width: int = 50, blocks: int = 2, length: int = 50, dropout: float = 0.2):
         super().__init__()
         self.length = length
         self.item_embedding = nn.Parameter(torch.randn(items + 1, width) / math.sqrt(width))

@@ -29,6 +29,11 @@ class Recommender(nn.Module):
         """The same for pairs: [..., d] and [..., d] of shapes that broadcast. [...]"""
         return (users * items).sum(-1)
 
+    @torch.no_grad()
+    def start(self, embeddings: torch.Tensor) -> None:
+        """Begins with given item embeddings [items, any width up to d]; columns beyond theirs stay as they are."""
+        self.item_embedding[1:, : embeddings.shape[1]] = embeddings
+
     @property
     def items(self) -> torch.Tensor:
         """Item embeddings without the padding: row r is item r. [items, d]"""

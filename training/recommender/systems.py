@@ -1,6 +1,7 @@
 """The collaborative filters that are compared (paper, table 1) and can stand in SASRec's place (table 11): made by name, trained alike, searched alike.
 
-Each is trained on the training parts of the histories alone; validation chooses its epoch and, in `search`, its settings.
+Each is trained on the training parts of the histories alone, from item embeddings that tell what stands near what there; validation chooses its epoch
+and, in `search`, its settings.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from .neumf import NeuMf
 from .nextitnet import NextItNet
 from .recommender import Recommender, load_weights, save_weights
 from .sasrec import SasRec
-from .train_recommender import train
+from .train_recommender import co_occurrence, train
 
 MODELS: Mapping[str, Callable[..., Recommender]] = {"sasrec": SasRec, "esasrec": ESasRec, "gru4rec": Gru4Rec, "nextitnet": NextItNet, "ncf": NeuMf}
 LABELS = {"sasrec": "SASRec", "esasrec": "eSASRec", "gru4rec": "GRU4Rec", "nextitnet": "NextItNet", "ncf": "NCF"}
@@ -56,9 +57,11 @@ def fit(work: Path, name: str, size: RecommenderTraining, seed: int, path: Path 
     """Trained, with its validation metrics over training. path: of a checkpoint to go on from."""
     items = read_json(work / "catalogue.json", "catalogue")["warm"]
     candidates = np.load(require(work / "candidates.npz", "catalogue"))["validation"]
+    histories = interactions.load_sequences(work)
     torch.manual_seed(seed)
     model = make(name, items, size)
-    log = train(model, interactions.load_sequences(work), candidates, size, seed=seed, path=path, name=LABELS[name], patience=PATIENCE)
+    model.start(co_occurrence(interactions.training_parts(histories), items, size.hidden))
+    log = train(model, histories, candidates, size, seed=seed, path=path, name=LABELS[name], patience=PATIENCE)
     return model, log
 
 

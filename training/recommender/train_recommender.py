@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Sequence
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from scipy import sparse
+from scipy.sparse.linalg import svds
 from tqdm import tqdm
 
 from ..data import interactions, protocol
@@ -28,6 +31,23 @@ def windows(histories: list[np.ndarray], length: int, rng: np.random.Generator) 
         if end < len(history):
             pieces.append(pad(history[-length - 1 :], length + 1))
     return np.stack(pieces)
+
+
+def co_occurrence(histories: Sequence[np.ndarray], items: int, width: int, *, reach: int = 10, smoothing: float = 0.75) -> torch.Tensor:
+    """Item embeddings to begin with, from what stands near what: a truncated SVD of the positive pointwise mutual information (Levy and
+    Goldberg, 2014) of items up to `reach` places apart. Columns vary alike, by 1 / sqrt(width). [items, width]"""
+    counts = sparse.csr_matrix((items, items))
+    for distance in range(1, reach + 1):
+        first = np.concatenate([history[:-distance] for history in histories])
+        second = np.concatenate([history[distance:] for history in histories])
+        counts = counts + sparse.csr_matrix((np.ones(len(first)), (first, second)), shape=(items, items))
+    counts = (counts + counts.T).tocoo()
+    share = np.bincount(counts.row, counts.data, items)
+    expected = share[counts.row] * share[counts.col] ** smoothing / (share**smoothing).sum()
+    information = sparse.csr_matrix((np.log(counts.data / expected).clip(min=0), (counts.row, counts.col)), shape=(items, items))
+    left, values, _ = svds(information, k=width, random_state=0)
+    found = left * np.sqrt(values)
+    return torch.from_numpy(found / (found.std() * np.sqrt(width))).float()
 
 
 def validate(model: Recommender, histories: list[np.ndarray], candidates: np.ndarray) -> dict:

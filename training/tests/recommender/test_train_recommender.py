@@ -6,7 +6,7 @@ import torch
 from training import presets
 from training.recommender import sasrec, train_recommender
 from training.recommender.sasrec import SasRec
-from training.recommender.train_recommender import windows
+from training.recommender.train_recommender import co_occurrence, windows
 
 
 def test_windows_hold_every_transition_of_a_history():
@@ -16,6 +16,16 @@ def test_windows_hold_every_transition_of_a_history():
         assert pieces.shape[1] == 11
         found = {(a, b) for piece in pieces for a, b in zip(piece[:-1], piece[1:]) if a > 0}
         assert found == {(i + 1, i + 2) for i in range(99)}
+
+
+def test_items_that_stand_together_begin_alike():
+    """Two worlds, of which every history stays in one; short histories have no pairs far apart."""
+    rng = np.random.default_rng(0)
+    histories = [15 * (user % 2) + rng.permutation(15)[: 3 + user % 9] for user in range(200)]
+    found = co_occurrence(histories, 30, 4)
+    assert found.shape == (30, 4) and abs(float(found.std(unbiased=False)) - 0.5) < 1e-4
+    alike = torch.nn.functional.normalize(found, dim=1) @ torch.nn.functional.normalize(found, dim=1).T
+    assert alike[:15, :15].mean() > 0.5 and alike[15:, 15:].mean() > 0.5 and abs(alike[:15, 15:].mean()) < 0.1
 
 
 def chain(users=60, films=30):
