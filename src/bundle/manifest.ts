@@ -117,6 +117,8 @@ const manifestSchema = v.object({
   words,
   catalogue: v.object({ films: size(1_000_000), warm: size(1_000_000, 0) }),
   sasrec: v.object({
+    /** The collaborative filter of sasrec.safetensors, where it is another one; `blocks` are then a GRU's or a perceptron's layers. */
+    architecture: v.optional(v.picklist(['sasrec', 'esasrec', 'gru4rec', 'nextitnet', 'ncf'])),
     hiddenSize: size(MAX_WIDTH), // d
     blocks: size(MAX_LAYERS),
     heads: size(MAX_WIDTH),

@@ -9,7 +9,8 @@ import { LanguageModel } from './llm/languageModel';
 import { PromptBuilder } from './llm/prompt';
 import { selfTest } from './llm/selfTest';
 import { ItemTokens } from './items/itemTokens';
-import { SasRec } from './items/sasrec';
+import { loadRecommender } from './items/recommenders/load';
+import type { Recommender } from './items/recommenders/recommender';
 import { Sbert } from './items/sbert';
 import { TextEmbeddings } from './items/textEmbeddings';
 import { Tokenizer } from './llm/tokenizer';
@@ -20,7 +21,7 @@ export type LoadStep = { step: 'compiling'; part: string } | { step: 'warming-up
 export interface Models {
   readonly manifest: Manifest;
   readonly films: readonly Film[];
-  readonly sasrec: SasRec;
+  readonly sasrec: Recommender;
   readonly aligner: Aligner;
   readonly textEmbeddings: TextEmbeddings;
   readonly itemTokens: ItemTokens;
@@ -55,7 +56,7 @@ export async function loadModels(
   try {
     onProgress({ step: 'compiling', part: 'SASRec' });
     const films = parseCatalogue(await bundle.read('catalogue'), manifest);
-    const sasrec = own(await SasRec.load(await bundle.read('sasrec'), manifest));
+    const sasrec = own(await loadRecommender(await bundle.read('sasrec'), manifest));
 
     onProgress({ step: 'compiling', part: 'aligner' });
     const aligner = own(await Aligner.load(await bundle.read('aligner'), manifest));

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Callable, Mapping, Sequence
 
 import numpy as np
+import torch
+from scipy import sparse
 
 from ..data import interactions, protocol
 from ..data.files import read_json, require
@@ -21,8 +23,10 @@ Scorer = Callable[[Sequence[np.ndarray]], np.ndarray]  # histories -> scores of 
 Ranks = Mapping[str, np.ndarray]  # protocol -> 1-based rank of each user's target [users]
 MANY = 99  # negatives
 BATCH = 256  # users whose scores are held at once
-RUN, POPULAR = "run", "popularity"  # the run's own SASRec, which every difference is taken from, and training interactions
-LABELS = {RUN: "SASRec", **systems.LABELS, "sasrec": "SASRec, trained as the following", POPULAR: "Most popular"}
+RUN, EASE, POPULAR = "run", "ease", "popularity"  # the run's own SASRec, which every difference is taken from; what needs no training
+LABELS = {RUN: "SASRec", **systems.LABELS, "sasrec": "SASRec, trained as the following", EASE: "EASE", POPULAR: "Most popular"}
+EASE_WEIGHTS = (200.0, 500.0, 1000.0)  # of which validation chooses
+WHOLE = 1_000_000  # length of a history that is read whole
 
 
 class Users:
@@ -47,6 +51,33 @@ class Users:
 
 def scorer(model: Recommender) -> Scorer:
     return lambda histories: model.scores(model.represent(histories), model.items).detach().numpy()
+
+
+def multi_hot(histories: Sequence[np.ndarray], items: int) -> sparse.csr_matrix:
+    """[histories, items]"""
+    columns = np.concatenate(histories)
+    rows = np.repeat(np.arange(len(histories)), [len(history) for history in histories])
+    return sparse.csr_matrix((np.ones(len(columns), dtype=np.float32), (rows, columns)), shape=(len(histories), items))
+
+
+def ease(training: Sequence[np.ndarray], items: int, weight: float) -> Scorer:
+    """EASE (Steck, 2019), the linear item-to-item model in closed form: what a history of any order is worth, and a baseline that tuning cannot weaken."""
+    met = multi_hot(training, items)
+    gram = torch.from_numpy((met.T @ met).toarray())
+    gram.diagonal().add_(weight)
+    inverse = torch.cholesky_inverse(torch.linalg.cholesky(gram))
+    between = -(inverse / inverse.diagonal()).numpy()  # [items, items]
+    np.fill_diagonal(between, 0)
+    return lambda histories: multi_hot(histories, items) @ between
+
+
+def best_ease(work: Path, log: Say = print) -> Scorer:
+    """With the weight that is best for the validation users."""
+    users = Users(work, "validation")
+    tried = [(ease(users.histories, users.items, weight), weight) for weight in EASE_WEIGHTS]
+    found = [float((candidate_ranks(scores_of(users.histories), users.few, 0) == 1).mean()) for scores_of, _ in tried]
+    log(f"systems: EASE, validation Hit@1 {dict(zip(EASE_WEIGHTS, found))}")
+    return tried[int(np.argmax(found))][0]
 
 
 def popularity(counts: np.ndarray) -> Scorer:
@@ -82,7 +113,7 @@ def rank(users: Users, scores_of: Scorer, length: int) -> dict[str, np.ndarray]:
 
 
 def measure(work: Path, users: Users, names: Sequence[str], seeds: Sequence[int], log: Say = print) -> dict[str, list[Ranks]]:
-    """Of the run's SASRec, each system by each of its training seeds (trained where it is not there yet), and popularity."""
+    """Of the run's SASRec, each system by each of its training seeds (trained where it is not there yet), EASE and popularity."""
     model = sasrec.load(require(work / "sasrec.safetensors", "sasrec"))
     found: dict[str, list[Ranks]] = {RUN: [rank(users, scorer(model), model.length)]}
     for name in names:
@@ -91,5 +122,6 @@ def measure(work: Path, users: Users, names: Sequence[str], seeds: Sequence[int]
             model, _ = systems.trained(work, name, seed)
             found[name].append(rank(users, scorer(model), model.length))
             log(f"systems: {LABELS[name]}, seed {seed}, is ranked")
-    found[POPULAR] = [rank(users, popularity(users.counts), model.length)]
+    found[EASE] = [rank(users, best_ease(work, log), WHOLE)]
+    found[POPULAR] = [rank(users, popularity(users.counts), WHOLE)]
     return found

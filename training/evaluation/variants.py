@@ -25,7 +25,7 @@ from ..data.protocol import sample_users
 from ..language_model import opt_mini
 from ..loop import progress
 from ..prompts.prompt import of_domain
-from ..recommender import sasrec, train_recommender
+from ..recommender import recommender, sasrec, train_recommender
 from ..recommender.user_representations import user_representations
 from ..settings import Preset
 from ..text import sbert
@@ -134,7 +134,7 @@ def few_users(count: int) -> Callable[[Path, Path, Preset], None]:
         model = sasrec.SasRec(warm, preset.sasrec.hidden, preset.sasrec.blocks, preset.sasrec.length, preset.sasrec.dropout)
         size = dataclasses.replace(preset.sasrec, epochs=200, validate_epochs=5)
         train_recommender.train(model, [histories[u] for u in chosen], candidates[chosen], size, seed=0, minutes=3.0)
-        sasrec.save(model, replace(folder / "sasrec.safetensors"))
+        recommender.save(model, replace(folder / "sasrec.safetensors"))
         found = user_representations(model, histories, preset.sasrec, 0)
         kept = np.isin(found["user"], chosen)
         for name in ("user", "start", "position", "x"):

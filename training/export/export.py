@@ -142,14 +142,15 @@ def pack_sasrec(path: Path) -> tuple[bytes, dict]:
     tensors = load_file(str(path))
     described = {
         "hiddenSize": tensors["item_embedding"].shape[1],
-        "blocks": len({name.split(".")[1] for name in tensors if name.startswith("blocks.")}),
+        "blocks": int(metadata.get("blocks", 0)) or len({name.split(".")[1] for name in tensors if name.startswith("blocks.")}),
         "heads": int(metadata["heads"]),
-        "maxLength": tensors["position_embedding"].shape[0],
+        "maxLength": int(metadata.get("length", 0)) or tensors["position_embedding"].shape[0],
         "norm": metadata.get("norm", "pre"),
         "embeddingScale": float(metadata.get("scale", 1.0)),
         "normEpsilon": float(metadata.get("epsilon", 1e-5)),
     }
-    return path.read_bytes(), described
+    other = metadata.get("architecture", "sasrec")
+    return path.read_bytes(), described if other == "sasrec" else {"architecture": other, **described}
 
 
 @torch.no_grad()

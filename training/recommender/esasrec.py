@@ -42,4 +42,4 @@ class LigrBlock(nn.Module):
 
 
 class ESasRec(SasRec):
-    block = LigrBlock
+    architecture, block = "esasrec", LigrBlock

@@ -11,15 +11,18 @@ from .recommender import Recommender
 
 
 class Gru4Rec(Recommender):
-    def __init__(self, items: int, width: int = 50, layers: int = 1, length: int = 50, dropout: float = 0.2, inner: int = 1):
-        """inner: width of the hidden state, times d."""
+    architecture = "gru4rec"
+
+    def __init__(self, items: int, width: int = 50, layers: int = 1, length: int = 50, dropout: float = 0.2):
         super().__init__()
-        self.length = length
+        self.length, self.depth = length, layers
         self.item_embedding = nn.Parameter(torch.randn(items + 1, width) / math.sqrt(width))
-        self.gru = nn.GRU(width, inner * width, layers, batch_first=True)
-        self.out = nn.Linear(inner * width, width)
+        self.gru = nn.GRU(width, width, layers, batch_first=True)
+        self.out = nn.Linear(width, width)
         self.dropout = nn.Dropout(dropout)
         self.scale = math.sqrt(width)
+        with torch.no_grad():
+            self.item_embedding[0] = 0
 
     def forward(self, items: torch.Tensor) -> torch.Tensor:
         b, n = items.shape

@@ -17,10 +17,12 @@ POWER = 0.5  # of the history's length
 
 
 class NeuMf(Recommender):
+    architecture = "ncf"
+
     def __init__(self, items: int, width: int = 64, layers: int = 2, length: int = 50, dropout: float = 0.2):
         """width: of a representation, half of it each part's. layers: of the perceptron, each half as wide as the one before."""
         super().__init__()
-        self.length, self.half = length, width // 2
+        self.length, self.depth, self.half = length, layers, width // 2
         self.item_embedding = nn.Parameter(torch.randn(items + 1, width) * 0.1)
         self.history_embedding = nn.Parameter(torch.randn(items + 1, width) * 0.1)
         self.of_user = nn.Linear(self.half, self.half)  # the perceptron's first layer, on [user, item], in two

@@ -39,9 +39,11 @@ class ResidualBlock(nn.Module):
 
 
 class NextItNet(Recommender):
+    architecture = "nextitnet"
+
     def __init__(self, items: int, width: int = 50, blocks: int = 2, length: int = 50, dropout: float = 0.2):
         super().__init__()
-        self.length = length
+        self.length, self.depth = length, blocks
         self.item_embedding = nn.Parameter(torch.randn(items + 1, width) / math.sqrt(width))
         self.blocks = nn.ModuleList(ResidualBlock(width, DILATIONS[i % len(DILATIONS)]) for i in range(blocks))
         self.out = nn.Linear(width, width)

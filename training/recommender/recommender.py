@@ -14,8 +14,12 @@ from torch import nn
 class Recommender(nn.Module):
     """Reads the last `length` items of a history. Index 0 is padding, on the left, and changes nothing; index i + 1 is the item of row i."""
 
+    architecture: str  # as a manifest names it
     item_embedding: nn.Parameter  # [items + 1, d]
     length: int
+    depth: int  # blocks or layers
+    scale = 1.0  # of item embeddings where they are read
+    epsilon = 1e-5  # of the layer norms
 
     def forward(self, items: torch.Tensor) -> torch.Tensor:
         """items [b, n], n up to `length`, indices -> user representations after each item. [b, n, d]"""
@@ -33,6 +37,12 @@ class Recommender(nn.Module):
     def start(self, embeddings: torch.Tensor) -> None:
         """Begins with given item embeddings [items, any width up to d]; columns beyond theirs stay as they are."""
         self.item_embedding[1:, : embeddings.shape[1]] = embeddings
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What the shapes of its file do not tell."""
+        described = {"architecture": self.architecture, "blocks": self.depth, "length": self.length, "scale": self.scale, "epsilon": self.epsilon}
+        return {"heads": "1", "norm": "pre", **{name: str(value) for name, value in described.items()}}
 
     @property
     def items(self) -> torch.Tensor:
@@ -59,10 +69,10 @@ def pad(rows: np.ndarray, length: int) -> np.ndarray:
     return np.concatenate([np.zeros(length - len(kept), dtype=np.int64), kept])
 
 
-def save_weights(model: nn.Module, path: Path, metadata: dict[str, str] | None = None) -> None:
+def save(model: Recommender, path: Path) -> None:
     tensors = {name: tensor.detach().float().cpu().contiguous() for name, tensor in model.state_dict().items()}
     part = path.with_name(f"part-{path.name}")
-    save_file(tensors, str(part), metadata=metadata)
+    save_file(tensors, str(part), metadata=model.metadata)
     part.replace(path)
 
 

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import nn
 
-from .recommender import Recommender, save_weights
+from .recommender import Recommender
 
 NORM_EPSILON = 1e-8
 
@@ -47,11 +47,11 @@ class Block(nn.Module):
 
 
 class SasRec(Recommender):
-    block = Block
+    architecture, block, epsilon = "sasrec", Block, NORM_EPSILON
 
     def __init__(self, films: int, width: int = 50, blocks: int = 2, length: int = 50, dropout: float = 0.2):
         super().__init__()
-        self.length = length
+        self.length, self.depth = length, blocks
         self.item_embedding = nn.Parameter(torch.randn(films + 1, width) / math.sqrt(width))  # row 0: padding
         self.position_embedding = nn.Parameter(torch.randn(length, width) * 0.1)
         self.blocks = nn.ModuleList(self.block(width, dropout) for _ in range(blocks))
@@ -70,10 +70,6 @@ class SasRec(Recommender):
         for block in self.blocks:
             x = block(x, blocked)
         return self.final_norm(x)
-
-
-def save(model: SasRec, path: Path) -> None:
-    save_weights(model, path, {"heads": "1", "norm": "pre", "scale": str(model.scale), "epsilon": str(NORM_EPSILON)})
 
 
 def load(path: Path) -> SasRec:

@@ -23,7 +23,7 @@ from .esasrec import ESasRec
 from .gru4rec import Gru4Rec
 from .neumf import NeuMf
 from .nextitnet import NextItNet
-from .recommender import Recommender, load_weights, save_weights
+from .recommender import Recommender, load_weights, save
 from .sasrec import SasRec
 from .train_recommender import co_occurrence, train
 
@@ -79,7 +79,7 @@ def trained(work: Path, name: str, seed: int, size: RecommenderTraining | None =
     model, log = fit(work, name, size, seed, checkpoint)
     best = max(log, key=lambda entry: entry["hit1"])
     found = {"system": name, "seed": seed, "settings": settings, "minutes": log[-1]["minutes"], "validation": best, "log": log}
-    save_weights(model, file)
+    save(model, file)
     progress.write(record, found)
     checkpoint.unlink(missing_ok=True)
     return model.eval(), found

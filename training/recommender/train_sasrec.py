@@ -11,7 +11,8 @@ from ..data import interactions, protocol
 from ..data.files import read_json, replace_arrays, require
 from ..loop import progress
 from ..settings import Preset
-from .sasrec import SasRec, save
+from .recommender import save
+from .sasrec import SasRec
 from .train_recommender import train
 from .user_representations import user_representations
 

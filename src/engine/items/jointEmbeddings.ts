@@ -1,14 +1,14 @@
 /** The joint embedding of an item (paper, section 4.1): collaborative where the CF model knows it, textual where it does not. */
 import type { Manifest } from '../../bundle/manifest';
 import type { Aligner } from './aligner';
-import type { SasRec } from './sasrec';
+import type { Recommender } from './recommenders/recommender';
 import type { TextEmbeddings } from './textEmbeddings';
 import type { Film, Item, System } from '../types';
 
 /** What joint embeddings are computed from: a part of `Models`. */
 export interface JointEmbeddingSources {
   films: readonly Film[];
-  sasrec: SasRec;
+  sasrec: Recommender;
   aligner: Aligner;
   textEmbeddings: TextEmbeddings;
   manifest: { aligner: Pick<Manifest['aligner'], 'sparseLimit'> };

@@ -2,7 +2,8 @@
 import { dealFriend, dealPerson } from '../../engine/deck/deal';
 import { tastesOf, type Tastes } from '../../engine/deck/tastes';
 import { readCatalogue } from '../../engine/items/catalogue';
-import { SasRec } from '../../engine/items/sasrec';
+import { loadRecommender } from '../../engine/items/recommenders/load';
+import type { Recommender } from '../../engine/items/recommenders/recommender';
 import { readMap } from '../../engine/wander/filmMap';
 import type { Film, RequestOptions } from '../../engine/types';
 import { MatineeError } from '../../errors';
@@ -18,7 +19,7 @@ import { TitleSearch } from './search';
 interface Opened {
   bundle: WebBundle;
   films: Film[];
-  sasrec: SasRec;
+  sasrec: Recommender;
   search: Promise<TitleSearch>;
   /** Rejects where the bundle's file is not there or not right; the page then does without. */
   facts: Promise<Facts | null>;
@@ -42,7 +43,7 @@ export class Browse {
       onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }),
     });
     const { films, source } = readCatalogue(await bundle.read('catalogue'), bundle.manifest);
-    const sasrec = await SasRec.load(await bundle.read('sasrec'), bundle.manifest);
+    const sasrec = await loadRecommender(await bundle.read('sasrec'), bundle.manifest);
     bundle.forget();
     this.#opened?.sasrec.dispose();
     this.#opened = { bundle, films, sasrec, map: mapOf(bundle), ...learn(bundle, films, source) };

@@ -81,6 +81,20 @@ def test_popularity_is_ranked_as_in_the_other_tables(work):
     assert (systems.rank(users, systems.popularity(users.counts), 50)["few"] == expected).all()
 
 
+def test_ease_solves_its_own_equation():
+    """Least squares of a multi-hot history by the others, ridge, zero diagonal: no other matrix of that kind has a smaller loss."""
+    rng = np.random.default_rng(0)
+    histories = [rng.permutation(12)[: rng.integers(3, 8)] for _ in range(40)]
+    met = systems.multi_hot(histories, 12).toarray()
+    between = systems.ease(histories, 12, 5.0)([np.array([item]) for item in range(12)])
+    loss = lambda weights: ((met - met @ weights) ** 2).sum() + 5.0 * (weights**2).sum()
+    assert np.allclose(np.diag(between), 0)
+    for _ in range(20):
+        change = 0.02 * rng.normal(size=(12, 12))
+        np.fill_diagonal(change, 0)
+        assert loss(between) < loss(between + change)
+
+
 def test_a_search_keeps_the_best_and_is_gone_on_with(work, monkeypatch):
     monkeypatch.setattr(filters, "SEARCH_EPOCHS", 1)
     monkeypatch.setattr(filters, "GRID", {"gru4rec": (({"learning_rate": 1e-3}, {"learning_rate": 1e-2}), ({"dropout": 0.5},))})

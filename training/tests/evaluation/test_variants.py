@@ -57,7 +57,7 @@ def prepared_with_sasrec(tmp_path):
     """small_world's SASRec is an embedding only; this one can read histories."""
     work = write_earlier_steps(tmp_path / "work")
     torch.manual_seed(0)
-    variants.sasrec.save(variants.sasrec.SasRec(50, 8, 1, 10), work / "sasrec.safetensors")
+    variants.recommender.save(variants.sasrec.SasRec(50, 8, 1, 10), work / "sasrec.safetensors")
     folder = work / "variants" / "last-only"
     folder.mkdir(parents=True)
     variants.last_positions(work, folder, FIXTURE)

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from training import presets
-from training.recommender import sasrec, train_recommender
+from training.recommender import recommender, sasrec, train_recommender
 from training.recommender.sasrec import SasRec
 from training.recommender.train_recommender import co_occurrence, windows
 
@@ -44,6 +44,6 @@ def test_it_learns_what_follows_what_and_goes_on_from_a_checkpoint(tmp_path):
     log = train_recommender.train(second, histories, candidates, size, seed=0, path=tmp_path / "sasrec.pt")
     assert [entry["epoch"] for entry in log] == [2, 4, 6, 8]
     assert log[-1]["hit1"] > 0.9
-    sasrec.save(second, tmp_path / "sasrec.safetensors")
+    recommender.save(second, tmp_path / "sasrec.safetensors")
     again = sasrec.load(tmp_path / "sasrec.safetensors")
     assert torch.allclose(again.represent(histories), second.represent(histories), atol=1e-6)

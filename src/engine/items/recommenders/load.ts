@@ -1,0 +1,26 @@
+/** The recommender of a bundle: the network that its manifest names. */
+import type { Manifest } from '../../../bundle/manifest';
+import { SafeTensors } from '../../../bundle/safetensors';
+import { useTensorflow, Weights } from '../layers';
+import { Gru4Rec } from './gru4rec';
+import { NeuMf } from './neuMf';
+import { NextItNet } from './nextItNet';
+import type { Config, Recommender } from './recommender';
+import { SasRec } from './sasrec';
+
+type Architecture = NonNullable<Config['architecture']>;
+
+const NETWORKS: Record<Architecture, new (config: Config, warm: number, weights: Weights) => Recommender> = {
+  sasrec: SasRec,
+  esasrec: SasRec,
+  gru4rec: Gru4Rec,
+  nextitnet: NextItNet,
+  ncf: NeuMf,
+};
+
+/** @throws MatineeError 'file-invalid' when the weights do not fit the manifest. */
+export async function loadRecommender(bytes: Uint8Array, manifest: Manifest): Promise<Recommender> {
+  await useTensorflow();
+  const { sasrec: config, catalogue } = manifest;
+  return new NETWORKS[config.architecture ?? 'sasrec'](config, catalogue.warm, new Weights(new SafeTensors(bytes, 'sasrec.safetensors')));
+}
