@@ -85,7 +85,7 @@ export class Browse {
     const start = performance.now();
     const { sasrec } = this.#ready();
     const scores = sasrec.scores(sasrec.represent(rows));
-    return { scores: candidates.map((row) => scores[row] ?? null), attention: sasrec.attention(rows), milliseconds: performance.now() - start };
+    return { scores: candidates.map((row) => scores[row] ?? null), attention: sasrec.attention?.(rows) ?? [], milliseconds: performance.now() - start };
   }
 
   import(args: Requests['import']['args'], options: RequestOptions<ImportProgress>): Promise<Requests['import']['result']> {

@@ -1,6 +1,6 @@
 """Numbers for the app's parity tests of the recommenders: small random networks, their weights, and what PyTorch makes of a few histories.
 
-python3 -m training.export.checks.recommenders src/engine/items/recommenders/parity.json
+python3 -m training.export.checks.recommenders src/engine/fixtures/recommenders/parity.json
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ function convolution(weights: Weights, name: string, d: number, dilation: number
   const bias = weights.get(`${name}.convolution.bias`, [d]);
   const norm = weights.layerNorm(`${name}.norm`, d, epsilon);
   return (x) => {
-    const n = x.shape[0]!;
+    const [n = 0] = x.shape;
     let sum: tf.Tensor = bias;
     for (let tap = 0; tap < KERNEL; tap++) {
       const back = (KERNEL - 1 - tap) * dilation;

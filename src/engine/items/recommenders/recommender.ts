@@ -40,13 +40,10 @@ export abstract class Recommender {
   }
 
   /**
-   * What x_u is made of, where the network says so: how much the last position of the last block attends to each film that was read. They sum to 1.
-   * @returns films in the order of the history; none where the recommender knows none, or has no attention.
+   * What x_u is made of, where the network has attention: how much the last position of the last block attends to each film that was read. They sum to 1.
+   * @returns films in the order of the history; none where the recommender knows none.
    */
-  attention(rows: readonly number[]): { row: number; weight: number }[] {
-    void rows;
-    return [];
-  }
+  attention?(rows: readonly number[]): { row: number; weight: number }[];
 
   /** The `limit` films with the highest scores, best first; those of the history are left out, and others that were watched and are no sign of taste. */
   rank(rows: readonly number[], limit: number, watched: readonly number[] = []): ScoredFilm[] {
