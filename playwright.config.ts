@@ -21,7 +21,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
     baseURL: `http://localhost:${ports.root}/`,
-    trace: 'retain-on-failure',
+    // A trace takes as long as the tests do: npx playwright test NAME --trace retain-on-failure
+    trace: 'off',
     screenshot: 'only-on-failure',
     actionTimeout: 20_000,
     viewport: { width: 1280, height: 800 },

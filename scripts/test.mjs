@@ -1,7 +1,7 @@
 /**
  * npm test: from a fresh clone, installs what is missing (npm packages, a Chromium, the Python training environment), then
- * types, lint, unit and parity tests, Python tests, formatting, the build, browser tests, and a small training run. Its last line counts
- * the tests. npm test -- --only unit,e2e runs a part; --only attacks what is too long for every run: wrong answers of servers to every file of the app.
+ * types (type tests are types), lint, unit and parity tests, formatting; beside them Python tests and a small training run; then the build and the
+ * browser tests. Its last line counts the tests. npm test -- --only unit,e2e runs a part; --only attacks what is too long for every run: wrong answers of servers to every file of the app.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,11 +35,18 @@ async function part(name, work, { asked = false } = {}) {
   console.log(`== ${name}: ${Math.round((Date.now() - started) / 1000)} s`);
 }
 
+/** A command of the part that runs beside others: what it says comes as a whole. */
+async function beside(command, args, options) {
+  const { code, output } = await run(command, args, { ...options, capture: true });
+  process.stdout.write(output);
+  return { code };
+}
+
 const npx = (command, args, options) => run('npx', ['--no-install', command, ...args], { shell: process.platform === 'win32', ...options });
 
 const readJson = (path) => (existsSync(join(root, path)) ? JSON.parse(readFileSync(join(root, path), 'utf8')) : null);
 
-const python = join(process.env.MATINEE_VENV ?? join(root, 'training/.venv'), 'bin/python');
+const interpreter = join(process.env.MATINEE_VENV ?? join(root, 'training/.venv'), 'bin/python');
 const environment = { PYTHONDONTWRITEBYTECODE: '1', TOKENIZERS_PARALLELISM: 'false', HF_HUB_OFFLINE: '1' };
 
 try {
@@ -51,72 +58,67 @@ try {
 }
 rmSync(join(root, 'test-results'), { recursive: true, force: true });
 
-await part('types', () => npx('tsc', ['-b']));
-await part('lint', () => npx('eslint', ['.', '--max-warnings', '0']));
-
-await part('unit', async () => {
-  const { code } = await npx('vitest', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/unit.json']);
-  const report = readJson('test-results/unit.json');
-  return { code, passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 };
-});
-
-await part('python', async () => {
-  const setup = await run('bash', ['training/setup.sh']);
-  if (setup.code !== 0) throw new Error('training/setup.sh failed: see above.');
-  const checks = [
-    ['ruff', 'check', '--no-cache'],
-    ['mypy', '--cache-dir', 'test-results/mypy'],
-  ]; // pyproject.toml says of what
-  let faulty = 0;
-  for (const check of checks) if ((await run(python, ['-m', ...check], { env: environment })).code !== 0) faulty += 1;
-  const report = 'test-results/python.xml';
-  const { code } = await run(python, ['-m', 'pytest', '-q', 'training/tests', `--junit-xml=${report}`], { env: environment });
-  const xml = existsSync(join(root, report)) ? readFileSync(join(root, report), 'utf8') : '';
-  const count = (name) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
-  const failed = count('failures') + count('errors');
-  return { code, passed: count('tests') - failed - count('skipped') + checks.length - faulty, failed: failed + faulty };
-});
-
-await part('format', () => run('node', ['scripts/format.mjs', '--check']));
+// Each keeps a core busy at most of the time.
+await Promise.all([scripts(), python()]);
 
 await part('build', async () => {
   await ensureBuild();
   return { code: 0 };
 });
-
-await part('e2e', async () => {
-  const { ensureBrowser } = await import('./browser.mjs');
-  await ensureBrowser();
-  const { code } = await npx('playwright', ['test']);
-  const stats = readJson('test-results/e2e.json')?.stats;
-  return { code, passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0 };
-});
-
-await part(
-  'attacks',
-  async () => {
-    const { ensureBrowser } = await import('./browser.mjs');
-    await ensureBrowser();
-    const { code } = await npx('playwright', ['test', '--project', 'attacks'], { env: { MATINEE_ATTACKS: '1' } });
-    const stats = readJson('test-results/e2e.json')?.stats;
-    return { code, passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0 };
-  },
-  { asked: true },
-);
-
-await part('training', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'matinee-training-'));
-  try {
-    const args = ['-m', 'training', '--preset', 'fixture', '--work', join(folder, 'work'), '--out', join(folder, 'bundle')];
-    const { code } = await run(python, args, { env: environment });
-    const complete = existsSync(join(folder, 'bundle', 'manifest.json'));
-    if (code === 0 && !complete) throw new Error('The training run ended well but wrote no manifest.json.');
-    return { code, passed: complete ? 1 : 0 };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
+await part('e2e', () => browserTests([]));
+await part('attacks', () => browserTests(['--project', 'attacks'], { MATINEE_ATTACKS: '1' }), { asked: true });
 
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 ? 1 : 0);
+
+async function scripts() {
+  await part('types', () => npx('tsc', ['-b']));
+  await part('lint', () => npx('eslint', ['.', '--max-warnings', '0']));
+  await part('unit', async () => {
+    const { code } = await npx('vitest', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/unit.json']);
+    const report = readJson('test-results/unit.json');
+    return { code, passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 };
+  });
+}
+
+async function python() {
+  await part('python', async () => {
+    const setup = await beside('bash', ['training/setup.sh']);
+    if (setup.code !== 0) throw new Error('training/setup.sh failed: see above.');
+    const checks = [
+      ['ruff', 'check', '--no-cache'],
+      ['mypy', '--cache-dir', 'test-results/mypy'],
+    ]; // pyproject.toml says of what
+    let faulty = 0;
+    for (const check of checks) if ((await beside(interpreter, ['-m', ...check], { env: environment })).code !== 0) faulty += 1;
+    const report = 'test-results/python.xml';
+    const { code } = await beside(interpreter, ['-m', 'pytest', '-q', 'training/tests', `--junit-xml=${report}`], { env: environment });
+    const xml = existsSync(join(root, report)) ? readFileSync(join(root, report), 'utf8') : '';
+    const count = (name) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
+    const failed = count('failures') + count('errors');
+    return { code, passed: count('tests') - failed - count('skipped') + checks.length - faulty, failed: failed + faulty };
+  });
+  // ruff comes with the Python environment.
+  await part('format', () => beside('node', ['scripts/format.mjs', '--check']));
+  await part('training', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'matinee-training-'));
+    try {
+      const args = ['-m', 'training', '--preset', 'fixture', '--work', join(folder, 'work'), '--out', join(folder, 'bundle')];
+      const { code } = await beside(interpreter, args, { env: environment });
+      const complete = existsSync(join(folder, 'bundle', 'manifest.json'));
+      if (code === 0 && !complete) throw new Error('The training run ended well but wrote no manifest.json.');
+      return { code, passed: complete ? 1 : 0 };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+async function browserTests(args, env = {}) {
+  const { ensureBrowser } = await import('./browser.mjs');
+  await ensureBrowser();
+  const { code } = await npx('playwright', ['test', ...args], { env });
+  const stats = readJson('test-results/e2e.json')?.stats;
+  return { code, passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0 };
+}

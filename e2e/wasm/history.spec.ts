@@ -72,8 +72,11 @@ test('an empty history has nothing to recommend from, one film is enough, and wh
   await expect(matinee.films).toHaveCount(Math.min(ids.length, 500));
 });
 
-for (const query of ['🎬', 'كازابلانكا', '</script>', 'x'.repeat(10_000), '\u0000\u202e', '%', '(((('])
-  test(`searching for ${JSON.stringify(query).slice(0, 24)} finds nothing or something, and breaks nothing`, async ({ matinee }) => {
-    await matinee.search.fill(query);
-    await matinee.add(fixtureFilms().titles[0]!);
-  });
+test('searching for what is no title finds nothing or something, and breaks nothing', async ({ matinee }) => {
+  for (const [i, query] of ['🎬', 'كازابلانكا', '</script>', 'x'.repeat(10_000), '\u0000\u202e', '%', '(((('].entries())
+    await test.step(JSON.stringify(query).slice(0, 24), async () => {
+      await matinee.search.fill(query);
+      await matinee.add(fixtureFilms().titles[i]!);
+      await expect(matinee.films).toHaveCount(i + 1);
+    });
+});

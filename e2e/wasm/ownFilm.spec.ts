@@ -2,8 +2,9 @@ import { buildHistory, recommendAndCheck } from '../recommending';
 import { expect, test, type Matinee } from '../matinee';
 
 const describeFilm = async ({ page }: Matinee, film: { title: string; year?: string; description: string }, to: 'history' | 'candidates') => {
-  await page.getByText('Add a movie of your own').click();
-  await page.getByLabel('Title', { exact: true }).fill(film.title);
+  const title = page.getByLabel('Title', { exact: true });
+  if (!(await title.isVisible())) await page.getByText('Add a movie of your own').click();
+  await title.fill(film.title);
   await page.getByLabel(/^Year/).fill(film.year ?? '');
   await page.getByLabel('Description').fill(film.description);
   await page.getByRole('button', { name: `Add to the ${to}` }).click();
@@ -50,13 +51,22 @@ test('kept from a visit with another SBERT, it is read again before it is used; 
   await expect(matinee.films).toHaveCount(4);
 });
 
-for (const title of ['🎬🍿 👨‍👩‍👧‍👦', 'مدينة الأحلام', '</script><img src=x onerror=alert(1)>', 'e\u0301'.repeat(20), '\u202eevil\u0000', '</s>"quote"'])
-  test(`the title ${JSON.stringify(title)} is a title like any other`, async ({ matinee }) => {
-    await describeFilm(matinee, { title, description: title }, 'history');
-    await expect(matinee.films).toHaveCount(4);
-    expect(await matinee.page.locator('img').count()).toBe(0);
-    await recommendAndCheck(matinee);
-  });
+test('every title is a title like any other', async ({ matinee }) => {
+  for (const [i, title] of [
+    '🎬🍿 👨‍👩‍👧‍👦',
+    'مدينة الأحلام',
+    '</script><img src=x onerror=alert(1)>',
+    'e\u0301'.repeat(20),
+    '\u202eevil\u0000',
+    '</s>"quote"',
+  ].entries())
+    await test.step(JSON.stringify(title), async () => {
+      await describeFilm(matinee, { title, description: title }, 'history');
+      await expect(matinee.films).toHaveCount(4 + i);
+      expect(await matinee.page.locator('img').count()).toBe(0);
+      await recommendAndCheck(matinee);
+    });
+});
 
 test('an empty title and one of 10,000 characters are refused with a reason; what was typed stays', async ({ matinee, page }) => {
   await describeFilm(matinee, { title: '   ', description: 'Nothing.' }, 'history');
