@@ -12,10 +12,11 @@ export function fakeLanguageModel(logitsAfter: (tokens: readonly Token[]) => num
   return {
     asked,
     async logits({ tokens }, { continuations = { tokens: [], parents: [] } } = {}) {
+      const wanted = continuations.wanted ?? [...continuations.tokens.keys()];
       const behind = (index: number): number[] => (index < 0 ? [] : [...behind(continuations.parents[index]!), continuations.tokens[index]!]);
       const pass = [[...tokens], ...continuations.tokens.map((_, i) => [...tokens, ...behind(i)])];
       asked.push(pass);
-      return pass.map((sequence) => Float32Array.from(logitsAfter(sequence)));
+      return [pass[0]!, ...wanted.map((i) => pass[i + 1]!)].map((sequence) => Float32Array.from(logitsAfter(sequence)));
     },
   };
 }

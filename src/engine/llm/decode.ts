@@ -72,20 +72,26 @@ function branchingNodes(trie: TrieNode): TrieNode[] {
   return [...(node.children.size > 0 ? [node] : []), ...[...node.children.values()].flatMap(branchingNodes)];
 }
 
-/** The tokens on the way to the nodes, each once, and where each path's last one is among the logits: 0 is the prompt's. */
+/** The tokens on the way to the nodes, each once; wanted are the logits at the nodes themselves, where `placeOf` has them by their paths: 0 is the prompt's. */
 function pathsTo(nodes: readonly TrieNode[]): { continuations: Continuations; placeOf: Map<string, number> } {
   const tokens: number[] = [];
   const parents: number[] = [];
+  const wanted: number[] = [];
+  const indexOf = new Map([['', -1]]);
   const placeOf = new Map([['', 0]]);
-  for (const { path } of nodes)
+  for (const { path } of nodes) {
     path.forEach((token, depth) => {
       const key = path.slice(0, depth + 1).join();
-      if (placeOf.has(key)) return;
+      if (indexOf.has(key)) return;
+      parents.push(indexOf.get(path.slice(0, depth).join())!);
+      indexOf.set(key, tokens.length);
       tokens.push(token);
-      parents.push(placeOf.get(path.slice(0, depth).join())! - 1);
-      placeOf.set(key, tokens.length);
     });
-  return { continuations: { tokens, parents }, placeOf };
+    if (path.length === 0) continue;
+    wanted.push(indexOf.get(path.join())!);
+    placeOf.set(path.join(), wanted.length);
+  }
+  return { continuations: { tokens, parents, wanted }, placeOf };
 }
 
 /** Softmax over the given tokens only. */

@@ -22,7 +22,10 @@ export class KeysAndValues {
   readonly #names: string[];
   /** What passes read from: a buffer a plane, as long as the longest past so far. */
   #past: GPUBuffer[] = [];
+  #arrays: Float32Array[] = [];
   #capacity = 0;
+  /** The pieces that the arrays hold: the next pass often begins with the same. */
+  #gathered: readonly Piece[] = [];
 
   constructor(
     private readonly runtime: OrtRuntime,
@@ -55,16 +58,11 @@ export class KeysAndValues {
     const { Tensor } = this.runtime.ort;
     const dims = [1, length, this.width];
     if (this.runtime.device === 'wasm') {
-      const feeds = this.#names.map((name, plane) => {
-        const values = new Float32Array(length * this.width);
-        let at = 0;
-        for (const piece of pieces) {
-          const size = piece.length * this.width;
-          values.set((piece.planes as readonly Float32Array[])[plane]!.subarray(0, size), at);
-          at += size;
-        }
-        return [`past_key_values.${name}`, new Tensor('float32', values, dims)] as const;
-      });
+      this.#copy(pieces, length);
+      // A session copies its inputs before anything else can run.
+      const feeds = this.#names.map(
+        (name, plane) => [`past_key_values.${name}`, new Tensor('float32', this.#arrays[plane]!.subarray(0, length * this.width), dims)] as const,
+      );
       return { feeds: Object.fromEntries(feeds), length };
     }
     const device = await this.#device();
@@ -85,6 +83,26 @@ export class KeysAndValues {
       (name, plane) => [`past_key_values.${name}`, Tensor.fromGpuBuffer(this.#past[plane]!, { dataType: 'float32', dims })] as const,
     );
     return { feeds: Object.fromEntries(feeds), length };
+  }
+
+  /** Gathers into the arrays, from the first piece on that is not there already. */
+  #copy(pieces: readonly Piece[], length: number): void {
+    if (length > this.#capacity) {
+      this.#capacity = Math.ceil((length * 1.5) / 64) * 64;
+      this.#arrays = this.#names.map(() => new Float32Array(this.#capacity * this.width));
+      this.#gathered = [];
+    }
+    let at = 0;
+    let same = true;
+    for (const [i, piece] of pieces.entries()) {
+      same &&= this.#gathered[i] === piece;
+      const size = piece.length * this.width;
+      const start = at;
+      if (!same) this.#arrays.forEach((array, plane) => array.set((piece.planes as readonly Float32Array[])[plane]!.subarray(0, size), start));
+      at += size;
+    }
+    if (pieces.length === 0) for (const array of this.#arrays) array.fill(0, 0, this.width);
+    this.#gathered = pieces;
   }
 
   /** Keeps pieces of what a pass has computed: `lengths` positions each, from the first on. Its outputs are free afterwards. */
@@ -126,6 +144,8 @@ export class KeysAndValues {
   #freePast(): void {
     for (const buffer of this.#past) buffer.destroy();
     this.#past = [];
+    this.#arrays = [];
+    this.#gathered = [];
     this.#capacity = 0;
   }
 

@@ -23,11 +23,13 @@ export interface ForwardOptions {
 export interface Continuations {
   tokens: readonly number[];
   parents: readonly number[];
+  /** Of which of them the logits behind are wanted, by their index; of all when left out. */
+  wanted?: readonly number[];
 }
 
 /** What decoding needs of a language model. */
 export interface NextToken {
-  /** Logits of the token after `sequence` [V], and of those after each of its continuations, all in one pass (tree attention). */
+  /** Logits of the token after `sequence` [V], and of those after each of its continuations that is wanted, all in one pass (tree attention). */
   logits(sequence: Sequence, options?: ForwardOptions & { continuations?: Continuations }): Promise<Float32Array[]>;
 }
 
@@ -245,6 +247,7 @@ export class LanguageModel implements NextToken {
       const own = end - done;
       const branches = last ? continuations : NONE;
       const depth = depths(branches);
+      const wanted = branches.wanted ?? [...branches.tokens.keys()];
       const past = [...context, ...this.#asked!.pieces];
       const first = past.reduce((sum, { length }) => sum + length, 0) - done; // where the chain begins, from the start of the past
       const total = first + done;
@@ -260,7 +263,7 @@ export class LanguageModel implements NextToken {
           if (chain.blocks[from + reader] !== USER) return true;
           return read >= 0 ? read === reader : total + read < (forUser.get(chain.positions[from + reader]!) ?? 0);
         },
-        asked: last ? [own - 1, ...branches.tokens.map((_, i) => own + i)] : [own - 1],
+        asked: last ? [own - 1, ...wanted.map((i) => own + i)] : [own - 1],
       });
       this.positionsRead -= branches.tokens.length;
       const [piece] = await this.#keysAndValues.keep(outputs, [own]);
@@ -273,8 +276,8 @@ export class LanguageModel implements NextToken {
       if (last) {
         onProgress();
         const values = await readOutput(outputs.logits, this.runtime, 'language model');
-        const width = values.length / (1 + branches.tokens.length);
-        return Array.from({ length: 1 + branches.tokens.length }, (_, i) => values.subarray(i * width, (i + 1) * width));
+        const width = values.length / (1 + wanted.length);
+        return Array.from({ length: 1 + wanted.length }, (_, i) => values.subarray(i * width, (i + 1) * width));
       }
       progress(chain.tokens.length - done);
     }
