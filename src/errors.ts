@@ -4,6 +4,7 @@ export const ERROR_CODES = [
   'manifest-missing',
   'manifest-invalid',
   'manifest-version',
+  'bundle-too-large',
   'file-missing',
   'file-altered',
   'file-invalid',

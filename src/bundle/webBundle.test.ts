@@ -206,6 +206,17 @@ describe('a bundle from the server', () => {
     });
   });
 
+  it.each([
+    ['llm', 3.9e9, /“opt-mini” has 3\.9 GB in its network; a browser tab can hold 1\.4 GB/],
+    ['llmEmbeddings', 4e9, /“opt-mini” has 4\.0 GB for a first recommendation; a browser tab can hold 3\.2 GB/],
+  ] as const)('that a tab cannot hold is refused with its size before it is downloaded: %s', async (file, bytes, why) => {
+    const manifest = structuredClone(bundle.manifest);
+    manifest.files[file] = { ...manifest.files[file], bytes, shards: [{ ...manifest.files[file].shards[0]!, bytes }] };
+    const { asked } = serve((name) => (name === 'manifest.json' ? new Response(JSON.stringify(manifest)) : undefined));
+    await expect(openBundle(folder)).rejects.toMatchObject({ code: 'bundle-too-large', message: expect.stringMatching(why) as string });
+    expect(asked).toEqual(['manifest.json']);
+  });
+
   it('comes from its own server only', async () => {
     const { asked } = serve();
     await expect(openBundle('https://elsewhere.example/models/toy/')).rejects.toMatchObject({ code: 'manifest-missing' });

@@ -5,6 +5,7 @@ import { MatineeError, throwIfStopped } from '../errors';
 import { download, STOPPED } from './download';
 import { sha256, verify } from './integrity';
 import { entryOf, parseManifest, type BundleFile, type FileEntry, type Manifest } from './manifest';
+import { checkTabHolds } from './tabLimit';
 
 export interface DownloadProgress {
   /** Of the files asked for, those from the cache included. */
@@ -49,7 +50,7 @@ export interface OpenBundle extends DownloadFiles {
  * Reads the manifest and downloads `files`. Where the server's version is not whole (no manifest, a login page, a file that is missing, cut or
  * altered), the complete version of an earlier visit is opened, and the notice says so.
  * @param url the bundle's folder, as `resolveBundleUrl` gives it.
- * @throws MatineeError 'manifest-missing', 'manifest-invalid', 'manifest-version', 'file-missing', 'file-altered', 'network' or 'stopped'.
+ * @throws MatineeError 'manifest-missing', 'manifest-invalid', 'manifest-version', 'bundle-too-large', 'file-missing', 'file-altered', 'network' or 'stopped'.
  */
 export async function openBundle(url: string, { files = FIRST_FILES, onProgress, signal, version }: OpenBundle = {}): Promise<WebBundle> {
   const folder = resolveBundleUrl(url, location.href);
@@ -62,7 +63,9 @@ export async function openBundle(url: string, { files = FIRST_FILES, onProgress,
   const cache = await BundleCache.open();
   const whole = FIRST_FILES.every((file) => files.includes(file));
   const open = async (text: string, notice: string | null = null): Promise<WebBundle> => {
-    const bundle = new Downloads(folder, parseManifest(text), await hashOf(text), cache, notice);
+    const manifest = parseManifest(text);
+    checkTabHolds(manifest);
+    const bundle = new Downloads(folder, manifest, await hashOf(text), cache, notice);
     if (whole) await cache.begin(folder, text);
     await bundle.download(files, { onProgress, signal });
     if (whole) await cache.complete(folder, text, hashesIn);
