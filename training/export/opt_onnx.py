@@ -111,7 +111,7 @@ def build(model: OPTForCausalLM, settings: Quantisation = Quantisation(), quanti
     """model: from `load`. quantised: weights to use instead of rounding here."""
     if settings.bits and quantised is None:
         quantised = quantise_model(model, settings)
-    return _Builder(model, settings, quantised or {}).build()
+    return Builder(model, settings, quantised or {}).build()
 
 
 def with_dequantised(model: OPTForCausalLM, quantised: dict[str, Quantised]) -> OPTForCausalLM:
@@ -126,7 +126,7 @@ def with_dequantised(model: OPTForCausalLM, quantised: dict[str, Quantised]) -> 
     return twin
 
 
-class _Builder(Graph):
+class Builder(Graph):
     def __init__(self, model: OPTForCausalLM, settings: Quantisation, quantised: dict[str, Quantised]):
         super().__init__(settings.accuracy_level)
         self.decoder, self.config = model.model.decoder, model.config
