@@ -4,8 +4,9 @@
  * Speed and memory of the built app in a real Chromium, from localhost, each run in a fresh profile; medians. Times are the
  * page's own clock (performance.now, from the start of navigation) unless the name says otherwise. 'swiftshader' is WebGPU on the
  * CPU: it proves the path and says nothing about a GPU's speed. --save writes the import's cost into docs/IMPORT.md. At the end, what the import of 20,000 rows costs: in Node, and the longest task of
- * the page that takes them. Without --devices: wasm, and webgpu where there is a real adapter.
+ * the page that takes them. Without --devices: wasm, and webgpu where there is a real adapter. --peer compares with others instead: scripts/peer.ts.
  */
+import { answered, whole } from './explained';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -14,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { ensureBrowser, sandboxFlags, swiftShaderFlags } from './browser.mjs';
 import { ensureBuild } from './prepare.mjs';
+import { checkWritable } from './evaluateOptions';
 import { measureImport, ROWS, type ImportCost } from './importBench';
 import { saveCost } from './importReport';
 import { createApp, listen } from './serve.mjs';
@@ -47,14 +49,23 @@ const { values } = parseArgs({
     json: { type: 'string' },
     save: { type: 'boolean', default: false },
     mount: { type: 'string', multiple: true, default: [] },
+    peer: { type: 'boolean', default: false },
   },
 });
+if (values.peer) {
+  const { benchPeer } = await import('./peer');
+  await benchPeer(values.bundle, values.json);
+  process.exit(0);
+}
 const only = values.only.split(',');
-const runs = Number(values.runs);
-const films = Number(values.films);
-const port = Number(values.port);
+const runs = whole('runs', values.runs, { least: 1 });
+const films = whole('films', values.films, { least: 1 });
+const port = whole('port', values.port, { least: 1, most: 65_535 });
 const flags: Record<Device, string[]> = { wasm: [], swiftshader: swiftShaderFlags, webgpu: ['--enable-unsafe-webgpu', '--enable-features=Vulkan'] };
 
+const unknown = values.devices?.split(',').find((device) => !(device in flags));
+if (unknown !== undefined) throw new Error(`--devices takes wasm, swiftshader and webgpu, not "${unknown}".`);
+if (values.json) checkWritable(values.json);
 await ensureBuild();
 const executablePath = await ensureBrowser();
 
@@ -68,7 +79,10 @@ const close = await listen((request: IncomingMessage, response: ServerResponse) 
 const sentBytes = () => [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, 0);
 
 /** A history of the bundle's most popular films, as a link. */
-const catalogue = (await (await fetch(`http://localhost:${port}/${values.bundle}catalogue.json`)).json()) as { ids: number[]; popularity: number[] };
+const catalogue = (await answered(`http://localhost:${port}/${values.bundle}catalogue.json`).then((response) => response.json())) as {
+  ids: number[];
+  popularity: number[];
+};
 const byPopularity = catalogue.ids.map((id, row) => ({ id, popularity: catalogue.popularity[row]! })).sort((a, b) => b.popularity - a.popularity);
 const link = `#h=${byPopularity
   .slice(0, films)

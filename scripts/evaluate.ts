@@ -1,4 +1,5 @@
 /** Hit@1 and NDCG@10 of a bundle, through the engine that the page runs. Options: see HELP in evaluateOptions.ts. */
+import { sayAndEnd } from './explained';
 import { createWriteStream } from 'node:fs';
 import { parseCatalogue } from '../src/engine/items/catalogue';
 import { rankingMetrics } from '../src/engine/evaluation/rankingMetrics';
@@ -98,6 +99,6 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   if (error instanceof UsageError) say(`${error.message}\nnpm run evaluate -- --help lists the options.`);
   else if (error instanceof MatineeError) say(`${error.message} ${error.nextStep}`);
-  else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  else sayAndEnd(error);
   process.exitCode = 1;
 });

@@ -6,6 +6,7 @@
  * FILE as of `npm run evaluate`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import './explained';
 import { parseArgs } from 'node:util';
 import { bootstrap } from '../src/engine/evaluation/rankingMetrics';
 import { parseSequences } from '../src/engine/evaluation/sequences';

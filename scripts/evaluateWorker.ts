@@ -1,9 +1,9 @@
 /** One process of `npm run evaluate`: loads the bundle, then does the jobs that it is sent. */
+import { sayAndEnd } from './explained';
 import { favouriteGenre } from '../src/engine/genre';
 import { loadModels } from '../src/engine/models';
 import { scoreCandidates, type Scored } from '../src/engine/evaluation/scoreCandidates';
 import type { System } from '../src/engine/types';
-import { MatineeError } from '../src/errors';
 import { openNodeBundle } from '../src/node/nodeBundle';
 import { openWasmRuntime } from '../src/node/wasmRuntime';
 import type { Case } from './evaluateOptions';
@@ -40,10 +40,7 @@ async function answer({ index, job }: { index: number; job: Job }): Promise<void
 }
 
 process.on('message', (request: { index: number; job: Job }) => {
-  answer(request).catch((error: unknown) => {
-    console.error(error instanceof MatineeError ? `${error.message} ${error.nextStep}` : error);
-    process.exit(1);
-  });
+  answer(request).catch(sayAndEnd);
 });
 process.on('disconnect', () => process.exit(0));
 process.send!('ready');

@@ -1,4 +1,5 @@
 /** How often free generation, which is not held to the candidates, names a real film: `npm run free-generation -- --help`. */
+import { sayAndEnd } from './explained';
 import { bootstrap } from '../src/engine/evaluation/rankingMetrics';
 import { loadModels } from '../src/engine/models';
 import { recommend } from '../src/engine/recommend';
@@ -70,6 +71,6 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   if (error instanceof UsageError) say(`${error.message}\nnpm run free-generation -- --help lists the options.`);
   else if (error instanceof MatineeError) say(`${error.message} ${error.nextStep}`);
-  else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  else sayAndEnd(error);
   process.exitCode = 1;
 });

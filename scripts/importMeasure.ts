@@ -6,6 +6,7 @@
  * nobody can tell from a year off by one, has no target. --save writes the table into docs/IMPORT.md.
  */
 import { writeFileSync } from 'node:fs';
+import { whole } from './explained';
 import { parseArgs } from 'node:util';
 import { parseCatalogue } from '../src/engine/items/catalogue';
 import { namingFacts, readFacts } from '../src/facts/facts';
@@ -25,11 +26,12 @@ const { values } = parseArgs({
     save: { type: 'boolean', default: false },
   },
 });
+const [sample, seed] = [whole('rows', values.rows, { least: 1 }), whole('seed', values.seed)];
 const bundle = await openNodeBundle(values.bundle);
 const films = parseCatalogue(await bundle.read('catalogue'), bundle.manifest);
 
 const facts = namingFacts(await readFacts(bundle));
-const measured = await measure(films, { sample: Number(values.rows), seed: Number(values.seed), facts });
+const measured = await measure(films, { sample, seed, facts });
 console.log('kind of trap                           right    rows  lacking  precision  recall  unsure');
 for (const { trap, right, rows, lacking, precision, recall, unsure } of measured)
   console.log(

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sayAndEnd, whole } from './explained';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { PRESETS } from '../src/content/presets';
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.log(HELP);
-  const seed = Number(values.seed);
+  const seed = whole('seed', values.seed, { least: 1 });
   const bundle = await openNodeBundle(values.bundle);
   const models = await loadModels(bundle, await ((await hasNativeRuntime()) ? openNativeRuntime() : openWasmRuntime()));
   const { films, sasrec } = models;
@@ -108,7 +109,4 @@ async function main(): Promise<void> {
   writeFileSync(file, await format(JSON.stringify(recording), { ...(await resolveConfig(file)), parser: 'json' }));
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.exitCode = 1;
-});
+main().catch(sayAndEnd);

@@ -2,6 +2,7 @@
  * Serves the built app:  node scripts/serve.mjs [--port 4173] [--base /some/path/] [--dist dist] [--mount models/mine/=FOLDER] [--no-isolation]
  * createApp() is the same server as a function; the browser tests and the bench use it.
  */
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -188,6 +189,7 @@ export function serveOptions(args) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     const options = serveOptions(process.argv.slice(2));
+    if (!existsSync(options.dist)) throw new Error(`${options.dist} is no folder: npm run build makes the default one.`);
     await listen(createApp(options), options.port, options.host);
     console.log(`Matinee is at http://localhost:${options.port}${options.base}`);
   } catch (error) {

@@ -6,10 +6,12 @@
  * middle and at the end, after a garbage collection, the seconds until the model was back, and answers that were not the same for the same history; fails where
  * there was one, or where the page did not recover.
  */
+import { answered } from './explained';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type CDPSession } from '@playwright/test';
 import { crash } from '../e2e/crash';
+import { checkWritable } from './evaluateOptions';
 import { ensureBrowser, sandboxFlags, swiftShaderFlags } from './browser.mjs';
 import { ensureBuild } from './prepare.mjs';
 import { createApp, listen } from './serve.mjs';
@@ -38,6 +40,7 @@ if (values.device !== 'wasm' && values.device !== 'swiftshader') {
   console.error(`--device takes wasm or swiftshader, not "${values.device}".`);
   process.exit(2);
 }
+if (values.json) checkWritable(values.json);
 const every = (count: number, i: number) => count > 0 && i % count === 0;
 const WAIT_MS = 180_000;
 /** The histories: short and long ones. */
@@ -67,7 +70,7 @@ const session = await page.context().newCDPSession(page);
 await session.send('Performance.enable');
 
 const at = `http://localhost:${port}/`;
-const catalogue = (await (await fetch(`${at}${values.bundle}catalogue.json`)).json()) as { ids: number[]; popularity: number[] };
+const catalogue = (await answered(`${at}${values.bundle}catalogue.json`).then((response) => response.json())) as { ids: number[]; popularity: number[] };
 const popular = catalogue.ids.map((id, row) => ({ id, popularity: catalogue.popularity[row]! })).sort((a, b) => b.popularity - a.popularity);
 const links = LENGTHS.map((length, i) => {
   const films = popular.slice(i, i + length).map(({ id }) => id);
