@@ -18,7 +18,7 @@ export default defineConfig({
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 30_000 },
-  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }], ...(process.env.MATINEE_ATTACKS ? [['./e2e/attacks/tally.ts'] as const] : [])],
   use: {
     baseURL: `http://localhost:${ports.root}/`,
     // A trace takes as long as the tests do: npx playwright test NAME --trace retain-on-failure
@@ -30,8 +30,10 @@ export default defineConfig({
   projects: [
     { name: 'wasm', testDir: 'e2e/wasm', use: browser([]) },
     { name: 'webgpu', testDir: 'e2e/webgpu', use: browser(swiftShaderFlags) },
-    // Long: npm test -- --only attacks
-    ...(process.env.MATINEE_ATTACKS ? [{ name: 'attacks', testDir: 'e2e/attacks', use: browser([]) }] : []),
+    // Long, and it holds on a machine that does other things, too: npm test -- --only attacks
+    ...(process.env.MATINEE_ATTACKS
+      ? [{ name: 'attacks', testDir: 'e2e/attacks', timeout: 300_000, expect: { timeout: 60_000 }, use: { ...browser([]), actionTimeout: 60_000 } }]
+      : []),
     { name: 'no-adapter', testDir: 'e2e/no-adapter', use: browser([]) },
   ],
   webServer: {

@@ -1,0 +1,140 @@
+import type { ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { listen } from '../../scripts/serve.mjs';
+import { expect, test, type Matinee } from '../matinee';
+import { ports } from '../ports';
+import { buildHistory, recommendAndCheck } from '../recommending';
+import { altered, alteredApp } from './alteredBundle';
+import { tally } from './tally';
+
+const port = ports.closing[0];
+const at = `http://localhost:${port}/`;
+const policy = { 'Cross-Origin-Resource-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+const page = '<!doctype html><title>Log in</title>';
+
+/** What a server, or what stands between, answers in place of a file. */
+const faults: Record<string, (response: ServerResponse, bytes: Buffer) => void> = {
+  forbidden: (response) => response.writeHead(403, policy).end('No'),
+  'not found': (response) => response.writeHead(404, policy).end('No'),
+  broken: (response) => response.writeHead(500, policy).end('No'),
+  'a login page': (response) => response.writeHead(200, { ...policy, 'Content-Type': 'text/html' }).end(page),
+  'a way to a login page': (response) => response.writeHead(302, { ...policy, Location: '/index.html' }).end(),
+  empty: (response) => response.writeHead(200, policy).end(),
+  cut: (response, bytes) => response.writeHead(200, policy).end(bytes.subarray(0, bytes.length >> 1)),
+  'cut off': (response, bytes) => {
+    response.writeHead(200, { ...policy, 'Content-Length': bytes.length });
+    response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
+  },
+  'a flipped bit': (response, bytes) => {
+    const flipped = Buffer.from(bytes);
+    flipped[flipped.length >> 1]! ^= 1;
+    response.writeHead(200, policy).end(flipped);
+  },
+  'too long': (response, bytes) => response.writeHead(200, policy).end(Buffer.concat([bytes, bytes])),
+  'gzip that is none': (response, bytes) => response.writeHead(200, { ...policy, 'Content-Encoding': 'gzip' }).end(bytes),
+};
+
+async function answersAsEver(matinee: Matinee): Promise<void> {
+  await matinee.ready('WASM');
+  if ((await matinee.films.count()) === 0) await buildHistory(matinee);
+  await recommendAndCheck(matinee);
+}
+
+test.describe('server faults', () => {
+  let served: ReturnType<typeof alteredApp>['served'];
+  let close: () => Promise<void>;
+  test.beforeEach(async () => {
+    const app = alteredApp(altered({}));
+    served = app.served;
+    close = await listen(app.listener, port);
+  });
+  test.afterEach(() => close());
+  const spoil = (file: string, fault: keyof typeof faults) => {
+    served.answer = (name, _, response) => {
+      if (name !== file) return false;
+      faults[fault]!(response, served.files.get(file)!);
+      return true;
+    };
+  };
+  const mend = () => (served.answer = () => false);
+
+  for (const file of ['manifest.json', 'catalogue.json', 'sasrec.safetensors', 'opt.onnx'])
+    for (const fault of Object.keys(faults))
+      test(`${file}, ${fault}, at the first visit: said, and had right at Try again`, async ({ matinee, page }) => {
+        spoil(file, fault);
+        await page.goto(`${at}?bundle=models/altered/&device=wasm`);
+        await expect(page.getByRole('alert').first()).toBeVisible({ timeout: 60_000 });
+        await expect(matinee.status).not.toContainText(/ready on/i);
+        mend();
+        await page
+          .getByRole('button', { name: /try again/i })
+          .first()
+          .click();
+        await answersAsEver(matinee);
+      });
+
+  test('a manifest that is not to be read any more: the copy of the last visit serves', async ({ matinee, page }) => {
+    await page.goto(`${at}?bundle=models/altered/&device=wasm`);
+    await answersAsEver(matinee);
+    const failed = await tally(test, Object.keys(faults), String, async (fault) => {
+      spoil('manifest.json', fault);
+      await page.reload();
+      await answersAsEver(matinee);
+    });
+    expect(failed).toEqual([]);
+  });
+});
+
+test.describe('hosting', () => {
+  const HOST = '\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+  const requests = [
+    ...['5-2', '9007199254740993-', '0-9007199254740993', '-0', '1e99-', '0-0,1-1', '-'].map((range) => `GET / HTTP/1.1\r\nRange: bytes=${range}${HOST}`),
+    ...[
+      '//',
+      '/%',
+      '/%00',
+      '/..%2f..%2fetc/passwd',
+      '/../../etc/passwd',
+      '/.git/config',
+      '/%2e%2e/package.json',
+      '/assets/%5c..',
+      '/a'.repeat(4000),
+      '*',
+      '?',
+      'http://x/',
+    ].map((path) => `GET ${path} HTTP/1.1${HOST}`),
+    ...['POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'TRACE', 'CONNECT'].map((method) => `${method} / HTTP/1.1${HOST}`),
+    'GET / HTTP/9.9\r\n\r\n',
+    '\0\0\0\0',
+    'GET / HTTP/1.1\r\nContent-Length: 99999999999\r\nHost: localhost\r\n\r\n',
+    `GET / HTTP/1.1\r\nX: ${'x'.repeat(100_000)}${HOST}`,
+    'GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: localhost\r\n\r\nzz\r\n',
+    'GE',
+  ];
+
+  test('whatever a client sends, the next one is served', async () => {
+    const close = await listen(alteredApp(altered({})).listener, port);
+    try {
+      const failed = await tally(
+        test,
+        requests,
+        (text) => JSON.stringify(text.slice(0, 60)),
+        async (text) => {
+          const answer = await new Promise<string>((resolve) => {
+            let said = '';
+            const socket = connect(port, 'localhost', () => socket.write(text));
+            socket.on('data', (chunk) => (said += chunk.toString('latin1')));
+            socket.on('error', () => undefined);
+            socket.on('close', () => resolve(said));
+            setTimeout(() => socket.destroy(), 300);
+          });
+          expect(answer).not.toMatch(/root:|"name": "matinee"|\[core\]/);
+          expect((await fetch(at)).status).toBe(200);
+        },
+      );
+      expect(failed).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
+});
