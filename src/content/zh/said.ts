@@ -65,6 +65,7 @@ export const errors: Spoken['errors'] = {
   'manifest-missing': ['这个地址没有模型。', '请检查“bundle=”后面的地址，或去掉它使用默认模型。'],
   'manifest-invalid': ['模型的 manifest.json 无法使用。', '请重新导出模型，或换一个。'],
   'manifest-version': ['模型的 manifest.json 是本应用读不了的版本。', '请刷新页面获取最新版应用，或用本应用的导出工具重新导出模型。'],
+  'bundle-too-large': ['模型太大，浏览器标签页装不下；没有下载任何内容。', '请选择更小的模型，或用更少的位数重新导出。'],
   'file-missing': ['从服务器取不到需要的文件。', '如果网络有登录页，请先登录再试；否则请告诉运营者。'],
   'file-altered': ['收到的文件与原件不符。', TELL],
   'file-invalid': ['文件无法读取。', '请换一个文件，或重新导出模型包。'],
