@@ -6,13 +6,13 @@ import { liveScene } from './scene';
 /** As many as the page asks to be tapped. */
 const ENOUGH = 3;
 
-/** Whether the stage is out of view. */
+/** Whether the first places of "Both together" are out of view. */
 function useAway(): boolean {
   const [away, setAway] = useState(false);
   useEffect(() => {
-    const stage = document.querySelector('.stage .voices');
+    const stage = document.querySelector(".voice[data-voice='both'] header");
     if (!stage) return;
-    const watch = new IntersectionObserver(([entry]) => setAway(entry !== undefined && !entry.isIntersecting), { threshold: 0.3 });
+    const watch = new IntersectionObserver(([entry]) => setAway(entry !== undefined && !entry.isIntersecting));
     watch.observe(stage);
     return () => watch.disconnect();
   }, []);
