@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, fixtureFilms, test } from '../matinee';
 
+test.setTimeout(300_000);
+
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 
 for (const theme of ['light', 'dark'] as const)

@@ -52,6 +52,7 @@ test('kept from a visit with another SBERT, it is read again before it is used; 
 });
 
 test('every title is a title like any other', async ({ matinee }) => {
+  test.setTimeout(300_000); // six answers
   for (const [i, title] of [
     '🎬🍿 👨‍👩‍👧‍👦',
     'مدينة الأحلام',
