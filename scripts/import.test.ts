@@ -41,7 +41,9 @@ describe('npm run import', () => {
   it('prints a line for each row and the counts', () => {
     const { status, stdout } = run('The Matrix (1999)\nHeat (1980)\n');
     expect(status).toBe(0);
-    expect(stdout).toMatch(/1 {2}The Matrix \(1999\) {2}matched: The Matrix \(1999\)\n.*Heat \(1980\) .*unsure: did you mean Heat .*\?\ntext: 2 rows, 1 film in/);
+    expect(stdout).toMatch(
+      /1 {2}The Matrix \(1999\) {2}matched: The Matrix \(1999\)\n.*Heat \(1980\) .*unsure: did you mean Heat .*\?\ntext: 2 rows, 1 film in/,
+    );
   });
 
   it('asks whose history it is', () => {
