@@ -10,7 +10,9 @@ import { excludedRows } from '../src/facts/excluded';
 import { areDifferent, readFacts } from '../src/facts/facts';
 import { hasNativeRuntime, openNativeRuntime } from '../src/node/nativeRuntime';
 import { openNodeBundle } from '../src/node/nodeBundle';
+import { canSay } from '../src/engine/words/sentences';
 import { openWasmRuntime } from '../src/node/wasmRuntime';
+import { measureWords, wordsTable } from './senseWords';
 
 const HELP = `npm run sense -- [options]
 
@@ -19,6 +21,8 @@ recommends of the whole catalogue, the share that meets it. docs/SENSE.md says w
 
   --held-out        the held-out half in place of the tuning half. It is looked at once a reported run: whoever changes the model to please it
                     has to hold out another one
+  --words           what the language model says of each history and of its first recommendation, and the share of the claims that is true by the facts,
+                    beside the same model without soft tokens, without facts, and a constant sentence
   --lists           each history's recommendations, with a mark at those that meet what is expected
   --json            one JSON object in place of the table, every list in it
   --shortlist N     films that the language model ranks (default 100)
@@ -42,6 +46,7 @@ async function main(): Promise<void> {
     options: {
       'held-out': { type: 'boolean', default: false },
       lists: { type: 'boolean', default: false },
+      words: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       shortlist: { type: 'string', default: '100' },
       bundle: { type: 'string', default: 'public/models/movies' },
@@ -86,6 +91,19 @@ async function main(): Promise<void> {
       },
     });
     if (measured.length % 10 === 0) console.error(`${measured.length} of ${histories.length} histories`);
+  }
+
+  if (values.words) {
+    if (!canSay(models.manifest)) throw new Error(`The model of the bundle ${bundle.manifest.name} was not taught to say anything.`);
+    const asked = measured.flatMap(({ history, lists }) => {
+      const [recommended] = lists['A-LLMRec'];
+      return recommended === undefined ? [] : [{ name: history.name, rows: rowsOf(history.history, films), recommended }];
+    });
+    const ways = await measureWords(models, facts, asked);
+    if (values.json) return console.log(JSON.stringify({ bundle: bundle.manifest.name, half, ways }));
+    for (const { name, taste, reason } of ways[0]!.examples) console.log(`${name}\n  ${taste}\n  ${reason}`);
+    console.log(`\n${asked.length} histories, ${half}: share of the claims that is true by the facts\n\n${wordsTable(ways)}`);
+    return;
   }
 
   const title = (row: number) => `${films[row]!.title} (${films[row]!.year})`;

@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'prompt-too-long',
   'film-invalid',
   'no-genres',
+  'no-sentences',
   'no-shortlist',
   'import-too-large',
   'import-unreadable',

@@ -38,6 +38,7 @@ BASE = Preset(
         text_batch=24,
         text_length=512,
         genre_batch=16,
+        sentence_batch=32,
         genre_films=8000,
     ),
     sequences=Sequences(users=None),
@@ -58,7 +59,16 @@ FIXTURE = Preset(
         title_weight=1,
     ),
     pretraining=Pretraining(
-        steps=20, warmup_steps=5, retrieval_batches=1, retrieval_batch=4, extra_queries=4, text_batch=2, text_length=64, genre_batch=2, log_steps=5
+        steps=20,
+        warmup_steps=5,
+        retrieval_batches=1,
+        retrieval_batch=4,
+        extra_queries=4,
+        text_batch=2,
+        text_length=64,
+        genre_batch=2,
+        sentence_batch=2,
+        log_steps=5,
     ),
     further_pretraining=Pretraining(
         steps=5,
@@ -69,6 +79,7 @@ FIXTURE = Preset(
         text_batch=2,
         text_length=64,
         genre_batch=2,
+        sentence_batch=2,
         log_steps=5,
         curriculum=False,
     ),

@@ -60,8 +60,13 @@ class Pretraining:
     text_length: int = 256  # tokens
     genre_batch: int = 32
     genre_films: int = 2000  # films with the longest articles, which most histories are drawn from
+    sentence_batch: int = 16
+    sentence_weight: float = 1.0
     text_weight: float = 0.5
     genre_weight: float = 1.0
+    settles_from: float = 1.0  # share of the run after which the two numbers below hold: what a soft token says is read exactly or not at all
+    settled_retrieval_batches: int = 2
+    settled_sentence_batch: int = 8
     curriculum: bool = True  # short titles, few candidates and a small kappa first
     checkpoint_minutes: float = 3.0
     log_steps: int = 25
@@ -188,7 +193,15 @@ class Preset:
     corpus: Corpus = Corpus()
     pretraining: Pretraining = Pretraining()
     further_pretraining: Pretraining = Pretraining(  # of an earlier bundle's language model (--start-from)
-        steps=4000, learning_rate=6e-4, warmup_steps=50, decay_from=0.3, retrieval_batches=2, first_concentration=60.0, order_weight=0.0, curriculum=False
+        steps=4000,
+        learning_rate=5e-4,
+        warmup_steps=50,
+        decay_from=0.25,
+        first_concentration=60.0,
+        order_weight=0.0,
+        sentence_batch=20,
+        settles_from=0.5,
+        curriculum=False,
     )
     sequences: Sequences = Sequences()
     sasrec: SasRecTraining = SasRecTraining()

@@ -43,11 +43,22 @@ const promptSegment = v.union([
   v.object({ list: v.picklist(['history', 'candidates']) }),
 ]);
 const itemSegment = v.union([v.object({ soft: v.literal('item') }), v.object({ text: text(MAX_TEXT) }), v.object({ title: v.literal(true) })]);
+const segments = v.pipe(v.array(promptSegment), v.maxLength(MAX_SEGMENTS));
+const factWord = v.pipe(v.string(), v.minLength(1), v.maxLength(60));
 
 const promptTemplate = v.object({
-  recommend: v.pipe(v.array(promptSegment), v.maxLength(MAX_SEGMENTS)),
+  recommend: segments,
   /** Absent where no genres are known: such a bundle's model is not asked for them. */
-  genre: v.optional(v.pipe(v.array(promptSegment), v.maxLength(MAX_SEGMENTS))),
+  genre: v.optional(segments),
+  /** What a history has in common, and why a film follows it; absent of a model that was not taught to say so. Then the next four are, too. */
+  taste: v.optional(segments),
+  reason: v.optional(segments),
+  /** A film of these two prompts: its facts stand behind its title. */
+  describedItem: v.optional(v.pipe(v.array(v.union([...itemSegment.options, v.object({ facts: v.literal(true) })])), v.maxLength(MAX_SEGMENTS))),
+  maxFactTokens: v.optional(size(1000)),
+  unknownFacts: v.optional(text(200)),
+  /** How the prompt calls genres and countries. */
+  factWords: v.optional(v.object({ genres: v.record(v.string(), factWord), countries: v.record(v.string(), factWord) })),
   item: v.pipe(v.array(itemSegment), v.maxLength(MAX_SEGMENTS)),
   /** 'blocks': films see the constant text before them and themselves, and all of a list stand at the same positions (src/engine/llm/sequence.ts). Plain causal order if absent. */
   structure: v.optional(v.picklist(['causal', 'blocks'])),

@@ -1,6 +1,7 @@
 /** All networks of a bundle, and who releases them: whoever loads `Models` disposes of it, and that frees everything. */
 import type { BundleReader } from '../bundle/bundle';
 import type { Manifest } from '../bundle/manifest';
+import { readFacts, type Facts } from '../facts/facts';
 import type { OrtRuntime } from '../onnx/session';
 import { Aligner } from './items/aligner';
 import { parseCatalogue } from './items/catalogue';
@@ -29,6 +30,8 @@ export interface Models {
   readonly prompts: PromptBuilder;
   readonly languageModel: LanguageModel;
   readonly titles: CatalogueTitles;
+  /** What is known of the films beside the catalogue's columns, read at the first call; null for a bundle without facts. */
+  facts(): Promise<Facts | null>;
   /** The sentence model, loaded at the first call: only a visitor's own film needs it. */
   sbert(): Promise<Sbert>;
   dispose(): Promise<void>;
@@ -74,6 +77,7 @@ export async function loadModels(
     await selfTest(languageModel, manifest.llm, runtime.device);
 
     let sbert: Promise<Sbert> | undefined;
+    let facts: Promise<Facts | null> | undefined;
     return {
       manifest,
       films,
@@ -85,6 +89,11 @@ export async function loadModels(
       prompts,
       languageModel,
       titles: new CatalogueTitles(films, prompts),
+      facts() {
+        facts ??= readFacts(bundle);
+        facts.catch(() => (facts = undefined));
+        return facts;
+      },
       sbert() {
         sbert ??= Sbert.load(bundle, runtime).then(own);
         // A failed download may be tried again.

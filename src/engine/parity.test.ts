@@ -13,6 +13,7 @@ import { disambiguate, splice, type Prompt } from './llm/prompt';
 import { continued } from './llm/sequence';
 import { collaborativePrompt, recommend } from './recommend';
 import type { Item, RankedCandidate, System } from './types';
+import { canSay, factClauses } from './words/sentences';
 
 /** As training/export/reference.py writes it. "app": with the values that the bundle ships; "float": before quantisation. */
 interface Reference {
@@ -41,6 +42,8 @@ interface Reference {
     /** order: the list by repeated choice; absent from numbers that were written before it was. */
     app: { probabilities: number[]; order?: number[] };
   }[];
+  /** Of a bundle whose model says what films share. */
+  sentences?: { history: number[]; taste: Prompt; reason?: Prompt }[];
   opt: { prompt: Prompt; softTokens: number[][]; tokens: number[]; steps: { after: number[]; app: number[]; best: number }[] };
 }
 
@@ -106,6 +109,17 @@ function parity(reference: Reference, folder: string): void {
       expect(sbert.tokenise(text)).toEqual(ids);
       // Both are of length 1; int8 weights, f32 sums in another order.
       close(await sbert.embed(text), app, 2e-3, text);
+    }
+  });
+
+  it('the prompts that ask for sentences: facts behind the titles', async () => {
+    const facts = await models.facts();
+    expect(reference.sentences !== undefined).toBe(canSay(models.manifest) && facts !== null);
+    for (const { history, taste, reason } of reference.sentences ?? []) {
+      const factsOf = factClauses(models, facts!);
+      expect(collaborativePrompt(models, 'taste', films(history), [], 'a-llmrec', factsOf).prompt).toMatchObject(taste);
+      if (reason)
+        expect(collaborativePrompt(models, 'reason', films(history.slice(0, -1)), films(history.slice(-1)), 'a-llmrec', factsOf).prompt).toMatchObject(reason);
     }
   });
 

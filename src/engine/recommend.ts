@@ -7,7 +7,7 @@ import { choices } from './llm/choices';
 import { generateAnswer, rankSoftened, type AnswerToken, type Ranked } from './llm/decode';
 import { AnswerIndex } from './llm/answerIndex';
 import type { Models } from './models';
-import { disambiguate, promptPieces, splice, type Prompt } from './llm/prompt';
+import { disambiguate, promptPieces, splice, type Prompt, type PromptKind } from './llm/prompt';
 import { QUESTION, type Sequence } from './llm/sequence';
 import type { Tokenizer } from './llm/tokenizer';
 import { Stopwatch } from './stopwatch';
@@ -105,14 +105,16 @@ export function shortlist(models: Models, history: readonly Item[], count: numbe
 /**
  * From films to the language model's input: SASRec, the aligner and the prompt that integrates collaborative knowledge (paper, sections
  * 4.1 to 4.4). LLM-Only's is the same prompt without soft tokens.
+ * @param factsOf ids of what the prompt says of a film beside its title, for the kinds that say it.
  * @throws MatineeError 'history-empty' or 'film-invalid'.
  */
 export function collaborativePrompt(
   models: Models,
-  kind: 'recommend' | 'genre',
+  kind: PromptKind,
   history: readonly Item[],
   candidates: readonly Item[],
   system: Exclude<System, 'sasrec'>,
+  factsOf: (item: Item) => number[] = () => [],
 ): CollaborativePrompt {
   const { films, prompts, manifest } = models;
   check(models, history, candidates);
@@ -123,7 +125,10 @@ export function collaborativePrompt(
   // prompt
   const titles = disambiguate(items.map((item) => (item.kind === 'own' ? item.film : films[item.row]!)));
   const titleIds = titles.map((title) => prompts.title(title));
-  const prompt = prompts.build(kind, titleIds.slice(0, watched.length), titleIds.slice(watched.length), { soft: system !== 'llm-only' });
+  const prompt = prompts.build(kind, titleIds.slice(0, watched.length), titleIds.slice(watched.length), {
+    soft: system !== 'llm-only',
+    facts: { history: watched.map(factsOf), candidates: candidates.map(factsOf) },
+  });
   const sequence = splice(prompt, (slot) => {
     if (slot.kind === 'user') return tokens.user;
     return tokens.items[slot.kind === 'history' ? slot.index : watched.length + slot.index]!;

@@ -91,6 +91,17 @@ export interface GenreAnswer {
   timings: Timings;
 }
 
+/** What the language model says of a history, or of a film that follows it. */
+export interface Sentence {
+  /** Null where nothing that the model wrote is true by the facts: then nothing is shown. */
+  text: string | null;
+  /** Sentences that it wrote. */
+  tries: number;
+  /** What was read, from its own token ids. */
+  prompt: PromptPiece[];
+  timings: Timings;
+}
+
 export interface ScoredFilm {
   row: number;
   /** x_u . E_row */

@@ -7,7 +7,7 @@ import type { ModelRunner } from './model';
 import type { OwnFilms } from './ownFilms';
 import { latest } from './pacing/latest';
 import { leftOutRows, type Shortlisting } from './shortlist/shortlist';
-import { steering, type Actions, type Answer, type Context, type State } from './state';
+import { steering, type Actions, type Answer, type Context, type Item, type Said, type State } from './state';
 
 type Asked = Pick<State, 'history' | 'candidates' | 'freeGeneration'> & { leftOut: number[] };
 
@@ -63,7 +63,11 @@ export function createAnswers(
           shown.end();
           put({ kind: 'whole', result, candidates, device, stale: steering(get()) !== history });
         };
-        if (task === 'genre') return whole(await client.request('genre', { history }, { signal, onProgress }));
+        if (task === 'genre') {
+          const result = await client.request('genre', { history }, { signal, onProgress });
+          whole(result);
+          return say('taste', { history }, result, signal);
+        }
         const result = await client.request(
           'recommend',
           { history, candidates, ...(freeGeneration ? { decoding: 'free', leftOut } : { decoding: 'constrained' }) },
@@ -71,6 +75,8 @@ export function createAnswers(
         );
         whole(result);
         if (by === visitor()) set({ prompt: { kind: 'whole', history, candidates, pieces: result.prompt } });
+        const film = result.film === undefined ? candidates[result.candidate ?? -1] : { kind: 'film' as const, row: result.film };
+        if (film) await say('reason', { history, film }, result, signal);
       },
       (error) => {
         shown.end();
@@ -81,6 +87,22 @@ export function createAnswers(
         else put(error.code === 'stopped' ? { kind: 'stopped', text: writing.text } : { kind: 'failed', error });
       },
     );
+  };
+
+  /** The answer stands without it: what goes wrong here is nothing that the visitor could do something about. */
+  const say = async (what: 'taste' | 'reason', about: { history: Item[]; film?: Item }, of: Said['of'], signal: AbortSignal) => {
+    const by = visitor();
+    const { catalogue } = get();
+    if (catalogue.kind !== 'open' || !catalogue.manifest.prompt[what]) return;
+    const put = (said: Said | null) => by === visitor() && set((state) => ({ said: { ...state.said, [what]: said } }));
+    // It is shown when the facts have confirmed it; its progress is a sign of life.
+    const sentence = await client.request('say', about, { signal, onProgress: () => undefined }).catch((cause: unknown) => {
+      put(null);
+      const { code } = toWireError(cause);
+      // Those that the page recovers from by itself.
+      if (code === 'device-lost' || code === 'worker-failed') throw cause;
+    });
+    if (sentence) put(sentence.text === null ? null : { of, text: sentence.text, tries: sentence.tries, prompt: sentence.prompt });
   };
 
   return {

@@ -53,6 +53,16 @@ export type Answer<T> =
   | { kind: 'stopped'; text: string }
   | { kind: 'failed'; error: WireError };
 
+/** A sentence of the model's beside an answer. */
+export interface Said {
+  of: Recommendation | GenreAnswer;
+  text: string;
+  /** Sentences that the model wrote until the facts confirmed this one. */
+  tries: number;
+  /** What the model read. */
+  prompt: PromptPiece[];
+}
+
 /** The prompt of a history and its candidates, as the engine reads it. */
 export type ReadPrompt =
   { kind: 'none' } | { kind: 'whole'; history: Item[]; candidates: Item[]; pieces: PromptPiece[] } | { kind: 'failed'; error: WireError };
@@ -170,6 +180,8 @@ export interface State extends DeckState {
   deviceChoice: DeviceChoice;
   recommendation: Answer<Recommendation>;
   genre: Answer<GenreAnswer>;
+  /** What the model says beside an answer: of the history with its genres, of the film with its recommendation. Each belongs to that one answer. */
+  said: { taste: Said | null; reason: Said | null };
   prompt: ReadPrompt;
   /** What the three say of the present candidates; null before the first history. */
   voices: Voices | null;
@@ -317,6 +329,7 @@ export const initialState: State = {
   deviceChoice: 'auto',
   recommendation: { kind: 'none' },
   genre: { kind: 'none' },
+  said: { taste: null, reason: null },
   prompt: { kind: 'none' },
   voices: null,
   mattered: null,

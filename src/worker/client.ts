@@ -56,6 +56,7 @@ const WORKERS = {
   titles: 'model',
   prompt: 'model',
   genre: 'model',
+  say: 'model',
   watch: 'model',
   guess: 'model',
   evaluate: 'model',

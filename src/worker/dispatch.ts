@@ -76,6 +76,8 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
         return result(id, 'prompt', model.prompt(request.args));
       case 'genre':
         return result(id, 'genre', await model.genre(request.args, { signal, onProgress: (value) => post({ id, name: 'genre', kind: 'progress', value }) }));
+      case 'say':
+        return result(id, 'say', await model.say(request.args, { signal, onProgress: (value) => post({ id, name: 'say', kind: 'progress', value }) }));
       case 'watch':
         return result(id, 'watch', await model.watch(request.args, { signal, onProgress: (value) => post({ id, name: 'watch', kind: 'progress', value }) }));
       case 'guess':

@@ -6,7 +6,8 @@ import type { DownloadProgress } from '../bundle/webBundle';
 import type { GenreProgress } from '../engine/genre';
 import type { LoadStep } from '../engine/models';
 import type { RecommendProgress } from '../engine/recommend';
-import type { Decoding, Film, GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, ScoredFilm, System } from '../engine/types';
+import type { SentenceProgress } from '../engine/words/sentences';
+import type { Decoding, Film, GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, ScoredFilm, Sentence, System } from '../engine/types';
 import type { DeckKind, Round } from '../engine/deck/deal';
 import type { EvaluationReport, EvaluationRequest } from '../engine/evaluation/evaluateUsers';
 import type { WatchList, WatchProgress, WatchRequest } from '../engine/whatToWatch';
@@ -125,6 +126,8 @@ export interface Requests {
   /** model: what `recommend` would read. Reads nothing, so that it may come while another request runs. */
   prompt: { args: { history: Item[]; candidates: Item[] }; progress: never; result: PromptPiece[] };
   genre: { args: { history: Item[] }; progress: GenreProgress; result: GenreAnswer };
+  /** model: what a history has in common, or why a film follows it, in a sentence. */
+  say: { args: { history: Item[]; film?: Item }; progress: SentenceProgress; result: Sentence };
   /** model: of the catalogue, or of a watchlist, the films to watch: for one history or for two. */
   watch: { args: WatchRequest; progress: WatchProgress; result: WatchList };
   /** model: which of a few films each of the three voices holds for the next one; each is told as soon as it is there. */

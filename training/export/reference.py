@@ -17,12 +17,14 @@ from tokenizers import Tokenizer
 from transformers import OPTForCausalLM
 
 from ..aligner.projections import latest
+from ..facts.facts import Facts
 from ..language_model import opt_mini
 from ..language_model import tokenizer as bpe
 from ..language_model.ranking import rank_by_choice
 from ..loop.progress import Say
 from ..prompts.catalogue_prompts import CataloguePrompts, soft_tokens
 from ..prompts.prompt import Prompt, PromptBuilder, batch_of
+from ..words.fact_words import Vocabulary, clause
 from . import bundle
 from .reference_networks import Networks
 
@@ -66,6 +68,8 @@ def write(work: Path, folder: Path, out: Path, command: str, *, seed: int = 0, l
         reference["recommendations"].append(numbers)
         prompts.append((prompt, vectors))
     reference["opt"] = language_model_numbers(versions, *prompts[0])
+    if "taste" in builder.template and "facts" in manifest["files"]:
+        reference["sentences"] = sentence_prompts(catalogue, json.loads(bundle.read(folder, manifest, "facts")), builder, [r["history"] for r in requests])
     out = Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(reference, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
@@ -155,6 +159,46 @@ def recommendation(versions: dict[str, Networks], catalogue: dict, builder: Prom
         scores, order = rank_by_choice(networks.model, [prompt], [vectors[name]], [numbers["answers"]], [request["candidates"]])[0]
         numbers[name] = {"probabilities": _round(scores.exp()), "order": order}
     return numbers, prompt, vectors["app"]
+
+
+def sentence_prompts(catalogue: dict, facts: dict, builder: PromptBuilder, histories: list[list[int]]) -> list[dict]:
+    """The prompts that ask what a history has in common, and why its last film follows the others. Histories of one film have no such reason."""
+    vocabulary = Vocabulary.of(builder.template)
+    titles = CataloguePrompts(builder, catalogue["titles"], catalogue["years"])
+
+    def clauses(rows: list[int]) -> list[list[int]]:
+        template = builder.template
+        words = [vocabulary.words(facts_of(catalogue, facts, row)) for row in rows]
+        return [clause(each, builder.encode, template["maxFactTokens"], template["unknownFacts"]).ids for each in words]
+
+    found = []
+    for history in histories:
+        used, (*before, last) = history[-titles.history_length :], history[-titles.history_length :]
+        taste = builder.build("taste", titles.titles(used), facts=(clauses(used), []))
+        numbers = {"history": used, "taste": _prompt(taste)}
+        if before:
+            named = titles.titles([*before, last])
+            numbers["reason"] = _prompt(builder.build("reason", named[:-1], named[-1:], facts=(clauses(before), clauses([last]))))
+        found.append(numbers)
+    return found
+
+
+def facts_of(catalogue: dict, facts: dict, row: int) -> Facts:
+    """What a bundle says of a film."""
+
+    def names(column: str) -> list[str]:
+        return [facts["names"][column][value] for value in facts[column][row]]
+
+    series = facts["franchises"][row]
+    return Facts(
+        title=catalogue["titles"][row],
+        year=catalogue["years"][row],
+        genres=tuple(catalogue["genreNames"][genre] for genre in catalogue["genres"][row]),
+        countries=tuple(names("countries")),
+        subgenres=tuple(names("subgenres")),
+        directors=tuple(names("directors")),
+        franchises=tuple((facts["names"]["franchises"][name], place) for name, place in zip(series[::2], series[1::2])),
+    )
 
 
 def language_model_numbers(versions: dict[str, Networks], prompt: Prompt, vectors: torch.Tensor) -> dict:

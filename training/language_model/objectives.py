@@ -1,6 +1,8 @@
-"""What a step of pre-training minimises: soft-token retrieval, text, and genre answers."""
+"""What a step of pre-training minimises: soft-token retrieval, text, genre answers, and sentences about a taste."""
 
 from __future__ import annotations
+
+from typing import Sequence
 
 import numpy as np
 import torch
@@ -11,6 +13,7 @@ from ..data.movielens import GENRES
 from ..prompts.prompt import Prompt, PromptBuilder, batch_of
 from ..prompts.synthetic import RetrievalBatch, unit
 from ..settings import Pretraining
+from ..words.questions import SentenceQuestions
 from . import opt_mini
 from .film_facts import GenreQuestions
 
@@ -84,6 +87,28 @@ def text_loss(model: OPTForCausalLM, tokens: np.ndarray, rng: np.random.Generato
     return F.cross_entropy(logits, ids[:, 1:].flatten())
 
 
+def answered(
+    model: OPTForCausalLM,
+    builder: PromptBuilder,
+    prompts: Sequence[Prompt],
+    slots: Sequence[tuple[int, int]],
+    marks: torch.Tensor,
+    answers: Sequence[tuple[int, int, int]],
+    basis: torch.Tensor,
+    generator: torch.Generator,
+    device: str,
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Logits [a, vocabulary] of answers' tokens, and their ids [a]. slots: rows and positions of soft tokens, which are random vectors with what `marks`
+    [slots, genres] adds along the genres' directions; answers: rows, positions and the ids that follow there."""
+    soft = unit(torch.randn(len(slots), len(basis), generator=generator)) @ basis
+    soft = soft * torch.exp(0.25 * torch.randn(len(slots), 1, generator=generator))
+    soft = soft.to(device) + marks.to(device) @ opt_mini.genre_directions(model, builder.piece, GENRES, basis.to(device))
+    slot_rows, slot_positions = torch.tensor(slots).T.to(device)
+    answer_rows, answer_positions, answer_ids = torch.tensor(answers).T.to(device)
+    places = answer_rows, answer_positions
+    return opt_mini.logits_at(model, batch_of(prompts, builder.placeholder), (slot_rows, slot_positions), soft, places, device), answer_ids
+
+
 def genre_loss(
     model: OPTForCausalLM, questions: GenreQuestions, builder: PromptBuilder, preset: Pretraining, basis: torch.Tensor, generator: torch.Generator, device: str
 ) -> torch.Tensor:
@@ -107,10 +132,32 @@ def genre_loss(
         answers += [(b, len(prompt.ids) + k - 1, token) for k, token in enumerate(ending)]
         prompt.append(ending)
         prompts.append(prompt)
-    soft = unit(torch.randn(len(slots), len(basis), generator=generator)) @ basis
-    soft = soft * torch.exp(0.25 * torch.randn(len(slots), 1, generator=generator))
-    soft = soft.to(device) + torch.cat(marks).to(device) @ opt_mini.genre_directions(model, builder.piece, GENRES, basis.to(device))
-    slot_rows, slot_positions = torch.tensor(slots).T.to(device)
-    answer_rows, answer_positions, answer_ids = torch.tensor(answers).T.to(device)
-    logits = opt_mini.logits_at(model, batch_of(prompts, builder.placeholder), (slot_rows, slot_positions), soft, (answer_rows, answer_positions), device)
+    logits, answer_ids = answered(model, builder, prompts, slots, torch.cat(marks), answers, basis, generator, device)
     return F.cross_entropy(logits, answer_ids)
+
+
+def sentence_loss(
+    model: OPTForCausalLM, questions: SentenceQuestions, preset: Pretraining, basis: torch.Tensor, generator: torch.Generator, device: str
+) -> tuple[torch.Tensor, float]:
+    """(loss of the sentences behind the product's taste and reason prompts on random histories, share of their tokens that the model gets right).
+
+    Soft tokens are random vectors with the films' genres, as in `genre_loss`: a sentence is made of the facts that stand beside the titles.
+    """
+    builder = questions.builder
+    prompts: list[Prompt] = []
+    slots: list[tuple[int, int]] = []
+    answers: list[tuple[int, int, int]] = []
+    marks: list[torch.Tensor] = []
+    for b in range(preset.sentence_batch):
+        question = questions.draw(preset.history)
+        prompt, ending = questions.prompt(question)
+        rows = {"history": question.history, "candidate": question.recommended}
+        strength = float(torch.rand(1, generator=generator))
+        own = [questions.genres(rows[slot.kind][slot.index]) if slot.kind in rows else () for slot in prompt.slots]
+        marks.append(strength * opt_mini.genre_shares(own, GENRES))
+        slots += [(b, slot.position) for slot in prompt.slots]
+        answers += [(b, len(prompt.ids) + k - 1, token) for k, token in enumerate(ending)]
+        prompt.append(ending)
+        prompts.append(prompt)
+    logits, answer_ids = answered(model, builder, prompts, slots, torch.cat(marks), answers, basis, generator, device)
+    return F.cross_entropy(logits, answer_ids), (logits.argmax(1) == answer_ids).float().mean().item()

@@ -1,4 +1,4 @@
-"""Pre-trains opt-mini: text, film facts and genre questions, and soft-token retrieval on random titles and vectors.
+"""Pre-trains opt-mini: text, film facts, genre questions and sentences about a taste, and soft-token retrieval on random titles and vectors.
 
 A step is a fixed mix of micro-batches (see settings.Pretraining). The run resumes from work/pretrain.pt and, with a time limit,
 walks through the same curriculum and learning-rate schedule faster.
@@ -6,6 +6,7 @@ walks through the same curriculum and learning-rate schedule faster.
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Sequence
 
@@ -16,6 +17,8 @@ from transformers import OPTForCausalLM
 from ..data.domains import DOMAINS, MOVIES, Domain
 from ..data.movielens import GENRES, Film
 from ..data.title_sequences import load_titles
+from ..facts import facts
+from ..facts.facts import Facts
 from ..loop import progress
 from ..loop.budget import Budget
 from ..loop.checkpoint import Checkpoint
@@ -25,6 +28,7 @@ from ..prompts.curriculum import Difficulty
 from ..prompts.prompt import Encode, PromptBuilder, load_template
 from ..prompts.synthetic import RetrievalTask, World
 from ..settings import Preset, Pretraining
+from ..words.questions import SentenceQuestions
 from . import corpus, objectives, opt_folder, opt_mini
 from . import tokenizer as bpe
 from .film_facts import GenreQuestions
@@ -57,13 +61,24 @@ def retrieval_worlds(encode: Encode, data: Path, films: Sequence[Film], known: i
 class Lessons:
     """The streams that a run reads. They are seeded by the step it starts from: a resumed run does not repeat what it has read."""
 
-    def __init__(self, worlds: list[World], tokens: np.ndarray, films: Sequence[Film], numbers: Pretraining, basis: torch.Tensor, seed: int, step: int):
+    def __init__(
+        self,
+        worlds: list[World],
+        tokens: np.ndarray,
+        films: Sequence[Film],
+        known: Sequence[Facts],
+        numbers: Pretraining,
+        basis: torch.Tensor,
+        seed: int,
+        step: int,
+    ):
         torch.manual_seed(seed + step)
         self.tokens, self.basis, self.builder = tokens, basis, worlds[0].builder
         self.rng = np.random.default_rng((seed, step))
         self.generator = torch.Generator().manual_seed(seed + step)
         self.task = RetrievalTask(worlds, numbers, basis, seed + step)
         self.questions = GenreQuestions(films, seed + step, numbers.genre_films)
+        self.sentences = SentenceQuestions(known, self.builder, seed + step)
 
 
 def backward(model: OPTForCausalLM, lessons: Lessons, numbers: Pretraining, difficulty: Difficulty, device: str) -> tuple[dict[str, float], int]:
@@ -84,7 +99,17 @@ def backward(model: OPTForCausalLM, lessons: Lessons, numbers: Pretraining, diff
     loss = objectives.genre_loss(model, lessons.questions, lessons.builder, numbers, lessons.basis, lessons.generator, device)
     (numbers.genre_weight * loss).backward()
     stats["genre"] = loss.item()
+    loss, right = objectives.sentence_loss(model, lessons.sentences, numbers, lessons.basis, lessons.generator, device)
+    (numbers.sentence_weight * loss).backward()
+    stats["sentence"], stats["sentence tokens"] = loss.item(), right
     return stats, read
+
+
+def settled(numbers: Pretraining, share: float) -> Pretraining:
+    """The numbers of a step. share: of the run"""
+    if share < numbers.settles_from:
+        return numbers
+    return dataclasses.replace(numbers, retrieval_batches=numbers.settled_retrieval_batches, sentence_batch=numbers.settled_sentence_batch)
 
 
 def run(
@@ -110,13 +135,13 @@ def run(
     step, seen, measured = state["step"], state["tokens"], Progress("pretrain", log, state.get("history", []))
     if step:
         log(f"pretrain: resumes at step {step}")
-    lessons = Lessons(worlds, tokens, films, numbers, basis, seed, step)
+    lessons = Lessons(worlds, tokens, films, facts.load(data), numbers, basis, seed, step)
     budget = Budget(numbers.steps, minutes, state["seconds"])
     model.train()
     while not budget.over(step):
         share = budget.share(step)
         schedule.set(share, step)
-        stats, read = backward(model, lessons, numbers, Difficulty.at(share, numbers, lessons.task.longest), device)
+        stats, read = backward(model, lessons, settled(numbers, share), Difficulty.at(share, numbers, lessons.task.longest), device)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)

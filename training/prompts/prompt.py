@@ -18,6 +18,8 @@ from ..data.domains import MOVIES, Domain, of_work
 from .blocks import CONSTANT, QUESTION, USER, Layout, layout
 
 TEMPLATE_FILE = Path(__file__).parents[1] / "prompt.json"
+SENTENCES = ("taste", "reason")  # prompts whose films carry their facts, and whose answers are sentences
+OF_FACTS = ("genre", *SENTENCES, "describedItem", "factWords", "unknownFacts", "maxFactTokens")  # of the template; without facts there is none of it
 
 Encode = Callable[[str], Sequence[int]]
 
@@ -90,10 +92,11 @@ def load_template(path: Path = TEMPLATE_FILE, words: Mapping[str, str] = MOVIES.
 
 
 def of_domain(domain: Domain) -> dict:
-    """The product's template in a domain's words; without facts there is no genre to name, and no genre prompt."""
+    """The product's template in a domain's words; without facts there is no genre to name and nothing to say of a taste."""
     template = load_template(words=domain.words)
     if not domain.facts:
-        del template["genre"]
+        for name in OF_FACTS:
+            del template[name]
     return {**template, "deviation": domain.deviation or template["deviation"]}
 
 
@@ -124,28 +127,38 @@ class PromptBuilder:
         self.template = load_template() if template is None else template
         self.bos = bos
         self.placeholder = placeholder
-        self._encode = encode
+        self.encode = encode
         self._pieces: dict[str, list[int]] = {}
 
     def piece(self, text: str) -> list[int]:
         if text not in self._pieces:
-            self._pieces[text] = list(self._encode(text))
+            self._pieces[text] = list(self.encode(text))
         return self._pieces[text]
 
     @property
     def films_are_blocks(self) -> bool:
         return bool(self.template.get("structure") == "blocks")
 
-    @property
-    def block_width(self) -> int:
+    def film(self, kind: str) -> list[dict]:
+        """What a film's block is made of in a prompt of a kind."""
+        form: list[dict] = self.template["describedItem" if kind in SENTENCES else "item"]
+        return form
+
+    def block_width(self, kind: str = "recommend") -> int:
         """Positions that a film's block may take: what stands behind a list begins after so many, whatever the titles."""
-        return sum(
-            1 if "soft" in part else self.template["maxTitleTokens"] if "title" in part else len(self.piece(part["text"])) for part in self.template["item"]
-        )
+
+        def width(part: dict) -> int:
+            if "soft" in part:
+                return 1
+            if "text" in part:
+                return len(self.piece(part["text"]))
+            return int(self.template["maxTitleTokens" if "title" in part else "maxFactTokens"])
+
+        return sum(map(width, self.film(kind)))
 
     def title(self, text: str) -> list[int]:
         """Ids of a title, cut to maxTitleTokens."""
-        return list(self._encode(text))[: self.template["maxTitleTokens"]]
+        return list(self.encode(text))[: self.template["maxTitleTokens"]]
 
     def answer(self, title: Sequence[int]) -> list[int]:
         """Ids that the language model has to produce for a recommended title."""
@@ -158,10 +171,12 @@ class PromptBuilder:
         candidates: Sequence[Sequence[int]] = (),
         *,
         soft: bool = True,
+        facts: tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]] = ((), ()),
     ) -> Prompt:
-        """kind: "recommend" or "genre"; history, candidates: title ids, the history oldest first.
+        """kind: "recommend", "genre", "taste" or "reason"; history, candidates: title ids, the history oldest first; a reason's candidate is the film it is asked of.
 
         Only the last maxHistory films of the history are used, and their slots' indices count from the first one used.
+        facts: ids of the clauses of the history's and the candidates' films, for the kinds that have them.
         soft=False leaves the soft tokens out: the prompt of LLM-Only.
         Where the template's structure is "blocks", films are blocks (blocks.py); else the prompt is read in plain causal order.
         """
@@ -180,7 +195,7 @@ class PromptBuilder:
                 prompt.slots.append(Slot(len(prompt.ids), slot_kind, index))
                 put([self.placeholder])
 
-        def put_list(slot_kind: str, titles: Sequence[Sequence[int]]) -> None:
+        def put_list(slot_kind: str, titles: Sequence[Sequence[int]], clauses: Sequence[Sequence[int]]) -> None:
             nonlocal block, position
             first = position
             for index, title in enumerate(titles):
@@ -188,15 +203,17 @@ class PromptBuilder:
                     block, position = max([USER, *prompt.blocks]) + 1, first
                 elif index:
                     put(self.piece(self.template["separator"]))
-                for part in self.template["item"]:
+                for part in self.film(kind):
                     if "soft" in part:
                         put_soft(slot_kind, index)
                     elif "title" in part:
                         put(title)
+                    elif "facts" in part:
+                        put(clauses[index])
                     else:
                         put(self.piece(part["text"]))
             if self.films_are_blocks:
-                position = first + self.block_width
+                position = first + self.block_width(kind)
 
         for place, segment in enumerate(segments):
             if self.films_are_blocks:
@@ -208,7 +225,7 @@ class PromptBuilder:
             elif "text" in segment:
                 put(self.piece(segment["text"]))
             elif segment["list"] == "history":
-                put_list("history", history[-self.template["maxHistory"] :])
+                put_list("history", history[-self.template["maxHistory"] :], facts[0][-self.template["maxHistory"] :])
             else:
-                put_list("candidate", candidates)
+                put_list("candidate", candidates, facts[1])
         return prompt

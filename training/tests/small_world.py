@@ -58,6 +58,8 @@ def write_data(folder):
         file.write("movieId,title,genres\n")
         for i in range(FILMS):
             file.write(f'{i + 1},"{title(i)} ({1950 + i})",{"|".join(rng.choice(GENRES, 2, replace=False))}\n')
+    with lzma.open(folder / "movielens/ratings.csv.xz", "wt") as file:
+        file.write("uid,movieId,rating,timestamp,src\n1,1,4,1000000000,a\n1,2,3,1000000001,a\n")
     with lzma.open(folder / "films/wikipedia-films.jsonl.xz", "wt") as file:
         for i in range(0, FILMS, 2):
             film = {"title": title(i), "year": 1950 + i, "cast": ["Ann Lee", "Bo Ray"], "genres": ["Drama"], "extract": f"{title(i)} is a film about a house."}

@@ -16,6 +16,7 @@ ORDER = (
     "recommender",
     "text",
     "prompts",
+    "words",
     "language_model",
     "aligner",
     "evaluation",

@@ -84,6 +84,10 @@ export const prompt = {
   item: 'item',
   userToken: 'F_U(x_u): the user representation as a soft token',
   itemToken: "F_I(e): the {{item}}'s joint embedding as a soft token",
+  sentence: 'What it read for this sentence',
+  sentenceNote_one: 'The language model’s own words, from the facts that stand in its prompt. It wrote one sentence, and the facts confirm it.',
+  sentenceNote_other:
+    'The language model’s own words, from the facts that stand in its prompt. It wrote {{count}} sentences; this one says most of those that the facts confirm.',
   chips: 'Each chip is one soft token: a vector from the aligner that stands between the words, at one position of the prompt.',
 } as const;
 

@@ -82,6 +82,9 @@ export const prompt: Translation<typeof english.prompt> = {
   item: 'item',
   userToken: 'F_U(x_u): 소프트 토큰이 된 사용자 표현',
   itemToken: 'F_I(e): 소프트 토큰이 된 {{item}}의 공동 임베딩',
+  sentence: '이 문장을 쓰며 모델이 읽은 것',
+  sentenceNote_other:
+    '프롬프트에 적힌 사실을 읽고 언어 모델이 직접 쓴 말이에요. 모두 {{count}}문장을 썼고, 사실로 확인된 문장 가운데 가장 많은 것을 말해 주는 문장이에요.',
   chips: '칩 하나가 소프트 토큰 하나예요. 정렬기가 만든 벡터로, 단어들 사이에서 프롬프트의 한 자리를 차지해요.',
 };
 

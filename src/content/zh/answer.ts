@@ -80,6 +80,8 @@ export const prompt: Translation<typeof english.prompt> = {
   item: 'item',
   userToken: 'F_U(x_u)：作为软 token 的用户表示',
   itemToken: 'F_I(e)：作为软 token 的{{item}}联合嵌入',
+  sentence: '写这句话时模型读到的内容',
+  sentenceNote_other: '这是语言模型根据提示词中的事实自己写的话。它一共写了{{count}}句；这一句是其中经事实核实、说得最具体的。',
   chips: '每个小块是一个软 token：对齐器给出的向量，插在词语之间，占提示词的一个位置。',
 };
 

@@ -25,6 +25,8 @@ export interface Prompt {
   positions: number[];
 }
 
+export type PromptKind = 'recommend' | 'genre' | 'taste' | 'reason';
+
 const PLACEHOLDER = 1; // <pad>; its embedding is never read
 
 export class PromptBuilder {
@@ -35,6 +37,11 @@ export class PromptBuilder {
     private readonly bos: number,
     private readonly encode: (text: string) => number[],
   ) {}
+
+  /** Ids of a text by itself. */
+  ids(text: string): number[] {
+    return this.encode(text);
+  }
 
   /** Ids of a title, cut to maxTitleTokens. */
   title(text: string): number[] {
@@ -47,12 +54,19 @@ export class PromptBuilder {
   }
 
   /**
-   * @param kind 'genre' of a template that has it; `favouriteGenre` refuses others.
+   * @param kind of a template that has it; `favouriteGenre` and `describeTaste` refuse others. The candidate of a reason is the film that it is asked of.
    * @param history title ids, oldest first; only the last maxHistory films are used, and their slots count from the first used.
    * @param soft false leaves the soft tokens out: the prompt of LLM-Only.
+   * @param facts ids of the films' facts, for the kinds that have them.
    */
-  build(kind: 'recommend' | 'genre', history: readonly number[][], candidates: readonly number[][] = [], { soft = true } = {}): Prompt {
+  build(
+    kind: PromptKind,
+    history: readonly number[][],
+    candidates: readonly number[][] = [],
+    { soft = true, facts = { history: [], candidates: [] } }: { soft?: boolean; facts?: Record<'history' | 'candidates', readonly number[][]> } = {},
+  ): Prompt {
     const segments = this.template[kind] ?? [];
+    const item = this.#item(kind);
     const filmsAreBlocks = this.template.structure === 'blocks';
     const lastList = segments.findLastIndex((segment) => 'list' in segment);
     const { ids, slots, titles: spans, blocks, positions } = { ids: [], slots: [], titles: [], blocks: [], positions: [] } as Prompt;
@@ -71,13 +85,14 @@ export class PromptBuilder {
       slots.push({ position: ids.length, kind: slotKind, index });
       put([PLACEHOLDER]);
     };
-    const putList = (slotKind: 'history' | 'candidate', titles: readonly number[][]) => {
+    const putList = (slotKind: 'history' | 'candidate', titles: readonly number[][], clauses: readonly number[][]) => {
       const first = next;
       titles.forEach((title, index) => {
         if (filmsAreBlocks) [block, next] = [++films, first];
         else if (index > 0) put(this.#piece(this.template.separator));
-        for (const part of this.template.item) {
+        for (const part of item) {
           if ('soft' in part) putSoft(slotKind, index);
+          else if ('facts' in part) put(clauses[index] ?? []);
           else if ('title' in part) {
             spans.push({ position: ids.length, length: title.length });
             put(title);
@@ -85,23 +100,34 @@ export class PromptBuilder {
         }
       });
       // What follows begins at the same place whatever the titles.
-      if (filmsAreBlocks) next = first + this.#blockWidth();
+      if (filmsAreBlocks) next = first + this.#blockWidth(item);
     };
     segments.forEach((segment, place) => {
       if (filmsAreBlocks) block = place > lastList ? QUESTION : 'soft' in segment ? USER : CONSTANT;
       if ('special' in segment) put([this.bos]);
       else if ('soft' in segment) putSoft('user', 0);
       else if ('text' in segment) put(this.#piece(segment.text));
-      else if (segment.list === 'history') putList('history', history.slice(-this.template.maxHistory));
-      else putList('candidate', candidates);
+      else if (segment.list === 'history') {
+        const [used, clauses] = [history, facts.history].map((films) => films.slice(-this.template.maxHistory));
+        putList('history', used!, clauses!);
+      } else putList('candidate', candidates, facts.candidates);
     });
     return { ids, slots, titles: spans, blocks, positions };
   }
 
+  /** What a film's block is made of. */
+  #item(kind: PromptKind): NonNullable<PromptTemplate['describedItem']> {
+    return kind === 'taste' || kind === 'reason' ? (this.template.describedItem ?? []) : this.template.item;
+  }
+
   /** Positions that a film's block may take. */
-  #blockWidth(): number {
-    const { item, maxTitleTokens } = this.template;
-    return item.reduce((sum, part) => sum + ('soft' in part ? 1 : 'title' in part ? maxTitleTokens : this.#piece(part.text).length), 0);
+  #blockWidth(item: NonNullable<PromptTemplate['describedItem']>): number {
+    const { maxTitleTokens, maxFactTokens = 0 } = this.template;
+    return item.reduce((sum, part) => {
+      if ('soft' in part) return sum + 1;
+      if ('text' in part) return sum + this.#piece(part.text).length;
+      return sum + ('title' in part ? maxTitleTokens : maxFactTokens);
+    }, 0);
   }
 
   #piece(text: string): readonly number[] {

@@ -12,7 +12,7 @@ export const TOLD_MS = 10_000;
 export const BOUND_MS = 30_000;
 /** For requests that may compile, read a large file or rank without a word. */
 export const LONG_BOUND_MS = 120_000;
-const SHORT: readonly RequestName[] = ['search', 'sasrec', 'recommend', 'genre', 'prompt'];
+const SHORT: readonly RequestName[] = ['search', 'sasrec', 'recommend', 'genre', 'say', 'prompt'];
 /** They have no progress. */
 const AT_ONCE: readonly RequestName[] = ['search', 'sasrec', 'prompt'];
 /** A device that once was silent for a while, and went on, is waited for as many times as long. */

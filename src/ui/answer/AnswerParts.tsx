@@ -1,6 +1,7 @@
-import type { Answer } from '../../store/state';
+import type { Answer, Said as Sentence } from '../../store/state';
 import { Failure } from '../Failure';
-import { useT } from '../shared/useMatinee';
+import { useMatinee, useT } from '../shared/useMatinee';
+import { Pieces } from './Prompt';
 
 type Writing = Extract<Answer<unknown>, { kind: 'writing' }>;
 
@@ -21,6 +22,27 @@ export function Reading({ answer }: { answer: Writing }) {
       {t('answer.reading', { read: answer.readTokens, all: answer.promptTokens })}
       <progress aria-label={t('answer.read')} max={answer.promptTokens} value={answer.readTokens} />
     </p>
+  );
+}
+
+/** What the model says beside an answer: of the history, or why this film. Nothing, where it was not taught to, or where no sentence of its was true. */
+export function Said({ what, of }: { what: 'taste' | 'reason'; of: Sentence['of'] }) {
+  const t = useT();
+  const said = useMatinee((state) => state.said[what]);
+  if (said?.of !== of) return null;
+  return (
+    <div className="model-words">
+      <p dir="auto" lang="en">
+        {said.text}
+      </p>
+      <details className="explain prompt" aria-live="off">
+        <summary>{t('prompt.sentence')}</summary>
+        <p lang="en">
+          <Pieces pieces={said.prompt} />
+        </p>
+        <p className="hint">{t('prompt.sentenceNote', { count: said.tries })}</p>
+      </details>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { GenreAnswer } from '../../engine/types';
 import type { Answer } from '../../store/state';
-import { Caret, Failed, Reading, Stale } from './AnswerParts';
+import { Caret, Failed, Reading, Said, Stale } from './AnswerParts';
 import { FoldedCost } from './Cost';
 import { MadeOf } from './MadeOf';
 import { useMatinee, useT } from '../shared/useMatinee';
@@ -42,7 +42,7 @@ function Body({ answer }: { answer: Answer<GenreAnswer> }) {
             <Question /> {answer.result.text.trim()}
           </p>
           <InEnglish />
-          {answer.stale && <Stale />}
+          {answer.stale ? <Stale /> : <Said what="taste" of={answer.result} />}
           <FoldedCost timings={answer.result.timings} device={answer.device.device} />
         </>
       );

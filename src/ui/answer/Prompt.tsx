@@ -25,6 +25,11 @@ function Piece({ piece }: { piece: PromptPiece }) {
   }
 }
 
+/** A prompt for people: its words, its titles, and a chip for each soft token. */
+export function Pieces({ pieces }: { pieces: readonly PromptPiece[] }) {
+  return pieces.map((piece, at) => <Piece key={at} piece={piece} />);
+}
+
 /** What the language model reads when Recommend is pressed, as the engine tells it: nothing here knows the template. */
 export function Prompt() {
   const t = useT();
@@ -47,9 +52,7 @@ export function Prompt() {
       <summary>{t('prompt.summary')}</summary>
       {shown && (
         <p lang="en">
-          {shown.map((piece, at) => (
-            <Piece key={at} piece={piece} />
-          ))}
+          <Pieces pieces={shown} />
         </p>
       )}
       {prompt.kind === 'failed' && (

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import type { Item, RankedCandidate, Recommendation as Result } from '../../engine/types';
 import { factsOf, moreFactsOf, type Answer } from '../../store/state';
-import { Caret, Failed, Reading, Stale } from './AnswerParts';
+import { Caret, Failed, Reading, Said, Stale } from './AnswerParts';
 import { FoldedCost } from './Cost';
 import { FilmLine } from '../shared/FilmLine';
 import { ordinal, percent } from '../shared/format';
@@ -105,6 +105,7 @@ function Body({ answer }: { answer: Answer<Result> }) {
               </p>
               {chosen && <Facts item={chosen} probability={ranking.find((ranked) => ranked.candidate === candidate)?.probability} compare={!answer.stale} />}
               {candidate === null && <p className="hint">{t('answer.freeBeyond')}</p>}
+              {!answer.stale && <Said what="reason" of={answer.result} />}
               {answer.stale && <Stale />}
             </div>
             {chosen && <Card item={chosen} />}

@@ -5,8 +5,9 @@ import { favouriteGenre, type GenreProgress } from '../../engine/genre';
 import type { Sbert } from '../../engine/items/sbert';
 import { loadModels, type Models } from '../../engine/models';
 import { previewPrompt, recommend, shortlist, type RecommendProgress } from '../../engine/recommend';
+import { sayOf, type SentenceProgress } from '../../engine/words/sentences';
 import { whatToWatch, type WatchList, type WatchProgress } from '../../engine/whatToWatch';
-import type { GenreAnswer, OwnFilm, PromptPiece, Recommendation, RequestOptions, ScoredFilm } from '../../engine/types';
+import type { GenreAnswer, OwnFilm, PromptPiece, Recommendation, RequestOptions, ScoredFilm, Sentence } from '../../engine/types';
 import { deviceLost, withFallback } from '../../onnx/device';
 import { MatineeError, throwIfStopped } from '../../errors';
 import { STOPPED } from '../../bundle/download';
@@ -80,6 +81,18 @@ export class Model {
 
   genre(args: Requests['genre']['args'], options: RequestOptions<GenreProgress>): Promise<GenreAnswer> {
     return this.#withModels(({ models }) => favouriteGenre(models, args, options));
+  }
+
+  /** Fetches the facts at the first call: the page has them in store by then. */
+  say(args: Requests['say']['args'], { signal, onProgress }: RequestOptions<SentenceProgress>): Promise<Sentence> {
+    return this.#withModels(async ({ bundle, models }) => {
+      if (models.manifest.files.facts) await bundle.download(['facts'], { signal });
+      try {
+        return await sayOf(models, args, { signal, onProgress });
+      } finally {
+        bundle.forget();
+      }
+    });
   }
 
   watch(args: Requests['watch']['args'], options: RequestOptions<WatchProgress>): Promise<WatchList> {

@@ -1,0 +1,123 @@
+/**
+ * npm run pictures [-- --out docs/pictures --only answer,map]: the pictures of the README, taken of the real page with the shipped bundle in a real Chromium.
+ * Nothing in them is arranged but the history: what is seen is what the page shows a visitor with it.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium, type Locator, type Page } from '@playwright/test';
+import { ensureBrowser, sandboxFlags } from './browser.mjs';
+import { ensureBuild } from './prepare.mjs';
+import { createApp, listen } from './serve.mjs';
+
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: 'docs/pictures' }, only: { type: 'string' }, port: { type: 'string', default: '4196' } },
+});
+const WAIT_MS = 180_000;
+/** Film noir and what came of it, by MovieLens' ids. */
+const HISTORY = '#h=3435.913.2066.1252.541.1617';
+
+const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+const answered = async (page: Page) => {
+  await region(page, 'Recommendation').getByText('first token').first().waitFor({ state: 'attached', timeout: WAIT_MS });
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached', timeout: WAIT_MS });
+};
+/** A region at the top of the window. */
+const shown = async (what: Locator) => {
+  const box = await what.boundingBox();
+  await what.page().mouse.wheel(0, (box?.y ?? 0) - 24);
+  await what.page().waitForTimeout(500); // what slides in has come
+};
+
+interface Picture {
+  /** Without one the page plays its recorded run. */
+  hash: string;
+  phone?: true;
+  take(page: Page): Promise<void>;
+}
+
+const PICTURES: Record<string, Picture> = {
+  recorded: {
+    hash: '',
+    take: async (page) => {
+      await region(page, 'Both together').getByRole('listitem').first().waitFor({ timeout: WAIT_MS });
+    },
+  },
+  voices: {
+    hash: HISTORY,
+    take: async (page) => {
+      await answered(page);
+      await shown(region(page, 'Stage'));
+    },
+  },
+  answer: {
+    hash: HISTORY,
+    take: async (page) => {
+      await answered(page);
+      await shown(region(page, 'Recommendation'));
+    },
+  },
+  think: {
+    hash: HISTORY,
+    take: async (page) => {
+      await answered(page);
+      await shown(region(page, 'See it think'));
+    },
+  },
+  watch: {
+    hash: HISTORY,
+    take: async (page) => {
+      await answered(page);
+      const watch = region(page, 'What to watch');
+      await shown(watch);
+      await watch.getByRole('listitem').nth(5).waitFor({ timeout: WAIT_MS });
+    },
+  },
+  map: {
+    hash: HISTORY,
+    take: async (page) => {
+      await answered(page);
+      await shown(region(page, 'Map'));
+      await page.waitForTimeout(3000); // drawn by the graphics device, which tells nobody
+    },
+  },
+  phone: {
+    hash: HISTORY,
+    phone: true,
+    take: async (page) => {
+      await answered(page);
+      await shown(region(page, 'Recommendation'));
+    },
+  },
+};
+
+const wanted = values.only?.split(',') ?? Object.keys(PICTURES);
+const unknown = wanted.filter((name) => !(name in PICTURES));
+if (unknown.length > 0) {
+  console.error(`There is no picture ${unknown.join(', ')}: choose of ${Object.keys(PICTURES).join(', ')}.`);
+  process.exit(2);
+}
+await ensureBuild();
+mkdirSync(values.out, { recursive: true });
+const close = await listen(createApp({}), Number(values.port));
+const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: [...sandboxFlags] });
+try {
+  for (const name of wanted) {
+    const { hash, phone, take } = PICTURES[name]!;
+    const page = await browser.newPage({
+      viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
+      colorScheme: 'dark',
+      reducedMotion: 'reduce',
+      locale: 'en-US',
+    });
+    await page.addInitScript('globalThis.__name = (named) => named'); // tsx names functions through this helper
+    await page.goto(`http://localhost:${values.port}/?device=wasm${hash}`);
+    await take(page);
+    await page.screenshot({ path: join(values.out, `${name}.jpg`), type: 'jpeg', quality: 82 });
+    await page.close();
+    console.log(join(values.out, `${name}.jpg`));
+  }
+} finally {
+  await browser.close();
+  await close();
+}

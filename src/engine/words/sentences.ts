@@ -1,0 +1,118 @@
+/**
+ * What a history has in common, and why a film follows it, in the language model's own words (paper, figures 4 and 5). Its films' facts stand behind their
+ * titles; the model has learnt from facts alone to say what several films share (training/words).
+ */
+import { MatineeError } from '../../errors';
+import type { Facts } from '../../facts/facts';
+import { seededRandom } from '../../random';
+import { AnswerIndex } from '../llm/answerIndex';
+import { disambiguate, promptPieces } from '../llm/prompt';
+import type { Models } from '../models';
+import { collaborativePrompt, type RecommendProgress } from '../recommend';
+import { Stopwatch } from '../stopwatch';
+import type { Film, Item, RequestOptions, Sentence, System } from '../types';
+import { ClaimChecker } from './claims';
+import { clause, wordsOf } from './factWords';
+import { writeSentence } from './writing';
+
+/** Two sentences with four titles; a model that misses its end would go on until the context is full. */
+const LIMIT = 110;
+/** Sentences that are drawn, at most. */
+const TRIES = 12;
+/** True ones to choose from. */
+const TRUE = 3;
+
+export type SentenceProgress = Exclude<RecommendProgress, { kind: 'ranking' | 'token' }>;
+
+export interface SentenceRequest {
+  /** Oldest first. */
+  history: readonly Item[];
+  /** Why this one? Without, the sentence is about the history. */
+  film?: Item;
+  system?: Exclude<System, 'sasrec'>;
+  /** For measurements: false leaves the facts out of the prompt, or takes the first sentence as it comes. */
+  withFacts?: boolean;
+  checked?: boolean;
+}
+
+/** Whether a bundle's language model was taught to say what films share. */
+export const canSay = ({ prompt }: Models['manifest']): boolean =>
+  [prompt.taste, prompt.reason, prompt.describedItem, prompt.factWords, prompt.maxFactTokens, prompt.unknownFacts].every((part) => part !== undefined);
+
+/**
+ * Sentences are drawn until some are true by the facts, and that which tells most of these is the answer: it holds for the fewest films of the catalogue. None is
+ * shown where none is true. The same history gets the same sentence; a film that it names is one of the history.
+ * @throws MatineeError 'no-sentences' of a bundle that cannot, 'history-empty', 'film-invalid', 'prompt-too-long', 'stopped', or the language model's.
+ */
+export async function sayOf(
+  models: Models,
+  { history, film, system = 'a-llmrec', withFacts = true, checked = true }: SentenceRequest,
+  { signal, onProgress }: RequestOptions<SentenceProgress> = {},
+): Promise<Sentence> {
+  const { languageModel, tokenizer, manifest, prompts, films } = models;
+  const facts = canSay(manifest) ? await models.facts() : null;
+  if (!facts)
+    throw new MatineeError(
+      'no-sentences',
+      `The bundle “${manifest.title}” has no facts about films, so that its model cannot say what they share.`,
+      'Ask for a recommendation instead, or load the bundle of films.',
+    );
+  const watch = new Stopwatch(languageModel);
+  const options = { signal, onProgress: (doneTokens: number, totalTokens: number) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }) };
+  const { sequence, prompt } = collaborativePrompt(
+    models,
+    film ? 'reason' : 'taste',
+    history,
+    film ? [film] : [],
+    system,
+    factClauses(models, facts, withFacts),
+  );
+  const [root] = await languageModel.logits(sequence, options);
+  watch.prefilled(sequence.tokens.length);
+
+  const watched = history.slice(-manifest.prompt.maxHistory);
+  const titles = disambiguate([...watched, ...(film ? [film] : [])].map((item) => (item.kind === 'own' ? item.film : films[item.row]!)));
+  const named = titles.slice(0, watched.length).map((title) => (title.includes('"') ? [] : prompts.title(title)));
+  const writing = {
+    tokenizer,
+    titles: new AnswerIndex(named.filter((ids) => ids.length > 0)),
+    eos: manifest.llm.eos,
+    limit: LIMIT,
+    random: seededRandom(hash(titles.join('\n'))),
+  };
+  const rows = (items: readonly Item[]): Film[] => items.flatMap((item) => (item.kind === 'film' ? [films[item.row]!] : []));
+  const about = rows(film ? [...watched, film] : watched);
+  const checker = new ClaimChecker(manifest.prompt.factWords!, facts, about);
+  const isTrue = (text: string) => {
+    const { claims, true: held } = film ? checker.reason(text, rows(watched), rows([film])[0]) : checker.taste(text, rows(watched));
+    return claims > 0 && held === claims;
+  };
+  const found: string[] = [];
+  let tries = 0;
+  while (found.length < (checked ? TRUE : 1) && tries++ < TRIES) {
+    const text = await writeSentence(languageModel, sequence, root!, writing, () => watch.token(false), options);
+    if (text?.trim() && (!checked || isTrue(text))) found.push(text.trim());
+  }
+  const text = found.length > 1 ? found.map((said) => ({ said, share: checker.tells(said, films) })).reduce(fewest).said : found[0];
+  return { text: text ?? null, tries, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
+}
+
+const fewest = <T extends { share: number }>(one: T, other: T): T => (other.share < one.share ? other : one);
+
+/** Ids of what the prompt says of a film: of one's own, its decade alone. */
+export function factClauses({ films, manifest, prompts }: Models, facts: Facts, withFacts = true): (item: Item) => number[] {
+  const { factWords, maxFactTokens, unknownFacts } = manifest.prompt;
+  return (item) => {
+    const words = !withFacts ? [] : item.kind === 'film' ? wordsOf(factWords!, facts, films[item.row]!) : decadeOf(item.film.year);
+    return clause(words, (text) => prompts.ids(text), maxFactTokens!, unknownFacts!).ids;
+  };
+}
+
+const decadeOf = (year: number) => (year ? [{ kind: 'decade' as const, name: `${Math.floor(year / 10) * 10}s` }] : []);
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}
