@@ -110,7 +110,7 @@ def compare(work: Path, names: Sequence[str], seeds: Sequence[int], command: str
     records = [filters.trained(work, name, seed)[1] for name in names for seed in seeds]
     note = (
         "SASRec is the run's own, as it ships. The others were trained for this table, with its loss: "
-        f"{budget_note(names, records)}. Intervals are over users, of the mean of a system's training seeds."
+        f"{budget_note(names, records)}. EASE, in closed form, and popularity have no training. Intervals are over users, of the mean of a system's training seeds."
     )
     made = [{**table, "seed": 0, "date": f"{datetime.date.today()}", "command": command, "note": note} for table in tables(measured, users, 0)]
     for row in (row for table in made for row in table["rows"]):

@@ -39,7 +39,7 @@ GRID: Mapping[str, tuple[tuple[dict[str, Any], ...], ...]] = {
     "esasrec": (RATES, ({"dropout": 0.1}, {"dropout": 0.3}), ({"negatives": 2048},)),
     "gru4rec": (RATES, ({"dropout": 0.1}, {"dropout": 0.3}), ({"blocks": 2}, {"hidden": 50})),
     "nextitnet": (RATES, ({"dropout": 0.1}, {"dropout": 0.3}), ({"blocks": 2}, {"blocks": 6})),
-    "ncf": (RATES, ({"dropout": 0.1}, {"dropout": 0.5}), ({"negatives": 256},)),
+    "ncf": (RATES, ({"length": 20}, {"length": 10}), ({"dropout": 0.1}, {"dropout": 0.5})),
 }
 
 
