@@ -108,7 +108,7 @@ class SasRecTraining(RecommenderTraining):
     cut_films: tuple[int, int] = (3, 6)  # so many then, at least and at most
 
 
-# The systems that stand beside the run's SASRec (recommender/systems.py), as the search on films' validation users chose.
+# The systems that stand beside the run's SASRec (recommender/systems.py); python3 -m training.evaluation systems --search tries others.
 RECOMMENDERS = {
     "sasrec": RecommenderTraining(epochs=8, learning_rate=2e-3, negatives=256),
     "esasrec": RecommenderTraining(epochs=8, learning_rate=2e-3, negatives=256),
