@@ -41,10 +41,13 @@ def settings(run: Run, step: Step) -> dict:
 
 
 def choose(run: Run, only: Sequence[str]) -> list[Step]:
-    """The steps to run, in order. Raises ValueError where a step is taken from a bundle whose other parts it does not fit."""
+    """The steps to run, in order. Raises ValueError where a step is taken from a bundle whose other parts it does not fit.
+
+    A taken Stage 2 fits a language model that goes on from the same bundle's: it was taught to read the same soft tokens.
+    """
     for step in STEPS:
         if step.name in run.taken and (
-            missing := [need for need in step.needs if need not in ("catalogue", "tokenizer", "stage2-further") and need not in run.taken]
+            missing := [need for need in step.needs if need not in ("catalogue", "tokenizer", "pretrain", "stage2-further") and need not in run.taken]
         ):
             raise ValueError(
                 f"--take {step.name} needs {' and '.join(missing)} of the same bundle too: its numbers fit no other. Add to --take: {' '.join(missing)}."
