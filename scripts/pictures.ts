@@ -103,7 +103,8 @@ const close = await listen(createApp({}), Number(values.port));
 const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: [...sandboxFlags] });
 try {
   for (const name of wanted) {
-    const { hash, phone, take } = PICTURES[name]!;
+    const picture = PICTURES[name]!;
+    const { hash, phone } = picture;
     const page = await browser.newPage({
       viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
       colorScheme: 'dark',
@@ -112,7 +113,7 @@ try {
     });
     await page.addInitScript('globalThis.__name = (named) => named'); // tsx names functions through this helper
     await page.goto(`http://localhost:${values.port}/?device=wasm${hash}`);
-    await take(page);
+    await picture.take(page);
     await page.screenshot({ path: join(values.out, `${name}.jpg`), type: 'jpeg', quality: 82 });
     await page.close();
     console.log(join(values.out, `${name}.jpg`));
