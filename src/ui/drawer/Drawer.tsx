@@ -10,19 +10,33 @@ import './drawer.css';
 const DEVICES: readonly DeviceChoice[] = ['auto', 'webgpu', 'wasm'];
 const THEMES: readonly Theme[] = ['dark', 'light'];
 
-/** Opens what About has about the bundle's results. */
-export function showResults() {
-  const results = document.getElementById('results');
+/** Opens what About has about the bundle's results, when it has come: its script is fetched after the first screen. */
+export async function showResults() {
+  const results = await whenThere('results');
   if (!(results instanceof HTMLDetailsElement)) return;
   results.open = true;
   results.scrollIntoView({ block: 'start' });
   results.querySelector('summary')?.focus({ preventScroll: true });
 }
 
+function whenThere(id: string): Promise<HTMLElement> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const element = document.getElementById(id);
+      if (!element) return;
+      observer.disconnect();
+      resolve(element);
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document.body, { childList: true, subtree: true });
+    look();
+  });
+}
+
 export function HowGood() {
   const t = useT();
   return (
-    <button className="quiet" onClick={showResults}>
+    <button className="quiet" onClick={() => void showResults()}>
       {t('drawer.howGood')}
     </button>
   );
@@ -101,7 +115,7 @@ function Body({ onDone }: { onDone: () => void }) {
             className="quiet"
             onClick={() => {
               onDone();
-              showResults();
+              void showResults();
             }}
           >
             {t('drawer.results')}
