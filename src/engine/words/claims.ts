@@ -9,6 +9,17 @@ export interface Said {
   titles: string[];
 }
 
+/** Plain words of the sentences that opt-mini was taught (training/words/sentences.py): another one is a slip. */
+const PLAIN = new Set(
+  `a after alike also an and are as at back beside bit change coming drawn enjoy everything eye films film for from go have here home in instance is it keep like likes
+  love mix more movie movies new no of on one series shares show shows so something such taste that the then there this time to too two unlike watch watched weakness what which wide with you your runs another`.split(
+    /\s+/,
+  ),
+);
+
+/** T for a title: three of them, a verb of another number, "as" without one. */
+const SLIPS = /T and T and T|(?<!T and )T (?:are|show)\b|T and T (?:is|shows)\b|(?:is|shows) T and T|\bas T(?: and T)*[.,]/;
+
 export interface Checked {
   claims: number;
   /** Of the claims, those that the facts state. */
@@ -80,6 +91,8 @@ export class ClaimChecker {
     const words = parts.flatMap((part) => part.words);
     const titles = parts.flatMap((part) => part.titles);
     const checks = [words.length > 0 && film !== undefined && this.#holds(film, words), ...titles.map((title) => this.#shows(title, history, words))];
+    // Without a film beside it, it is said to be something new.
+    if (titles.length === 0) checks.push(!history.some((other) => this.#holds(other, words)));
     return { claims: checks.length, true: checks.filter(Boolean).length };
   }
 
@@ -104,7 +117,26 @@ export class ClaimChecker {
     return words.every(({ kind, name }) => names[kind].has(name));
   }
 
+  /** Whether a sentence is whole, and all of it is facts, titles that it is given, and words that it was taught. */
+  isWellFormed(sentence: string): boolean {
+    const pieces = sentence.split('"');
+    const plain = pieces.filter((_, at) => at % 2 === 0).map((piece) => this.#read(piece).left);
+    return (
+      pieces.length % 2 === 1 &&
+      /^\p{Lu}/u.test(sentence) &&
+      sentence.endsWith('.') &&
+      plain.every((text) => text.split(/[\s#,.:]+/).every((word) => word === '' || PLAIN.has(word.toLowerCase()))) &&
+      !/#, ?#|\b(\w+) \1\b/.test(plain.join(' ')) &&
+      !SLIPS.test(pieces.map((piece, at) => (at % 2 ? 'T' : piece)).join(''))
+    );
+  }
+
   #wordsIn(text: string): Word[] {
+    return this.#read(text).words;
+  }
+
+  /** The words of a text, and what is left of it: "#" where one stood. */
+  #read(text: string): { words: Word[]; left: string } {
     const words: Word[] = [];
     let left = text;
     for (const { kind, name, pattern } of this.#patterns) {
@@ -115,7 +147,7 @@ export class ClaimChecker {
     // What is said to be by somebody, or of a series, that the facts do not know is true of no film.
     if (/\bby \p{Lu}/u.test(left)) words.push({ kind: 'director', name: left });
     if (/ series\b/.test(left)) words.push({ kind: 'series', name: left });
-    return words;
+    return { words, left };
   }
 }
 

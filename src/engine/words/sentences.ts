@@ -84,6 +84,7 @@ export async function sayOf(
   const about = rows(film ? [...watched, film] : watched);
   const checker = new ClaimChecker(manifest.prompt.factWords!, facts, about);
   const isTrue = (text: string) => {
+    if (!film && checker.partsOf(text).some(({ titles }) => titles.length === 0)) return false;
     const { claims, true: held } = film ? checker.reason(text, rows(watched), rows([film])[0]) : checker.taste(text, rows(watched));
     return claims > 0 && held === claims;
   };
@@ -91,7 +92,8 @@ export async function sayOf(
   let tries = 0;
   while (found.length < (checked ? TRUE : 1) && tries++ < TRIES) {
     const text = await writeSentence(languageModel, sequence, root!, writing, () => watch.token(false), options);
-    if (text?.trim() && (!checked || isTrue(text))) found.push(text.trim());
+    const said = text?.trim();
+    if (said && (!checked || (checker.isWellFormed(said) && isTrue(said)))) found.push(said);
   }
   const text = found.length > 1 ? found.map((said) => ({ said, share: checker.tells(said, films) })).reduce(fewest).said : found[0];
   return { text: text ?? null, tries, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };

@@ -148,7 +148,18 @@ describe('the claims of a sentence', () => {
     expect(checker.tells('You like "Oldboy".', catalogue)).toBe(1);
   });
 
+  it('are those of a sentence that is whole, in words that the model was taught', () => {
+    const good = (text: string) => checker.isWellFormed(text);
+    expect(good('You like South Korean thrillers, like "Oldboy" and "Parasite". You also enjoy dramas of the 1970s, as "Rocky II" shows.')).toBe(true);
+    expect(good('It is a biased film of the genres drama. Question: When did "Rocky II" come out?')).toBe(false);
+    expect(good('You like dramas such as "Parasite')).toBe(false);
+    expect(good('You like thrillers, thrillers, like "Oldboy"')).toBe(false);
+    expect(good('You are drawn to films of the series series: "Oldboy".')).toBe(false);
+  });
+
   it('that the facts cannot know are not true', () => {
+    expect(checker.reason('It is a thriller, something new for you.', [OLDBOY], PARASITE)).toEqual({ claims: 2, true: 1 });
+    expect(checker.reason('It is a black comedy, a change for you.', [OLDBOY], PARASITE)).toEqual({ claims: 2, true: 2 });
     expect(checker.reason('It is a film by Nobody Here, like "Oldboy".', history, PARASITE)).toEqual({ claims: 2, true: 0 });
     expect(checker.taste('You like "Oldboy".', history)).toEqual({ claims: 2, true: 0 });
   });

@@ -8,8 +8,9 @@ import type { Tokenizer } from '../llm/tokenizer';
 const QUOTE = '"';
 /** Of the probability, what a token is drawn from; the rest is the tail, where sentences go astray. */
 const NUCLEUS = 0.9;
-/** Tokens looked at for one that fits, the most probable first. */
+/** Tokens looked at for one that fits, the most probable first, and no further below the first than by this. */
 const LOOKED_AT = 64;
+const FAR = 12;
 
 export interface Writing {
   tokenizer: Tokenizer;
@@ -89,5 +90,12 @@ function drawn(logits: Float32Array, at: number, of?: readonly number[]): number
 }
 
 /** The most probable tokens, in order. */
-const byLogit = (logits: Float32Array, count: number, of: readonly number[] = [...logits.keys()]): number[] =>
-  of.toSorted((a, b) => logits[b]! - logits[a]! || a - b).slice(0, count);
+function byLogit(logits: Float32Array, count: number, of?: readonly number[]): number[] {
+  const tokens = of ?? logits.keys();
+  let most = -Infinity;
+  for (const logit of logits) most = Math.max(most, logit);
+  if (of) most = Math.max(...of.map((token) => logits[token]!));
+  const near: number[] = [];
+  for (const token of tokens) if (logits[token]! >= most - FAR) near.push(token);
+  return near.sort((a, b) => logits[b]! - logits[a]! || a - b).slice(0, count);
+}
