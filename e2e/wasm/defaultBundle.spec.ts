@@ -32,6 +32,16 @@ test('it recommends on WASM, and names favourite genres', async ({ matinee }) =>
   expect((await matinee.genre.locator('.said').innerText()).trim()).not.toBe('');
 });
 
+test('beside the genres it says what the history has in common, in words that the facts confirm', async ({ matinee }) => {
+  for (const title of ['Goodfellas', 'Casino', 'The Departed']) await matinee.add(title);
+  await matinee.ready('WASM', 180_000);
+  await matinee.favouriteGenre.click();
+  const said = matinee.genre.locator('.model-words');
+  await expect(said.locator('p').first()).toContainText(/"(?:Goodfellas|Casino|The Departed)"/, { timeout: 120_000 });
+  await said.getByText('What it read for this sentence').click();
+  await expect(said).toContainText('by Martin Scorsese');
+});
+
 test('every example fills the history; Undo takes it back', async ({ matinee, page }) => {
   const examples = page.getByRole('list', { name: 'Examples' }).getByRole('button');
   await expect(examples.first()).toBeEnabled({ timeout: 60_000 });
