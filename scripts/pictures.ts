@@ -20,7 +20,11 @@ const HISTORY = '#h=3435.913.2066.1252.541.1617';
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const answered = async (page: Page) => {
   await region(page, 'Recommendation').getByText('first token').first().waitFor({ state: 'attached', timeout: WAIT_MS });
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached', timeout: WAIT_MS });
+  await region(page, 'Favourite genre').getByText('first token').first().waitFor({ state: 'attached', timeout: WAIT_MS });
+  await page
+    .getByRole('status', { name: 'Model status' })
+    .filter({ hasText: /ready on/i })
+    .waitFor({ timeout: WAIT_MS });
 };
 /** A region at the top of the window. */
 const shown = async (what: Locator) => {
