@@ -4,8 +4,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { parseSequences, type Case } from '../src/engine/evaluation/sequences';
-import { userSeed } from '../src/engine/evaluation/drawCandidates';
-import { seededRandom, shuffled } from '../src/random';
+import { seededRandom, seedOf, shuffled } from '../src/random';
 import type { Film, System } from '../src/engine/types';
 
 export type { Case };
@@ -136,7 +135,7 @@ export function readSequences(path: string, films: readonly Film[], warm: number
 /** A user's case with its history in the order that was asked for. */
 function inOrder(one: Case, { shuffleHistory, seed }: Pick<Options, 'shuffleHistory' | 'seed'>): Case {
   // The candidates' draw has this user's seed, too: another one, so that the two have nothing to do with each other.
-  return shuffleHistory ? { ...one, history: shuffled(one.history, seededRandom(userSeed(seed, `history of ${one.user}`))) } : one;
+  return shuffleHistory ? { ...one, history: shuffled(one.history, seededRandom(seedOf(seed, `history of ${one.user}`))) } : one;
 }
 
 /** Text as spreadsheets save it: UTF-8, or UTF-16 with its mark; lines end in LF, CRLF or CR alone. */

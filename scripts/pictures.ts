@@ -34,65 +34,29 @@ const shown = async (what: Locator) => {
 };
 
 interface Picture {
-  /** Without one the page plays its recorded run. */
-  hash: string;
+  /** At the top of the window; without one the page plays its recorded run, for it has no history. */
+  region?: string;
   phone?: true;
-  take(page: Page): Promise<void>;
+  /** What has to be there beside the answers. */
+  until?(page: Page): Promise<void>;
 }
 
 const PICTURES: Record<string, Picture> = {
-  recorded: {
-    hash: '',
-    take: async (page) => {
-      await region(page, 'Both together').getByRole('listitem').first().waitFor({ timeout: WAIT_MS });
-    },
-  },
-  voices: {
-    hash: HISTORY,
-    take: async (page) => {
-      await answered(page);
-      await shown(region(page, 'Stage'));
-    },
-  },
-  answer: {
-    hash: HISTORY,
-    take: async (page) => {
-      await answered(page);
-      await shown(region(page, 'Recommendation'));
-    },
-  },
-  think: {
-    hash: HISTORY,
-    take: async (page) => {
-      await answered(page);
-      await shown(region(page, 'See it think'));
-    },
-  },
+  recorded: { until: (page) => region(page, 'Both together').getByRole('listitem').first().waitFor({ timeout: WAIT_MS }) },
+  voices: { region: 'Stage' },
+  answer: { region: 'Recommendation' },
+  think: { region: 'See it think' },
   watch: {
-    hash: HISTORY,
-    take: async (page) => {
-      await answered(page);
+    region: 'What to watch',
+    until: async (page) => {
       const watch = region(page, 'What to watch');
-      await shown(watch);
-      await watch.getByRole('listitem').nth(5).waitFor({ timeout: WAIT_MS });
+      await watch.getByRole('button', { name: 'What to watch' }).click();
+      await watch.getByRole('list', { name: 'What to watch, best first' }).getByRole('listitem').nth(5).waitFor({ timeout: WAIT_MS });
     },
   },
-  map: {
-    hash: HISTORY,
-    take: async (page) => {
-      await answered(page);
-      await shown(region(page, 'Map'));
-      await page.waitForTimeout(3000); // drawn by the graphics device, which tells nobody
-    },
-  },
-  phone: {
-    hash: HISTORY,
-    phone: true,
-    take: async (page) => {
-      await answered(page);
-      await shown(region(page, 'Recommendation'));
-    },
-  },
+  // Drawn by the graphics device, which tells nobody.
+  map: { region: 'Map', until: (page) => page.waitForTimeout(3000) },
+  phone: { region: 'Recommendation', phone: true },
 };
 
 const wanted = values.only?.split(',') ?? Object.keys(PICTURES);
@@ -108,16 +72,19 @@ const browser = await chromium.launch({ executablePath: await ensureBrowser(), a
 try {
   for (const name of wanted) {
     const picture = PICTURES[name]!;
-    const { hash, phone } = picture;
     const page = await browser.newPage({
-      viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
+      viewport: picture.phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
       colorScheme: 'dark',
       reducedMotion: 'reduce',
       locale: 'en-US',
     });
     await page.addInitScript('globalThis.__name = (named) => named'); // tsx names functions through this helper
-    await page.goto(`http://localhost:${values.port}/?device=wasm${hash}`);
-    await picture.take(page);
+    await page.goto(`http://localhost:${values.port}/?device=wasm${picture.region ? HISTORY : ''}`);
+    if (picture.region) {
+      await answered(page);
+      await shown(region(page, picture.region));
+    }
+    await picture.until?.(page);
     await page.screenshot({ path: join(values.out, `${name}.jpg`), type: 'jpeg', quality: 82 });
     await page.close();
     console.log(join(values.out, `${name}.jpg`));

@@ -12,6 +12,13 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+/** One seed out of a seed and a text (FNV-1a, 32 bits), so that what is drawn for one text does not depend on others. */
+export function seedOf(seed: number, text: string): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
+
 /** A shuffled copy (Fisher-Yates). @param random numbers in [0, 1) */
 export function shuffled<T>(values: readonly T[], random: () => number): T[] {
   const result = [...values];

@@ -34,6 +34,8 @@ export type RecommendProgress =
 export interface CollaborativePrompt {
   prompt: Prompt;
   sequence: Sequence;
+  /** How it calls the films: of the history that it holds, then the candidates. */
+  titles: string[];
   /** Token ids of each candidate's answer, end mark included. */
   answers: number[][];
   /** The block of each candidate; null where the prompt is read in plain causal order. */
@@ -138,6 +140,7 @@ export function collaborativePrompt(
   return {
     prompt,
     sequence,
+    titles,
     answers: titleIds.slice(watched.length).map((ids) => prompts.answer(ids)),
     candidateBlocks: last === QUESTION ? null : candidates.map((_, i) => last - candidates.length + 1 + i),
     user: tokens.user,

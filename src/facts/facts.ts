@@ -64,6 +64,9 @@ export function parseFacts(bytes: Uint8Array, films: number): Facts {
   };
 }
 
+/** 1990 is the nineties. */
+export const decadeOf = (year: number): number => Math.floor(year / 10) * 10;
+
 /** What a column says of a film. */
 export const namesAt = ({ names, starts, values }: Column, row: number): string[] =>
   Array.from(values.subarray(starts[row], starts[row + 1]), (value) => names[value]!);

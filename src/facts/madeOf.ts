@@ -1,6 +1,6 @@
 /** What films have in common, counted from facts: no model is asked. */
 import type { Film } from '../engine/types';
-import { namesAt, type Facts } from './facts';
+import { decadeOf, namesAt, type Facts } from './facts';
 
 export interface Counted {
   name: string;
@@ -34,7 +34,7 @@ export function madeOf(rows: readonly number[], films: readonly Film[], facts: F
     genres: commonest((row) => films[row]?.genres ?? []),
     subgenres: commonest((row) => namesAt(facts.subgenres, row)),
     countries: commonest((row) => namesAt(facts.countries, row)),
-    decades: commonest((row) => (films[row]?.year ? [`${Math.floor(films[row].year / 10) * 10}s`] : [])),
+    decades: commonest((row) => (films[row]?.year ? [`${decadeOf(films[row].year)}s`] : [])),
     directors: commonest((row) => namesAt(facts.directors, row)),
   };
 }

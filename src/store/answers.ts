@@ -95,8 +95,8 @@ export function createAnswers(
     const { catalogue } = get();
     if (catalogue.kind !== 'open' || !catalogue.manifest.prompt[what]) return;
     const put = (said: Said | null) => by === visitor() && set((state) => ({ said: { ...state.said, [what]: said } }));
-    // It is shown when the facts have confirmed it; its progress is a sign of life.
-    const sentence = await client.request('say', about, { signal, onProgress: () => undefined }).catch((cause: unknown) => {
+    // It is shown when the facts have confirmed it.
+    const sentence = await client.request('say', about, { signal }).catch((cause: unknown) => {
       put(null);
       const { code } = toWireError(cause);
       // Those that the page recovers from by itself.

@@ -1,5 +1,5 @@
 /** What an invented person may like: groups of items that share a fact. From the bundle's facts.json, its catalogue, or its titles alone. */
-import { franchisesAt, namesAt, type Facts } from '../../facts/facts';
+import { decadeOf, franchisesAt, namesAt, type Facts } from '../../facts/facts';
 import type { Film } from '../types';
 
 export const TASTE_KINDS = ['director', 'series', 'subgenre', 'country', 'decade', 'titles'] as const;
@@ -51,7 +51,7 @@ export function tastesOf(films: readonly Film[], facts: Facts | null): Tastes {
     }
   }
   for (const { row, year, genres, title } of films) {
-    if (year > 0) for (const genre of genres) put('decade', `${genre}, ${Math.floor(year / 10) * 10}s`, row);
+    if (year > 0) for (const genre of genres) put('decade', `${genre}, ${decadeOf(year)}s`, row);
     if (genres.length === 0) {
       const name = titleSeries(title);
       if (name) put('titles', name, row);

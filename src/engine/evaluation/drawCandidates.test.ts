@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../random';
-import { drawCandidates, userSeed } from './drawCandidates';
+import { seededRandom, seedOf } from '../../random';
+import { drawCandidates } from './drawCandidates';
 
 describe('the draw of candidates', () => {
   const met = new Set([1, 2, 3, 150]);
@@ -18,15 +18,15 @@ describe('the draw of candidates', () => {
   it('is the same for the same seed and user, and another for others', () => {
     expect(draw(7)).toEqual(draw(7));
     expect(draw(7)).not.toEqual(draw(8));
-    expect(userSeed(1, 'a')).not.toBe(userSeed(1, 'b'));
-    expect(userSeed(1, 'a')).not.toBe(userSeed(2, 'a'));
+    expect(seedOf(1, 'a')).not.toBe(seedOf(1, 'b'));
+    expect(seedOf(1, 'a')).not.toBe(seedOf(2, 'a'));
   });
 
   it('draws uniformly, with the target anywhere', () => {
     const counts = new Array<number>(100).fill(0);
     const places = new Array<number>(20).fill(0);
     for (let seed = 0; seed < 5000; seed++) {
-      const candidates = draw(userSeed(1, String(seed)));
+      const candidates = draw(seedOf(1, String(seed)));
       places[candidates.indexOf(150)]!++;
       for (const row of candidates) if (row < 100) counts[row]!++;
     }

@@ -1,13 +1,6 @@
 /** Who the target is ranked among (paper, section 4.1): items drawn uniformly of those that the user has not met. */
 import { shuffled } from '../../random';
 
-/** One seed out of a run's seed and a user's name (FNV-1a), so that a user's draw does not depend on the other users. */
-export function userSeed(seed: number, user: string): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (const byte of new TextEncoder().encode(user)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
-}
-
 /**
  * The target and `count - 1` warm films that the user has not met, uniformly and without repetition, in random order.
  * @param met rows of the user's whole sequence.

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { MatineeError } from '../../errors';
-import type { Column, Facts } from '../../facts/facts';
+import { decadeOf, type Column, type Facts } from '../../facts/facts';
 import type { Film } from '../types';
 
 const names = v.optional(v.pipe(v.array(v.string()), v.minLength(1)));
@@ -67,7 +67,7 @@ export function meeting(expect: readonly Expectation[], films: readonly Film[], 
     ...(director ? [among(facts.directors, director)] : []),
     ...(franchise ? [among(facts.franchises, franchise)] : []),
     ...(kind ? [among(facts.kinds, kind)] : []),
-    ...(decade ? [({ year }: Film) => decade.includes(Math.floor(year / 10) * 10)] : []),
+    ...(decade ? [({ year }: Film) => decade.includes(decadeOf(year))] : []),
   ]);
   return films.map((film) => alternatives.some((conditions) => conditions.every((holds) => holds(film))));
 }

@@ -1,6 +1,6 @@
 /** Users to evaluate, from a file of sequences: a line per user, user<TAB>space-separated item ids, oldest first; the last is the target. */
-import { seededRandom } from '../../random';
-import { drawCandidates, userSeed } from './drawCandidates';
+import { seededRandom, seedOf } from '../../random';
+import { drawCandidates } from './drawCandidates';
 import type { Film } from '../types';
 
 /** A user to evaluate, in catalogue rows. */
@@ -53,7 +53,7 @@ export function parseSequences(
     if (target === undefined) report(`user ${user}: the target ${ids.at(-1) ?? '(none)'} is not in the bundle's catalogue: skipped`);
     else if (history.length === 0) report(`user ${user}: no film before the target is in the bundle's catalogue: skipped`);
     else {
-      const random = seededRandom(userSeed(seed, user));
+      const random = seededRandom(seedOf(seed, user));
       try {
         const candidates = drawCandidates(target, new Set([...history, target]), warm, count, random);
         cases.push({ user, history, candidates, target: candidates.indexOf(target) });

@@ -11,8 +11,8 @@ export interface Said {
 
 /** Plain words of the sentences that opt-mini was taught (training/words/sentences.py): another one is a slip. */
 const PLAIN = new Set(
-  `a after alike also an and are as at back beside bit change coming drawn enjoy everything eye films film for from go have here home in instance is it keep like likes
-  love mix more movie movies new no of on one series shares show shows so something such taste that the then there this time to too two unlike watch watched weakness what which wide with you your runs another`.split(
+  `a after alike also an and another are as at back beside bit change coming drawn enjoy everything eye films film for from go have here home in instance is it keep like likes
+  love mix more movie movies new no of on one series shares show shows so something such taste that the then there this time to too two unlike watch watched weakness what which wide with you your runs`.split(
     /\s+/,
   ),
 );

@@ -3,7 +3,7 @@
  * the language model has learnt.
  */
 import type { PromptTemplate } from '../../bundle/manifest';
-import { franchisesAt, namesAt, type Facts } from '../../facts/facts';
+import { decadeOf, franchisesAt, namesAt, type Facts } from '../../facts/facts';
 import type { Film } from '../types';
 
 export const WORD_KINDS = ['series', 'director', 'subgenre', 'country', 'decade', 'genre'] as const;
@@ -29,10 +29,15 @@ export function namesOf({ countries, genres }: FactWords, facts: Facts, film: Fi
     director: namesAt(facts.directors, film.row),
     subgenre: namesAt(facts.subgenres, film.row),
     country: worded(countries, namesAt(facts.countries, film.row)),
-    decade: film.year ? [`${Math.floor(film.year / 10) * 10}s`] : [],
+    decade: decadeNames(film.year),
     genre: worded(genres, film.genres),
   };
 }
+
+const decadeNames = (year: number) => (year ? [`${decadeOf(year)}s`] : []);
+
+/** Of a film of the visitor's own, its decade alone is known. */
+export const wordsOfOwn = (year: number): Word[] => decadeNames(year).map((name) => ({ kind: 'decade', name }));
 
 /** The words of a film that a clause may have, in its order. */
 export function wordsOf(words: FactWords, facts: Facts, film: Film): Word[] {

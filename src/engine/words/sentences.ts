@@ -4,15 +4,15 @@
  */
 import { MatineeError } from '../../errors';
 import type { Facts } from '../../facts/facts';
-import { seededRandom } from '../../random';
+import { seededRandom, seedOf } from '../../random';
 import { AnswerIndex } from '../llm/answerIndex';
-import { disambiguate, promptPieces } from '../llm/prompt';
+import { promptPieces } from '../llm/prompt';
 import type { Models } from '../models';
 import { collaborativePrompt, type RecommendProgress } from '../recommend';
 import { Stopwatch } from '../stopwatch';
 import type { Film, Item, RequestOptions, Sentence, System } from '../types';
 import { ClaimChecker } from './claims';
-import { clause, wordsOf } from './factWords';
+import { clause, wordsOf, wordsOfOwn } from './factWords';
 import { writeSentence } from './writing';
 
 /** Two sentences with four titles; a model that misses its end would go on until the context is full. */
@@ -59,7 +59,7 @@ export async function sayOf(
     );
   const watch = new Stopwatch(languageModel);
   const options = { signal, onProgress: (doneTokens: number, totalTokens: number) => onProgress?.({ kind: 'prefill', doneTokens, totalTokens }) };
-  const { sequence, prompt } = collaborativePrompt(
+  const { sequence, prompt, titles } = collaborativePrompt(
     models,
     film ? 'reason' : 'taste',
     history,
@@ -71,18 +71,16 @@ export async function sayOf(
   watch.prefilled(sequence.tokens.length);
 
   const watched = history.slice(-manifest.prompt.maxHistory);
-  const titles = disambiguate([...watched, ...(film ? [film] : [])].map((item) => (item.kind === 'own' ? item.film : films[item.row]!)));
   const named = titles.slice(0, watched.length).map((title) => (title.includes('"') ? [] : prompts.title(title)));
   const writing = {
     tokenizer,
     titles: new AnswerIndex(named.filter((ids) => ids.length > 0)),
     eos: manifest.llm.eos,
     limit: LIMIT,
-    random: seededRandom(hash(titles.join('\n'))),
+    random: seededRandom(seedOf(0, titles.join('\n'))),
   };
   const rows = (items: readonly Item[]): Film[] => items.flatMap((item) => (item.kind === 'film' ? [films[item.row]!] : []));
-  const about = rows(film ? [...watched, film] : watched);
-  const checker = new ClaimChecker(manifest.prompt.factWords!, facts, about);
+  const checker = new ClaimChecker(manifest.prompt.factWords!, facts, rows(film ? [...watched, film] : watched));
   const isTrue = (text: string) => {
     if (!film && checker.partsOf(text).some(({ titles }) => titles.length === 0)) return false;
     const { claims, true: held } = film ? checker.reason(text, rows(watched), rows([film])[0]) : checker.taste(text, rows(watched));
@@ -90,7 +88,8 @@ export async function sayOf(
   };
   const found: string[] = [];
   let tries = 0;
-  while (found.length < (checked ? TRUE : 1) && tries++ < TRIES) {
+  while (found.length < (checked ? TRUE : 1) && tries < TRIES) {
+    tries++;
     const text = await writeSentence(languageModel, sequence, root!, writing, () => watch.token(false), options);
     const said = text?.trim();
     if (said && (!checked || (checker.isWellFormed(said) && isTrue(said)))) found.push(said);
@@ -105,16 +104,7 @@ const fewest = <T extends { share: number }>(one: T, other: T): T => (other.shar
 export function factClauses({ films, manifest, prompts }: Models, facts: Facts, withFacts = true): (item: Item) => number[] {
   const { factWords, maxFactTokens, unknownFacts } = manifest.prompt;
   return (item) => {
-    const words = !withFacts ? [] : item.kind === 'film' ? wordsOf(factWords!, facts, films[item.row]!) : decadeOf(item.film.year);
+    const words = !withFacts ? [] : item.kind === 'film' ? wordsOf(factWords!, facts, films[item.row]!) : wordsOfOwn(item.film.year);
     return clause(words, (text) => prompts.ids(text), maxFactTokens!, unknownFacts!).ids;
   };
-}
-
-const decadeOf = (year: number) => (year ? [{ kind: 'decade' as const, name: `${Math.floor(year / 10) * 10}s` }] : []);
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return value >>> 0;
 }

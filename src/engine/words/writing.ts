@@ -47,7 +47,7 @@ export async function writeSentence(
     if (title) {
       const { tokens, ended } = titles.after(title, named);
       const on = tokens.size > 0 ? drawn(logits, random(), [...tokens]) : undefined;
-      const closing = ended.length > 0 ? firstThat(logits, (id) => tokenizer.decode([id]).startsWith(QUOTE)) : undefined;
+      const closing = ended.length > 0 ? byLogit(logits).find((id) => tokenizer.decode([id]).startsWith(QUOTE)) : undefined;
       token = on === undefined || (closing !== undefined && logits[closing]! >= logits[on]!) ? (closing ?? eos) : on;
       if (token === closing) {
         ended.forEach((answer) => named.add(answer));
@@ -74,14 +74,9 @@ export async function writeSentence(
   return null;
 }
 
-/** The most probable token that fits. */
-function firstThat(logits: Float32Array, fits: (token: number) => boolean): number | undefined {
-  return byLogit(logits, LOOKED_AT).find(fits);
-}
-
 /** A token of the nucleus. @param at uniform in [0, 1) @param of the whole vocabulary, when left out */
 function drawn(logits: Float32Array, at: number, of?: readonly number[]): number {
-  const tokens = byLogit(logits, LOOKED_AT, of);
+  const tokens = byLogit(logits, of);
   const shares = softmax(logits, tokens);
   let kept = 1;
   for (let sum = shares[0]!; sum < NUCLEUS && kept < tokens.length; kept++) sum += shares[kept]!;
@@ -90,12 +85,9 @@ function drawn(logits: Float32Array, at: number, of?: readonly number[]): number
 }
 
 /** The most probable tokens, in order. */
-function byLogit(logits: Float32Array, count: number, of?: readonly number[]): number[] {
-  const tokens = of ?? logits.keys();
-  let most = -Infinity;
-  for (const logit of logits) most = Math.max(most, logit);
-  if (of) most = Math.max(...of.map((token) => logits[token]!));
-  const near: number[] = [];
-  for (const token of tokens) if (logits[token]! >= most - FAR) near.push(token);
-  return near.sort((a, b) => logits[b]! - logits[a]! || a - b).slice(0, count);
+function byLogit(logits: Float32Array, of?: readonly number[]): number[] {
+  const tokens = of ?? [...logits.keys()];
+  const most = tokens.reduce((best, token) => Math.max(best, logits[token]!), -Infinity);
+  const near = tokens.filter((token) => logits[token]! >= most - FAR);
+  return near.sort((a, b) => logits[b]! - logits[a]! || a - b).slice(0, LOOKED_AT);
 }

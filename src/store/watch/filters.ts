@@ -1,5 +1,6 @@
 /** What the list may be made of: filters over the whole catalogue, before anything is ranked. */
 import type { Film } from '../../engine/types';
+import { decadeOf } from '../../facts/facts';
 import { FAMES, type Fame, type WatchFilters } from './watching';
 
 /** Of the films that collaborative filtering knows, the most met tenth is famous, and the less met sixty per cent are obscure. */
@@ -51,8 +52,6 @@ function knownOf(films: readonly Film[]): Known {
   }
   return of;
 }
-
-export const decadeOf = (year: number): number => Math.floor(year / 10) * 10;
 
 function fameOf({ cold, popularity }: Film, from: Known['from']): Fame {
   return cold ? 'new' : popularity >= from.famous ? 'famous' : popularity >= from.known ? 'known' : 'obscure';
