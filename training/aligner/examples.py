@@ -40,14 +40,19 @@ class Examples:
     it must be: leaving these out would teach, item by item, what is to be predicted.
     """
 
-    def __init__(self, positions: Positions, warm: int, seed: int):
+    def __init__(self, positions: Positions, warm: int, seed: int, late: float = 0.0):
+        """late: places before the end of a training history over which a position's chance falls by e, down to a twentieth of the last one's: what is to be
+        predicted follows the end. 0: all alike."""
         self.positions, self.warm, self.rng = positions, warm, np.random.default_rng(seed)
         self.targets = np.array([positions.sequences[u][p] for u, p in zip(positions.user, positions.position)])
         self.known = training_items(positions.sequences, warm)  # [users, warm]
+        ends = np.array([len(positions.sequences[user]) - 3 for user in positions.user])
+        chances = 0.05 + np.exp((positions.position - ends) / late) if late else np.ones(len(ends))
+        self.chances = np.cumsum(chances / chances.sum())
 
     def draw(self, size: int) -> np.ndarray:
         """Numbers of positions. [size]"""
-        return self.rng.integers(0, len(self.targets), size)
+        return np.searchsorted(self.chances, self.rng.random(size)).clip(max=len(self.targets) - 1)
 
     def histories(self, chosen: np.ndarray, count: int) -> np.ndarray:
         """`latest` of what was watched before each chosen position."""

@@ -4,7 +4,8 @@ Deviations from the paper, named wherever results are shown: soft tokens have a 
 contrastive warm-up (softmax of kappa cos(user token, item tokens) over uniform items, the very distribution that opt-mini
 was pre-trained to read out), which also stays beside the likelihood with a small weight; in it and by the likelihood of genre
 answers, item tokens also learn to carry their films' genres (facts); soft tokens stay in the subspace that opt-mini was
-pre-trained to compare, items' also along the genres' directions; many histories are cut to a cold user's; the learning rate is larger; popular films
+pre-trained to compare, items' also along the genres' directions; many histories are cut to a cold user's, and the end of each is drawn more often; in the
+warm-up, histories that facts make (tastes.py) stand beside the users'; the learning rate is larger; popular films
 can be made to weigh less (logit adjustment).
 """
 
@@ -29,7 +30,9 @@ from ..loop.checkpoint import Checkpoint
 from ..loop.progress import Progress, Say
 from ..loop.schedule import Schedule
 from ..prompts.catalogue_prompts import CataloguePrompts, soft_tokens
+from ..recommender import sasrec
 from ..settings import Preset, Stage2
+from . import tastes
 from .examples import Examples
 from .inputs import Inputs, load_inputs
 from .likelihood import genre_likelihood, likelihood
@@ -110,7 +113,7 @@ def train(work: Path, preset: Preset, taken: Path | None, name: str, *, seed: in
     numbers = preset.stage2
     inputs = load_inputs(work)
     model, builder = load_frozen(work, device)
-    prompts, examples = CataloguePrompts(builder, inputs.titles, inputs.years), Examples(inputs.training, inputs.warm, seed)
+    prompts, examples = CataloguePrompts(builder, inputs.titles, inputs.years), Examples(inputs.training, inputs.warm, seed, numbers.late_positions)
     width, length = model.config.hidden_size, model.model.decoder.embed_tokens.weight.norm(dim=1).mean().item()
     drawn = subspace(model, builder, inputs, work / "opt")
 
@@ -148,10 +151,12 @@ def train(work: Path, preset: Preset, taken: Path | None, name: str, *, seed: in
 
     if not step:
         if numbers.contrastive_steps:
+            by_facts = tastes.load(work, lambda histories: sasrec.load(work / "sasrec.safetensors").represent(histories), numbers.taste_histories, seed)
             tried = []
             for restart in range(1 if taken else numbers.contrastive_restarts):
                 fresh = begin(restart)
-                tried.append((contrastive(fresh, inputs, examples, numbers, known, prompts.history_length, device, log), fresh.state_dict()))
+                found = contrastive(fresh, inputs, examples, numbers, known, prompts.history_length, device, log, by_facts)
+                tried.append((found, fresh.state_dict()))
             aligner.load_state_dict(max(tried, key=lambda pair: pair[0])[1])
         measure()
     while not budget.over(step):

@@ -26,7 +26,7 @@ class Subspace(NamedTuple):
 
     basis: torch.Tensor  # [k, h] orthonormal: retrieval compares these coordinates
     directions: torch.Tensor  # [genres, h] unit, off the basis: along these a film may carry its genres
-    films: torch.Tensor  # [warm, genres] each film's share of the directions, of length 1 a film (facts)
+    films: torch.Tensor  # [films, genres] each film's share of the directions, of length 1 a film (facts)
     whole: torch.Tensor  # [k + genres, h] orthonormal, spans both
 
 
@@ -39,7 +39,7 @@ def subspace(model: OPTForCausalLM, builder: PromptBuilder, inputs: Inputs, fold
     if basis is None:
         return None
     if not any(inputs.genres[: inputs.warm]):  # nothing is known of a domain's genres: then items stay where users do
-        return Subspace(basis, basis[:0], basis.new_zeros(inputs.warm, 0), basis)
-    films = opt_mini.genre_shares(inputs.genres[: inputs.warm], GENRES)
+        return Subspace(basis, basis[:0], basis.new_zeros(len(inputs.genres), 0), basis)
+    films = opt_mini.genre_shares(inputs.genres, GENRES)
     directions = opt_mini.genre_directions(model, builder.piece, GENRES, basis)
     return Subspace(basis, directions, films, torch.linalg.qr(torch.cat([basis, directions]).T)[0].T)

@@ -19,6 +19,7 @@ from .examples import Examples
 from .inputs import Inputs
 from .projections import Aligner, latest, spread
 from .subspace import GENRE_LENGTH, Subspace, compare
+from .tastes import Tastes
 
 
 def either(joint: torch.Tensor, text: torch.Tensor, share: float, rng: np.random.Generator) -> torch.Tensor:
@@ -27,12 +28,30 @@ def either(joint: torch.Tensor, text: torch.Tensor, share: float, rng: np.random
     return text if share and rng.random() < share else joint
 
 
+def told_apart(
+    concentration: float, users: torch.Tensor, wanted: torch.Tensor, others: torch.Tensor, left_out: torch.Tensor, priors: torch.Tensor
+) -> torch.Tensor:
+    """Cross-entropy of kappa cos over each user's wanted item and the others, which all users share. users, wanted [b, k] and others [n, k]: coordinates of
+    length 1; left_out [b, n] bool: which of the others are no negatives of a user; priors [b, 1 + n]: added to the logits. -> []"""
+    scores = torch.cat([(users * wanted).sum(1, keepdim=True), (users @ others.T).masked_fill(left_out, -10)], dim=1)
+    return F.cross_entropy(concentration * scores + priors, torch.zeros(len(users), dtype=torch.long, device=users.device))
+
+
 def contrastive(
-    aligner: Aligner, inputs: Inputs, examples: Examples, preset: Stage2, known: Subspace | None, history_length: int, device: str, log: Say
+    aligner: Aligner,
+    inputs: Inputs,
+    examples: Examples,
+    preset: Stage2,
+    known: Subspace | None,
+    history_length: int,
+    device: str,
+    log: Say,
+    tastes: Tastes | None = None,
 ) -> float:
     """The warm-up: cross-entropy of kappa cos over the target and shared uniform items; the best state on validation is kept, and its Hit@1 returned.
 
-    history_length: films of a history that are in the prompt. With a known subspace the outputs stay in it, and item tokens learn their films' genres along its directions.
+    tastes: histories made of facts, learnt beside the users'. history_length: films of a history that are in the prompt. With a known subspace the
+    outputs stay in it, and item tokens learn their films' genres along its directions.
     """
     optimizer = torch.optim.AdamW(aligner.parameters(), lr=preset.contrastive_rate, weight_decay=1e-3)
     schedule, budget, measured = Schedule(optimizer), Budget(preset.contrastive_steps), Progress("stage2 warm-up", log)
@@ -53,17 +72,27 @@ def contrastive(
         chosen = examples.draw(preset.contrastive_batch)
         targets, negatives = examples.targets[chosen], examples.rng.integers(0, inputs.warm, preset.contrastive_negatives)
         watched = examples.histories(chosen, history_length)
-        unique, where = np.unique(np.concatenate([targets, negatives, watched[watched >= 0]]), return_inverse=True)
-        wanted, unwanted, watched[watched >= 0] = np.split(where, np.cumsum([len(targets), len(negatives)]))
+        told = examples.rng.integers(0, len(tastes.targets), preset.taste_batch) if tastes else chosen[:0]
+        others = np.concatenate([negatives, examples.rng.integers(0, len(joint), preset.taste_negatives)]) if tastes else negatives
+        shown = tastes.watched(told, history_length) if tastes else watched[:0]
+        follows = tastes.targets[told] if tastes else targets[:0]
+        unique = np.unique(np.concatenate([targets, others, follows, watched[watched >= 0], shown[shown >= 0]]))
+        where = np.full(len(joint), -1)
+        where[unique] = np.arange(len(unique))
+        where_of = np.append(where, -1)  # row -1, of no film, stays -1
         rows = torch.from_numpy(unique).to(device)
         items = aligner.item_projection(either(joint, text, preset.text_share, examples.rng)[rows])
-        users = compare(aligner.user_tokens(inputs.training.x[chosen].to(device), items, watched), basis)
         places = compare(items, basis)
+        users = compare(aligner.user_tokens(inputs.training.x[chosen].to(device), items, where_of[watched]), basis)
         met = torch.from_numpy(examples.known_among(chosen, negatives)).to(device)
-        scores = torch.cat([(users * places[wanted]).sum(1, keepdim=True), (users @ places[unwanted].T).masked_fill(met, -10)], dim=1)
         priors = torch.cat([prior[targets][:, None], prior[negatives].expand(len(chosen), -1)], dim=1)
-        loss = F.cross_entropy(preset.concentration * scores + priors, torch.zeros(len(chosen), dtype=torch.long, device=device))
+        loss = told_apart(preset.concentration, users, places[where[targets]], places[where[negatives]], met, priors)
         total = loss
+        if tastes:
+            users = compare(aligner.user_tokens(tastes.x[told].to(device), items, where_of[shown]), basis)
+            met = torch.from_numpy(tastes.alike(told, others)).to(device)
+            nothing = torch.zeros(len(told), 1 + len(others), device=device)
+            total = total + preset.taste_weight * told_apart(preset.concentration, users, places[where[follows]], places[where[others]], met, nothing)
         if known:
             shares = known.films[rows]
             off = items - items @ known.basis.T @ known.basis

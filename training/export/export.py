@@ -15,7 +15,6 @@ from transformers import OPTForCausalLM
 
 import onnx
 
-from ..aligner import film_map
 from ..aligner.inputs import load_inputs
 from ..aligner.joint_space import sparse_limit
 from ..aligner.projections import Aligner
@@ -28,6 +27,7 @@ from ..evaluation import calibration
 from ..language_model import opt_folder
 from ..loop.progress import Say
 from ..prompts.prompt import template_of
+from ..wander import film_map
 from . import bundle, opt_onnx, sbert_onnx
 from .checks import self_test
 from .onnx_graph import ShippedGraph, array

@@ -13,8 +13,8 @@ import datetime
 import json
 from pathlib import Path
 
-from ..aligner import film_map
 from ..command_line import explained
+from ..wander import film_map
 from . import bundle, export
 from .earlier_bundle import joint_embeddings
 

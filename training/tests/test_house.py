@@ -19,6 +19,7 @@ ORDER = (
     "words",
     "language_model",
     "aligner",
+    "wander",
     "evaluation",
     "export",
     "stamps",

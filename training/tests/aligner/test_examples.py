@@ -46,3 +46,10 @@ def test_a_history_is_what_stands_before_its_target(examples):
         history = examples.positions.history(example)
         sequence = examples.positions.sequences[examples.positions.user[example]]
         assert sequence[len(history)] == examples.targets[example] and len(history) < len(sequence) - 2
+
+
+def test_the_end_of_a_history_is_drawn_more_often(tmp_path):
+    positions = load_positions(write_earlier_steps(tmp_path))
+    left = np.array([len(positions.sequences[user]) - 3 for user in positions.user]) - positions.position
+    alike, late = (left[Examples(positions, 50, 0, number).draw(4000)].mean() for number in (0, 2))
+    assert abs(alike - left.mean()) < 0.2 and late < 0.8 * alike

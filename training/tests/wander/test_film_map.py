@@ -1,7 +1,7 @@
 import numpy as np
 import torch
 
-from training.aligner import film_map
+from training.wander import film_map
 
 
 def groups(count, each=40, width=16, seed=0):

@@ -1,0 +1,1 @@
+"""What the page wanders by: the map of the catalogue."""
