@@ -76,4 +76,4 @@ class Examples:
 
     def known_among(self, chosen: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Which of some items, shared by all chosen positions, are no negatives of each. bool [chosen, rows]"""
-        return self.known[self.positions.user[chosen]][:, rows]
+        return self.known[np.ix_(self.positions.user[chosen], rows)]

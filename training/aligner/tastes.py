@@ -42,7 +42,7 @@ class Tastes:
 
     def alike(self, chosen: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Which films are no negatives of each chosen history, as they are of its group. bool [chosen, rows]"""
-        return self.members[self.groups[chosen]][:, rows]
+        return self.members[np.ix_(self.groups[chosen], rows)]
 
 
 def groups_of(facts: Mapping[str, Any], genres: Sequence[Sequence[int]], years: Sequence[int]) -> dict[str, list[np.ndarray]]:
