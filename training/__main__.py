@@ -42,6 +42,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--force", metavar="STEP", nargs="+", choices=NAMES, default=[], help="run these again, from the start")
     parser.add_argument("--seed", type=command_line.seed, default=0)
     parser.add_argument("--device", type=command_line.device, help="cpu or cuda; default: cuda where there is one")
+    parser.add_argument(
+        "--workers", metavar="N", type=command_line.whole, help="processes that draw what pre-training reads; default: 0, with a GPU one a core less two"
+    )
     return parser.parse_args(arguments)
 
 

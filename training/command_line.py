@@ -26,6 +26,12 @@ def count(text: str) -> int:
     return int(text)
 
 
+def whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f'"{text}" is no number of 0 or more')
+    return int(text)
+
+
 def seed(text: str) -> int:
     """What both NumPy's and PyTorch's generators take."""
     if not (text.isascii() and text.isdigit()) or int(text) >= 2**31:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 import sys
 from functools import cached_property
@@ -50,6 +51,7 @@ class Run:
         self.given = arguments.data is not None
         self.data: Path = arguments.data or self.work / "data"
         self.device: str = arguments.device or default_device()
+        self.workers: int = default_workers(self.device) if arguments.workers is None else arguments.workers
         if self.fixture:
             one_thread()
         self.title = run_log.heading("-".join([preset.name, *other]), self.seed)
@@ -94,6 +96,11 @@ def default_device() -> str:
     import torch
 
     return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def default_workers(device: str) -> int:
+    """A GPU is quicker than one process that draws for it; a CPU has no more to give."""
+    return max(0, (os.cpu_count() or 1) - 2) if device.startswith("cuda") else 0
 
 
 def one_thread() -> None:

@@ -67,6 +67,7 @@ class Pretraining:
     settles_from: float = 1.0  # share of the run after which the two numbers below hold: what a soft token says is read exactly or not at all
     settled_retrieval_batches: int = 2
     settled_sentence_batch: int = 8
+    half: bool = True  # bf16 where the device is fast at it; else f32, on a GPU with TF32 products
     curriculum: bool = True  # short titles, few candidates and a small kappa first
     checkpoint_minutes: float = 3.0
     log_steps: int = 25

@@ -77,7 +77,7 @@ def pretrain(run: Run, minutes: float | None) -> dict:
         if not (start / "bundle").exists() or (start / "bundle").read_text(encoding="utf-8") != whose:
             run.earlier.language_model(start)
             (start / "bundle").write_text(whose, encoding="utf-8")
-    return pretrain.run(run.work, run.data, run.preset, seed=run.seed, minutes=minutes, device=run.device, start=start)
+    return pretrain.run(run.work, run.data, run.preset, seed=run.seed, minutes=minutes, device=run.device, start=start, workers=run.workers)
 
 
 def stage2(run: Run, minutes: float | None) -> dict:

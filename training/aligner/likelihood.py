@@ -11,7 +11,7 @@ from torch.nn.utils.rnn import pad_sequence
 from transformers import OPTForCausalLM
 
 from ..language_model import opt_mini
-from ..language_model.film_facts import genre_answer
+from ..lessons.genre_questions import genre_answer
 from ..prompts.catalogue_prompts import CataloguePrompts
 from ..prompts.prompt import Prompt, batch_of
 from ..prompts.trie import branchings

@@ -12,6 +12,7 @@ from transformers import OPTForCausalLM
 from ..data.movielens import GENRES
 from ..language_model import opt_mini
 from ..language_model.opt_folder import load_basis
+from ..lessons.genre_questions import genre_shares
 from ..prompts.prompt import PromptBuilder
 from .inputs import Inputs
 
@@ -40,6 +41,6 @@ def subspace(model: OPTForCausalLM, builder: PromptBuilder, inputs: Inputs, fold
         return None
     if not any(inputs.genres[: inputs.warm]):  # nothing is known of a domain's genres: then items stay where users do
         return Subspace(basis, basis[:0], basis.new_zeros(len(inputs.genres), 0), basis)
-    films = opt_mini.genre_shares(inputs.genres, GENRES)
+    films = genre_shares(inputs.genres, GENRES)
     directions = opt_mini.genre_directions(model, builder.piece, GENRES, basis)
     return Subspace(basis, directions, films, torch.linalg.qr(torch.cat([basis, directions]).T)[0].T)

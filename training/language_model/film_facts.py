@@ -5,12 +5,8 @@ from __future__ import annotations
 import random
 from typing import NamedTuple, Sequence
 
-from ..data.movielens import GENRES, Film
-
-
-def enumerate_words(words: Sequence[str]) -> str:
-    """['drama', 'comedy', 'crime'] -> 'drama, comedy and crime'"""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+from ..data.movielens import Film
+from ..lessons.genre_questions import enumerate_words
 
 
 def statement(film: Film, rng: random.Random) -> str:
@@ -64,37 +60,3 @@ def choice(films: Sequence[Film], rng: random.Random) -> Choice:
     rng.shuffle(listed)
     titles = ", ".join(f'"{film.title}"' for film in listed)
     return Choice(kind, f'Question: Which of these {what}: {titles}? Answer: "', [film.title for film in listed], listed.index(right))
-
-
-def genre_answer(genres: Sequence[Sequence[str]]) -> str:
-    """The most frequent of the films' genres, at most three, ties by first appearance: ' drama, comedy and crime'."""
-    counts: dict[str, int] = {}
-    for film in genres:
-        for genre in film:
-            counts[genre] = counts.get(genre, 0) + 1
-    best = sorted(counts, key=lambda genre: -counts[genre])[:3]
-    return " " + enumerate_words(best)
-
-
-class GenreQuestions:
-    """Random histories drawn by genre coherence: most films of one share a genre drawn at random. Only facts are used."""
-
-    def __init__(self, films: Sequence[Film], seed: int, known: int = 2000):
-        self.rng = random.Random(seed)
-        self.films = [film for film in films if film.genres and set(film.genres) <= set(GENRES)]
-        # A small model cannot remember all films. Long articles stand in for fame, since popularity would be user interactions.
-        self.known = sorted(self.films, key=lambda film: -len(film.extract))[:known]
-        self.by_genre: dict[str, list[Film]] = {}
-        for film in self.known:
-            for genre in film.genres:
-                self.by_genre.setdefault(genre, []).append(film)
-
-    def draw(self, longest: int) -> tuple[list[Film], str]:
-        rng = self.rng
-        tastes = rng.sample(sorted(self.by_genre), min(2, len(self.by_genre)))
-        history = []
-        for _ in range(1 if rng.random() < 0.5 else rng.randint(1, longest)):  # one film alone teaches its genres fastest
-            chance = rng.random()
-            pool = self.by_genre[tastes[0]] if chance < 0.5 else self.by_genre[tastes[-1]] if chance < 0.75 else self.known if chance < 0.9 else self.films
-            history.append(rng.choice(pool))
-        return history, genre_answer([film.genres for film in history])

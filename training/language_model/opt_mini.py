@@ -74,9 +74,9 @@ def load(folder: Path | str) -> OPTForCausalLM:
     return model
 
 
-def autocast(device: str) -> ContextManager[Any]:
-    """bf16 where it is fast; f32 with Debian's torch 1.13, and on a CPU without AVX-512."""
-    if device == "cpu" and not FAST_BF16:
+def autocast(device: str, half: bool = True) -> ContextManager[Any]:
+    """bf16 where it is fast; f32 with Debian's torch 1.13, on a CPU without AVX-512, and where it is not wanted."""
+    if not half or (device == "cpu" and not FAST_BF16):
         return nullcontext()
     return torch.autocast("cuda" if device.startswith("cuda") else "cpu", dtype=torch.bfloat16)
 
@@ -103,10 +103,12 @@ def splice(embeddings: torch.Tensor, rows: torch.Tensor, positions: torch.Tensor
     return embeddings.index_put((rows, positions), soft.to(embeddings.dtype))
 
 
-def logits_at(model: OPTForCausalLM, batch: tuple[torch.Tensor, Layout], slots: Places, soft: torch.Tensor, places: Places, device: str) -> torch.Tensor:
+def logits_at(
+    model: OPTForCausalLM, batch: tuple[torch.Tensor, Layout], slots: Places, soft: torch.Tensor, places: Places, device: str, *, half: bool = True
+) -> torch.Tensor:
     """Logits [n, vocabulary] at some places of prompts with soft tokens. batch: ids [b, s] and layout; soft [slots, h] stand at `slots`."""
     ids, layout = batch
-    with autocast(device):
+    with autocast(device, half):
         embeddings = splice(embed(model, ids.to(device)), slots[0].to(device), slots[1].to(device), soft)
         hidden = hidden_states(model, embeddings, layout.to(device))
         return logits(model, hidden[places[0].to(device), places[1].to(device)])
@@ -119,14 +121,14 @@ def genre_directions(model: OPTForCausalLM, encode: Callable[[str], Sequence[int
     A film's soft token may carry its genres along these, beside what retrieval compares.
     """
     first = torch.tensor([encode(f" {genre}")[0] for genre in genres])
-    weight = model.model.decoder.embed_tokens.weight
-    vectors = weight[first.to(weight.device)].float().to(basis.device)
+    return directions_of(model, first.to(model.model.decoder.embed_tokens.weight.device), basis)
+
+
+@torch.no_grad()
+def directions_of(model: OPTForCausalLM, first: torch.Tensor, basis: torch.Tensor) -> torch.Tensor:
+    """The same from the genres' first tokens [genres], on the model's device."""
+    vectors = model.model.decoder.embed_tokens.weight[first].float().to(basis.device)
     return F.normalize(vectors - vectors @ basis.T @ basis, dim=-1)
-
-
-def genre_shares(films: Sequence[Sequence[str]], genres: Sequence[str]) -> torch.Tensor:
-    """[films, genres] what each film carries along the genres' directions, of length 1 (0 for a film without genres). films: the genres of each (facts)"""
-    return F.normalize(torch.tensor([[float(genre in own) for genre in genres] for own in films]), dim=1)
 
 
 def keep_big_blocks() -> None:

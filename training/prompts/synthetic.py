@@ -9,7 +9,6 @@ the films' centre, a film's soft token carries its genres (facts), and histories
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple, Sequence
 
 import numpy as np
@@ -24,13 +23,12 @@ from .prompt import PromptBuilder, batch_of
 from .trie import branchings
 
 
-@dataclass
-class RetrievalBatch:
+class RetrievalBatch(NamedTuple):
     """b prompts padded on the right to s positions; n soft tokens; q choices among c candidates; a further answer tokens."""
 
     prompts: tuple[torch.Tensor, Layout]  # ids [b, s], and what attends to what
     soft_at: tuple[torch.Tensor, torch.Tensor]  # rows [n], positions [n]
-    soft: torch.Tensor  # [n, h]
+    soft: torch.Tensor  # [n, k] in the basis of soft tokens
     genres: torch.Tensor  # [n, genres] what they carry beside it, along the genres' directions
     query_at: tuple[torch.Tensor, torch.Tensor]  # rows [q], positions [q] where titles part: the first token, and those after a beginning that several share
     next_ids: torch.Tensor  # [q, c] the token of each candidate there
@@ -74,17 +72,20 @@ def by_first_token(titles: Sequence[Sequence[int]]) -> dict[int, np.ndarray]:
 
 
 class RetrievalTask:
-    """worlds: the first is drawn as often as all others together; basis [k, h]: orthonormal, soft tokens lie in its span. One head
-    can compare k dimensions exactly; vectors from all h drown in what it cannot see."""
+    """worlds: the first is drawn as often as all others together; dimensions: k of the basis in whose span soft tokens lie. One head
+    can compare so many exactly; vectors from all h drown in what it cannot see."""
 
-    def __init__(self, worlds: Sequence[World], preset: Pretraining, basis: torch.Tensor, seed: int):
+    def __init__(self, worlds: Sequence[World], preset: Pretraining, dimensions: int, seed: int):
         self.worlds = list(worlds)
         self.preset = preset
-        self.basis = basis
+        self.dimensions = dimensions
         self.alike = [by_first_token(world.titles) for world in self.worlds]
+        self.longest = self.worlds[0].builder.template["maxTitleTokens"]
+        self.begin(seed)
+
+    def begin(self, seed: int) -> None:
         self.rng = np.random.default_rng(seed)
         self.generator = torch.Generator().manual_seed(seed)
-        self.longest = self.worlds[0].builder.template["maxTitleTokens"]
 
     def _normal(self, *shape: int) -> torch.Tensor:
         return torch.randn(*shape, generator=self.generator)
@@ -98,7 +99,7 @@ class RetrievalTask:
         A prompt's vectors have a rank of a quarter to all of the k dimensions, a falling spectrum and a shared component, as projections of
         learned embeddings do; queries may lie on its other side. Films of the history are drawn towards the prompt's own query.
         """
-        h, rng = self.basis.shape[0], self.rng
+        h, rng = self.dimensions, self.rng
         rank = max(2, h * int(rng.integers(1, 5)) // 4)
         basis = self._normal(rank, h) / h**0.5 * torch.arange(1, rank + 1)[:, None] ** -rng.uniform(0, 0.5)
         shared = torch.tensor(rng.choice([0.0, 0.3, 0.6], (b, 1, 1)), dtype=torch.float32)
@@ -219,7 +220,7 @@ class RetrievalTask:
         return RetrievalBatch(
             prompts=batch_of(prompts, builder.placeholder),
             soft_at=(torch.tensor(soft_rows), torch.tensor(soft_positions)),
-            soft=torch.stack(soft) @ self.basis,
+            soft=torch.stack(soft),
             genres=torch.stack(genres),
             query_at=(torch.tensor(query_rows), torch.tensor(query_positions)),
             next_ids=torch.from_numpy(np.stack(next_ids)),

@@ -23,7 +23,8 @@ def branchings(answers: Sequence[Sequence[int]]) -> list[Branching]:
     for path, members in below.items():
         children = sorted({answers[c][len(path)] for c in members})
         if len(children) > 1:
-            nodes.append(Branching(path, children, [(c, children.index(answers[c][len(path)])) for c in members]))
+            place = {child: index for index, child in enumerate(children)}
+            nodes.append(Branching(path, children, [(c, place[answers[c][len(path)]]) for c in members]))
     return nodes
 
 

@@ -17,6 +17,7 @@ ORDER = (
     "text",
     "prompts",
     "words",
+    "lessons",
     "language_model",
     "aligner",
     "wander",

@@ -34,6 +34,8 @@ REASONS = (
 )
 NEW = ("It is {a}, something new for you.", "This is {a}, unlike what you have watched.", "It is {a}, a change for you.")
 
+PLAIN = frozenset(re.findall(r"\w+", " ".join((*OPENINGS, *THEN, *SHOWN, *ONE_SHOWN, *MIXED, *REASONS, *NEW, "film films of the by series an are"))))
+
 
 class Claim(NamedTuple):
     words: tuple[Word, ...]  # of different kinds, one or two
@@ -134,8 +136,9 @@ def taste(titles: Sequence[str], history: Sequence[Sequence[Word]], rng: random.
     """What a history is made of. titles, history: of each film, the words of its clause."""
     found = claims(history)
     if not found:
-        kinds = [word for words in history for word in words if word.kind == GENRE]
-        drawn = list(dict.fromkeys(film_of(word.name, True) for word in rng.sample(kinds, len(kinds))))[:3]
+        words = [word for words in history for word in words]
+        kinds = [word for word in words if word.kind == GENRE] or words
+        drawn = list(dict.fromkeys(phrase([word], many=True) for word in rng.sample(kinds, len(kinds))))[:3]
         what = f"{', '.join(drawn[:-1])} and {drawn[-1]}" if len(drawn) > 1 else drawn[0] if drawn else quoted([rng.choice(list(titles))])
         return rng.choice(MIXED).format(what) + "."
     text = f"{rng.choice(OPENINGS)} {shown(found[0], titles, frozenset(), rng)}"
@@ -148,7 +151,7 @@ def reason(titles: Sequence[str], history: Sequence[Sequence[Word]], film: Seque
     """Why a film follows a history: what it shares with films of it, else what it is."""
     films = {word: shared for word, shared in films_by_word(history).items() if word in film}
     if not films or max(map(weight, films)) < 0.5:
-        own = sorted(film, key=weight, reverse=True)[:1]
+        own = sorted((word for word in film if word not in films), key=weight, reverse=True)[:1] or list(film[:1])
         return rng.choice(NEW).format(a=article(phrase(own, many=False)))
     best = max(weight(word) * (1 + 0.3 * len(shared)) for word, shared in films.items())
     word = next(word for word, shared in films.items() if weight(word) * (1 + 0.3 * len(shared)) == best)

@@ -34,10 +34,10 @@ def test_the_circuit_continues_a_listed_title_before_any_training():
     model.eval()
     builder = PromptBuilder(lambda text: [10 + ord(c) % 90 for c in text][:6])
     titles = torch.randint(100, 1024, (200, 4), generator=torch.Generator().manual_seed(0)).tolist()
-    task = RetrievalTask([World(builder, titles)], Pretraining(), basis, 0)
+    task = RetrievalTask([World(builder, titles)], Pretraining(), len(basis), 0)
     batch = task.batch(8, Difficulty(4, 6, 2, 4))
     with torch.no_grad():
-        embeddings = opt_mini.splice(opt_mini.embed(model, batch.prompts[0]), *batch.soft_at, batch.soft)
+        embeddings = opt_mini.splice(opt_mini.embed(model, batch.prompts[0]), *batch.soft_at, batch.soft @ basis)
         logits = opt_mini.logits(model, opt_mini.hidden_states(model, embeddings)[batch.answer_at])
     logits.scatter_(1, batch.prompts[0][batch.answer_at][:, None], -1e9)  # tied embeddings first say the token itself
     assert (logits.argmax(1) == batch.answer_ids).float().mean() > 0.15

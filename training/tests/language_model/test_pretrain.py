@@ -29,3 +29,11 @@ def test_the_same_seed_gives_the_same_weights(tmp_path):
         pretrain.run(tmp_path / name, data, small_preset(steps=2), seed=2, log=lambda line: None)
         weights.append(opt_mini.load(tmp_path / name / "opt").state_dict())
     assert all(torch.allclose(weights[0][key], weights[1][key]) for key in weights[0])
+
+
+def test_lessons_may_be_drawn_by_other_processes(tmp_path):
+    data, work, lines = write_data(tmp_path / "data"), tmp_path / "work", []
+    metrics = pretrain.run(work, data, small_preset(steps=6, log_steps=3, checkpoint_minutes=0.0), workers=2, log=lines.append)
+    assert metrics["steps"] == 6 and metrics["waited"] <= 1
+    metrics = pretrain.run(work, data, small_preset(steps=9, log_steps=3), workers=2, log=lines.append)
+    assert "pretrain: resumes at step 6" in lines and metrics["steps"] == 9

@@ -8,7 +8,7 @@ from training.prompts.prompt import PromptBuilder
 from training.prompts.synthetic import RetrievalTask, World
 from training.settings import Pretraining
 
-BASIS = torch.linalg.qr(torch.randn(64, 32, generator=torch.Generator().manual_seed(0)))[0].T  # [32, 64]
+DIMENSIONS = 32
 PRESET = Pretraining(hard_share=0.0)
 
 
@@ -16,13 +16,13 @@ PRESET = Pretraining(hard_share=0.0)
 def task():
     builder = PromptBuilder(lambda text: [100 + ord(c) for c in text])
     titles = [[int(t) for t in np.random.default_rng(i).integers(1000, 1200, 1 + i % 7)] for i in range(300)]
-    return RetrievalTask([World(builder, titles)], PRESET, BASIS, seed=5)
+    return RetrievalTask([World(builder, titles)], PRESET, DIMENSIONS, seed=5)
 
 
 def test_soft_tokens_stand_in_the_holes_and_answers_follow_queries(task):
     batch = task.batch(4, Difficulty(title_tokens=6, candidates=5, history=3, extra=2))
     assert (batch.prompts[0][batch.soft_at] == task.worlds[0].builder.placeholder).all()
-    assert batch.soft.shape == (len(batch.soft_at[0]), 64)
+    assert batch.soft.shape == (len(batch.soft_at[0]), DIMENSIONS)
     rows, positions = batch.answer_at
     assert (batch.prompts[0][rows, positions + 1] == batch.answer_ids).all()
     quote = task.worlds[0].builder.piece(' "')[-1]
@@ -49,7 +49,7 @@ def test_both_user_tokens_of_a_prompt_are_its_own_query(task):
 
 
 def test_the_same_seed_gives_the_same_lessons(task):
-    other = RetrievalTask(task.worlds, PRESET, BASIS, seed=5)
+    other = RetrievalTask(task.worlds, PRESET, DIMENSIONS, seed=5)
     difficulty = Difficulty(4, 5, 2, 1)
     assert torch.equal(task.batch(3, difficulty).prompts[0], other.batch(3, difficulty).prompts[0])
 
@@ -64,7 +64,7 @@ def test_the_curriculum_ends_at_the_products_prompt():
 def test_titles_that_begin_alike_are_taught_where_they_part():
     builder = PromptBuilder(lambda text: [100 + ord(c) for c in text])
     titles = [[7, 1000 + i, 2000] for i in range(40)]  # "The ..."
-    task = RetrievalTask([World(builder, titles)], Pretraining(alike_share=1.0), BASIS, seed=1)
+    task = RetrievalTask([World(builder, titles)], Pretraining(alike_share=1.0), DIMENSIONS, seed=1)
     batch = task.batch(3, Difficulty(title_tokens=6, candidates=6, history=0, extra=1))
     second = batch.depth == 1
     assert second.sum() >= 5 and (batch.next_ids[batch.depth == 0] == 7).all()
@@ -83,7 +83,7 @@ def test_films_carry_their_own_genres_and_the_query_none():
     builder = PromptBuilder(lambda text: [100 + ord(c) for c in text])
     titles = [[1000 + i] for i in range(50)]
     genres = torch.nn.functional.normalize((torch.rand(50, len(GENRES), generator=torch.Generator().manual_seed(0)) < 0.2).float(), dim=1)
-    task = RetrievalTask([World(builder, titles, genres, np.arange(5))], PRESET, BASIS, seed=2)
+    task = RetrievalTask([World(builder, titles, genres, np.arange(5))], PRESET, DIMENSIONS, seed=2)
     carried = [task._carried(genres[:12], 15) for _ in range(60)]
     own = [rows for rows in carried if rows[:12].any() and not rows[12:].any()]
     assert 15 <= len(own) <= 45

@@ -100,8 +100,8 @@ def test_the_ids_of_an_answer_are_its_text_and_an_end():
     questions = SentenceQuestions([OLDBOY, CHASER, ROCKY, *(Facts(f"Film {n}", 1990 + n, ("Drama",)) for n in range(9))], builder, 0)
     for _ in range(30):
         question = questions.draw(4)
-        prompt, ids = questions.prompt(question)
-        assert ids[-1] == 2
+        prompt, ids, weights = questions.prompt(question)
+        assert ids[-1] == 2 and len(weights) == len(ids)
         pieces = f" {question.sentence}".split('"')
         assert "".join(map(chr, ids[:-1])) == '"'.join(piece if at % 2 == 0 else piece[:5] for at, piece in enumerate(pieces))
         assert len(prompt.ids) == len(prompt.blocks) == len(prompt.positions)
