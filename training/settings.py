@@ -163,6 +163,7 @@ class Stage2:
     logit_adjustment: float = 0.0
     likelihood_temperature: float = 2.5  # of the candidates' log-probabilities: opt-mini chooses that much more sharply than what it is told supports
     genre_pull: float = 2.0  # of item tokens to their films' genres in the warm-up
+    user_genre_pull: float = 1.0  # of user tokens to the genres of all that was watched, which the prompt shows the end of; 0: they carry none
     genre_batch: int = 6
     genre_weight: float = 0.1  # of the genre answers' likelihood
     concentration: float = 10.0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from ..data.files import require
 from ..data.interactions import load_sequences, training_items
@@ -26,6 +27,13 @@ class Positions:
     def history(self, example: int) -> np.ndarray:
         """What is known before a position's target."""
         return self.sequences[self.user[example]][self.start[example] : self.position[example]]
+
+    def summed(self, table: torch.Tensor) -> torch.Tensor:
+        """The sum of a table's rows over each position's history, of length 1. table [films, k] -> [n, k]"""
+        ends = np.cumsum([0, *map(len, self.sequences)])
+        sums = F.pad(table[torch.from_numpy(np.concatenate(self.sequences)).long()].double().cumsum(0), (0, 0, 1, 0))
+        first = torch.from_numpy(ends[self.user])
+        return F.normalize(sums[first + torch.from_numpy(self.position)] - sums[first + torch.from_numpy(self.start)], dim=1).float()
 
 
 def load_positions(work: Path) -> Positions:

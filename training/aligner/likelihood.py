@@ -96,24 +96,24 @@ def likelihood(
 def genre_likelihood(
     model: OPTForCausalLM, aligner: Aligner, inputs: Inputs, joint: torch.Tensor, prompts: CataloguePrompts, examples: Examples, preset: Stage2, device: str
 ) -> torch.Tensor:
-    """Negative log-likelihood of the most frequent genres (facts) of films that a user watched, per token, in the genre prompt."""
-    builder, rng = prompts.builder, examples.rng
+    """Negative log-likelihood of the most frequent genres (facts) of all that a user watched, per token, in the genre prompt, which shows the last films."""
+    builder = prompts.builder
     ending = builder.piece(builder.template["genreEnd"])
     chosen = examples.draw(preset.genre_batch)
     sequences: list[Prompt] = []
     rows, places, vectors, answer_at = [], [], [], []
     for example in chosen:
-        length = int(rng.integers(1, builder.template["maxHistory"] + 1))
-        history = [row for row in inputs.training.history(example)[-length:].tolist() if inputs.genres[row]]
-        if not history:
+        watched = inputs.training.history(example).tolist()
+        if not any(inputs.genres[row] for row in watched):
             continue
+        history = watched[-prompts.history_length :]
         prompt = builder.build("genre", prompts.titles(history))
         items = aligner.item_projection(joint[torch.tensor(history)].to(device))
         user = aligner.user_tokens(inputs.training.x[example][None].to(device), items, latest([range(len(history))], prompts.history_length))[0]
         vectors += [user if slot.kind == "user" else items[slot.index] for slot in prompt.slots]
         rows += [len(sequences)] * len(prompt.slots)
         places += [slot.position for slot in prompt.slots]
-        answer = [*builder.piece(genre_answer([inputs.genres[row] for row in history])), *ending]
+        answer = [*builder.piece(genre_answer([inputs.genres[row] for row in watched])), *ending]
         answer_at += [(len(sequences), len(prompt.ids) + k - 1, token) for k, token in enumerate(answer)]
         prompt.append(answer)
         sequences.append(prompt)

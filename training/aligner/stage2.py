@@ -168,8 +168,8 @@ def train(work: Path, preset: Preset, taken: Path | None, name: str, *, seed: in
         torch.nn.utils.clip_grad_norm_(aligner.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        if known:  # what users' tokens carry outside of it only disturbs the read-out
-            aligner.confine(known.basis, known.whole)
+        if known:
+            aligner.confine(known.of_users(numbers.user_genre_pull > 0), known.whole)
         aligner.drop(0.0, 0.0)
         step += 1
         losses.add({"loss": loss.item(), "cosine loss": auxiliary.item(), "genre loss": genre.item()})

@@ -30,8 +30,18 @@ class Subspace(NamedTuple):
     films: torch.Tensor  # [films, genres] each film's share of the directions, of length 1 a film (facts)
     whole: torch.Tensor  # [k + genres, h] orthonormal, spans both
 
+    def of_users(self, carry: bool) -> torch.Tensor:
+        """Where user tokens lie: beside the basis what they carry only disturbs the read-out, unless it is genres, which pre-training has them carry."""
+        return self.whole if carry else self.basis
+
 
 GENRE_LENGTH = 0.6  # of an item token, beside 0.8 for retrieval
+
+
+def strays(tokens: torch.Tensor, shares: torch.Tensor, known: Subspace) -> torch.Tensor:
+    """How far soft tokens [n, h] are from carrying their shares [n, genres] along the genres' directions, and nothing else beside the basis. -> []"""
+    off = tokens - tokens @ known.basis.T @ known.basis
+    return (off - GENRE_LENGTH * shares @ known.directions).square().sum(1).mean()
 
 
 def subspace(model: OPTForCausalLM, builder: PromptBuilder, inputs: Inputs, folder: Path) -> Subspace | None:

@@ -13,6 +13,7 @@ from typing import Any, Callable, Mapping, Sequence
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from ..data.catalogue import FACTS_FILE
 from ..data.files import read_json
@@ -39,6 +40,10 @@ class Tastes:
     def watched(self, chosen: np.ndarray, count: int) -> np.ndarray:
         """`latest` of the chosen histories."""
         return latest([self.histories[number] for number in chosen], count)
+
+    def summed(self, table: torch.Tensor) -> torch.Tensor:
+        """As Positions'. table [films, k] -> [n, k]"""
+        return F.normalize(torch.stack([table[torch.from_numpy(history).long()].sum(0) for history in self.histories]), dim=1)
 
     def alike(self, chosen: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Which films are no negatives of each chosen history, as they are of its group. bool [chosen, rows]"""

@@ -18,7 +18,7 @@ from ..settings import Stage2
 from .examples import Examples
 from .inputs import Inputs
 from .projections import Aligner, latest, spread
-from .subspace import GENRE_LENGTH, Subspace, compare
+from .subspace import Subspace, compare, strays
 from .tastes import Tastes
 
 
@@ -65,6 +65,8 @@ def contrastive(
     candidates = torch.from_numpy(inputs.candidates["validation"][trained]).long().to(device)
     histories = latest([inputs.history(user, "validation") for user in trained], history_length)
     basis = known.basis if known else None
+    carried = inputs.training.summed(known.films.cpu()) if known and preset.user_genre_pull else None
+    carried_of_facts = tastes.summed(known.films.cpu()) if tastes and carried is not None else None
     best, kept = -1.0, copy.deepcopy(aligner.state_dict())
     for step in range(preset.contrastive_steps):
         aligner.drop(preset.contrastive_dropout, preset.user_dropout)
@@ -83,25 +85,29 @@ def contrastive(
         rows = torch.from_numpy(unique).to(device)
         items = aligner.item_projection(either(joint, text, preset.text_share, examples.rng)[rows])
         places = compare(items, basis)
-        users = compare(aligner.user_tokens(inputs.training.x[chosen].to(device), items, where_of[watched]), basis)
+        tokens = aligner.user_tokens(inputs.training.x[chosen].to(device), items, where_of[watched])
+        users = compare(tokens, basis)
         met = torch.from_numpy(examples.known_among(chosen, negatives)).to(device)
         priors = torch.cat([prior[targets][:, None], prior[negatives].expand(len(chosen), -1)], dim=1)
         loss = told_apart(preset.concentration, users, places[where[targets]], places[where[negatives]], met, priors)
         total = loss
         if tastes:
-            users = compare(aligner.user_tokens(tastes.x[told].to(device), items, where_of[shown]), basis)
+            of_facts = aligner.user_tokens(tastes.x[told].to(device), items, where_of[shown])
+            users = compare(of_facts, basis)
             met = torch.from_numpy(tastes.alike(told, others)).to(device)
             nothing = torch.zeros(len(told), 1 + len(others), device=device)
             total = total + preset.taste_weight * told_apart(preset.concentration, users, places[where[follows]], places[where[others]], met, nothing)
+        if known and carried is not None:
+            total = total + preset.user_genre_pull * strays(tokens, carried[chosen].to(device), known)
+            if carried_of_facts is not None:
+                total = total + preset.user_genre_pull * preset.taste_weight * strays(of_facts, carried_of_facts[told].to(device), known)
         if known:
-            shares = known.films[rows]
-            off = items - items @ known.basis.T @ known.basis
-            total = total + preset.genre_pull * (off - GENRE_LENGTH * shares @ known.directions).square().sum(1).mean()
+            total = total + preset.genre_pull * strays(items, known.films[rows], known)
         optimizer.zero_grad()
         total.backward()
         optimizer.step()
         if known:
-            aligner.confine(basis, known.whole)
+            aligner.confine(known.of_users(preset.user_genre_pull > 0), known.whole)
         if (step + 1) % max(1, preset.contrastive_steps // 10) == 0:
             aligner.drop(0.0, 0.0)
             with torch.no_grad():

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from training.aligner.examples import Examples, load_positions
 from training.data.interactions import training_items
@@ -53,3 +54,12 @@ def test_the_end_of_a_history_is_drawn_more_often(tmp_path):
     left = np.array([len(positions.sequences[user]) - 3 for user in positions.user]) - positions.position
     alike, late = (left[Examples(positions, 50, 0, number).draw(4000)].mean() for number in (0, 2))
     assert abs(alike - left.mean()) < 0.2 and late < 0.8 * alike
+
+
+def test_a_position_sums_a_table_over_its_own_history(tmp_path):
+    positions = load_positions(write_earlier_steps(tmp_path))
+    table = torch.rand(50, 3, generator=torch.Generator().manual_seed(0))
+    summed = positions.summed(table)
+    for example in (0, 7, len(summed) - 1):
+        own = table[torch.from_numpy(positions.history(example)).long()].sum(0)
+        assert torch.allclose(summed[example], own / own.norm(), atol=1e-5)

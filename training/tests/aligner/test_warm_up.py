@@ -10,7 +10,7 @@ from training.aligner.examples import Examples
 from training.aligner.inputs import load_inputs
 from training.aligner.projections import latest
 from training.aligner.stage2 import start
-from training.aligner.subspace import compare, subspace
+from training.aligner.subspace import compare, strays, subspace
 from training.aligner.warm_up import contrastive, either
 from training.language_model import opt_mini
 from training.language_model.opt_folder import BASIS_FILE
@@ -59,3 +59,23 @@ def test_without_genre_facts_items_keep_their_length_and_the_users_subspace(tmp_
     items = aligner.item_projection(inputs.joint_embeddings("a-llmrec"))
     assert aligner.item_projection.scale.item() == pytest.approx(length, rel=0.05)
     assert (items - items @ basis.T @ basis).norm() < 1e-4
+
+
+def test_a_users_token_learns_the_genres_of_all_that_was_watched(tmp_path):
+    inputs = load_inputs(write_earlier_steps(tmp_path))
+    inputs.genres = [("drama",) if row % 2 else ("comedy",) for row in range(len(inputs.titles))]
+    model, basis = opt_mini.create(LanguageModel(512, 64, 2, 32, 1024), 0)
+    save_file({"basis": basis.contiguous()}, str(tmp_path / BASIS_FILE))
+    known = subspace(model, PromptBuilder(encode), inputs, tmp_path)
+
+    def astray(pull: float) -> float:
+        numbers = dataclasses.replace(presets.FIXTURE.stage2, contrastive_steps=150, user_genre_pull=pull, contrastive_dropout=0.0)
+        examples = Examples(inputs.training, inputs.warm, 0)
+        aligner = start(inputs, examples, known, 64, 1.0, numbers, 0)
+        contrastive(aligner, inputs, examples, numbers, known, 10, "cpu", lambda line: None)
+        with torch.no_grad():
+            items = aligner.item_projection(inputs.joint_embeddings("a-llmrec"))
+            watched = examples.histories(np.arange(len(inputs.training.user)), 10)
+            return strays(aligner.user_tokens(inputs.training.x, items, watched), inputs.training.summed(known.films), known).item()
+
+    assert astray(1.0) < 0.5 * astray(0.0)
