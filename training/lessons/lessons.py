@@ -7,6 +7,7 @@ from typing import NamedTuple, Sequence
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from ..data.movielens import GENRES, Film
 from ..facts.facts import Facts
@@ -102,10 +103,9 @@ class Lessons:
         return made.batch()
 
     def _sentences(self, size: int) -> Answers:
-        """The product's taste and reason prompts. Soft tokens are random vectors with the films' genres: a sentence is made of the facts that stand beside
-        the titles."""
+        """The product's taste and reason prompts. Soft tokens are random vectors with the films' genres, the user's with those of them all: a sentence is made
+        of the facts that stand beside the titles."""
         made = AnswersMade(self)
-        nothing = torch.zeros(len(GENRES))
         for _ in range(size):
             question = self.sentences.draw(self.numbers.history)
             prompt, ending, weights = self.sentences.prompt(question)
@@ -115,7 +115,8 @@ class Lessons:
                 for kind, rows in (("history", question.history), ("candidate", question.recommended))
                 if rows
             }
-            made.add(prompt, [films[slot.kind][slot.index] if slot.kind in films else nothing for slot in prompt.slots], ending, weights)
+            user = F.normalize(films["history"].sum(0), dim=0) * float(self.rng.random())
+            made.add(prompt, [films[slot.kind][slot.index] if slot.kind in films else user for slot in prompt.slots], ending, weights)
         return made.batch()
 
 
