@@ -63,12 +63,13 @@ class World(NamedTuple):
     known: np.ndarray | None = None  # indices of the titles of well known films
 
 
-def by_first_token(titles: Sequence[Sequence[int]]) -> dict[int, np.ndarray]:
-    """Indices of the titles that begin with a token."""
-    groups: dict[int, list[int]] = {}
+def by_beginning(titles: Sequence[Sequence[int]], longest: int = 5) -> dict[tuple[int, ...], np.ndarray]:
+    """Indices of the titles that begin with the same tokens, one to `longest`: two titles at least."""
+    groups: dict[tuple[int, ...], list[int]] = {}
     for index, title in enumerate(titles):
-        groups.setdefault(title[0], []).append(index)
-    return {token: np.array(members) for token, members in groups.items()}
+        for length in range(1, min(longest, len(title)) + 1):
+            groups.setdefault(tuple(title[:length]), []).append(index)
+    return {beginning: np.array(members) for beginning, members in groups.items() if len(members) > 1}
 
 
 class RetrievalTask:
@@ -79,7 +80,7 @@ class RetrievalTask:
         self.worlds = list(worlds)
         self.preset = preset
         self.dimensions = dimensions
-        self.alike = [by_first_token(world.titles) for world in self.worlds]
+        self.alike = [by_beginning(world.titles) for world in self.worlds]
         self.longest = self.worlds[0].builder.template["maxTitleTokens"]
         self.begin(seed)
 
@@ -132,14 +133,17 @@ class RetrievalTask:
         return candidates, history, queries, teacher
 
     def _draw(self, world: int, history: int, candidates: int) -> list[int]:
-        """Indices of the titles of the history, then of the candidates; in a share of the prompts up to half of the candidates begin alike ("The")."""
+        """Indices of the titles of the history, then of the candidates; in a share of the prompts up to half of the candidates begin alike ("The",
+        "Harry Potter and the")."""
         rng, (_, titles, _, known) = self.rng, self.worlds[world]
         drawn = rng.integers(0, len(titles), history + candidates)
         if known is not None and rng.random() < 0.6:
             chance = np.repeat([0.6, 0.15], [history, candidates])
             drawn = np.where(rng.random(len(drawn)) < chance, rng.choice(known, len(drawn)), drawn)
         if rng.random() < self.preset.alike_share:
-            alike = self.alike[world][titles[drawn[-1]][0]]
+            title, groups = titles[drawn[-1]], self.alike[world]
+            deepest = next((length for length in range(5, 0, -1) if tuple(title[:length]) in groups), 0)
+            alike = groups[tuple(title[: int(rng.integers(1, deepest + 1))])] if deepest else drawn[-1:]
             count = int(rng.integers(1, max(2, candidates // 2 + 1)))
             drawn[history + rng.permutation(candidates)[:count]] = rng.choice(alike, count)
         return drawn.tolist()

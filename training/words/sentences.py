@@ -17,6 +17,7 @@ Films = Mapping[Word, frozenset[int]]  # which films of the history a word is tr
 
 TELLS = {SERIES: 3.2, DIRECTOR: 2.6, SUBGENRE: 1.6, COUNTRY: 1.5, DECADE: 0.8, GENRE: 1.0}  # how much a word of a kind says about a taste
 USUAL = {"American": 0.2, "British": 0.7, "drama": 0.6, "comedy": 0.9}  # less, for what most histories share
+NAMES = 1 / 3  # of the films of a taste share a director or a series at least: names are many, and two films in ten are no taste
 SAME = 0.7  # of the films of a claim share its second word too
 
 OPENINGS = ("You like", "You love", "You are drawn to", "You keep coming back to", "Your taste runs to", "You have a weakness for", "You enjoy", "You go for", "You are at home with")  # fmt: skip
@@ -77,9 +78,11 @@ def extended(word: Word, films: Films, least: int) -> Claim:
 
 
 def claims(history: Sequence[Sequence[Word]]) -> list[Claim]:
-    """What is true of several films of the history (of the one, where there is one), the most telling first: none, one or two."""
-    films = films_by_word(history)
+    """What is true of several films of the history (of the one, where there is one), the most telling first: none, one or two. The second is true of
+    several that the first is not true of."""
     least = min(2, len(history))
+    named_least = max(least, math.ceil(NAMES * len(history)))
+    films = {word: shared for word, shared in films_by_word(history).items() if len(shared) >= (named_least if word.kind in (SERIES, DIRECTOR) else least)}
     found: list[Claim] = []
     for _ in range(2):
         told = frozenset().union(*(claim.films for claim in found))
@@ -87,7 +90,7 @@ def claims(history: Sequence[Sequence[Word]]) -> list[Claim]:
         open_ = [
             (weight(word) * len(shared - told), word)
             for word, shared in films.items()
-            if len(shared) >= least and shared - told and not (found and (word in found[0].words or slot(word) in said))
+            if len(shared - told) >= least and not (found and (word in found[0].words or slot(word) in said))
         ]
         if not open_:
             break

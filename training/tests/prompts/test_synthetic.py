@@ -96,3 +96,11 @@ def test_films_carry_their_own_genres_and_the_query_none():
 def test_a_model_that_is_trained_on_meets_the_whole_prompt_at_once():
     further = Pretraining(curriculum=False)
     assert Difficulty.at(0.0, further, 16) == Difficulty.at(1.0, PRESET, 16) and Difficulty.at(0.0, further, 16).title_tokens == 16
+
+
+def test_some_candidates_begin_with_the_same_several_tokens():
+    builder = PromptBuilder(lambda text: [100 + ord(c) for c in text])
+    titles = [[7, 8, 9, 10, 1000 + i] for i in range(4)] + [[7, 2000 + i] for i in range(2)] + [[3000 + i] for i in range(60)]
+    task = RetrievalTask([World(builder, titles)], Pretraining(alike_share=1.0), DIMENSIONS, seed=1)
+    depths = torch.cat([task.batch(8, Difficulty(6, 12, 0, 1)).depth for _ in range(10)])
+    assert (depths == 4).any() and (depths == 1).any()

@@ -6,7 +6,7 @@ import pytest
 from training.facts.facts import Facts
 from training.prompts.prompt import PromptBuilder, load_template
 from training.words.fact_words import COUNTRY, DECADE, DIRECTOR, GENRE, SERIES, SUBGENRE, Vocabulary, Word, clause, film_of
-from training.words.questions import SentenceQuestions
+from training.words.questions import PLAIN_WEIGHT, Question, SentenceQuestions
 from training.words.sentences import claims, phrase, reason, taste
 
 
@@ -114,3 +114,18 @@ def test_an_adult_film_is_in_no_history():
         [OLDBOY, CHASER, ROCKY, Facts("Blue", 1990, ("Drama",), adult=True), *(Facts(f"F{n}", 1990, ("Drama",)) for n in range(5))], builder, 0
     )
     assert "Blue" not in {film.title for film in questions.films}
+
+
+def test_two_films_in_ten_are_no_taste_for_a_director():
+    by = lambda name, n: [Word(DIRECTOR, name), Word(GENRE, "drama" if n % 2 else "comedy")]
+    history = [by("Jane Campion" if n < 2 else f"Director {n}", n) for n in range(10)]
+    assert all(word.kind == GENRE for claim in claims(history) for word in claim.words)
+    assert claims(history[:4])[0].words == (Word(DIRECTOR, "Jane Campion"),)
+
+
+def test_what_is_claimed_counts_more_than_how_it_is_put(vocabulary):
+    builder = PromptBuilder(letters, template=load_template())
+    questions = SentenceQuestions([OLDBOY, CHASER, ROCKY, *(Facts(f"Film {n}", 1990 + n, ("Drama",)) for n in range(9))], builder, 0)
+    ids, weights = questions.answer(Question("taste", [0, 1], [], 'You like South Korean thrillers such as "Oldboy".'))
+    heavy = "".join(chr(token) for token, weight in zip(ids, weights) if weight > PLAIN_WEIGHT)
+    assert heavy == " South Korean thrillersO"
