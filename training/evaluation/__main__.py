@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from .. import presets
+from ..baselines.settings import TEXTUAL
 from ..command_line import count, device, explained, folder, new_folder, seed, work_folder
 from ..data import domains
 from ..settings import RECOMMENDERS, Preset
@@ -42,27 +43,40 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     cross.add_argument("--target", type=work_folder, required=True, help="work folder of the other domain, with stage1")
     cross.add_argument("--split", choices=("validation", "test"), default="test")
 
+    every = (*RECOMMENDERS, *TEXTUAL, "tallrec")
     systems = command(
-        "systems", "Trains the collaborative filters that are not there yet, and compares them (paper, table 1; full catalogue, shuffled histories)."
+        "systems", "Trains the systems of table 1 that are not there yet, and compares them (paper, tables 1 and 4; full catalogue, shuffled histories)."
     )
-    systems.add_argument("--only", metavar="NAME", nargs="+", choices=sorted(RECOMMENDERS), default=list(RECOMMENDERS), help=", ".join(RECOMMENDERS))
-    systems.add_argument("--seeds", type=seed, nargs="+", default=[0], help="of the trainings (default 0)")
-    systems.add_argument("--search", action="store_true", help="try settings on validation instead, and log what each gave")
-    systems.add_argument("--test", action="store_true", help="score the test users, once, when validation has chosen everything")
-    systems.add_argument("--save", type=new_folder, metavar="DIR", help="with --test: write the tables there, for instance into docs/results")
+    systems.add_argument("--only", metavar="NAME", nargs="+", choices=every, default=list(every), help=", ".join(every))
+    systems.add_argument("--search", action="store_true", help="try settings on validation first, log what each gave, and go on with the best")
+
+    backbones = command("backbones", "A-LLMRec with each collaborative filter in SASRec's place, beside that filter (paper, table 11).")
+    backbones.add_argument("--only", metavar="NAME", nargs="+", choices=list(RECOMMENDERS), default=list(RECOMMENDERS), help=", ".join(RECOMMENDERS))
+    backbones.add_argument("--steps", type=count, default=60, help="of Stage 2's likelihood phase, for each (default 60)")
+
+    timing = command("timing", "Training and inference time of TALLRec, A-LLMRec and A-LLMRec_all on this machine (paper, table 10).")
+    timing.add_argument("--batch", type=count, default=8, help="users at once (default 8)")
 
     questions = command("questions", "What the language model knows of films by itself: multiple-choice questions about facts.")
     questions.add_argument("--data", type=folder, required=True)
     questions.add_argument("--count", type=count, default=1000)
     questions.add_argument("--known", type=count, default=2000, help="films with the longest articles, of which the questions are (default 2000)")
 
-    for added in (rank, cross):
+    for added in (systems, backbones):
+        added.add_argument("--seeds", type=seed, nargs="+", default=[0], help="of the trainings (default 0)")
+        added.add_argument("--test", action="store_true", help="score the test users, once, when validation has chosen everything")
+        added.add_argument("--processes", type=count, default=1, help="trainings at the same time (default 1)")
+    for added in (systems, backbones):
+        added.add_argument("--save", type=new_folder, metavar="DIR", help="write the tables of the test users there, for instance into docs/results")
+    systems.add_argument("--sbert", metavar="FOLDER", help="SBERT's weights; default: the installed package's copy")
+    for added in (rank, cross, timing):
         added.add_argument("--users", type=count, help="so many users, drawn at random; default: all")
         added.add_argument("--fast", action="store_true", help="bf16 instead of f32")
+    for added in (rank, cross, timing, systems, backbones, variants):
         added.add_argument("--device", type=device, default="cpu")
-    for added in (rank, variants):
+    for added in (rank, variants, backbones, timing):
         added.add_argument("--preset", choices=sorted(presets.PRESETS), default="tiny")
-    for added in (rank, cross, questions):
+    for added in (rank, cross, timing, questions):
         added.add_argument("--seed", type=seed, default=1 if added is questions else 0)
     return parser.parse_args(arguments)
 
@@ -73,7 +87,8 @@ def fitting(name: str, work: Path) -> Preset:
 
 
 def perform(given: argparse.Namespace) -> None:
-    from . import cross_domain, film_questions, leave_one_out, run_systems, run_variants, table_users
+    from . import cross_domain, film_questions, leave_one_out, run_variants, table_users
+    from .comparisons import backbones, systems, timing
 
     if given.command == "users":
         table_users.write(given.work, given.split, given.data)
@@ -83,9 +98,43 @@ def perform(given: argparse.Namespace) -> None:
             given.work, preset, seed=given.seed, device=given.device, split=given.split, systems=given.systems, limit=given.users, exact=not given.fast
         )
     elif given.command == "variants":
-        run_variants.run_all(given.work, fitting(given.preset, given.work), given.only, given.steps, given.test, lambda line: print(line, flush=True))
+        run_variants.run_all(
+            given.work, fitting(given.preset, given.work), given.only, given.steps, given.test, lambda line: print(line, flush=True), given.device
+        )
     elif given.command == "systems":
-        run_systems.run(given.work, given.only, given.seeds, search=given.search, test=given.test, save=given.save)
+        systems.run(
+            given.work,
+            given.only,
+            given.seeds,
+            search_first=given.search,
+            test=given.test,
+            save=given.save,
+            device=given.device,
+            source=given.sbert,
+            processes=given.processes,
+        )
+    elif given.command == "backbones":
+        backbones.run(
+            given.work,
+            fitting(given.preset, given.work),
+            given.only,
+            given.seeds,
+            steps=given.steps,
+            test=given.test,
+            save=given.save,
+            device=given.device,
+            processes=given.processes,
+        )
+    elif given.command == "timing":
+        timing.run(
+            given.work,
+            fitting(given.preset, given.work),
+            seed=given.seed,
+            limit=given.users,
+            batch=given.batch,
+            exact=not given.fast,
+            device=given.device,
+        )
     elif given.command == "cross-domain":
         cross_domain.run(given.source, given.target, split=given.split, limit=given.users, seed=given.seed, device=given.device, exact=not given.fast)
     else:

@@ -62,7 +62,7 @@ def compare(work: Path, preset: Preset) -> None:
             progress.write(path, found)
 
 
-def run(work: Path, preset: Preset, variant: Variant, steps: int, test: bool, log: Say = print) -> dict:
+def run(work: Path, preset: Preset, variant: Variant, steps: int, test: bool, log: Say = print, device: str = "cpu") -> dict:
     """Prepares, trains and measures one variant; writes and returns its variant.json."""
     folder = work / "variants" / variant.name
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,7 +80,7 @@ def run(work: Path, preset: Preset, variant: Variant, steps: int, test: bool, lo
         validate_steps=max(1, steps // 2),
         **{"contrastive_steps": WARM_UP, "validate_users": 300, **variant.changes},
     )
-    trained = stage2.run(folder, dataclasses.replace(preset, stage2=numbers), seed=0, log=log)
+    trained = stage2.run(folder, dataclasses.replace(preset, stage2=numbers), seed=0, device=device, log=log)
     found = {
         "name": variant.name,
         "table": variant.table,
@@ -93,18 +93,18 @@ def run(work: Path, preset: Preset, variant: Variant, steps: int, test: bool, lo
         found["stage1"] = json.loads((folder / "stage1.json").read_text(encoding="utf-8"))
     if test:
         systems = (*variant.systems, "sasrec") if variant.table == "few-shot" else variant.systems
-        found["test"] = leave_one_out.run(folder, preset, systems=systems, exact=False, log=lambda line: None)["systems"]
+        found["test"] = leave_one_out.run(folder, preset, systems=systems, exact=False, device=device, log=lambda line: None)["systems"]
     progress.write(folder / "variant.json", found)
     log(f"variant {json.dumps(found)}")
     return found
 
 
-def run_all(work: Path, preset: Preset, names: Sequence[str], steps: int, test: bool, log: Say = print) -> None:
+def run_all(work: Path, preset: Preset, names: Sequence[str], steps: int, test: bool, log: Say = print, device: str = "cpu") -> None:
     """Those of the names. Raises FileNotFoundError where the work folder has no finished run."""
     for name, step in (("opt", "pretrain"), ("stage1.safetensors", "stage1"), ("user-representations.npz", "sasrec")):
         require(work / name, step)
     for variant in VARIANTS:
         if variant.name in names:
-            run(work, preset, variant, steps, test, log)
+            run(work, preset, variant, steps, test, log, device)
     if test:
         compare(work, preset)

@@ -18,19 +18,16 @@ from safetensors.torch import load_file, save_file
 from ..aligner import joint_space, stage1
 from ..aligner.examples import Examples, load_positions
 from ..aligner.inputs import JOINT_FILE
+from ..baselines.base_texts import base_texts
 from ..data import interactions
 from ..data.domains import of_work
 from ..data.files import read_json, replace_arrays
 from ..data.protocol import sample_users
-from ..language_model import opt_mini
 from ..loop import progress
 from ..prompts.prompt import of_domain
 from ..recommender import recommender, sasrec, train_recommender
 from ..recommender.user_representations import user_representations
 from ..settings import Preset
-from ..text import sbert
-
-BASE_TEXTS = "sbert-base-embeddings.npy"  # of SBERT as it came, kept beside the run's
 
 
 class Variant(NamedTuple):
@@ -87,22 +84,12 @@ def last_positions(work: Path, folder: Path, preset: Preset) -> None:
     replace_arrays(replace(folder / "user-representations.npz"), **{**stored, "user": users, "start": np.zeros_like(users), "position": positions, "x": x})
 
 
-def base_texts(work: Path) -> torch.Tensor:
-    """Embeddings [films, 384] of SBERT before any fine-tuning."""
-    path = work / BASE_TEXTS
-    if not path.exists():
-        texts = read_json(work / "texts.json", "catalogue")
-        model = sbert.load(None) if (work / "sbert" / "modules.json").exists() else sbert.miniature(texts, work / "sbert-base")
-        np.save(path, sbert.embed_all(model, texts, "cpu", opt_mini.autocast))
-    return torch.from_numpy(np.load(path)).float()
-
-
-def linear_stage1(folder: Path, preset: Preset, texts: torch.Tensor, without: tuple[str, ...] = ()) -> None:
+def linear_stage1(folder: Path, preset: Preset, texts: torch.Tensor, without: tuple[str, ...] = (), seed: int = 0) -> None:
     """Stage 1 of the four linear layers on given text embeddings, without some of its losses. Writes the variant's stage1.safetensors."""
     embedding = load_file(str(folder / "sasrec.safetensors"))["item_embedding"][1:].float()
-    examples = Examples(load_positions(folder), len(embedding), 0)
+    examples = Examples(load_positions(folder), len(embedding), seed)
     users = torch.from_numpy(np.load(folder / "user-representations.npz")["validation"])
-    torch.manual_seed(0)
+    torch.manual_seed(seed)
     model = joint_space.Stage1(embedding.shape[1], texts.shape[1], preset.stage1.joint)
     model.start(embedding, texts[: len(embedding)])
     stage1.fit_to_frozen_texts(model, embedding, texts, examples, preset.stage1, without)

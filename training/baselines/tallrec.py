@@ -1,0 +1,201 @@
+"""TALLRec (Bao et al., 2023): the language model is tuned by LoRA to say whether a user will like an item, yes or no, from titles alone.
+
+Each candidate is asked of by itself; candidates are ranked by the logit of yes less that of no. In their paper the language model is LLaMA-7B, the
+history has likes and dislikes, and few examples are taken; here it is the run's own, a history has what was met, and the items of a no are uniform ones that
+training does not know the user to have met.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+from pathlib import Path
+from typing import Any, Sequence
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from peft import LoraConfig, PeftModel, get_peft_model
+from peft.utils import get_peft_model_state_dict, set_peft_model_state_dict
+from transformers import OPTForCausalLM
+
+from ..data import domains, interactions, protocol
+from ..data.files import read_json, replace_text, require
+from ..language_model import opt_mini
+from ..language_model.opt_folder import load_frozen
+from ..loop import progress
+from ..loop.budget import Budget
+from ..loop.progress import Progress, Say
+from ..loop.schedule import Schedule
+from ..prompts.catalogue_prompts import CataloguePrompts
+from ..prompts.prompt import pad
+from ..recommender.systems import folder
+from .settings import TallRecTraining
+
+LABEL = "TALLRec"
+NAME = "tallrec"
+TARGETS = ["q_proj", "v_proj"]
+GRID = (({"learning_rate": 1e-3}, {"learning_rate": 3e-3}, {"learning_rate": 3e-4}), ({"rank": 32, "alpha": 64},), ({"steps": 6000},))
+SEARCH_STEPS = 1000
+SCORED = 1024  # prompts at once
+
+
+class Asked:
+    """The prompts: titles' ids are kept, each is tokenised once."""
+
+    def __init__(self, work: Path, builder: Any):
+        catalogue = read_json(work / "catalogue.json", "catalogue")
+        words = domains.of_catalogue(catalogue).words
+        self.prompts = CataloguePrompts(builder, catalogue["titles"], catalogue["years"])
+        self.begin = [builder.bos, *builder.piece(f"This user has {words['consumed']}")]
+        self.before = builder.piece(f" in the previous. Will this user {words['consume']}")
+        self.quote, self.unquote, self.comma = (builder.piece(text) for text in (' "', '"', ","))
+        yes, no = builder.piece(" yes"), builder.piece(" no")
+        alike = next(i for i, (one, other) in enumerate(zip(yes, no)) if one != other)
+        self.after = [*builder.piece(" next? Answer:"), *yes[:alike]]
+        self.yes, self.no = yes[alike], no[alike]
+
+    def quoted(self, rows: Sequence[int]) -> list[list[int]]:
+        return [[*self.quote, *title, *self.unquote] for title in self.prompts.titles(rows)]
+
+    def of(self, history: Sequence[int], candidates: Sequence[int]) -> list[list[int]]:
+        """A prompt for each candidate; of the history the last items, as many as A-LLMRec's prompt has."""
+        known = list(history[-self.prompts.history_length :])
+        titles = self.quoted([*known, *candidates])
+        start = list(self.begin)
+        for place, title in enumerate(titles[: len(known)]):
+            start += [*(self.comma if place else ()), *title]
+        return [[*start, *self.before, *title, *self.after] for title in titles[len(known) :]]
+
+
+class Choices:
+    """Draws training examples: a place of a user's training part with what stands there, or with an item that stands nowhere in it."""
+
+    def __init__(self, histories: list[np.ndarray], warm: int, seed: int):
+        self.training = interactions.training_parts(histories)
+        self.places = [(user, at) for user, history in enumerate(self.training) for at in range(1, len(history))]
+        self.known, self.warm, self.rng = interactions.training_items(histories, warm), warm, np.random.default_rng(seed)
+
+    def draw(self, count: int) -> list[tuple[np.ndarray, int, bool]]:
+        """(history, item, whether it followed), as many of each."""
+        found = []
+        for place in self.rng.integers(0, len(self.places), count // 2):
+            user, at = self.places[place]
+            other = int(self.rng.integers(0, self.warm))
+            while self.known[user, other]:
+                other = int(self.rng.integers(0, self.warm))
+            history = self.training[user][:at]
+            found += [(history, int(self.training[user][at]), True), (history, other, False)]
+        return found
+
+
+def answer_logits(model: OPTForCausalLM, prompts: Sequence[Sequence[int]], device: str) -> torch.Tensor:
+    """Of the token behind each prompt. [prompts, vocabulary]"""
+    last = torch.tensor([len(prompt) - 1 for prompt in prompts])
+    ids = pad(prompts, model.config.pad_token_id).to(device, non_blocking=True)
+    with opt_mini.autocast(device):
+        hidden = opt_mini.hidden_states(model, opt_mini.embed(model, ids))  # padded on the right, in causal order
+        return opt_mini.logits(model, hidden[torch.arange(len(ids), device=device), last.to(device)])
+
+
+@torch.no_grad()
+def candidate_scores(model: OPTForCausalLM, asked: Asked, histories: Sequence[np.ndarray], candidates: np.ndarray, device: str) -> np.ndarray:
+    """Logit of yes less that of no. candidates: rows [users, c] -> [users, c]"""
+    prompts = [prompt for history, rows in zip(histories, candidates) for prompt in asked.of(history.tolist(), rows.tolist())]
+    order, found = np.argsort([len(prompt) for prompt in prompts], kind="stable"), np.zeros(len(prompts), dtype=np.float32)
+    for at in range(0, len(order), SCORED):
+        chosen = order[at : at + SCORED]
+        logits = answer_logits(model, [prompts[i] for i in chosen], device)
+        found[chosen] = (logits[:, asked.yes] - logits[:, asked.no]).float().cpu().numpy()
+    return found.reshape(candidates.shape)
+
+
+def fit(work: Path, size: TallRecTraining, seed: int, device: str = "cpu", log: Say = print) -> tuple[PeftModel, list[dict]]:
+    """Trained from the run's language model, with validation's metrics over training."""
+    model, builder = load_frozen(work, device)
+    asked, histories = Asked(work, builder), interactions.load_sequences(work)
+    candidates = np.load(require(work / "candidates.npz", "catalogue"))["validation"]
+    users = protocol.sample_users(len(histories), min(size.validate_users, len(histories)), seed)
+    known = [histories[user][: -protocol.HELD_OUT["validation"]] for user in users]
+    torch.manual_seed(seed)
+    tuned = get_peft_model(model, LoraConfig(r=size.rank, lora_alpha=size.alpha, lora_dropout=size.dropout, target_modules=TARGETS))
+    choices = Choices(histories, read_json(work / "catalogue.json", "catalogue")["warm"], seed)
+    optimizer = torch.optim.AdamW([p for p in tuned.parameters() if p.requires_grad], lr=size.learning_rate, weight_decay=0.0)
+    schedule, budget, measured = Schedule(optimizer, warmup_steps=size.warmup_steps), Budget(size.steps), Progress(LABEL, log)
+    best, kept, losses = -1.0, get_peft_model_state_dict(tuned), []
+    for step in range(size.steps):
+        tuned.train()
+        schedule.set(budget.share(step), step)
+        drawn = choices.draw(size.batch)
+        right = torch.tensor([asked.yes if followed else asked.no for _, _, followed in drawn])
+        loss = F.cross_entropy(answer_logits(model, [asked.of(history.tolist(), [item])[0] for history, item, _ in drawn], device), right.to(device))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.detach())
+        if (step + 1) % size.validate_steps and step + 1 < size.steps:
+            continue
+        tuned.eval()
+        ranks = protocol.strict_ranks(candidate_scores(model, asked, known, candidates[users], device))
+        entry = {"step": step + 1, "minutes": budget.minutes, "loss": torch.stack(losses).mean().item(), **protocol.hit_and_gain(ranks)}
+        found, losses = measured.enter(entry), []
+        if found["hit1"] > best:
+            best, kept = found["hit1"], {name: value.detach().clone() for name, value in get_peft_model_state_dict(tuned).items()}
+        since = step + 1 - max(measured.entries, key=lambda one: one["hit1"])["step"]
+        if since >= size.patience * size.validate_steps:
+            break
+    set_peft_model_state_dict(tuned, kept)
+    return tuned.eval(), measured.entries
+
+
+def settings(work: Path) -> TallRecTraining:
+    """What the search found best in this work folder, or the defaults."""
+    path = folder(work) / f"search-{NAME}.json"
+    trials = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    return next((dataclasses.replace(TallRecTraining(), **trial["changes"]) for trial in trials if trial.get("kept")), TallRecTraining())
+
+
+def search(work: Path, *, device: str = "cpu", log: Say = print) -> list[dict]:
+    """Every trial: changes, validation, and whether it was kept; written into the work folder too."""
+    trials: list[dict] = []
+    kept: dict[str, Any] = {}
+    for line in GRID:
+        for change in line:
+            changes = {**kept, **change}
+            size = dataclasses.replace(TallRecTraining(), **{"steps": SEARCH_STEPS, "validate_steps": SEARCH_STEPS, **changes})
+            entries = fit(work, size, 0, device, log)[1]
+            best = max(entries, key=lambda entry: entry["hit1"])
+            trials.append({"system": NAME, "changes": changes, "minutes": entries[-1]["minutes"], "hit1": best["hit1"], "ndcg10": best["ndcg10"]})
+            log(f"search {json.dumps(trials[-1])}")
+        kept = max(trials, key=lambda trial: trial["hit1"])["changes"]
+    for trial in trials:
+        trial["kept"] = trial["changes"] == kept
+    replace_text(folder(work) / f"search-{NAME}.json", json.dumps(trials, indent=1) + "\n")
+    return trials
+
+
+def trained(work: Path, seed: int, *, size: TallRecTraining | None = None, device: str = "cpu", log: Say = print) -> tuple[PeftModel, dict]:
+    """From the work folder where it is there with these settings; trained and kept there otherwise."""
+    size = size or settings(work)
+    place = folder(work) / f"{NAME}-{seed}"
+    record, numbers = place.with_suffix(".json"), dataclasses.asdict(size)
+    if place.exists() and record.exists():
+        found = json.loads(record.read_text(encoding="utf-8"))
+        if found["settings"] == numbers:
+            return PeftModel.from_pretrained(load_frozen(work, device).model, str(place)).eval(), found
+    logging.getLogger("peft").setLevel(logging.ERROR)
+    tuned, log_entries = fit(work, size, seed, device, log)
+    best = max(log_entries, key=lambda entry: entry["hit1"])
+    found = {"system": NAME, "seed": seed, "settings": numbers, "minutes": log_entries[-1]["minutes"], "validation": best, "log": log_entries}
+    tuned.save_pretrained(str(place))
+    progress.write(record, found)
+    return tuned, found
+
+
+def scores(work: Path, seed: int, split: str, *, device: str = "cpu") -> np.ndarray:
+    """Of every user's candidates, columns as in candidates.npz. [users, 20]"""
+    tuned, _ = trained(work, seed, device=device)
+    asked = Asked(work, load_frozen(work).builder)
+    histories = [history[: -protocol.HELD_OUT[split]] for history in interactions.load_sequences(work)]
+    return candidate_scores(tuned.get_base_model(), asked, histories, np.load(require(work / "candidates.npz", "catalogue"))[split], device)

@@ -1,0 +1,1 @@
+"""Systems beside A-LLMRec, on the same users and candidates: the tables that compare them."""

@@ -1,0 +1,106 @@
+"""Training and inference time of TALLRec, A-LLMRec and A-LLMRec_all on one machine (paper, table 10).
+
+A-LLMRec trains Stage 2 on the last item of each user, A-LLMRec_all on the items of the whole history: both are the same network, and answer in the
+same time. Training times are those that the runs in the work folder have logged; inference is measured here.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from ...aligner.inputs import load_inputs
+from ...aligner.projections import Aligner
+from ...aligner.stage2 import aligner_file
+from ...baselines import tallrec
+from ...data import protocol
+from ...language_model.opt_folder import load_frozen
+from ...loop import progress
+from ...loop.budget import Budget
+from ...loop.progress import Say
+from ...prompts.catalogue_prompts import CataloguePrompts
+from ...settings import Preset
+from ..leave_one_out import language_model_lists
+
+WARM = 16  # users that are asked of before the clock starts
+
+
+def clock(device: str, perform) -> float:
+    """Seconds that it takes, the accelerator's included."""
+
+    def wait() -> None:
+        if device.startswith("cuda"):
+            torch.cuda.synchronize()
+
+    wait()
+    own = Budget(1)
+    perform()
+    wait()
+    return own.seconds
+
+
+def minutes(path: Path) -> float | None:
+    """That a training has logged."""
+    found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found.get("minutes")
+
+
+def run(
+    work: Path,
+    preset: Preset,
+    *,
+    seed: int = 0,
+    limit: int | None = None,
+    batch: int = 8,
+    exact: bool = True,
+    device: str = "cpu",
+    log: Say = print,
+) -> dict:
+    """Writes timing.json into the work folder. batch: users at once; exact: f32 for A-LLMRec; TALLRec has f32 on a CPU, bf16 on cuda."""
+    inputs = load_inputs(work)
+    users = protocol.sample_users(len(inputs.sequences), limit, seed)
+    orders = np.stack([protocol.candidate_order(user, inputs.candidates["test"].shape[1]) for user in users])
+    model, builder = load_frozen(work, device)
+    prompts, aligner = CataloguePrompts(builder, inputs.titles, inputs.years), Aligner.load(aligner_file(work)).to(device).eval()
+
+    def ours(count: int) -> None:
+        chosen = users[:count]
+        language_model_lists(
+            model,
+            aligner,
+            inputs,
+            prompts,
+            chosen,
+            "test",
+            "a-llmrec",
+            orders[:count],
+            batch=batch,
+            device=device,
+            exact=exact,
+            choices=1,
+            log=lambda line: None,
+        )
+
+    tuned, record = tallrec.trained(work, seed, device=device)
+    asked, histories = tallrec.Asked(work, builder), inputs.histories("test")
+
+    def theirs(count: int) -> None:
+        for at in range(0, count, batch):
+            chosen = users[at : min(at + batch, count)]
+            tallrec.candidate_scores(tuned.get_base_model(), asked, [histories[user] for user in chosen], inputs.candidates["test"][chosen], device)
+
+    found: dict = {"device": torch.cuda.get_device_name() if device.startswith("cuda") else "cpu", "users": len(users), "usersAtOnce": batch, "systems": {}}
+    for name, perform, training in (
+        ("TALLRec", theirs, record["minutes"]),
+        ("A-LLMRec", ours, minutes(work / "variants/last-only/stage2.json")),
+        ("A-LLMRec_all", ours, minutes(work / "variants/full/stage2.json") or minutes(work / "stage2.json")),
+    ):
+        perform(min(WARM, len(users)))
+        seconds = clock(device, lambda perform=perform: perform(len(users)))
+        found["systems"][name] = {"training minutes": training, "inference milliseconds per user": round(1000 * seconds / len(users), 2)}
+        log(f"timing {name}: {found['systems'][name]}")
+    progress.write(work / "timing.json", found)
+    return found

@@ -1,0 +1,152 @@
+"""The systems that read texts, on random files: each trains, ranks every candidate, and is the same when it comes back from its file."""
+
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from training.baselines import ctrl, morec, recformer, registry, tallrec
+from training.baselines.settings import TEXTUAL, TallRecTraining
+from training.data import interactions
+from training.evaluation import run_variants
+from training.evaluation.comparisons import backbones, ranks, systems
+from training.language_model import opt_folder, opt_mini
+from training.language_model import tokenizer as bpe
+from training.recommender import systems as filters
+from training.recommender import train_sasrec
+from training.settings import RECOMMENDERS, RecommenderTraining
+from training.tests.small_world import small_preset, write_earlier_steps
+from training.text import sbert
+
+SMALL = {"epochs": 2, "validate_epochs": 1, "negatives": 64}
+TINY_LORA = TallRecTraining(rank=2, alpha=4, steps=4, batch=8, warmup_steps=1, validate_steps=2, validate_users=6)
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    """A finished run in miniature, with 130 warm items, a SASRec, an opt-mini, and a stand-in for SBERT."""
+    work, preset = write_earlier_steps(tmp_path / "work", warm=130), small_preset()
+    catalogue = json.loads((work / "catalogue.json").read_text())
+    more = 140 - len(catalogue["titles"])
+    catalogue["titles"] += [f"Another Film {i}" for i in range(more)]
+    catalogue["years"] += [2000] * more
+    catalogue["genres"] += [[0]] * more
+    catalogue["popularity"] += [1] * more
+    (work / "catalogue.json").write_text(json.dumps(catalogue))
+    (work / "texts.json").write_text(json.dumps(catalogue["titles"]))
+    bpe.save(bpe.train([chr(i) * 2 + " and " + chr(i + 1) for i in range(97, 5000)], preset.language_model.vocab), work / "tokenizer")
+    model, basis = opt_mini.create(preset.language_model, 0)
+    opt_folder.save(model, basis, work / "tokenizer", work / "opt")
+    monkeypatch.setattr(sbert, "load", lambda source=None: sbert.miniature(catalogue["titles"], tmp_path / "sbert-base"))
+    small = {name: dataclasses.replace(size, length=8, **SMALL) for name, size in TEXTUAL.items()}
+    small["morec"] = dataclasses.replace(small["morec"], hidden=16)
+    small["ctrl"] = dataclasses.replace(small["ctrl"], hidden=16, align_epochs=1)
+    monkeypatch.setattr(registry, "TEXTUAL", small)
+    train_sasrec.run(work, dataclasses.replace(preset, sasrec=dataclasses.replace(preset.sasrec, epochs=1)), seed=0)
+    return work
+
+
+@pytest.mark.parametrize("name", TEXTUAL)
+def test_a_system_comes_back_from_its_file_as_it_was(work, name, monkeypatch):
+    system = registry.textual()[name]
+    model, found = filters.trained(work, name, 0, system=system)
+    users = ranks.Users(work, "test")
+    scores = ranks.scorer(model)(users.histories)
+    assert scores.shape == (24, 130) and np.isfinite(scores).all() and {"hit1", "ndcg10"} <= set(found["validation"])
+    monkeypatch.setattr(registry.MODULES[name], "fit", lambda *_, **__: pytest.fail("trained again"))
+    again, _ = filters.trained(work, name, 0, system=registry.textual()[name])
+    assert np.allclose(ranks.scorer(again)(users.histories), scores, atol=1e-4)
+
+
+def test_morecs_items_are_a_linear_map_of_their_texts(work):
+    model, _ = filters.trained(work, "morec", 0, system=registry.textual()["morec"])
+    texts = np.load(work / "sbert-base-embeddings.npy")[:130]
+    inputs = np.concatenate([texts, np.ones((130, 1))], 1)
+    items = model.items.numpy()
+    solved = inputs @ np.linalg.lstsq(inputs, items, rcond=None)[0]
+    assert np.allclose(solved, items, atol=1e-3)
+    assert type(model).__name__ == "SasRec"  # whatever runs SASRec runs it
+
+
+def test_a_text_table_begins_near_what_it_is_given():
+    torch.manual_seed(0)
+    texts, wanted = torch.randn(50, 12), torch.randn(12, 6)
+    table = morec.TextTable(texts, 6)
+    table.start(texts @ wanted + 3)
+    assert torch.allclose(table(torch.zeros(1, 6))[1:], texts @ wanted + 3, atol=0.3)
+
+
+def test_ctrl_reads_the_latest_texts_and_none_of_the_future(monkeypatch):
+    monkeypatch.setattr(ctrl, "READ", 2)
+    texts = torch.cat([torch.zeros(1, 3), torch.eye(3)])
+    found = ctrl.latest_texts(texts, torch.tensor([[0, 1, 2, 3]]))[0]
+    assert torch.allclose(found, torch.tensor([[0, 0, 0], [1, 0, 0], [0.5, 0.5, 0], [0, 0.5, 0.5]]))
+
+
+def test_recformer_reads_a_history_backwards_and_in_time(work):
+    model = recformer.make(work, registry.TEXTUAL["recformer"])
+    ids, places = model.batch([[3, 7], [5]])
+    title = model.titles
+    assert ids[0, : 1 + len(title[7]) + len(title[3])].tolist() == [model.begin, *title[7], *title[3]]
+    assert places[0, : 1 + len(title[7]) + len(title[3])].tolist() == [0] * (1 + len(title[7])) + [1] * len(title[3])
+    assert torch.allclose(model.eval().embed([[5]]), model.embed([[3, 7], [5]])[1:], atol=1e-5)  # padding changes nothing
+
+
+def test_tallrec_asks_of_each_candidate_by_itself(work):
+    asked = tallrec.Asked(work, opt_folder.load_frozen(work).builder)
+    alone, beside = asked.of([1, 2, 3], [9])[0], asked.of([1, 2, 3], [8, 9])[1]
+    assert alone == beside and asked.yes != asked.no
+    longest = asked.of(list(range(30)), [40])[0]
+    assert longest == asked.of(list(range(20, 30)), [40])[0]
+
+
+def test_tallrec_learns_from_training_parts_alone(work):
+    histories = interactions.load_sequences(work)
+    choices = tallrec.Choices(histories, 130, 0)
+    known = {(user, int(row)) for user, history in enumerate(histories) for row in history[:-2]}
+    for history, item, followed in choices.draw(200):
+        owners = [u for u, whole in enumerate(histories) if whole[: len(history)].tolist() == history.tolist()]
+        if len(history) > 2:  # enough to tell whose it is
+            assert len(history) < len(histories[owners[0]]) - 2
+            assert ((owners[0], item) in known) == followed
+
+
+def test_tallrec_comes_back_from_its_folder(work, monkeypatch):
+    quiet = lambda line: None
+    monkeypatch.setattr(tallrec, "settings", lambda work: TINY_LORA)
+    tallrec.trained(work, 0, log=quiet)
+    first = tallrec.scores(work, 0, "test")
+    monkeypatch.setattr(tallrec, "fit", lambda *_: pytest.fail("trained again"))
+    assert np.allclose(tallrec.scores(work, 0, "test"), first, atol=1e-5) and first.shape == (24, 20)
+
+
+def test_every_backbone_stands_beside_its_own_filter(work, monkeypatch, tmp_path):
+    small = RecommenderTraining(hidden=8, length=8, epochs=1, validate_epochs=1, negatives=64)
+    monkeypatch.setattr(filters, "RECOMMENDERS", {name: dataclasses.replace(small, hidden=12 if name == "ncf" else 8) for name in RECOMMENDERS})
+    preset = small_preset()
+    monkeypatch.setattr(run_variants, "WARM_UP", 10)
+    np.save(work / "sbert-embeddings.npy", np.random.default_rng(0).normal(size=(140, 12)).astype(np.float16))
+    before = {path.name: path.read_bytes() for path in work.iterdir() if path.is_file()}
+    run = lambda: backbones.run(work, preset, ["gru4rec", "ncf"], [0, 1], steps=2, test=True, save=tmp_path / "results", log=lambda line: None)
+    table = run()[0]
+    assert json.loads((tmp_path / "results/backbones.json").read_text()) == table
+    assert [row["label"] for row in table["rows"]] == ["GRU4Rec", "A-LLMRec (GRU4Rec)", "NCF", "A-LLMRec (NCF)"]
+    alone, together = table["rows"][2:]
+    assert together["difference"]["value"] == pytest.approx(together["value"] - alone["value"], abs=2e-4)
+    users = ranks.Users(work, "test")
+    model, _ = filters.trained(work, "ncf", 0)
+    expected = (ranks.rank(users, ranks.scorer(model), 8)["few"] == 1).mean()
+    assert alone["seeds"][0] == pytest.approx(expected, abs=1e-4)  # by NCF's own score, which is no inner product
+    assert all(before[name] == (work / name).read_bytes() for name in before)
+    monkeypatch.setattr(backbones, "prepare", lambda *_: pytest.fail("made again"))
+    assert run()[0]["rows"] == table["rows"]
+
+
+def test_all_stand_in_one_table(work, monkeypatch, tmp_path):
+    monkeypatch.setattr(tallrec, "settings", lambda work: TINY_LORA)
+    made = systems.run(work, ["morec", "tallrec"], [0, 1], test=True, save=tmp_path / "results", log=lambda line: None)
+    labels = {table["table"]: {row["label"] for row in table["rows"]} for table in made}
+    assert {"MoRec", "TALLRec", "SASRec"} <= labels["systems"]
+    assert "TALLRec" not in labels["systems-beyond"]  # it is asked of twenty candidates, not of the catalogue
