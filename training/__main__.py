@@ -37,6 +37,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--take", metavar="STEP", nargs="+", choices=TAKEABLE, default=[], help=f"take these from that bundle as they ship: {', '.join(TAKEABLE)}"
     )
+    parser.add_argument("--sbert", metavar="FOLDER", type=command_line.folder, help="SBERT's weights, as Stage 1 begins; default: the installed package's copy")
     parser.add_argument("--time-limit", metavar="MIN", type=command_line.minutes, help="minutes for the steps that train; they shorten their schedules")
     parser.add_argument("--only", metavar="STEP", nargs="+", choices=NAMES, default=[], help="only these steps")
     parser.add_argument("--force", metavar="STEP", nargs="+", choices=NAMES, default=[], help="run these again, from the start")

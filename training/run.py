@@ -30,7 +30,8 @@ class Run:
         self.fixture = preset.name == "fixture"
         if self.fixture and self.domain is not domains.MOVIES:
             raise ValueError("The fixture preset makes toy films of its own: leave --dataset out.")
-        self.preset = presets.of_domain(preset, self.domain.settings)
+        own = {"stage1": {"sbert": str(arguments.sbert)}} if arguments.sbert else {}
+        self.preset = presets.of_domain(presets.of_domain(preset, self.domain.settings), own)
         self.seed: int = arguments.seed
         self.llm = arguments.llm.resolve() if arguments.llm else None
         if self.llm and not (self.llm / "config.json").exists():

@@ -25,7 +25,7 @@ def data(run: Run, minutes: float | None) -> dict:
     elif not run.given:
         cache = PACKAGE / ".cache"
         if not films:
-            run.data = amazon.fetch(cache)
+            run.data = amazon.fetch(cache, run.domain.name)
         if films or not run.llm:
             run.data = publishers.fetch(cache)
             print("The publishers' data has no dialogues, encyclopedia, news or books: opt-mini reads reviews and films alone.", flush=True)

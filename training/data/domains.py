@@ -43,6 +43,21 @@ MOVIES = Domain(
         ),
     ),
 )
+
+
+def of_a_shop(things: str) -> str:
+    """The prompt's deviation where titles alone are known. things: what the language model has not read about."""
+    return (
+        "The soft token of an item stands before its title, and the user's stands again before the answer; in the paper an item's follows "
+        "its title and the user's stands first only. The user's soft token is F_U(x_u) turned towards a linear map of the mean of the history's soft "
+        "tokens, the latest of which weigh most. Soft tokens have a learned length, and the projections start from a contrastive warm-up that "
+        "stays beside the likelihood. Items carry the mean of their collaborative and their textual joint embedding. Textual "
+        "joint embeddings were given the spread of the collaborative ones. Stage 2 also learns on histories cut to their last three to six items, as "
+        "new users have. The language model is the one of the films' bundle: it was taught to match soft tokens to titles on random titles and vectors, "
+        f"and has read about films, not about {things}. For most examples of Stage 2 F_U's part of the user's soft token is left out."
+    )
+
+
 VIDEO_GAMES = Domain(
     "video-games",
     {"item": "video game", "items": "video games", "consumed": "played", "consume": "play"},
@@ -57,13 +72,7 @@ VIDEO_GAMES = Domain(
             "Recommendations using Distantly-Labeled Reviews and Fine-Grained Aspects, EMNLP 2019. No text of a review is shipped."
         ),
     ),
-    deviation="The soft token of an item stands before its title, and the user's stands again before the answer; in the paper an item's follows "
-    "its title and the user's stands first only. The user's soft token is F_U(x_u) turned towards a linear map of the mean of the history's soft "
-    "tokens, the latest of which weigh most. Soft tokens have a learned length, and the projections start from a contrastive warm-up that "
-    "stays beside the likelihood. Items carry the mean of their collaborative and their textual joint embedding. Textual "
-    "joint embeddings were given the spread of the collaborative ones. Stage 2 also learns on histories cut to their last three to six items, as "
-    "new users have. The language model is the one of the films' bundle: it was taught to match soft tokens to titles on random titles and vectors, "
-    "and has read about films, not about games. For most examples of Stage 2 F_U's part of the user's soft token is left out.",
+    deviation=of_a_shop("games"),
     settings={
         "sasrec": {"dropout": 0.5},  # eleven interactions an item: 0.2 overfits from the 20th epoch on
         # SASRec knows the positions that it was trained on by heart: what F_U learns from their x_u does not hold for others.
@@ -73,7 +82,31 @@ VIDEO_GAMES = Domain(
     sparse_share=1.0,
 )
 
-DOMAINS = {domain.name: domain for domain in (MOVIES, VIDEO_GAMES)}
+BEAUTY = Domain(
+    "beauty",
+    {"item": "product", "items": "products", "consumed": "bought", "consume": "buy"},
+    dataset="Amazon Beauty",
+    files=("beauty/items.tsv.xz", "beauty/sequences.tsv.xz"),
+    facts=False,
+    text_template="{title}. {description}",
+    licence=(
+        "research use",
+        (
+            "Derived from Amazon review data (2014), category Beauty. Julian McAuley, Christopher Targett, Qinfeng Shi and Anton van den Hengel, Image-based "
+            "Recommendations on Styles and Substitutes, SIGIR 2015. No text of a review is shipped."
+        ),
+    ),
+    deviation=of_a_shop("beauty"),
+    settings={
+        **VIDEO_GAMES.settings,
+        "sequences": {"users": None},
+        "sasrec": {"dropout": 0.5, "batch": 128},  # a training part has four items: so many are as many places as 32 of the games
+        "stage2": {**VIDEO_GAMES.settings["stage2"], "steps": 600},
+    },
+    sparse_share=1.0,
+)
+
+DOMAINS = {domain.name: domain for domain in (MOVIES, VIDEO_GAMES, BEAUTY)}
 
 
 def find(name: str) -> Domain:

@@ -28,6 +28,8 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     users.add_argument("--split", choices=("validation", "test"), default="test")
     users.add_argument("--data", type=folder, help="the data folder, for the targets that SASRec never saw (pinned-unseen.json)")
 
+    represent = command("represent", "Makes user-representations.npz anew from sasrec.safetensors, where a work folder was carried without it.")
+
     rank = command("rank", "Ranks every user's candidates in PyTorch: Hit@1 and NDCG@10 (paper, tables 3 and 4).")
     rank.add_argument("--split", choices=("validation", "test"), default="test")
     rank.add_argument("--systems", nargs="+", choices=SYSTEMS, default=list(SYSTEMS), metavar="SYSTEM", help=f"default: {' '.join(SYSTEMS)}")
@@ -72,11 +74,11 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     for added in (rank, cross, timing):
         added.add_argument("--users", type=count, help="so many users, drawn at random; default: all")
         added.add_argument("--fast", action="store_true", help="bf16 instead of f32")
-    for added in (rank, cross, timing, systems, backbones, variants):
+    for added in (represent, rank, cross, timing, systems, backbones, variants):
         added.add_argument("--device", type=device, default="cpu")
-    for added in (rank, variants, backbones, timing):
+    for added in (represent, rank, variants, backbones, timing):
         added.add_argument("--preset", choices=sorted(presets.PRESETS), default="tiny")
-    for added in (rank, cross, timing, questions):
+    for added in (represent, rank, cross, timing, questions):
         added.add_argument("--seed", type=seed, default=1 if added is questions else 0)
     return parser.parse_args(arguments)
 
@@ -87,11 +89,14 @@ def fitting(name: str, work: Path) -> Preset:
 
 
 def perform(given: argparse.Namespace) -> None:
+    from ..recommender import train_sasrec
     from . import cross_domain, film_questions, leave_one_out, run_variants, table_users
     from .comparisons import backbones, systems, timing
 
     if given.command == "users":
         table_users.write(given.work, given.split, given.data)
+    elif given.command == "represent":
+        train_sasrec.represent(given.work, fitting(given.preset, given.work), seed=given.seed, device=given.device)
     elif given.command == "rank":
         preset = fitting(given.preset, given.work)
         leave_one_out.run(

@@ -12,7 +12,7 @@ from ..data.files import read_json, replace_arrays, require
 from ..loop import progress
 from ..settings import Preset
 from .recommender import save
-from .sasrec import SasRec
+from .sasrec import SasRec, load
 from .train_recommender import train
 from .user_representations import user_representations
 
@@ -21,6 +21,12 @@ def popularity_baseline(histories: list[np.ndarray], films: int, candidates: np.
     """The same ranking by training interactions alone; equal counts are ordered by a seeded draw."""
     counts = interactions.training_popularity(histories, films).astype(np.float64)
     return protocol.hit_and_gain(protocol.strict_ranks(counts[candidates] + np.random.default_rng(0).random(candidates.shape) * 1e-6))
+
+
+def represent(work: Path, preset: Preset, *, seed: int, device: str = "cpu") -> None:
+    """Writes user-representations.npz, the largest file of a work folder, anew from sasrec.safetensors."""
+    model = load(require(work / "sasrec.safetensors", "sasrec")).to(device)
+    replace_arrays(work / "user-representations.npz", **user_representations(model, interactions.load_sequences(work), preset.sasrec, seed))
 
 
 def run(work: Path, preset: Preset, *, seed: int, minutes: float | None = None, device: str = "cpu") -> dict:

@@ -26,6 +26,10 @@ export const ko: Spoken = {
       item: '게임', itemReul: '게임을', itemGa: '게임이', itemNeun: '게임은', itemRo: '게임으로', itemYeyo: '게임이에요', english: 'game',
       watching: '플레이', watched: '플레이한', toWatch: '플레이할', didWatch: '플레이했', unit: '개', unitReul: '개를', unitGa: '개가', unitNeun: '개는',
     },
+    product: {
+      item: '제품', itemReul: '제품을', itemGa: '제품이', itemNeun: '제품은', itemRo: '제품으로', itemYeyo: '제품이에요', english: 'product',
+      watching: '구매', watched: '산', toWatch: '살', didWatch: '샀', unit: '개', unitReul: '개를', unitGa: '개가', unitNeun: '개는',
+    },
     other: {
       item: '작품', itemReul: '작품을', itemGa: '작품이', itemNeun: '작품은', itemRo: '작품으로', itemYeyo: '작품이에요', english: 'title',
       watching: '감상', watched: '고른', toWatch: '고를', didWatch: '골랐', unit: '개', unitReul: '개를', unitGa: '개가', unitNeun: '개는',

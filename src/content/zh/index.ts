@@ -17,6 +17,7 @@ export const zh: Spoken = {
   words: {
     film: { item: '电影', record: '观看', see: '看', unit: '部', english: 'movie' },
     game: { item: '游戏', record: '游玩', see: '玩', unit: '款', english: 'game' },
+    product: { item: '产品', record: '购买', see: '买', unit: '件', english: 'product' },
     other: { item: '作品', record: '选择', see: '选', unit: '个', english: 'title' },
   },
   names,

@@ -98,7 +98,7 @@ def test_ease_solves_its_own_equation():
 
 def test_a_search_keeps_the_best_and_is_gone_on_with(work, monkeypatch):
     monkeypatch.setattr(filters, "SEARCH_EPOCHS", 1)
-    monkeypatch.setattr(filters, "GRID", {"gru4rec": (({"learning_rate": 1e-3}, {"learning_rate": 1e-2}), ({"dropout": 0.5},))})
+    monkeypatch.setattr(filters, "GRID", {**filters.GRID, "gru4rec": (({"learning_rate": 1e-3}, {"learning_rate": 1e-2}), ({"dropout": 0.5},))})
     trials = filters.search(work, "gru4rec", log=lambda line: None)
     assert [trial["changes"].get("dropout") for trial in trials] == [None, None, 0.5]
     kept = [trial for trial in trials if trial["kept"]]
