@@ -44,7 +44,7 @@ class TallRecTraining:
     rank: int = 8
     alpha: int = 16
     dropout: float = 0.05
-    steps: int = 3000
+    steps: int = 2000
     batch: int = 128  # prompts, half of them with the item that followed
     learning_rate: float = 1e-3
     warmup_steps: int = 100

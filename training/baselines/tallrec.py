@@ -36,8 +36,8 @@ from .settings import TallRecTraining
 LABEL = "TALLRec"
 NAME = "tallrec"
 TARGETS = ["q_proj", "v_proj"]
-GRID = (({"learning_rate": 1e-3}, {"learning_rate": 3e-3}, {"learning_rate": 3e-4}), ({"rank": 32, "alpha": 64},), ({"steps": 6000},))
-SEARCH_STEPS = 1000
+GRID = (({"learning_rate": 1e-3}, {"learning_rate": 3e-3}, {"learning_rate": 3e-4}), ({"rank": 32, "alpha": 64},), ({"steps": 4000},))
+SEARCH_STEPS = 500
 SCORED = 1024  # prompts at once
 
 

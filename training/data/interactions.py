@@ -61,7 +61,8 @@ def training_popularity(histories: list[np.ndarray], films: int) -> np.ndarray:
 
 def load_sequences(work: Path) -> list[np.ndarray]:
     stored = np.load(require(work / "interactions.npz", "catalogue"))
-    return [stored["items"][a:b] for a, b in zip(stored["offsets"][:-1], stored["offsets"][1:])]
+    items, offsets = stored["items"], stored["offsets"]  # each read once: an .npz reads its file again at every look
+    return [items[a:b] for a, b in zip(offsets[:-1], offsets[1:])]
 
 
 def load_users(work: Path) -> np.ndarray:
