@@ -30,7 +30,7 @@ from ..loop.checkpoint import Checkpoint
 from ..loop.progress import Progress, Say
 from ..loop.schedule import Schedule
 from ..prompts.catalogue_prompts import CataloguePrompts, soft_tokens
-from ..recommender import sasrec
+from ..recommender import systems
 from ..settings import Preset, Stage2
 from . import tastes
 from .examples import Examples
@@ -151,7 +151,7 @@ def train(work: Path, preset: Preset, taken: Path | None, name: str, *, seed: in
 
     if not step:
         if numbers.contrastive_steps:
-            by_facts = tastes.load(work, lambda histories: sasrec.load(work / "sasrec.safetensors").represent(histories), numbers.taste_histories, seed)
+            by_facts = tastes.load(work, lambda histories: systems.load(work / "sasrec.safetensors").represent(histories), numbers.taste_histories, seed)
             tried = []
             for restart in range(1 if taken else numbers.contrastive_restarts):
                 fresh = begin(restart)

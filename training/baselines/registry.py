@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any, Callable, Mapping
 
 from ..recommender.recommender import Recommender
 from ..recommender.systems import LONGER, System, items_of, make
@@ -11,14 +12,14 @@ from ..settings import RecommenderTraining
 from . import ctrl, morec, recformer
 from .settings import TEXTUAL
 
-DROPOUTS = ({"dropout": 0.1}, {"dropout": 0.3}, {"dropout": 0.5})
-RATES = ({"learning_rate": 1e-3}, {"learning_rate": 2e-3}, {"learning_rate": 4e-3})
-GRID = {
+DROPOUTS: tuple[dict[str, Any], ...] = ({"dropout": 0.1}, {"dropout": 0.3}, {"dropout": 0.5})
+RATES: tuple[dict[str, Any], ...] = ({"learning_rate": 1e-3}, {"learning_rate": 2e-3}, {"learning_rate": 4e-3})
+GRID: Mapping[str, tuple[tuple[dict[str, Any], ...], ...]] = {
     "morec": (RATES, DROPOUTS, ({"negatives": 1024}, {"hidden": 100}), LONGER),
     "ctrl": (RATES, ({"align_epochs": 1}, {"align_epochs": 16}), DROPOUTS, LONGER),
     "recformer": (({"learning_rate": 5e-5}, {"learning_rate": 1e-4}, {"learning_rate": 2e-4}), ({"temperature": 0.1}, {"temperature": 0.03})),
 }
-MODULES = {"morec": morec, "ctrl": ctrl, "recformer": recformer}
+MODULES: Mapping[str, Any] = {"morec": morec, "ctrl": ctrl, "recformer": recformer}
 LABELS = {name: module.LABEL for name, module in MODULES.items()}
 
 
@@ -28,5 +29,5 @@ def textual(source: str | None = None) -> dict[str, System]:
     def sasrec(work: Path, size: RecommenderTraining) -> Recommender:
         return make("sasrec", items_of(work), size)
 
-    makes = {"morec": sasrec, "ctrl": sasrec, "recformer": partial(recformer.make, source=source)}
+    makes: Mapping[str, Callable[..., Recommender]] = {"morec": sasrec, "ctrl": sasrec, "recformer": partial(recformer.make, source=source)}
     return {name: System(LABELS[name], TEXTUAL[name], GRID[name], partial(module.fit, source=source), makes[name]) for name, module in MODULES.items()}

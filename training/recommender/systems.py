@@ -13,12 +13,14 @@ from typing import Any, Callable, Mapping, NamedTuple
 
 import numpy as np
 import torch
+from safetensors import safe_open
 
 from ..data import interactions
 from ..data.files import read_json, replace_text, require
 from ..loop import progress
 from ..loop.progress import Say
 from ..settings import RECOMMENDERS, RecommenderTraining
+from . import sasrec
 from .esasrec import ESasRec
 from .gru4rec import Gru4Rec
 from .neumf import NeuMf
@@ -78,6 +80,16 @@ def load_data(work: Path) -> Data:
 
 def make(name: str, items: int, size: RecommenderTraining) -> Recommender:
     return MODELS[name](items, size.hidden, size.blocks, size.length, size.dropout)
+
+
+def load(path: Path) -> Recommender:
+    """The model of a file that `save` wrote, or of a sasrec.safetensors from before there were others; in evaluation mode."""
+    with safe_open(str(path), framework="pt") as file:
+        described, shape = file.metadata() or {}, file.get_slice("item_embedding").get_shape()
+    name = described.get("architecture", "sasrec")
+    if name == "sasrec":
+        return sasrec.load(path)
+    return load_weights(MODELS[name](shape[0] - 1, shape[1], int(described["blocks"]), int(described["length"])), path)
 
 
 def fit(name: str, work: Path, size: RecommenderTraining, seed: int, device: str = "cpu", path: Path | None = None) -> Fitted:

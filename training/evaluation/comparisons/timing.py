@@ -7,7 +7,9 @@ same time. Training times are those that the runs in the work folder have logged
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
+from typing import Callable
 
 import numpy as np
 import torch
@@ -28,7 +30,7 @@ from ..leave_one_out import language_model_lists
 WARM = 16  # users that are asked of before the clock starts
 
 
-def clock(device: str, perform) -> float:
+def clock(device: str, perform: Callable[[], object]) -> float:
     """Seconds that it takes, the accelerator's included."""
 
     def wait() -> None:
@@ -99,7 +101,7 @@ def run(
         ("A-LLMRec_all", ours, minutes(work / "variants/full/stage2.json") or minutes(work / "stage2.json")),
     ):
         perform(min(WARM, len(users)))
-        seconds = clock(device, lambda perform=perform: perform(len(users)))
+        seconds = clock(device, partial(perform, len(users)))
         found["systems"][name] = {"training minutes": training, "inference milliseconds per user": round(1000 * seconds / len(users), 2)}
         log(f"timing {name}: {found['systems'][name]}")
     progress.write(work / "timing.json", found)

@@ -6,7 +6,7 @@ import torch
 
 from training import presets
 from training.recommender import systems
-from training.recommender.recommender import pad
+from training.recommender.recommender import pad, save
 from training.recommender.train_recommender import softmax_loss, train
 from training.settings import RECOMMENDERS
 
@@ -36,6 +36,14 @@ def test_padding_and_the_past_beyond_the_length_change_nothing(model):
         for table in (model.item_embedding, getattr(model, "history_embedding", model.item_embedding)):
             table[0] = 5.0
     assert torch.allclose(before, model(items)[:, -2:], atol=1e-6)
+
+
+@every_system
+def test_a_file_says_which_system_it_is_of(model, tmp_path):
+    save(model, tmp_path / "sasrec.safetensors")
+    found = systems.load(tmp_path / "sasrec.safetensors")
+    assert type(found) is type(model) and found.length == model.length
+    assert torch.equal(found.represent([np.arange(6)]), model.represent([np.arange(6)]))
 
 
 @every_system
