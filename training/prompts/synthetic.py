@@ -148,13 +148,19 @@ class RetrievalTask:
             drawn[history + rng.permutation(candidates)[:count]] = rng.choice(alike, count)
         return drawn.tolist()
 
-    def _carried(self, films: torch.Tensor | None, count: int) -> torch.Tensor:
-        """[count, genres] of a prompt's soft tokens, films first: in half of the prompts the films' own, in a quarter random ones of all, in a quarter none.
+    def _carried(self, films: torch.Tensor | None, count: int, history: int) -> torch.Tensor:
+        """[count, genres] of a prompt's soft tokens, films first, of which `history` were watched: in half of the prompts the films' own, in a quarter random ones
+        of all, in a quarter none. In half of the first the queries carry genres of films too, the prompt's own those of the history.
         films [films, genres] shares, or None where nothing is known of them."""
         chance = self.rng.random()
         carried = torch.zeros(count, len(GENRES))
         if films is not None and chance < 0.5:
             carried[: len(films)] = (0.3 + 0.6 * self._uniform(1)) * films
+            if chance < 0.25:
+                parts = self._uniform(count - len(films), len(films)) ** 3
+                if history:
+                    parts[0, history:] = 0
+                carried[len(films) :] = (0.3 + 0.6 * self._uniform(1)) * unit(parts @ films)
         elif chance < 0.75:
             carried = 0.7 * (self._uniform(count, len(GENRES)) < 0.12).float() * self._uniform(count, 1)
         return carried
@@ -184,7 +190,7 @@ class RetrievalTask:
         answer_rows, answer_positions, answer_ids = [], [], []
         for b in range(size):
             drawn = self._draw(world, n, c)
-            carried = self._carried(None if facts is None else facts[drawn], n + c + q)
+            carried = self._carried(None if facts is None else facts[drawn], n + c + q, n)
             titles = [self.worlds[world].titles[index][: difficulty.title_tokens] for index in drawn]
             films, listed = titles[:n], titles[n:]
             answers = [builder.answer(title) for title in listed]

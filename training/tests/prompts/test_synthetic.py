@@ -79,14 +79,17 @@ def test_films_already_watched_resemble_the_query_as_they_do_for_users(task):
     assert to_own(history) > to_own(candidates) + 0.15
 
 
-def test_films_carry_their_own_genres_and_the_query_none():
+def test_films_carry_their_own_genres_and_the_query_none_or_those_of_the_history():
     builder = PromptBuilder(lambda text: [100 + ord(c) for c in text])
     titles = [[1000 + i] for i in range(50)]
     genres = torch.nn.functional.normalize((torch.rand(50, len(GENRES), generator=torch.Generator().manual_seed(0)) < 0.2).float(), dim=1)
     task = RetrievalTask([World(builder, titles, genres, np.arange(5))], PRESET, DIMENSIONS, seed=2)
-    carried = [task._carried(genres[:12], 15) for _ in range(60)]
-    own = [rows for rows in carried if rows[:12].any() and not rows[12:].any()]
+    carried = [task._carried(genres[:12], 15, 2) for _ in range(120)]
+    is_own = lambda rows: torch.allclose(torch.nn.functional.normalize(rows[:12], dim=1), genres[:12], atol=1e-5)
+    own = [rows for rows in carried if is_own(rows) and not rows[12:].any()]
     assert 15 <= len(own) <= 45
+    users = [rows[12] for rows in carried if is_own(rows) and rows[12:].any()]
+    assert 15 <= len(users) <= 45 and all(not user[~genres[:2].any(0)].any() for user in users)
     assert all(torch.allclose(torch.nn.functional.normalize(rows[:12], dim=1), genres[:12], atol=1e-5) for rows in own)
     history = [index for _ in range(100) for index in task._draw(0, 10, 10)[:10]]
     assert np.mean(np.array(history) < 5) > 0.3  # one in ten by chance
