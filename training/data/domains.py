@@ -25,6 +25,7 @@ class Domain:
     licence: tuple[str, str] = ("", "")
     deviation: str | None = None  # the prompt's, where prompt.json says too much
     settings: dict[str, dict] = field(default_factory=dict)  # numbers of the preset's parts that validation chose otherwise here
+    systems: dict = field(default_factory=dict)  # the same of every system that is compared with the run's own (evaluation systems)
     sparse_share: float = 0.35  # of the warm items, the sparsest: they carry the mean of both joint embeddings. The paper's cold items (section 5.2)
 
 
@@ -103,6 +104,7 @@ BEAUTY = Domain(
         "sasrec": {"dropout": 0.5, "batch": 128},  # a training part has four items: so many are as many places as 32 of the games
         "stage2": {**VIDEO_GAMES.settings["stage2"], "steps": 600},
     },
+    systems={"batch": 128},
     sparse_share=1.0,
 )
 

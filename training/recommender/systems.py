@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from safetensors import safe_open
 
-from ..data import interactions
+from ..data import domains, interactions
 from ..data.files import read_json, replace_text, require
 from ..loop import progress
 from ..loop.progress import Say
@@ -117,11 +117,17 @@ def folder(work: Path) -> Path:
     return path
 
 
+def first_settings(work: Path, system: System) -> RecommenderTraining:
+    """What a search starts from: the system's own, in the work folder's domain."""
+    return dataclasses.replace(system.settings, **domains.of_work(work).systems)
+
+
 def settings(work: Path, name: str, system: System) -> RecommenderTraining:
-    """What the search found best in this work folder, or the system's own where there was none."""
+    """What the search found best in this work folder, or the first ones where there was none."""
+    first = first_settings(work, system)
     path = folder(work) / f"search-{name}.json"
     trials = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-    return next((dataclasses.replace(system.settings, **trial["changes"]) for trial in trials if trial.get("kept")), system.settings)
+    return next((dataclasses.replace(first, **trial["changes"]) for trial in trials if trial.get("kept")), first)
 
 
 def trained(
@@ -158,7 +164,7 @@ def search(work: Path, name: str, *, system: System | None = None, device: str =
         for trial in trials:
             if trial["changes"] == changes:
                 return trial
-        _, entries = system.fit(work, dataclasses.replace(system.settings, **{"epochs": SEARCH_EPOCHS, **changes}), 0, device, None)
+        _, entries = system.fit(work, dataclasses.replace(first_settings(work, system), **{"epochs": SEARCH_EPOCHS, **changes}), 0, device, None)
         best = max(entries, key=lambda entry: entry["hit1"])
         trials.append({"system": name, "changes": changes, "minutes": entries[-1]["minutes"], "hit1": best["hit1"], "ndcg10": best["ndcg10"]})
         replace_text(path, json.dumps(trials, indent=1) + "\n")

@@ -122,6 +122,16 @@ def test_tallrec_comes_back_from_its_folder(work, monkeypatch):
     assert np.allclose(tallrec.scores(work, 0, "test"), first, atol=1e-5) and first.shape == (24, 20)
 
 
+def test_tallrecs_search_keeps_the_best(work, monkeypatch):
+    monkeypatch.setattr(tallrec, "TallRecTraining", lambda: TINY_LORA)
+    monkeypatch.setattr(tallrec, "SEARCH_STEPS", 2)
+    monkeypatch.setattr(tallrec, "GRID", (({"learning_rate": 1e-3}, {"learning_rate": 1e-2}), ({"rank": 4},)))
+    trials = tallrec.search(work, log=lambda line: None)
+    kept = [trial for trial in trials if trial["kept"]]
+    assert len(trials) == 3 and len(kept) == 1 and kept[0]["hit1"] == max(trial["hit1"] for trial in trials)
+    assert tallrec.settings(work) == dataclasses.replace(TINY_LORA, **kept[0]["changes"])
+
+
 def test_every_backbone_stands_beside_its_own_filter(work, monkeypatch, tmp_path):
     small = RecommenderTraining(hidden=8, length=8, epochs=1, validate_epochs=1, negatives=64)
     monkeypatch.setattr(filters, "RECOMMENDERS", {name: dataclasses.replace(small, hidden=12 if name == "ncf" else 8) for name in RECOMMENDERS})
