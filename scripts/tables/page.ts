@@ -7,8 +7,8 @@ import { TABLES } from '../evaluateOptions';
 import { markdown } from './markdown';
 import { withPaper } from './paper';
 
-/** In the order of the page; the last ones are measured by python3 -m training.evaluation systems. */
-const ALL = [...TABLES, 'systems', 'systems-beyond'];
+/** In the order of the page; the last ones are measured by python3 -m training.evaluation (systems, backbones, cross-domain). */
+const ALL = [...TABLES, 'systems', 'backbones', 'cross-domain', 'systems-beyond'];
 
 const suffixOf = (bundle: string) => (bundle === 'movies' ? '' : `-${bundle}`);
 const pathOf = (bundle: string, table: string) => join(`docs/results${suffixOf(bundle)}`, `${table}.json`);

@@ -68,7 +68,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         added.add_argument("--seeds", type=seed, nargs="+", default=[0], help="of the trainings (default 0)")
         added.add_argument("--test", action="store_true", help="score the test users, once, when validation has chosen everything")
         added.add_argument("--processes", type=count, default=1, help="trainings at the same time (default 1)")
-    for added in (systems, backbones):
+    for added in (systems, backbones, cross):
         added.add_argument("--save", type=new_folder, metavar="DIR", help="write the tables of the test users there, for instance into docs/results")
     systems.add_argument("--sbert", metavar="FOLDER", help="SBERT's weights; default: the installed package's copy")
     for added in (rank, cross, timing):
@@ -141,7 +141,8 @@ def perform(given: argparse.Namespace) -> None:
             device=given.device,
         )
     elif given.command == "cross-domain":
-        cross_domain.run(given.source, given.target, split=given.split, limit=given.users, seed=given.seed, device=given.device, exact=not given.fast)
+        numbers = {"limit": given.users, "seed": given.seed, "device": given.device, "exact": not given.fast}
+        cross_domain.run(given.source, given.target, split=given.split, save=given.save, **numbers)
     else:
         for kind, numbers in film_questions.run(given.work, given.data, count=given.count, known=given.known, seed=given.seed).items():
             print(f"{kind}: {numbers['right']:.3f} of {numbers['questions']} right, guessing gets {numbers['chance']:.3f}")

@@ -30,11 +30,11 @@ def of_typescript(path: Path, split: str) -> list[dict]:
     return [{**{name: found[name] for name in ("system", "users", "hit1", "ndcg10", "interval")}, **shared} for found in summary["systems"]]
 
 
-TABLES = ("overall", "cold-warm", "cold-user", "few-shot", "ablation", "genre", "calibration", "systems", "systems-beyond")
+TABLES = ("overall", "cold-warm", "cold-user", "few-shot", "ablation", "genre", "calibration", "systems", "backbones", "cross-domain", "systems-beyond")
 
 
 def tables(folder: Path) -> list[dict]:
-    """What `npm run evaluate -- --table ... --save` and `python3 -m training.evaluation systems --save` wrote, in the order of the page."""
+    """What `npm run evaluate -- --table ... --save` and `python3 -m training.evaluation ... --save` wrote, in the order of the page."""
     found = [json.loads(path.read_text(encoding="utf-8")) for name in TABLES if (path := folder / f"{name}.json").exists()]
     if not found:
         raise FileNotFoundError(f"{folder} has no tables: write them with npm run evaluate -- --table ... --save")
