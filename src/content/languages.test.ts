@@ -51,13 +51,14 @@ test.each(spoken)('%s has every sentence, with places for the same', (_language,
 test.each(spoken)('%s has the same forms of the words for every domain, and an error of each code', (_language, { words, errors }) => {
   const forms = Object.keys(words.film).sort();
   expect(Object.keys(words.game).sort()).toEqual(forms);
+  expect(Object.keys(words.product).sort()).toEqual(forms);
   expect(Object.keys(words.other).sort()).toEqual(forms);
   expect(Object.keys(errors).sort()).toEqual([...ERROR_CODES].sort());
 });
 
 test.each(spoken)('%s leaves no place open, for films and for games', async (language, { sentences: translated }) => {
   await speak(language);
-  for (const item of ['movie', 'video game', 'album']) {
+  for (const item of ['movie', 'video game', 'product', 'album']) {
     const t = translate({ item, items: `${item}s`, consumed: 'had', consume: 'have' }) as (key: string, params: object) => string;
     const forms = Object.keys(ko.words.film).concat(Object.keys(zh.words.film));
     for (const [key, sentence] of sentences(translated)) {
@@ -75,7 +76,7 @@ test.each(spoken)('%s knows the shipped bundle’s genres, sub-genres and countr
   expect(english.filter((name) => !names[name])).toEqual([]);
 });
 
-test('films and games have their own words', async () => {
+test('films, games and products have their own words', async () => {
   await speak('ko');
   const games = translate({ item: 'video game', items: 'video games', consumed: 'played', consume: 'play' });
   expect([translate()('search.label'), translate()('history.count', { count: 3 }), games('history.name'), games('history.count', { count: 3 })]).toEqual([
@@ -84,6 +85,8 @@ test('films and games have their own words', async () => {
     '플레이 기록',
     '게임 3개',
   ]);
+  const products = translate({ item: 'product', items: 'products', consumed: 'bought', consume: 'buy' });
+  expect([products('history.name'), products('history.count', { count: 3 })]).toEqual(['구매 기록', '제품 3개']);
   await speak('zh');
   expect([translate()('history.count', { count: 3 }), translate()('format.ordinal', { count: 2, ordinal: true })]).toEqual(['3 部电影', '第 2 位']);
 });
