@@ -149,29 +149,42 @@ def fit(work: Path, size: TallRecTraining, seed: int, device: str = "cpu", log: 
     return tuned.eval(), measured.entries
 
 
+def trials_of(work: Path) -> list[dict]:
+    """What a search has tried in this work folder."""
+    path = folder(work) / f"search-{NAME}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
 def settings(work: Path) -> TallRecTraining:
     """What the search found best in this work folder, or the defaults."""
-    path = folder(work) / f"search-{NAME}.json"
-    trials = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-    return next((dataclasses.replace(TallRecTraining(), **trial["changes"]) for trial in trials if trial.get("kept")), TallRecTraining())
+    return next((dataclasses.replace(TallRecTraining(), **trial["changes"]) for trial in trials_of(work) if trial.get("kept")), TallRecTraining())
 
 
 def search(work: Path, *, device: str = "cpu", log: Say = print) -> list[dict]:
-    """Every trial: changes, validation, and whether it was kept; written into the work folder too."""
-    trials: list[dict] = []
+    """Every trial: changes, validation, and whether it was kept; written into the work folder too, so that it goes on where it was interrupted."""
+    trials = trials_of(work)
+
+    def keep() -> None:
+        replace_text(folder(work) / f"search-{NAME}.json", json.dumps(trials, indent=1) + "\n")
+
+    def tried(changes: dict[str, Any]) -> None:
+        if any(trial["changes"] == changes for trial in trials):
+            return
+        size = dataclasses.replace(TallRecTraining(), **{"steps": SEARCH_STEPS, "validate_steps": SEARCH_STEPS, **changes})
+        entries = fit(work, size, 0, device, log)[1]
+        best = max(entries, key=lambda entry: entry["hit1"])
+        trials.append({"system": NAME, "changes": changes, "minutes": entries[-1]["minutes"], "hit1": best["hit1"], "ndcg10": best["ndcg10"]})
+        log(f"search {json.dumps(trials[-1])}")
+        keep()
+
     kept: dict[str, Any] = {}
     for line in GRID:
         for change in line:
-            changes = {**kept, **change}
-            size = dataclasses.replace(TallRecTraining(), **{"steps": SEARCH_STEPS, "validate_steps": SEARCH_STEPS, **changes})
-            entries = fit(work, size, 0, device, log)[1]
-            best = max(entries, key=lambda entry: entry["hit1"])
-            trials.append({"system": NAME, "changes": changes, "minutes": entries[-1]["minutes"], "hit1": best["hit1"], "ndcg10": best["ndcg10"]})
-            log(f"search {json.dumps(trials[-1])}")
+            tried({**kept, **change})
         kept = max(trials, key=lambda trial: trial["hit1"])["changes"]
     for trial in trials:
         trial["kept"] = trial["changes"] == kept
-    replace_text(folder(work) / f"search-{NAME}.json", json.dumps(trials, indent=1) + "\n")
+    keep()
     return trials
 
 

@@ -130,6 +130,8 @@ def test_tallrecs_search_keeps_the_best(work, monkeypatch):
     kept = [trial for trial in trials if trial["kept"]]
     assert len(trials) == 3 and len(kept) == 1 and kept[0]["hit1"] == max(trial["hit1"] for trial in trials)
     assert tallrec.settings(work) == dataclasses.replace(TINY_LORA, **kept[0]["changes"])
+    monkeypatch.setattr(tallrec, "fit", lambda *_: pytest.fail("tried again"))
+    assert tallrec.search(work, log=lambda line: None) == trials
 
 
 def test_every_backbone_stands_beside_its_own_filter(work, monkeypatch, tmp_path):
