@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 import torch
 
+from training.aligner import stage2
 from training.baselines import ctrl, morec, recformer, registry, tallrec
 from training.baselines.settings import TEXTUAL, TallRecTraining
 from training.data import interactions
 from training.evaluation import run_variants
-from training.evaluation.comparisons import backbones, ranks, systems
+from training.evaluation.comparisons import backbones, ranks, systems, timing
+from training.evaluation.variants import linear_stage1
 from training.language_model import opt_folder, opt_mini
 from training.language_model import tokenizer as bpe
 from training.recommender import systems as filters
@@ -154,6 +156,19 @@ def test_every_backbone_stands_beside_its_own_filter(work, monkeypatch, tmp_path
     assert all(before[name] == (work / name).read_bytes() for name in before)
     monkeypatch.setattr(backbones, "prepare", lambda *_: pytest.fail("made again"))
     assert run()[0]["rows"] == table["rows"]
+
+
+def test_times_are_measured_of_all_three(work, monkeypatch):
+    monkeypatch.setattr(tallrec, "settings", lambda work: TINY_LORA)
+    preset = small_preset()
+    np.save(work / "sbert-embeddings.npy", np.random.default_rng(0).normal(size=(140, 12)).astype(np.float32))
+    linear_stage1(work, preset, torch.from_numpy(np.load(work / "sbert-embeddings.npy")))
+    stage2.run(work, preset, log=lambda line: None)
+    found = timing.run(work, preset, limit=5, batch=2, log=lambda line: None)
+    assert json.loads((work / "timing.json").read_text()) == found
+    assert list(found["systems"]) == ["TALLRec", "A-LLMRec", "A-LLMRec_all"] and found["users"] == 5
+    assert all(system["inference milliseconds per user"] > 0 for system in found["systems"].values())
+    assert found["systems"]["A-LLMRec_all"]["training minutes"] is not None and found["systems"]["A-LLMRec"]["training minutes"] is None  # was not trained
 
 
 def test_all_stand_in_one_table(work, monkeypatch, tmp_path):
