@@ -28,7 +28,8 @@ export interface Spoken {
 
 /** The domains whose words the languages know; a bundle of another one is spoken of in general terms. */
 type Domain = 'film' | 'game' | 'product' | 'other';
-const domainOf = ({ item }: Words): Domain => (/\b(?:film|movie)$/.test(item) ? 'film' : /\bgame$/.test(item) ? 'game' : /\bproduct$/.test(item) ? 'product' : 'other');
+const domainOf = ({ item }: Words): Domain =>
+  /\b(?:film|movie)$/.test(item) ? 'film' : /\bgame$/.test(item) ? 'game' : /\bproduct$/.test(item) ? 'product' : 'other';
 
 const LATER = {
   ko: () => import('./ko').then(({ ko }) => ko),

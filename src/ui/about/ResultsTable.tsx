@@ -1,11 +1,12 @@
+import { lazy, Suspense, useState } from 'react';
 import type { Results } from '../../bundle/results';
 import { Reliability } from './Reliability';
 import { share, signed, thousands } from '../shared/format';
 import { Scroll } from '../shared/Scroll';
+import { Button } from '../shared/Button';
 import { Interval } from './Interval';
 import { useT } from '../shared/useMatinee';
-
-type Row = Results['rows'][number];
+import { csvOf, groupsOf, said, type Row } from './resultsSaid';
 
 function Difference({ row: { difference } }: { row: Row }) {
   if (!difference) return null;
@@ -73,11 +74,60 @@ function Rows({ rows, metric, chance, baseline = 'SASRec' }: Pick<Results, 'rows
   );
 }
 
-/** In the order in which the groups first appear. */
-function groupsOf(rows: readonly Row[]): [string, Row[]][] {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) groups.set(row.group ?? '', [...(groups.get(row.group ?? '') ?? []), row]);
-  return [...groups];
+const ResultsPlot = lazy(() => import('./ResultsPlot').then((module) => ({ default: module.ResultsPlot })));
+
+/** A plot of one group of rows at a time, and what it says. */
+function Glance({ results }: { results: Results }) {
+  const t = useT();
+  const groups = groupsOf(results.rows);
+  const [chosen, choose] = useState(0);
+  const [group, rows] = groups[chosen]!;
+  const most = Math.max(...results.rows.flatMap(({ value, interval, paper }) => [value, interval?.[1] ?? 0, paper ?? 0]));
+  return (
+    <>
+      {groups.length > 1 && (
+        <select aria-label={t('results.group', { title: results.title })} value={chosen} onChange={(event) => choose(Number(event.target.value))}>
+          {groups.map(([name], i) => (
+            <option key={name} value={i}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+      {/* of an error, the first is no best */}
+      {!results.reliability && <p className="says">{said(rows, results.baseline ?? 'SASRec', t)}</p>}
+      <Suspense fallback={<div className="plot skeleton" />}>
+        <ResultsPlot
+          rows={rows}
+          most={most}
+          chance={results.chance}
+          label={t('results.plot', { title: [results.title, group].filter(Boolean).join(', '), metric: results.metric })}
+        />
+      </Suspense>
+    </>
+  );
+}
+
+/** The table's numbers, to be pasted into a sheet. */
+function CopyCsv({ results }: { results: Results }) {
+  const t = useT();
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(csvOf(results));
+      setState('copied');
+    } catch {
+      setState('failed');
+    }
+  };
+  return (
+    <>
+      <Button type="button" className="quiet" onClick={() => void copy()} aria-label={t('results.csvOf', { title: results.title })}>
+        {t('results.csv')}
+      </Button>{' '}
+      <small role="status">{state !== 'idle' && t(`results.${state}`)}</small>
+    </>
+  );
 }
 
 /** One measured table, and how to repeat it. */
@@ -100,14 +150,22 @@ export function ResultsTable({ results }: { results: Results }) {
           <strong>{title}</strong> <small>{facts}</small>
         </p>
       ) : (
-        <Scroll label={title}>
-          <table className="results">
-            <caption>
-              <strong>{title}</strong> <small>{facts}</small>
-            </caption>
-            <Rows rows={rows} metric={results.metric} chance={results.chance} baseline={results.baseline} />
-          </table>
-        </Scroll>
+        <>
+          <h3>
+            {title} <small>{facts}</small>
+          </h3>
+          <Glance results={results} />
+          <details className="explain">
+            <summary>{t('results.table')}</summary>
+            <Scroll label={title}>
+              <table className="results">
+                <caption className="visually-hidden">{title}</caption>
+                <Rows rows={rows} metric={results.metric} chance={results.chance} baseline={results.baseline} />
+              </table>
+            </Scroll>
+            <CopyCsv results={results} />
+          </details>
+        </>
       )}
       {reliability && (
         <>

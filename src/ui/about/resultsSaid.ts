@@ -1,0 +1,51 @@
+/** What a measured table says in a sentence or two, and as CSV. */
+import Papa from 'papaparse';
+import type { Results } from '../../bundle/results';
+import type { Translate } from '../../content/language';
+import { share } from '../shared/format';
+
+export type Row = Results['rows'][number];
+
+/** In the order in which the groups first appear; rows without a group are of ''. */
+export function groupsOf(rows: readonly Row[]): [string, Row[]][] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) groups.set(row.group ?? '', [...(groups.get(row.group ?? '') ?? []), row]);
+  return [...groups];
+}
+
+/** Which row is first, and which are told apart from the baseline: their difference's interval does not hold zero. */
+export function said(rows: readonly Row[], baseline: string, t: Translate): string {
+  const first = rows.reduce<Row | null>((best, row) => (best === null || row.value > best.value ? row : best), null);
+  if (!first) return '';
+  const labels = (apart: (low: number, high: number) => boolean) =>
+    rows.flatMap(({ label, difference }) => (difference && apart(...difference.interval) ? [t.label(label)] : []));
+  const [above, below] = [labels((low) => low > 0), labels((_, high) => high < 0)];
+  const compared = rows.some(({ difference }) => difference);
+  return [
+    t('results.first', { label: t.label(first.label), value: share(first.value) }),
+    above.length > 0 && t('results.above', { baseline, labels: t.list(above) }),
+    below.length > 0 && t('results.below', { baseline, labels: t.list(below) }),
+    compared && above.length + below.length === 0 && t('results.level', { baseline }),
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** Every number of the table; empty where there is none. */
+export function csvOf({ rows, metric }: Results): string {
+  const lines = rows.map((row) => ({
+    group: row.group ?? '',
+    system: row.label,
+    users: row.users,
+    [metric]: row.value,
+    low: row.interval?.[0],
+    high: row.interval?.[1],
+    'NDCG@10': row.ndcg10,
+    difference: row.difference?.value,
+    'difference low': row.difference?.interval[0],
+    'difference high': row.difference?.interval[1],
+    seeds: row.seeds?.join(' '),
+    paper: row.paper,
+  }));
+  return Papa.unparse(lines, { newline: '\n' });
+}
