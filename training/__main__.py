@@ -39,6 +39,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--sbert", metavar="FOLDER", type=command_line.folder, help="SBERT's weights, as Stage 1 begins; default: the installed package's copy")
     parser.add_argument("--time-limit", metavar="MIN", type=command_line.minutes, help="minutes for the steps that train; they shorten their schedules")
+    parser.add_argument("--users", metavar="N", type=command_line.count, help="calibrate and evaluate on so many users, drawn at random; default: all of them")
     parser.add_argument("--only", metavar="STEP", nargs="+", choices=NAMES, default=[], help="only these steps")
     parser.add_argument("--force", metavar="STEP", nargs="+", choices=NAMES, default=[], help="run these again, from the start")
     parser.add_argument("--seed", type=command_line.seed, default=0)

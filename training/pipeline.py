@@ -29,6 +29,8 @@ def keys(run: Run) -> dict[str, str]:
             own = [[path.name, path.stat().st_size, path.stat().st_mtime_ns] for path in sorted(run.llm.glob("*")) if path.is_file()]
         if run.earlier and (step.name in run.taken or step.name in LANGUAGE_MODEL):
             own += [run.earlier.fingerprint, step.name in run.taken]
+        if run.users and step.name in ("calibrate", "evaluate"):
+            own.append({"users": run.users})
         found[step.name] = stamps.fingerprint(step.name, *own, *(found[need] for need in step.needs))
     return found
 

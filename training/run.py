@@ -33,6 +33,7 @@ class Run:
         own = {"stage1": {"sbert": str(arguments.sbert)}} if arguments.sbert else {}
         self.preset = presets.of_domain(presets.of_domain(preset, self.domain.settings), own)
         self.seed: int = arguments.seed
+        self.users: int | None = arguments.users  # whom `calibrate` and `evaluate` ask; None: everybody
         self.llm = arguments.llm.resolve() if arguments.llm else None
         if self.llm and not (self.llm / "config.json").exists():
             raise FileNotFoundError(f"{self.llm} is no Hugging Face checkpoint: it has no config.json.")

@@ -97,14 +97,14 @@ def calibrate(run: Run, minutes: float | None) -> dict:
 
     # Probabilities are the first question's.
     systems = (calibration.SYSTEM, "sasrec")
-    leave_one_out.run(run.work, run.preset, seed=run.seed, device=run.device, split="validation", systems=systems, choices=1)
+    leave_one_out.run(run.work, run.preset, seed=run.seed, device=run.device, split="validation", systems=systems, limit=run.users, choices=1)
     return {name: value for name, value in calibration.run(run.work).items() if not name.startswith("diagram")}
 
 
 def evaluate(run: Run, minutes: float | None) -> dict:
     from .evaluation import leave_one_out
 
-    return leave_one_out.run(run.work, run.preset, seed=run.seed, device=run.device)
+    return leave_one_out.run(run.work, run.preset, seed=run.seed, device=run.device, limit=run.users)
 
 
 def export(run: Run, minutes: float | None) -> dict:

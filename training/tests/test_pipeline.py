@@ -133,3 +133,8 @@ def test_the_logged_command_has_no_path_of_this_machine():
         "training/.work/x",
         "training/.work/x",
     ]
+
+
+def test_another_draw_of_users_is_another_evaluation(tmp_path):
+    before, after = keys(run(tmp_path)), keys(run(tmp_path, "--users", "5"))
+    assert {name for name in NAMES if before[name] != after[name]} == {"calibrate", "evaluate", "export", "reference"}

@@ -42,7 +42,7 @@ def test_the_weights_that_a_run_goes_on_from_are_restored_once_for_a_bundle(tmp_
     started = []
     monkeypatch.setattr(pretrain, "run", lambda *_, start, **__: started.append((start / "model.safetensors").read_bytes()) or {})
     earlier = Earlier()
-    run = SimpleNamespace(earlier=earlier, work=tmp_path, data=tmp_path, preset=None, seed=0, device="cpu")
+    run = SimpleNamespace(earlier=earlier, work=tmp_path, data=tmp_path, preset=None, seed=0, device="cpu", workers=0)
     steps.pretrain(run, None)
     steps.pretrain(run, None)
     earlier.fingerprint = {"llm": "b"}
