@@ -39,8 +39,9 @@ TEXTUAL = {
 
 @dataclass(frozen=True)
 class TallRecTraining:
-    """LoRA (PEFT) of the language model's queries and values, yes or no for each candidate."""
+    """LoRA (PEFT) of the language model, yes or no for each candidate."""
 
+    everywhere: bool = False  # of all its matrices; else of queries and values, as in the paper
     rank: int = 8
     alpha: int = 16
     dropout: float = 0.05

@@ -36,8 +36,13 @@ from .settings import TallRecTraining
 LABEL = "TALLRec"
 NAME = "tallrec"
 TARGETS = ["q_proj", "v_proj"]
-GRID = (({"learning_rate": 1e-3}, {"learning_rate": 3e-3}, {"learning_rate": 3e-4}), ({"rank": 32, "alpha": 64},), ({"steps": 4000},))
-SEARCH_STEPS = 500
+OTHERS = ["k_proj", "out_proj", "fc1", "fc2"]  # the rest of OPT's matrices
+GRID = (
+    ({"learning_rate": 1e-3}, {"learning_rate": 3e-3}, {"learning_rate": 1e-2}),
+    ({"rank": 32, "alpha": 64}, {"everywhere": True}, {"rank": 32, "alpha": 64, "everywhere": True}),
+    ({"steps": 4000},),
+)
+SEARCH_STEPS = 1000
 SCORED = 1024  # prompts at once
 
 
@@ -119,7 +124,9 @@ def fit(work: Path, size: TallRecTraining, seed: int, device: str = "cpu", log: 
     users = protocol.sample_users(len(histories), min(size.validate_users, len(histories)), seed)
     known = [histories[user][: -protocol.HELD_OUT["validation"]] for user in users]
     torch.manual_seed(seed)
-    tuned = get_peft_model(model, LoraConfig(r=size.rank, lora_alpha=size.alpha, lora_dropout=size.dropout, target_modules=TARGETS))
+    tuned = get_peft_model(
+        model, LoraConfig(r=size.rank, lora_alpha=size.alpha, lora_dropout=size.dropout, target_modules=[*TARGETS, *(OTHERS if size.everywhere else ())])
+    )
     choices = Choices(histories, read_json(work / "catalogue.json", "catalogue")["warm"], seed)
     optimizer = torch.optim.AdamW([p for p in tuned.parameters() if p.requires_grad], lr=size.learning_rate, weight_decay=0.0)
     schedule, budget, measured = Schedule(optimizer, warmup_steps=size.warmup_steps), Budget(size.steps), Progress(LABEL, log)
