@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../matinee';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -28,6 +29,8 @@ test('a result is a plot and a sentence; its numbers are below, and are copied a
       return all.filter((one) => one.getBoundingClientRect().right > within.right + 1).map((one) => one.textContent);
     });
     expect(outside).toEqual([]);
+    const { violations } = await new AxeBuilder({ page }).include('.tables').withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice']).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
   }
 
   await page.getByText('The numbers', { exact: true }).first().click();
