@@ -1,10 +1,12 @@
 /**
- * npm run bench [-- --runs 3 --devices wasm,swiftshader,webgpu --bundle models/movies/ --films 10 --only speed,import --json OUT --save]
+ * npm run bench [-- --runs 3 --devices wasm,swiftshader,webgpu --bundle models/movies/ --films 10 --only speed,import,lists,race --json OUT --save]
  *
  * Speed and memory of the built app in a real Chromium, from localhost, each run in a fresh profile; medians. Times are the
  * page's own clock (performance.now, from the start of navigation) unless the name says otherwise. 'swiftshader' is WebGPU on the
  * CPU: it proves the path and says nothing about a GPU's speed. --save writes the import's cost into docs/IMPORT.md. At the end, what the import of 20,000 rows costs: in Node, and the longest task of
- * the page that takes them. Without --devices: wasm, and webgpu where there is a real adapter. --peer compares with others instead: scripts/peer.ts.
+ * the page that takes them. Without --devices: wasm, and webgpu where there is a real adapter. --only lists: lists of --counts 20,100,200 on each device, how far it is off in
+ * the self-test, and whether the devices say the same after histories of --lengths 1,3,10,20,50 (scripts/bench/lists.ts); --only race: which device the page settles on by itself. --flags="..." are Chromium's for
+ * WebGPU, instead of those in scripts/browser.mjs. --peer compares with others instead: scripts/peer.ts.
  */
 import { answered, whole } from './explained';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,7 +15,9 @@ import type { Socket } from 'node:net';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from '@playwright/test';
-import { ensureBrowser, sandboxFlags, swiftShaderFlags } from './browser.mjs';
+import { findAdapter, isReal, type Attempt } from './bench/adapter';
+import { agreement, measureLists, watchRace, type Agreement, type Listed } from './bench/lists';
+import { ensureBrowser, sandboxFlags, swiftShaderFlags, webGpuFlags } from './browser.mjs';
 import { ensureBuild } from './prepare.mjs';
 import { checkWritable } from './evaluateOptions';
 import { measureImport, ROWS, type ImportCost } from './importBench';
@@ -46,6 +50,9 @@ const { values } = parseArgs({
     films: { type: 'string', default: '10' },
     port: { type: 'string', default: '4193' },
     only: { type: 'string', default: 'speed,import' },
+    counts: { type: 'string', default: '20,100,200' },
+    lengths: { type: 'string', default: '1,3,10,20,50' },
+    flags: { type: 'string' },
     json: { type: 'string' },
     save: { type: 'boolean', default: false },
     mount: { type: 'string', multiple: true, default: [] },
@@ -61,7 +68,7 @@ const only = values.only.split(',');
 const runs = whole('runs', values.runs, { least: 1 });
 const films = whole('films', values.films, { least: 1 });
 const port = whole('port', values.port, { least: 1, most: 65_535 });
-const flags: Record<Device, string[]> = { wasm: [], swiftshader: swiftShaderFlags, webgpu: ['--enable-unsafe-webgpu', '--enable-features=Vulkan'] };
+const flags: Record<Device, string[]> = { wasm: [], swiftshader: swiftShaderFlags, webgpu: [] };
 
 const unknown = values.devices?.split(',').find((device) => !(device in flags));
 if (unknown !== undefined) throw new Error(`--devices takes wasm, swiftshader and webgpu, not "${unknown}".`);
@@ -91,9 +98,11 @@ const link = `#h=${byPopularity
 
 const launch = (device: Device) => chromium.launch({ executablePath, args: [...sandboxFlags, ...flags[device]] });
 
-const devices = only.includes('speed') ? ((values.devices?.split(',') as Device[] | undefined) ?? ((await hasAdapter()) ? ['wasm', 'webgpu'] : ['wasm'])) : [];
+const chosen = values.devices?.split(',') as Device[] | undefined;
+const attempts = only.some((part) => part !== 'import') && chosen?.includes('webgpu') !== false ? await attemptWebGpu() : [];
+const devices = chosen ?? (attempts.some(isReal) ? ['wasm', 'webgpu'] : ['wasm']);
 const results: { device: Device; median: Run; runs: Run[] }[] = [];
-for (const device of devices) {
+for (const device of only.includes('speed') ? devices : []) {
   const measured: Run[] = [];
   for (let run = 1; run <= runs; run++) {
     console.error(`${device}: run ${run} of ${runs}`);
@@ -101,6 +110,10 @@ for (const device of devices) {
   }
   results.push({ device, runs: measured, median: median(measured) });
 }
+const listed = only.includes('lists') ? await lists() : [];
+const race = only.includes('race')
+  ? await inPage(devices.includes('swiftshader') ? 'swiftshader' : 'webgpu', (page) => watchRace(page, addressOf({}), 200_000))
+  : null;
 const importCost = only.includes('import') ? await importing() : null;
 await close();
 
@@ -114,10 +127,22 @@ if (results.length > 0) {
   const rows = Object.keys(results[0]!.median) as (keyof Run)[];
   console.table(Object.fromEntries(rows.map((name) => [name, Object.fromEntries(results.map(({ device, median: row }) => [device, row[name]]))])));
 }
+for (const { device, detail, loadMs, selfTestDifference, tokensPerSecond, lists: rows, peakMemoryMB } of listed) {
+  console.log(`${device} (${detail}): loaded in ${Math.round(loadMs)} ms, off by ${selfTestDifference} in the self-test, ${tokensPerSecond} tokens/s`);
+  console.log(`peak memory in MB: ${JSON.stringify(peakMemoryMB)}`);
+  console.table(rows);
+}
+const agreed: Record<string, Agreement[]> = Object.fromEntries(listed.slice(1).map((each) => [each.device, agreement(listed[0]!, each)]));
+for (const [device, rows] of Object.entries(agreed)) {
+  console.log(`${device} and ${listed[0]!.device}, 20 candidates, after so many films`);
+  console.table(rows);
+}
+if (race) console.log(`The page by itself: ${race}`);
 if (importCost) console.table(importCost);
 if (importCost && values.save)
   saveCost(importCost, `${machine.cpu}, ${machine.cores} cores, Chromium ${machine.chromium.split('.')[0]}`, 'npm run bench -- --only import --save');
-if (values.json) writeFileSync(values.json, `${JSON.stringify({ date: new Date().toISOString(), machine, results, import: importCost }, null, 2)}\n`);
+const report = { date: new Date().toISOString(), machine, adapters: attempts, results, lists: listed, agreement: agreed, race, import: importCost };
+if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
 
 /** Of a bundle that is mounted, or of the app's own. */
 function folderOf(bundle: string): string {
@@ -135,19 +160,49 @@ async function importing(): Promise<ImportCost> {
   }
 }
 
-async function hasAdapter(): Promise<boolean> {
-  const browser = await launch('webgpu');
+/** Finds the flags with which there is a real adapter, for all that comes after. */
+async function attemptWebGpu(): Promise<Attempt[]> {
+  const sets = values.flags === undefined ? webGpuFlags : [values.flags.split(' ').filter(Boolean)];
+  const found = await findAdapter((args) => chromium.launch({ executablePath, args: [...sandboxFlags, ...args] }), sets, `http://localhost:${port}/`);
+  for (const { flags: tried, adapter, error } of found)
+    console.error(`${tried.join(' ')}: ${error ?? (adapter ? `${adapter.vendor} ${adapter.architecture} ${adapter.description}` : 'no adapter')}`);
+  flags.webgpu = (found.find(isReal) ?? found[0]!).flags;
+  return found;
+}
+
+async function inPage<T>(device: Device, work: (page: Page, browser: Browser) => Promise<T>): Promise<T> {
+  const browser = await launch(device);
   try {
     const page = await browser.newPage();
-    await page.goto(`http://localhost:${port}/`);
-    return await page.evaluate(async () => {
-      const gpu = (navigator as unknown as { gpu?: { requestAdapter(): Promise<{ info?: { isFallbackAdapter?: boolean } } | null> } }).gpu;
-      const adapter = await gpu?.requestAdapter();
-      return Boolean(adapter) && !adapter?.info?.isFallbackAdapter;
-    });
+    await page.addInitScript('globalThis.__name = (named) => named');
+    return await work(page, browser);
   } finally {
     await browser.close();
   }
+}
+
+async function lists(): Promise<Listed[]> {
+  const rows = catalogue.popularity.map((popularity, row) => ({ row, popularity })).sort((a, b) => b.popularity - a.popularity);
+  const popular = rows.map(({ row }) => row);
+  const numbers = (option: 'counts' | 'lengths') => values[option].split(',').map((text) => whole(option, text, { least: 1, most: 200 }));
+  const plan = { counts: numbers('counts'), lengths: numbers('lengths'), timed: runs };
+  const measured: Listed[] = [];
+  for (const device of devices) {
+    console.error(`${device}: lists`);
+    const named = device === 'wasm' ? 'wasm' : 'webgpu';
+    measured.push(
+      await inPage(device, async (page, browser) => {
+        const one = await measureLists(page, `http://localhost:${port}/`, values.bundle, named, popular, plan);
+        return { ...one, device, peakMemoryMB: { renderer: await peakMemory(browser), gpu: await peakMemory(browser, 'GPU') } };
+      }),
+    );
+  }
+  return measured;
+}
+
+/** The page with the history in its address. */
+function addressOf(query: Record<string, string>): string {
+  return `http://localhost:${port}/?${new URLSearchParams({ bundle: values.bundle, ...query })}${link}`;
 }
 
 /** A first visit, a few measurements on it, and a second visit in the same profile. */
@@ -163,7 +218,8 @@ async function measure(device: Device): Promise<Run> {
       new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask', buffered: true });
     });
     sockets.clear();
-    const address = `http://localhost:${port}/?${new URLSearchParams({ bundle: values.bundle, device: device === 'wasm' ? 'wasm' : 'webgpu' })}${link}`;
+    // By itself the page would ask the other voices and for the genres, too.
+    const address = addressOf({ device: device === 'wasm' ? 'wasm' : 'webgpu', auto: '0' });
 
     const first = await context.newPage();
     await first.goto(address, { waitUntil: 'commit' });
@@ -175,6 +231,7 @@ async function measure(device: Device): Promise<Run> {
     const firstVisitBytes = sentBytes();
 
     const again = await recommendation(first);
+    await when(first, 'ready');
     const sasrecMs = await sasrecLatency(first);
     const longestTaskMs = await first.evaluate(() => Math.max(0, ...(globalThis as unknown as { longTasks: number[] }).longTasks));
     const peakMemoryMB = await peakMemory(browser);
@@ -232,6 +289,7 @@ async function recommendation(page: Page): Promise<Pick<Run, 'recommendationMs' 
     .click();
   await page.getByRole('button', { name: 'Shuffle' }).click();
   await page.waitForTimeout(500);
+  await when(page, 'ready'); // behind the answer before, the model still writes why
   const recommendationMs = await page.evaluate(
     () =>
       new Promise<number>((fulfil) => {
@@ -280,12 +338,12 @@ async function sasrecLatency(page: Page): Promise<number> {
   return middle(latencies);
 }
 
-/** The largest resident set that a renderer process has had, in MB; the kernel keeps it, on Linux only. */
-async function peakMemory(browser: Browser): Promise<number | null> {
+/** The largest resident set that a process of a kind has had, in MB; the kernel keeps it, on Linux only. */
+async function peakMemory(browser: Browser, kind = 'renderer'): Promise<number | null> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   const peaks = processInfo
-    .filter(({ type }) => type === 'renderer')
+    .filter(({ type }) => type === kind)
     .map(({ id }) => (existsSync(`/proc/${id}/status`) ? Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1]) / 1000 : NaN))
     .filter(Number.isFinite);
   return peaks.length > 0 ? Math.max(...peaks) : null;

@@ -38,5 +38,24 @@ export async function ensureBrowser() {
 /** Chromium refuses its sandbox to root, as in a container. */
 export const sandboxFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
+/**
+ * What Chromium on Linux wants before it offers WebGPU on a graphics card, in the order in which to try: with a display; without one, by Vulkan alone
+ * (developer.chrome.com/blog/supercharge-web-ai-testing); and with all else drawn by the processor.
+ */
+export const webGpuFlags = [
+  ['--enable-unsafe-webgpu', '--enable-features=Vulkan'],
+  ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface', '--ignore-gpu-blocklist'],
+  [
+    '--enable-unsafe-webgpu',
+    '--enable-features=Vulkan,VulkanFromANGLE,DefaultANGLEVulkan',
+    '--use-angle=vulkan',
+    '--use-vulkan=native',
+    '--disable-vulkan-surface',
+    '--ignore-gpu-blocklist',
+    '--disable-gpu-sandbox',
+  ],
+  ['--enable-unsafe-webgpu', '--use-angle=swiftshader', '--ignore-gpu-blocklist', '--disable-gpu-sandbox'],
+];
+
 /** A WebGPU adapter on the CPU, for machines without a GPU: slow, but the same code path. */
 export const swiftShaderFlags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];

@@ -30,6 +30,8 @@ export interface Models {
   readonly prompts: PromptBuilder;
   readonly languageModel: LanguageModel;
   readonly titles: CatalogueTitles;
+  /** How far the device was off in the self-test, in logits; null of a bundle without one. */
+  readonly selfTestDifference: number | null;
   /** What is known of the films beside the catalogue's columns, read at the first call; null for a bundle without facts. */
   facts(): Promise<Facts | null>;
   /** The sentence model, loaded at the first call: only a visitor's own film needs it. */
@@ -74,7 +76,7 @@ export async function loadModels(
     );
 
     onProgress({ step: 'warming-up' });
-    await selfTest(languageModel, manifest.llm, runtime.device);
+    const selfTestDifference = await selfTest(languageModel, manifest.llm, runtime.device);
 
     let sbert: Promise<Sbert> | undefined;
     let facts: Promise<Facts | null> | undefined;
@@ -89,6 +91,7 @@ export async function loadModels(
       prompts,
       languageModel,
       titles: new CatalogueTitles(films, prompts),
+      selfTestDifference,
       facts() {
         facts ??= readFacts(bundle);
         facts.catch(() => (facts = undefined));

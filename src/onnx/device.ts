@@ -22,6 +22,8 @@ export interface DeviceReport {
   threads?: number;
   /** The name of the adapter that there is, used or not. */
   adapter?: string;
+  /** How far its numbers were off in the bundle's self-test, in logits; of a bundle that has one. */
+  selfTestDifference?: number;
   /** How fast the devices were when they were compared here. */
   race?: Race;
 }

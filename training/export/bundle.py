@@ -9,6 +9,7 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 FORMAT, VERSION = "matinee-bundle", 1
 SHARD_BYTES = 16_000_000
@@ -89,6 +90,15 @@ def check_place(out: Path) -> None:
 
 def dump(manifest: dict) -> str:
     return json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+
+
+def compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def packed_tokenizer(path: Path) -> bytes:
+    """tokenizer.json on one line, without padding and truncation: the engine does both itself."""
+    return compact({**json.loads(path.read_text(encoding="utf-8")), "padding": None, "truncation": None}).encode()
 
 
 def _store(folder: Path, name: str, content: bytes) -> dict:

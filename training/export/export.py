@@ -11,7 +11,6 @@ import numpy as np
 import torch
 from safetensors import safe_open
 from safetensors.numpy import load_file, save
-from transformers import OPTForCausalLM
 
 import onnx
 
@@ -31,7 +30,7 @@ from ..wander import film_map
 from . import bundle, opt_onnx, sbert_onnx
 from .checks import self_test
 from .onnx_graph import ShippedGraph, array
-from .quantise import quantise_rows
+from .quantise import BLOCK, quantise_rows
 
 
 class Names(NamedTuple):
@@ -47,11 +46,13 @@ class Names(NamedTuple):
 
 def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quantisation | None = None, log: Say = print) -> dict:
     """Writes the bundle into `out` and returns its manifest. quantisation: by default what suits the model's width."""
+    from ..aligner import film_map  # needs openTSNE, which `language_model` does without
+
     work = Path(work)
     parts: dict[str, bytes] = {}
     catalogue = json.loads(require(work / "catalogue.json", "catalogue").read_text(encoding="utf-8"))
     domain = domains.of_catalogue(catalogue)
-    parts["catalogue"] = compact(catalogue).encode()
+    parts["catalogue"] = bundle.compact(catalogue).encode()
     if (facts := work / FACTS_FILE).exists():
         parts["facts"] = facts.read_bytes()
     parts["sasrec"], sasrec = pack_sasrec(require(work / "sasrec.safetensors", "sasrec"))
@@ -63,38 +64,14 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
     parts["map"] = film_map.place(load_inputs(work).joint_embeddings("a-llmrec")).tobytes()
 
     log("export: the language model")
-    model = opt_onnx.load(require(work / "opt", "pretrain"))
-    quantisation = quantisation or opt_onnx.Quantisation.suited(model.config.hidden_size)
-    tables = {name: np.ascontiguousarray(values, np.float16) for name, values in opt_onnx.embeddings(model).items()}
-    if not all(np.isfinite(values).all() for values in tables.values()):
-        raise ValueError(f"{work / 'opt'}: an embedding does not fit 16-bit floats.")
-    shipped = work / "opt" / opt_folder.SHIPPED
-    kept = ShippedGraph(onnx.load(str(shipped))) if shipped.exists() else None
-    quantised = {name: kept.quantised(f"{name}.weight") for name in opt_onnx.linears(model)} if kept else None
-    parts["llm"] = opt_onnx.build(model, quantisation, quantised).SerializeToString()
-    parts["llmEmbeddings"] = save(tables)
-    parts["llmTokenizer"] = packed_tokenizer(require(work / "opt" / "tokenizer.json", "tokenizer"))
+    llm_parts, llm = language_model(require(work / "opt", "pretrain"), names.language_model, catalogue["titles"], quantisation)
+    parts.update(llm_parts)
 
     log("export: SBERT")
     parts["sbert"] = sbert_onnx.graph_of(require(work / "sbert", "stage1"))
-    parts["sbertTokenizer"] = packed_tokenizer(require(work / "sbert" / "tokenizer.json", "stage1"))
+    parts["sbertTokenizer"] = bundle.packed_tokenizer(require(work / "sbert" / "tokenizer.json", "stage1"))
 
-    check_widths(catalogue, sasrec, aligner, embeddings, model)
-    config = model.config
-    llm = {
-        "name": names.language_model,
-        "architecture": "opt",
-        "parameters": sum(p.numel() for p in model.parameters()),
-        "hiddenSize": config.hidden_size,
-        "layers": config.num_hidden_layers,
-        "heads": config.num_attention_heads,
-        "vocabularySize": config.vocab_size,
-        "contextLength": config.max_position_embeddings,
-        "positionOffset": model.model.decoder.embed_positions.offset,
-        "bos": config.bos_token_id,
-        "eos": config.eos_token_id,
-        "quantisation": quantisation.describe(),
-    }
+    check_widths(catalogue, sasrec, aligner, embeddings)
     description = {
         "name": names.name,
         "title": names.title,
@@ -112,7 +89,7 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
             "normEpsilon": 1e-5,
         },
         "sbert": {"maxTokens": sbert_onnx.max_tokens(work / "sbert"), "embeddingScale": scale, "textTemplate": domains.text_template(domain)},
-        "llm": {**llm, "selfTest": self_test.numbers(parts["llm"], parts["llmEmbeddings"], parts["llmTokenizer"], catalogue["titles"], llm)},
+        "llm": llm,
         "prompt": template_of(work),
         "metrics": metrics(work),
         **calibration.of_manifest(work),
@@ -126,13 +103,42 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
     return manifest
 
 
-def compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def language_model(folder: Path, name: str, titles: list[str], quantisation: opt_onnx.Quantisation | None = None) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """A checkpoint in Hugging Face's layout as the bundle's three files of it, and the manifest's `llm`. titles: what its self-test reads.
 
-
-def packed_tokenizer(path: Path) -> bytes:
-    """tokenizer.json on one line, without padding and truncation: the engine does both itself."""
-    return compact({**json.loads(path.read_text(encoding="utf-8")), "padding": None, "truncation": None}).encode()
+    Raises ValueError where the checkpoint is none of OPT's, or does not fit the graph.
+    """
+    model = opt_onnx.load(folder)
+    config = model.config
+    if config.hidden_size % BLOCK:
+        raise ValueError(f"The language model's width {config.hidden_size} is no multiple of {BLOCK}, the block of the quantised weights.")
+    quantisation = quantisation or opt_onnx.Quantisation.suited(config.hidden_size)
+    tables = {key: np.ascontiguousarray(values, np.float16) for key, values in opt_onnx.embeddings(model).items()}
+    if not all(np.isfinite(values).all() for values in tables.values()):
+        raise ValueError(f"{folder}: an embedding does not fit 16-bit floats.")
+    shipped = folder / opt_folder.SHIPPED
+    kept = ShippedGraph(onnx.load(str(shipped))) if shipped.exists() else None
+    quantised = {key: kept.quantised(f"{key}.weight") for key in opt_onnx.linears(model)} if kept else None
+    parts = {
+        "llm": opt_onnx.build(model, quantisation, quantised).SerializeToString(),
+        "llmEmbeddings": save(tables),
+        "llmTokenizer": bundle.packed_tokenizer(require(folder / "tokenizer.json", "tokenizer")),
+    }
+    described = {
+        "name": name,
+        "architecture": "opt",
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "hiddenSize": config.hidden_size,
+        "layers": config.num_hidden_layers,
+        "heads": config.num_attention_heads,
+        "vocabularySize": config.vocab_size,
+        "contextLength": config.max_position_embeddings,
+        "positionOffset": model.model.decoder.embed_positions.offset,
+        "bos": config.bos_token_id,
+        "eos": config.eos_token_id,
+        "quantisation": quantisation.describe(),
+    }
+    return parts, {**described, "selfTest": self_test.numbers(parts["llm"], parts["llmEmbeddings"], parts["llmTokenizer"], titles, described)}
 
 
 def pack_sasrec(path: Path) -> tuple[bytes, dict]:
@@ -179,15 +185,13 @@ def pack_aligner(stage1: Path, stage2: Path, coordinates: dict[str, np.ndarray])
     return save({**tensors, **coordinates}), described if recency is None else {**described, "historyRecency": round(float(recency), 6)}
 
 
-def check_widths(catalogue: dict, sasrec: dict, aligner: dict, embeddings: np.ndarray, model: OPTForCausalLM) -> None:
+def check_widths(catalogue: dict, sasrec: dict, aligner: dict, embeddings: np.ndarray) -> None:
     """Files of different runs in one work folder are the likeliest mistake."""
     films = len(catalogue["ids"])
     if embeddings.shape != (films, aligner["textSize"]):
         raise ValueError(f"sbert-embeddings.npy has the shape {embeddings.shape}, but the catalogue has {films} films: run stage1 again.")
     if not catalogue["warm"] <= films:
         raise ValueError(f"catalogue.json says that {catalogue['warm']} of its {films} films are warm: run the catalogue step again.")
-    if model.config.hidden_size % 32:
-        raise ValueError(f"The language model's width {model.config.hidden_size} is no multiple of 32, the block of the quantised weights.")
 
 
 def dataset(name: str, interactions: Path) -> dict:

@@ -98,13 +98,13 @@ def linears(model: OPTForCausalLM) -> dict[str, tuple[nn.Module, ...]]:
     return named
 
 
-def matrices(model: OPTForCausalLM) -> dict[str, np.ndarray]:
-    """Every matrix that is multiplied with in the graph, [out, in], by its name there."""
-    return {name: np.concatenate([array(layer.weight) for layer in layers]) for name, layers in linears(model).items()}
+def matrix(layers: tuple[nn.Module, ...]) -> np.ndarray:
+    """[out, in]"""
+    return np.concatenate([array(layer.weight) for layer in layers])
 
 
 def quantise_model(model: OPTForCausalLM, settings: Quantisation) -> dict[str, Quantised]:
-    return {name: quantise(weight, settings.bits_of(name), zero_points=settings.zero_points) for name, weight in matrices(model).items()}
+    return {name: quantise(matrix(layers), settings.bits_of(name), zero_points=settings.zero_points) for name, layers in linears(model).items()}
 
 
 def build(model: OPTForCausalLM, settings: Quantisation = Quantisation(), quantised: dict[str, Quantised] | None = None) -> onnx.ModelProto:
@@ -130,7 +130,7 @@ class Builder(Graph):
     def __init__(self, model: OPTForCausalLM, settings: Quantisation, quantised: dict[str, Quantised]):
         super().__init__(settings.accuracy_level)
         self.decoder, self.config = model.model.decoder, model.config
-        self.weights: dict[str, np.ndarray | Quantised] = {**matrices(model), **quantised}
+        self.weights = {name: quantised[name] if name in quantised else matrix(layers) for name, layers in linears(model).items()}
 
     def linear(self, name: str, x: str, bias: np.ndarray | None = None) -> str:
         return self.multiply(name, x, self.weights[name], bias)

@@ -7,11 +7,14 @@ matters at 4 bits, where one outlier would otherwise set the step of its whole b
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 BLOCK = 32
+SLICE = 250_000  # weights that one thread searches at a time: its few copies of them stay in the processor's cache
 SHRINK = np.linspace(0.7, 1.1, 41, dtype=np.float32)  # of the scale that just covers the block's range
 
 
@@ -57,9 +60,9 @@ def quantise(weight: np.ndarray, bits: int = 4, *, zero_points: bool = True, blo
         raise ValueError(f"A weight of shape {weight.shape} cannot be quantised: its width is no multiple of {block}.")
     blocks = np.ascontiguousarray(weight, dtype=np.float32).reshape(rows, columns // block, block)
     search = _asymmetric if zero_points else _symmetric
-    # in slices, because the search holds a few copies of the weight
-    step = max(1, 4_000_000 // columns)
-    parts = [search(blocks[start : start + step], bits) for start in range(0, rows, step)]
+    step = max(1, SLICE // columns)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # NumPy lets go of the interpreter
+        parts = list(pool.map(lambda start: search(blocks[start : start + step], bits), range(0, rows, step)))
     q, scales, zero = (None if part[0] is None else np.concatenate(part) for part in zip(*parts))
     return Quantised(q, scales, zero, bits)
 

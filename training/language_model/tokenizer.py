@@ -13,14 +13,20 @@ PAD, BOS = 1, 2  # OPT opens a sequence, and parts documents, with </s>
 
 
 def train(texts: Iterable[str], vocab: int) -> Tokenizer:
-    """texts: any strings. Every byte is in the vocabulary, so no text is unknown."""
+    """As `learn`. Raises ValueError where the texts give fewer tokens."""
+    tokenizer = learn(texts, vocab)
+    if tokenizer.get_vocab_size() != vocab:
+        raise ValueError(f"The text is too small for {vocab} tokens: it gave {tokenizer.get_vocab_size()}. Use more text or a smaller vocabulary.")
+    return tokenizer
+
+
+def learn(texts: Iterable[str], most: int) -> Tokenizer:
+    """texts: any strings. Every byte is in the vocabulary, so no text is unknown. most: tokens of it."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
-    trainer = trainers.BpeTrainer(vocab_size=vocab, special_tokens=SPECIAL, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False)
+    trainer = trainers.BpeTrainer(vocab_size=most, special_tokens=SPECIAL, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False)
     tokenizer.train_from_iterator(texts, trainer)
-    if tokenizer.get_vocab_size() != vocab:
-        raise ValueError(f"The text is too small for {vocab} tokens: it gave {tokenizer.get_vocab_size()}. Use more text or a smaller vocabulary.")
     return tokenizer
 
 

@@ -61,6 +61,7 @@ export const drawer = {
   close: 'Close',
   times: 'Times',
   crowd: "SASRec's list took {{milliseconds}} ms.",
+  selfTest: 'In its self-test this device was off from the reference by {{difference}} at most.',
   settings: 'Settings',
   answersItself: 'Answer by itself',
   answersItselfHelp: 'The three voices follow every change of the history. Off, the language model waits for a press.',

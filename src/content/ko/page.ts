@@ -58,6 +58,7 @@ export const drawer: Translation<typeof english.drawer> = {
   close: '닫기',
   times: '걸린 시간',
   crowd: 'SASRec 목록에 {{milliseconds}} ms 걸렸어요.',
+  selfTest: '자체 점검에서 이 장치의 계산은 기준값과 최대 {{difference}} 달랐어요.',
   settings: '설정',
   answersItself: '스스로 답하기',
   answersItselfHelp: '기록이 바뀔 때마다 세 목소리가 따라와요. 끄면 언어 모델은 버튼을 누를 때까지 기다려요.',

@@ -58,6 +58,7 @@ export const drawer: Translation<typeof english.drawer> = {
   close: '关闭',
   times: '用时',
   crowd: 'SASRec 的列表用时 {{milliseconds}} ms。',
+  selfTest: '在自检中，此设备的计算结果与基准值最多相差 {{difference}}。',
   settings: '设置',
   answersItself: '自动回答',
   answersItselfHelp: '记录每次变化，三个声音都会跟上。关闭后，语言模型等你按下按钮才回答。',

@@ -16,15 +16,16 @@ export async function largestDifference(model: NextToken, { tokens, columns, log
 
 /**
  * Runs the bundle's self-test; a bundle without one gets a single token, which finds no more than that the device runs it and gives finite numbers.
+ * @returns the largest difference to the bundle's numbers, of logits; null of a bundle without a self-test.
  * @throws MatineeError 'device-wrong', or as `NextToken.logits` does.
  */
-export async function selfTest(model: NextToken, llm: Manifest['llm'], device: 'webgpu' | 'wasm'): Promise<void> {
+export async function selfTest(model: NextToken, llm: Manifest['llm'], device: 'webgpu' | 'wasm'): Promise<number | null> {
   if (!llm.selfTest) {
     await model.logits(chain([llm.bos]));
-    return;
+    return null;
   }
   const difference = await largestDifference(model, llm.selfTest);
-  if (difference <= llm.selfTest.tolerance) return;
+  if (difference <= llm.selfTest.tolerance) return difference;
   throw new MatineeError(
     'device-wrong',
     `The language model computes wrong numbers on ${device === 'webgpu' ? 'WebGPU' : 'WASM'}: in its self-test they are off by ${difference.toPrecision(2)}.`,

@@ -47,10 +47,12 @@ function Times() {
   const model = useMatinee((state) => state.model);
   const answer = useMatinee((state) => state.recommendation);
   const sasrec = useMatinee((state) => state.sasrec);
+  const difference = model.kind === 'ready' || model.kind === 'running' ? model.device.selfTestDifference : undefined;
   return (
     <section>
       <h3>{t('drawer.times')}</h3>
       <p className="hint">{sentence(t, model)}</p>
+      {difference !== undefined && <p className="hint">{t('drawer.selfTest', { difference: difference.toPrecision(2) })}</p>}
       {sasrec && <p className="hint">{t('drawer.crowd', { milliseconds: Math.max(1, Math.round(sasrec.milliseconds)) })}</p>}
       {answer.kind === 'whole' && <Cost timings={answer.result.timings} device={answer.device.device} />}
     </section>

@@ -135,7 +135,13 @@ export class Model {
         throwIfStopped(signal, STOPPED);
       }
       const { notice } = loaded.bundle;
-      return { device: device.report, loadMs: performance.now() - start, notices: notice ? [notice] : [], version: loaded.bundle.version };
+      const { selfTestDifference } = models;
+      return {
+        device: { ...device.report, ...(typeof selfTestDifference === 'number' ? { selfTestDifference } : {}) },
+        loadMs: performance.now() - start,
+        notices: notice ? [notice] : [],
+        version: loaded.bundle.version,
+      };
     } finally {
       bundle?.forget();
     }
