@@ -26,7 +26,6 @@ from ..evaluation import calibration
 from ..language_model import opt_folder
 from ..loop.progress import Say
 from ..prompts.prompt import template_of
-from ..wander import film_map
 from . import bundle, opt_onnx, sbert_onnx
 from .checks import self_test
 from .onnx_graph import ShippedGraph, array
@@ -46,7 +45,7 @@ class Names(NamedTuple):
 
 def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quantisation | None = None, log: Say = print) -> dict:
     """Writes the bundle into `out` and returns its manifest. quantisation: by default what suits the model's width."""
-    from ..aligner import film_map  # needs openTSNE, which `language_model` does without
+    from ..wander import film_map  # needs openTSNE, which `language_model` does without
 
     work = Path(work)
     parts: dict[str, bytes] = {}
