@@ -149,8 +149,8 @@ class Stage2:
     contrastive_batch: int = 512
     contrastive_negatives: int = 512  # uniform, shared by a batch
     contrastive_dropout: float = 0.2  # of the projections' hidden layers
-    late_positions: float = 30.0  # places before the end of a history over which a training position's chance falls by e; 0: all alike
-    taste_weight: float = 0.2  # of histories that facts make (aligner/tastes.py) in the warm-up
+    late_positions: float = 10.0  # places before the end of a history over which a training position's chance falls by e; 0: all alike
+    taste_weight: float = 0.1  # of histories that facts make (aligner/tastes.py) in the warm-up
     taste_histories: int = 40_000  # drawn once
     taste_batch: int = 256
     taste_negatives: int = 512  # uniform, of all films, beside those of the batch
