@@ -65,8 +65,10 @@ def contrastive(
     candidates = torch.from_numpy(inputs.candidates["validation"][trained]).long().to(device)
     histories = latest([inputs.history(user, "validation") for user in trained], history_length)
     basis = known.basis if known else None
-    carried = inputs.training.summed(known.films.cpu()) if known and preset.user_genre_pull else None
-    carried_of_facts = tastes.summed(known.films.cpu()) if tastes and carried is not None else None
+    carried = carried_of_facts = None  # what users' tokens carry of genres
+    if known and preset.user_genre_pull:
+        carried = inputs.training.summed(known.films.cpu())
+        carried_of_facts = tastes.summed(known.films.cpu()) if tastes else None
     best, kept = -1.0, copy.deepcopy(aligner.state_dict())
     for step in range(preset.contrastive_steps):
         aligner.drop(preset.contrastive_dropout, preset.user_dropout)
