@@ -177,10 +177,12 @@ class Stage2:
 class FurtherStage2:
     """A second Stage 2 that goes on from the aligner of the first, which its schedule has worn out: Stage2's numbers for that. All steps 0: none."""
 
-    contrastive_steps: int = 800
+    contrastive_steps: int = 1200
     contrastive_rate: float = 3e-4
-    genre_pull: float = 0.0
-    steps: int = 300
+    genre_pull: float = 2.0
+    user_genre_pull: float = 0.3
+    taste_weight: float = 0.03
+    steps: int = 0  # by the likelihood: those tried cost the cosines more than the language model's answers gained (docs/METHOD.md)
     learning_rate: float = 1e-4
     warmup_steps: int = 20
     decay_from: float = 0.0
