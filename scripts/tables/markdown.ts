@@ -9,6 +9,7 @@ Every table was made by the command under it and stands in the bundle's manifest
 The protocol is the paper's: leave-one-out, the target among 19 uniformly drawn items that the user has not met, Hit@1. Brackets hold 95% bootstrap
 intervals over users; a difference is paired, on the same users. The last column, where there is one, is the paper's own Hit@1
 ([arXiv 2404.11343](https://arxiv.org/abs/2404.11343)) on other data with OPT-6.7B: compare the order of systems, not the values.
+A table is of the bundle that shipped on its date: where dates differ, so do the weights.
 
 `;
   return intro + tables.map(section).join('\n');
