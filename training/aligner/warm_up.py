@@ -81,20 +81,19 @@ def contrastive(
         shown = tastes.watched(told, history_length) if tastes else watched[:0]
         follows = tastes.targets[told] if tastes else targets[:0]
         unique = np.unique(np.concatenate([targets, others, follows, watched[watched >= 0], shown[shown >= 0]]))
-        where = np.full(len(joint), -1)
+        where = np.full(len(joint) + 1, -1)  # row -1, of no film, stays -1
         where[unique] = np.arange(len(unique))
-        where_of = np.append(where, -1)  # row -1, of no film, stays -1
         rows = torch.from_numpy(unique).to(device)
         items = aligner.item_projection(either(joint, text, preset.text_share, examples.rng)[rows])
         places = compare(items, basis)
-        tokens = aligner.user_tokens(inputs.training.x[chosen].to(device), items, where_of[watched])
+        tokens = aligner.user_tokens(inputs.training.x[chosen].to(device), items, where[watched])
         users = compare(tokens, basis)
         met = torch.from_numpy(examples.known_among(chosen, negatives)).to(device)
         priors = torch.cat([prior[targets][:, None], prior[negatives].expand(len(chosen), -1)], dim=1)
         loss = told_apart(preset.concentration, users, places[where[targets]], places[where[negatives]], met, priors)
         total = loss
         if tastes:
-            of_facts = aligner.user_tokens(tastes.x[told].to(device), items, where_of[shown])
+            of_facts = aligner.user_tokens(tastes.x[told].to(device), items, where[shown])
             users = compare(of_facts, basis)
             met = torch.from_numpy(tastes.alike(told, others)).to(device)
             nothing = torch.zeros(len(told), 1 + len(others), device=device)
