@@ -8,16 +8,15 @@ training does not know the user to have met.
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 import json
 import logging
 from pathlib import Path
-from typing import Any, Sequence
+from typing import TYPE_CHECKING, Any, Sequence
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from peft import LoraConfig, PeftModel, get_peft_model
-from peft.utils import get_peft_model_state_dict, set_peft_model_state_dict
 from transformers import OPTForCausalLM
 
 from ..data import domains, interactions, protocol
@@ -32,6 +31,9 @@ from ..prompts.catalogue_prompts import CataloguePrompts
 from ..prompts.prompt import pad
 from ..recommender.systems import folder
 from .settings import TallRecTraining
+
+if TYPE_CHECKING:
+    from peft import PeftModel
 
 LABEL = "TALLRec"
 NAME = "tallrec"
@@ -116,8 +118,18 @@ def candidate_scores(model: OPTForCausalLM, asked: Asked, histories: Sequence[np
     return found.reshape(candidates.shape)
 
 
+def check_peft() -> None:
+    """No other system needs it. Raises ValueError where it is not installed."""
+    if importlib.util.find_spec("peft") is None:
+        raise ValueError("TALLRec needs PEFT, which is not installed: pip install -r training/requirements-tallrec.txt")
+
+
 def fit(work: Path, size: TallRecTraining, seed: int, device: str = "cpu", log: Say = print) -> tuple[PeftModel, list[dict]]:
     """Trained from the run's language model, with validation's metrics over training."""
+    check_peft()
+    from peft import LoraConfig, get_peft_model
+    from peft.utils import get_peft_model_state_dict, set_peft_model_state_dict
+
     model, builder = load_frozen(work, device)
     asked, histories = Asked(work, builder), interactions.load_sequences(work)
     candidates = np.load(require(work / "candidates.npz", "catalogue"))["validation"]
@@ -203,6 +215,9 @@ def trained(work: Path, seed: int, *, size: TallRecTraining | None = None, devic
     if place.exists() and record.exists():
         found = json.loads(record.read_text(encoding="utf-8"))
         if found["settings"] == numbers:
+            check_peft()
+            from peft import PeftModel
+
             return PeftModel.from_pretrained(load_frozen(work, device).model, str(place)).eval(), found
     logging.getLogger("peft").setLevel(logging.ERROR)
     tuned, log_entries = fit(work, size, seed, device, log)

@@ -1,6 +1,7 @@
 """The systems that read texts, on random files: each trains, ranks every candidate, and is the same when it comes back from its file."""
 
 import dataclasses
+import importlib.util
 import json
 
 import numpy as np
@@ -24,6 +25,7 @@ from training.tests.small_world import small_preset, write_earlier_steps
 from training.text import sbert
 
 SMALL = {"epochs": 2, "validate_epochs": 1, "negatives": 64}
+needs_peft = pytest.mark.skipif(importlib.util.find_spec("peft") is None, reason="peft is not installed: training/requirements-tallrec.txt")
 TINY_LORA = TallRecTraining(rank=2, alpha=4, steps=4, batch=8, warmup_steps=1, validate_steps=2, validate_users=6)
 
 
@@ -115,6 +117,13 @@ def test_tallrec_learns_from_training_parts_alone(work):
             assert ((owners[0], item) in known) == followed
 
 
+@pytest.mark.skipif(importlib.util.find_spec("peft") is not None, reason="peft is installed")
+def test_without_peft_tallrec_says_what_to_install(work):
+    with pytest.raises(ValueError, match=r"requirements-tallrec\.txt"):
+        tallrec.search(work, log=lambda line: None)
+
+
+@needs_peft
 def test_tallrec_comes_back_from_its_folder(work, monkeypatch):
     quiet = lambda line: None
     monkeypatch.setattr(tallrec, "settings", lambda work: TINY_LORA)
@@ -124,6 +133,7 @@ def test_tallrec_comes_back_from_its_folder(work, monkeypatch):
     assert np.allclose(tallrec.scores(work, 0, "test"), first, atol=1e-5) and first.shape == (24, 20)
 
 
+@needs_peft
 def test_tallrecs_search_keeps_the_best(work, monkeypatch):
     monkeypatch.setattr(tallrec, "TallRecTraining", lambda: TINY_LORA)
     monkeypatch.setattr(tallrec, "SEARCH_STEPS", 2)
@@ -158,6 +168,7 @@ def test_every_backbone_stands_beside_its_own_filter(work, monkeypatch, tmp_path
     assert run()[0]["rows"] == table["rows"]
 
 
+@needs_peft
 def test_times_are_measured_of_all_three(work, monkeypatch):
     monkeypatch.setattr(tallrec, "settings", lambda work: TINY_LORA)
     preset = small_preset()
@@ -171,6 +182,7 @@ def test_times_are_measured_of_all_three(work, monkeypatch):
     assert found["systems"]["A-LLMRec_all"]["training minutes"] is not None and found["systems"]["A-LLMRec"]["training minutes"] is None  # was not trained
 
 
+@needs_peft
 def test_all_stand_in_one_table(work, monkeypatch, tmp_path):
     monkeypatch.setattr(tallrec, "settings", lambda work: TINY_LORA)
     made = systems.run(work, ["morec", "tallrec"], [0, 1], test=True, save=tmp_path / "results", log=lambda line: None)
