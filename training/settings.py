@@ -111,11 +111,11 @@ class SasRecTraining(RecommenderTraining):
 
 # The systems that stand beside the run's SASRec (recommender/systems.py); python3 -m training.evaluation systems --search tries others.
 RECOMMENDERS = {
-    "sasrec": RecommenderTraining(epochs=8, learning_rate=2e-3, negatives=256),
-    "esasrec": RecommenderTraining(epochs=8, learning_rate=2e-3, negatives=256),
-    "gru4rec": RecommenderTraining(epochs=8, learning_rate=2e-3, negatives=256, hidden=64, blocks=1),
-    "nextitnet": RecommenderTraining(epochs=8, learning_rate=2e-3, negatives=256, hidden=64),
-    "ncf": RecommenderTraining(epochs=8, learning_rate=2e-3, negatives=64, hidden=64),
+    "sasrec": RecommenderTraining(epochs=16, learning_rate=2e-3, negatives=256),
+    "esasrec": RecommenderTraining(epochs=16, learning_rate=2e-3, negatives=256),
+    "gru4rec": RecommenderTraining(epochs=16, learning_rate=2e-3, negatives=256, hidden=64, blocks=1),
+    "nextitnet": RecommenderTraining(epochs=16, learning_rate=2e-3, negatives=256, hidden=64),
+    "ncf": RecommenderTraining(epochs=16, learning_rate=2e-3, negatives=64, hidden=64),
 }
 
 

@@ -31,7 +31,8 @@ class Positions:
     def summed(self, table: torch.Tensor) -> torch.Tensor:
         """The sum of a table's rows over each position's history, of length 1. table [films, k] -> [n, k]"""
         ends = np.cumsum([0, *map(len, self.sequences)])
-        sums = F.pad(table[torch.from_numpy(np.concatenate(self.sequences)).long()].double().cumsum(0), (0, 0, 1, 0))
+        rows = table[torch.from_numpy(np.concatenate(self.sequences)).long()].double()
+        sums = torch.cat([rows.new_zeros(1, rows.shape[1]), rows.cumsum(0)])
         first = torch.from_numpy(ends[self.user])
         return F.normalize(sums[first + torch.from_numpy(self.position)] - sums[first + torch.from_numpy(self.start)], dim=1).float()
 

@@ -32,7 +32,7 @@ class RecformerTraining(RecommenderTraining):
 # The systems that read texts (baselines/).
 TEXTUAL = {
     "morec": RecommenderTraining(epochs=16, learning_rate=2e-3, negatives=256),
-    "ctrl": CtrlTraining(epochs=8, learning_rate=2e-3, negatives=256),
+    "ctrl": CtrlTraining(epochs=16, learning_rate=2e-3, negatives=256),
     "recformer": RecformerTraining(epochs=12),
 }
 

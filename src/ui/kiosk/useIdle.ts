@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** Whatever a person does at a screen: a pinch is two touches, a reader may only scroll. */
-const EVENTS = ['pointerdown', 'pointermove', 'wheel', 'keydown', 'touchstart', 'touchmove', 'scroll', 'input'] as const;
+/** Whatever a person does at a screen: a pinch is two touches, a reader turns a wheel. Not `scroll`: the page scrolls by itself, too. */
+const EVENTS = ['pointerdown', 'pointermove', 'wheel', 'keydown', 'touchstart', 'touchmove', 'input'] as const;
 
 /**
  * Counts the seconds since anybody did anything.
