@@ -45,7 +45,7 @@ test('rounds are played by the keys alone; what nobody has rated leaves collabor
     .getByRole('radio', { name: /nobody has rated/ })
     .check();
   await expect(region(matinee).getByText('Press 1 to 5')).toBeVisible();
-  await expect(five(matinee).first()).toContainText('cold');
+  await expect(five(matinee).first()).toContainText('new to the crowd');
   await five(matinee).first().click();
   await expect(region(matinee)).toContainText('Knows none of the five');
   await expect(score(matinee)).toHaveText([/of 1$/, '–', /of 1$/, /of 1$/]);

@@ -19,7 +19,7 @@ for (const [size, viewport] of Object.entries({ phone: { width: 390, height: 844
       const stage = page.getByRole('region', { name: 'Stage', exact: true });
       await expect(stage.getByText('Recorded', { exact: true })).toBeVisible();
       await expect(voice(matinee, 'Both together').getByRole('listitem')).toHaveCount(6);
-      await expect(voice(matinee, 'Collaborative filtering alone').getByText('never rated').first()).toBeVisible();
+      await expect(voice(matinee, 'Collaborative filtering alone').getByText('no score').first()).toBeVisible();
       await expect(stage.getByRole('button', { name: 'Newcomers' })).toHaveAttribute('aria-pressed', 'true');
       expect(await sideways(matinee)).toBeLessThanOrEqual(0);
     });
@@ -60,6 +60,19 @@ test('by keyboard: cards, the answer taken apart, the drawer; and without "Answe
   await without.first().focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'What mattered' }).getByRole('heading', { name: 'Without it' })).toBeVisible({ timeout: 60_000 });
+  const mattered = page.getByRole('region', { name: 'What mattered' });
+  for (const part of ['the user token', 'the item tokens', 'the collaborative half', 'the text half', 'any soft token']) {
+    const button = mattered.getByRole('button', { name: `Without ${part}` });
+    await expect(button).toBeEnabled({ timeout: 60_000 });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await expect(button).toHaveAttribute('aria-pressed', 'true', { timeout: 60_000 });
+  }
+  // Each film of the history with both halves of its joint embedding, and the user's numbers.
+  const think = page.getByRole('region', { name: 'See it think' });
+  await expect(think.getByRole('img', { name: /^x_u/ })).toBeVisible();
+  await expect(think.getByRole('img', { name: /collaborative half/ })).toHaveCount(3);
+  await expect(think.getByRole('img', { name: /text half/ })).toHaveCount(3);
   await page.getByText('How the answer was written').click();
   await expect(page.getByRole('region', { name: 'See it think' }).locator('.step-way[data-chosen=true]').first()).toBeVisible();
 

@@ -8,7 +8,8 @@ import { partsOf } from './llm/sequence';
 import { CatalogueTitles } from './llm/catalogueTitles';
 import { CHOICES } from './llm/choices';
 import { collaborativePrompt, previewPrompt, recommend, shortlist, type RecommendProgress } from './recommend';
-import type { Item, Recommendation } from './types';
+import { insideOf } from './inside';
+import type { Item, Recommendation, SoftPart } from './types';
 import { seededRandom, shuffled } from '../random';
 
 const films = (...rows: number[]): Item[] => rows.map((row) => ({ kind: 'film', row }));
@@ -105,6 +106,61 @@ describe('a recommendation', () => {
     expect(lists).toHaveLength(CHOICES);
     const said = progress.slice(0, lists[0]).flatMap((p) => (p.kind === 'token' ? [p.text] : []));
     expect(said.join('')).toBe(text);
+  });
+
+  it('is asked without a part of figure 2: the words stay, and the soft tokens that it stands for are gone or others', async () => {
+    const { films: all, manifest } = models;
+    const cold = all.find((film) => film.cold)!.row;
+    const often = all.filter((film) => !film.cold && film.popularity > (manifest.aligner.sparseLimit ?? -1)).slice(0, 12);
+    const history = films(...often.slice(0, 3).map(({ row }) => row));
+    const candidates = films(...often.slice(3).map(({ row }) => row), cold);
+    const read = (without?: SoftPart) => recommend(models, { history, candidates, decoding: 'constrained', ...(without ? { without } : {}) });
+    const chips = ({ prompt }: Recommendation) => prompt.flatMap((piece) => (piece.kind === 'soft' ? [`${piece.of} ${piece.index}`] : []));
+    const words = ({ prompt }: Recommendation) => prompt.map((piece) => (piece.kind === 'soft' ? '' : piece.text)).join('');
+    const whole = await read();
+    const [user, items, collaborative, text] = [await read('user'), await read('items'), await read('collaborative'), await read('text')];
+
+    expect(chips(user)).toEqual(chips(whole).filter((chip) => !chip.startsWith('user')));
+    expect(chips(items)).toEqual(chips(whole).filter((chip) => chip.startsWith('user')));
+    expect(chips(collaborative)).toEqual(chips(whole));
+    // What SASRec does not know has its text alone.
+    expect(chips(text)).toEqual(chips(whole).filter((chip) => chip !== `candidate ${candidates.length - 1}`));
+    for (const without of [user, items, collaborative, text]) {
+      expect(words(without)).toBe(words(whole));
+      expect(without.ranking.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);
+      expect(without.ranking).not.toEqual(whole.ranking);
+    }
+    expect(collaborative.ranking).toEqual((await recommend(models, { history, candidates, decoding: 'constrained', system: 'a-llmrec-sbert' })).ranking);
+
+    // Films that the crowd knows well have a token without their text: nothing changes.
+    const known = candidates.slice(0, -1);
+    const ask = async (without?: SoftPart) =>
+      (await recommend(models, { history, candidates: known, decoding: 'constrained', ...(without ? { without } : {}) })).ranking;
+    expect(await ask('text')).toEqual(await ask());
+    // A history that nobody has rated has no item token left, and the user's is what SASRec says of nothing.
+    await expect(recommend(models, { history: films(cold), candidates: known, decoding: 'constrained', without: 'text' })).resolves.toMatchObject({
+      ranking: { length: known.length },
+    });
+  });
+
+  it('shows the numbers behind its soft tokens: x_u, both halves of each film, and which of them counts', () => {
+    const cold = models.films.find((film) => film.cold)!.row;
+    const history = [...films(3, cold), ...HISTORY];
+    const inside = insideOf(models, history);
+    const { sequence, prompt } = collaborativePrompt(models, 'recommend', history, CANDIDATES, 'a-llmrec');
+    expect(inside.representation).toHaveLength(models.manifest.sasrec.hiddenSize);
+    expect(inside.userToken).toEqual(sequence.tokens[prompt.slots.find(({ kind }) => kind === 'user')!.position]);
+    const held = history.slice(-models.manifest.prompt.maxHistory);
+    expect(inside.films).toHaveLength(held.length);
+    inside.films.forEach(({ collaborative, text, uses, token }, i) => {
+      const film = models.films[(held[i] as { row: number }).row]!;
+      expect(collaborative === null).toBe(film.cold);
+      expect(text).toHaveLength(models.manifest.aligner.jointSize);
+      expect(uses === 'text').toBe(film.cold);
+      expect(token).toEqual(sequence.tokens[prompt.slots.find(({ kind, index }) => kind === 'history' && index === i)!.position]);
+    });
+    const first = inside.films.find(({ uses }) => uses === 'collaborative');
+    if (first) expect(models.aligner.itemProjection(first.collaborative!)).toEqual(first.token);
   });
 
   it('stops between two places', async () => {

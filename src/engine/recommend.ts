@@ -7,11 +7,11 @@ import { choices } from './llm/choices';
 import { generateAnswer, rankSoftened, type AnswerToken, type Ranked } from './llm/decode';
 import { AnswerIndex } from './llm/answerIndex';
 import type { Models } from './models';
-import { disambiguate, promptPieces, splice, type Prompt, type PromptKind } from './llm/prompt';
+import { disambiguate, promptPieces, splice, type Prompt, type PromptKind, type Slot } from './llm/prompt';
 import { QUESTION, type Sequence } from './llm/sequence';
 import type { Tokenizer } from './llm/tokenizer';
 import { Stopwatch } from './stopwatch';
-import type { Decoding, Item, PromptPiece, RankedCandidate, Recommendation, RequestOptions, System } from './types';
+import type { Decoding, Item, PromptPiece, RankedCandidate, Recommendation, RequestOptions, SoftPart, System } from './types';
 
 export interface RecommendRequest {
   /** Oldest first. */
@@ -22,6 +22,8 @@ export interface RecommendRequest {
   leftOut?: readonly number[];
   /** The page asks for A-LLMRec; the others are the evaluation's. SASRec alone needs no prompt: see `SasRec.rank`. */
   system?: Exclude<System, 'sasrec'>;
+  /** Of A-LLMRec: what the answer is asked without. */
+  without?: SoftPart;
 }
 
 export type RecommendProgress =
@@ -58,23 +60,40 @@ function check({ films, manifest }: Models, history: readonly Item[], candidates
   }
 }
 
-/** The soft tokens of a prompt: the user's [h], and one for each item [items][h], of which the films that the prompt's history holds come first. */
+/**
+ * The soft tokens of a prompt: the user's [h], and one for each item [items][h], of which the films that the prompt's history holds come first; null
+ * where an item has none.
+ */
 function softTokens(
-  { manifest, sasrec, aligner, itemTokens }: Models,
+  { films, manifest, sasrec, aligner, itemTokens }: Models,
   history: readonly Item[],
   watched: readonly Item[],
   candidates: readonly Item[],
   system: Exclude<System, 'sasrec'>,
-): { user: Float32Array; items: Float32Array[] } {
+  without?: SoftPart,
+): { user: Float32Array; items: (Float32Array | null)[] } {
   // history i1..in -> SASRec, frozen -> user representation
   const userRepresentation = sasrec.represent(history.flatMap((item) => (item.kind === 'film' ? [item.row] : []))); // x_u [d]
 
   // item encoder f_I, or for what SASRec does not know the text encoder f_T -> joint embeddings -> projection F_I
-  const items = system === 'llm-only' ? [] : itemTokens.of([...watched, ...candidates], system); // [n + c][h]
+  const all = [...watched, ...candidates];
+  const halves = without === 'text' ? 'collaborative' : without === 'collaborative' ? 'a-llmrec-sbert' : system;
+  // What SASRec does not know has no half but its text's.
+  const has = all.map((item) => halves !== 'llm-only' && (halves !== 'collaborative' || (item.kind === 'film' && !films[item.row]!.cold)));
+  const tokens =
+    halves === 'llm-only'
+      ? []
+      : itemTokens.of(
+          all.filter((_, i) => has[i]),
+          halves,
+        ); // [n + c][h]
+  let next = 0;
+  const items = all.map((_, i) => (has[i] ? tokens[next++]! : null));
 
   // projection F_U
-  const read = new Float32Array(Math.min(watched.length, items.length) * manifest.llm.hiddenSize);
-  items.slice(0, watched.length).forEach((token, i) => read.set(token, i * token.length));
+  const known = items.slice(0, watched.length).flatMap((token) => token ?? []);
+  const read = new Float32Array(known.length * manifest.llm.hiddenSize);
+  known.forEach((token, i) => read.set(token, i * token.length));
   return { user: aligner.userToken(userRepresentation, read), items }; // [h]
 }
 
@@ -108,6 +127,7 @@ export function shortlist(models: Models, history: readonly Item[], count: numbe
  * From films to the language model's input: SASRec, the aligner and the prompt that integrates collaborative knowledge (paper, sections
  * 4.1 to 4.4). LLM-Only's is the same prompt without soft tokens.
  * @param factsOf ids of what the prompt says of a film beside its title, for the kinds that say it.
+ * @param without what of the soft tokens is left out: the words stay the same.
  * @throws MatineeError 'history-empty' or 'film-invalid'.
  */
 export function collaborativePrompt(
@@ -117,24 +137,26 @@ export function collaborativePrompt(
   candidates: readonly Item[],
   system: Exclude<System, 'sasrec'>,
   factsOf: (item: Item) => number[] = () => [],
+  without?: SoftPart,
 ): CollaborativePrompt {
   const { films, prompts, manifest } = models;
   check(models, history, candidates);
   const watched = history.slice(-manifest.prompt.maxHistory);
   const items = [...watched, ...candidates];
-  const tokens = softTokens(models, history, watched, candidates, system);
+  const tokens = softTokens(models, history, watched, candidates, system, without);
+  const tokenOf = (slot: Pick<Slot, 'kind' | 'index'>) => {
+    if (slot.kind === 'user') return without === 'user' ? null : tokens.user;
+    return without === 'items' ? null : tokens.items[slot.kind === 'history' ? slot.index : watched.length + slot.index]!;
+  };
 
   // prompt
   const titles = disambiguate(items.map((item) => (item.kind === 'own' ? item.film : films[item.row]!)));
   const titleIds = titles.map((title) => prompts.title(title));
   const prompt = prompts.build(kind, titleIds.slice(0, watched.length), titleIds.slice(watched.length), {
-    soft: system !== 'llm-only',
+    soft: (kind, index) => system !== 'llm-only' && tokenOf({ kind, index }) !== null,
     facts: { history: watched.map(factsOf), candidates: candidates.map(factsOf) },
   });
-  const sequence = splice(prompt, (slot) => {
-    if (slot.kind === 'user') return tokens.user;
-    return tokens.items[slot.kind === 'history' ? slot.index : watched.length + slot.index]!;
-  });
+  const sequence = splice(prompt, (slot) => tokenOf(slot)!);
   // Films are numbered in their order, the candidates' come last.
   const last = Math.max(...sequence.blocks);
   return {
@@ -153,14 +175,14 @@ export function collaborativePrompt(
  */
 export async function recommend(
   models: Models,
-  { history, candidates, decoding, leftOut = [], system = 'a-llmrec' }: RecommendRequest,
+  { history, candidates, decoding, leftOut = [], system = 'a-llmrec', without }: RecommendRequest,
   { signal, onProgress }: RequestOptions<RecommendProgress> = {},
 ): Promise<Recommendation> {
   if (candidates.length === 0) throw new MatineeError('film-invalid', 'There are no candidates to choose from.', 'Choose at least one.');
   const { languageModel, tokenizer, manifest } = models;
   const watch = new Stopwatch(languageModel);
 
-  const asked = collaborativePrompt(models, 'recommend', history, candidates, system);
+  const asked = collaborativePrompt(models, 'recommend', history, candidates, system, undefined, without);
   const { prompt, sequence, answers, candidateBlocks } = asked;
   const read = {
     signal,

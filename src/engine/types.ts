@@ -30,6 +30,12 @@ export type Item = { kind: 'film'; row: number } | { kind: 'own'; film: OwnFilm 
 /** Which joint embedding and soft tokens the prompt carries (paper section 4). */
 export type System = 'a-llmrec' | 'a-llmrec-sbert' | 'llm-only' | 'sasrec';
 
+/**
+ * What the language model is given beside the titles (paper, figure 2), and can be asked without: the user's soft token, the items' soft tokens, or of
+ * the joint embedding behind an item's token the half that comes from collaborative filtering or the one from its text.
+ */
+export type SoftPart = 'user' | 'items' | 'collaborative' | 'text';
+
 export type Decoding = 'constrained' | 'free';
 
 export interface RankedCandidate {

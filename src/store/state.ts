@@ -3,7 +3,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import { FIRST_WORDS } from '../content/language';
 import { namesAt, type Column, type Facts } from '../facts/facts';
 import type { EvaluationReport } from '../engine/evaluation/evaluateUsers';
-import type { Film, GenreAnswer, Item, OwnFilm, PromptPiece, RankedCandidate, Recommendation, ScoredFilm } from '../engine/types';
+import type { Inside } from '../engine/inside';
+import type { Film, GenreAnswer, Item, OwnFilm, PromptPiece, RankedCandidate, Recommendation, ScoredFilm, SoftPart } from '../engine/types';
 import type { Manifest } from '../bundle/manifest';
 import type { Counts, Export, Service } from '../import/types';
 import type { DeviceChoice, DeviceReport, LoadProgress, OpenRow, WireError } from '../worker/protocol';
@@ -67,8 +68,8 @@ export interface Said {
 export type ReadPrompt =
   { kind: 'none' } | { kind: 'whole'; history: Item[]; candidates: Item[]; pieces: PromptPiece[] } | { kind: 'failed'; error: WireError };
 
-/** What is left out of the question: a film of the history by its key, the soft tokens, or what they have of collaborative filtering. */
-export type LeftOut = { kind: 'film'; key: string } | { kind: 'llm-only' } | { kind: 'a-llmrec-sbert' };
+/** What is left out of the question: a film of the history by its key, all soft tokens, or a part of what they are. */
+export type LeftOut = { kind: 'film'; key: string } | { kind: 'llm-only' } | { kind: SoftPart };
 
 /** What became of an answer without this and that. */
 export interface Mattered {
@@ -183,6 +184,8 @@ export interface State extends DeckState {
   /** What the model says beside an answer: of the history with its genres, of the film with its recommendation. Each belongs to that one answer. */
   said: { taste: Said | null; reason: Said | null };
   prompt: ReadPrompt;
+  /** The numbers behind the soft tokens of a history. */
+  inside: { history: Item[]; value: Inside } | null;
   /** What the three say of the present candidates; null before the first history. */
   voices: Voices | null;
   mattered: Mattered | null;
@@ -273,6 +276,8 @@ export interface Actions extends WatchActions, DeckActions, WanderActions {
   leaveOutEach(): Promise<void>;
   /** Asks the engine for the prompt of the present history and candidates, where it is not known yet. */
   showPrompt(): Promise<void>;
+  /** Fetches the numbers behind the present history's soft tokens. */
+  lookInside(): Promise<void>;
   /** A-LLMRec and SASRec over a file of users: a line each, user<TAB>item ids, oldest first. @param users at most */
   evaluate(file: EvaluationFile, users: number): Promise<void>;
   stop(): void;
@@ -333,6 +338,7 @@ export const initialState: State = {
   prompt: { kind: 'none' },
   voices: null,
   mattered: null,
+  inside: null,
   answersItself: true,
   automatic: false,
   evaluation: { kind: 'none' },

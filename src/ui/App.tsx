@@ -1,6 +1,5 @@
 import { lazy, Suspense } from 'react';
 import { Answers } from './answer/Answer';
-import { Think, WhatMattered } from './answer/Think';
 import { Candidates, SasrecList } from './candidates/Candidates';
 import { OwnFilm } from './candidates/OwnFilm';
 import { BeatTheModel } from './deck/BeatTheModel';
@@ -18,6 +17,8 @@ import { Stage } from './stage/Stage';
 import { useAnswersItself } from './stage/useAnswersItself';
 import { YourTurn } from './stage/YourTurn';
 import { TakeHome } from './takeHome/TakeHome';
+import { Think } from './think/Think';
+import { WhatMattered } from './think/WhatMattered';
 import { FilmMap, Invent, Meaning } from './wander/parts';
 import { Watch } from './watch/Watch';
 

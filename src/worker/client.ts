@@ -54,6 +54,7 @@ const WORKERS = {
   recommend: 'model',
   shortlist: 'model',
   titles: 'model',
+  inside: 'model',
   prompt: 'model',
   genre: 'model',
   say: 'model',

@@ -72,6 +72,8 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
         return result(id, 'shortlist', model.shortlist(request.args));
       case 'titles':
         return result(id, 'titles', await model.titles({ signal }));
+      case 'inside':
+        return result(id, 'inside', model.inside(request.args));
       case 'prompt':
         return result(id, 'prompt', model.prompt(request.args));
       case 'genre':

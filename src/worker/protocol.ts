@@ -4,10 +4,11 @@
  */
 import type { DownloadProgress } from '../bundle/webBundle';
 import type { GenreProgress } from '../engine/genre';
+import type { Inside } from '../engine/inside';
 import type { LoadStep } from '../engine/models';
 import type { RecommendProgress } from '../engine/recommend';
 import type { SentenceProgress } from '../engine/words/sentences';
-import type { Decoding, Film, GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, ScoredFilm, Sentence, System } from '../engine/types';
+import type { Decoding, Film, GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, ScoredFilm, Sentence, SoftPart, System } from '../engine/types';
 import type { DeckKind, Round } from '../engine/deck/deal';
 import type { EvaluationReport, EvaluationRequest } from '../engine/evaluation/evaluateUsers';
 import type { WatchList, WatchProgress, WatchRequest } from '../engine/whatToWatch';
@@ -115,7 +116,7 @@ export interface Requests {
   titles: { args: Record<string, never>; progress: never; result: number };
   /** system: A-LLMRec unless another is named. leftOut: rows that free generation does not name. */
   recommend: {
-    args: { history: Item[]; candidates: Item[]; decoding: Decoding; system?: Exclude<System, 'sasrec'>; leftOut?: number[] };
+    args: { history: Item[]; candidates: Item[]; decoding: Decoding; system?: Exclude<System, 'sasrec'>; without?: SoftPart; leftOut?: number[] };
     progress: RecommendProgress;
     result: Recommendation;
   };
@@ -123,6 +124,8 @@ export interface Requests {
   meaning: { args: { query: string; limit: number; leftOut: number[] }; progress: LoadProgress; result: ScoredFilm[] };
   /** model: films whose texts come nearest to that of a film of one's own. Reads nothing, so that it may come while another request runs. */
   alike: { args: { film: OwnFilm; limit: number; leftOut: number[] }; progress: never; result: ScoredFilm[] };
+  /** model: the numbers behind a history's soft tokens. Reads nothing, so that it may come while another request runs. */
+  inside: { args: { history: Item[] }; progress: never; result: Inside };
   /** model: what `recommend` would read. Reads nothing, so that it may come while another request runs. */
   prompt: { args: { history: Item[]; candidates: Item[] }; progress: never; result: PromptPiece[] };
   genre: { args: { history: Item[] }; progress: GenreProgress; result: GenreAnswer };

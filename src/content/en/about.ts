@@ -5,12 +5,12 @@ export const about = {
     history: { title: 'History', text: 'The {{items}} you {{consumed}}, oldest first.', fact: '{{all}} {{items}}, {{warm}} of them known to SASRec' },
     sasrec: {
       title: 'SASRec',
-      text: 'Frozen collaborative filtering gives a user representation x_u and item embeddings E.',
+      text: 'Collaborative filtering, trained on who {{consumed}} what and then frozen, sums the history up in a user representation x_u; each {{item}} has an embedding E.',
       fact: 'd = {{size}}, {{blocks}} blocks, reads {{length}} {{items}}',
     },
     joint: {
       title: 'Joint space',
-      text: "Stage 1's encoders put item embeddings, or for cold {{items}} SBERT's reading of their text, into one joint space.",
+      text: "Stage 1's encoders put item embeddings into one joint space; where the crowd knows nothing (a cold {{item}}), what SBERT, a model that reads sentences, makes of its text.",
       fact: "d' = {{size}}; SBERT: {{width}} wide, {{tokens}} tokens",
     },
     soft: {

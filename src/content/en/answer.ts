@@ -101,20 +101,49 @@ export const think = {
   stepsNone: 'The candidates’ titles never part: there was nothing to choose.',
   nothing: 'It shows what happened when an answer is there.',
   other: '{{count}} other ways',
+  lead: 'What happened on the way to this answer, in the numbers of this very run.',
+  taste: 'Your taste, in numbers',
+  representation: 'x_u: {{count}} numbers, made by SASRec of the whole history',
+  userToken: 'The user’s soft token: {{count}} numbers that the language model reads like a word',
+  tasteHelp:
+    'SASRec, trained on what people {{consumed}}, sums the history up. The projection F_U turns that into a soft token: a vector that stands where a word would.',
+  joint: 'Each {{item}}, in the joint space',
+  jointHelp:
+    'Blue is what the crowd knows of it (its neighbours in people’s histories), violet what SBERT, a model that reads sentences, finds in its text. The bright one becomes its soft token: violet alone where nobody has rated it.',
+  collaborative: '{{title}}, collaborative half: {{count}} numbers',
+  text: '{{title}}, text half: {{count}} numbers',
+  uses: { collaborative: 'crowd', text: 'text', mean: 'both' },
+  reads: 'What the language model reads',
+  readsHelp: 'Words it knows, titles, and between them the soft tokens.',
+  chooses: 'How it chooses',
+  choosesHelp: 'It writes the title piece by piece. The bars are the ways on that it weighed; the bold one it took.',
+  numbers: 'The numbers',
 } as const;
 
 export const mattered = {
   title: 'What mattered',
   help: 'Leave something out, and see the answer change. The candidates stay the same.',
   without: 'Without {{title}}',
-  tokens: 'Without the soft tokens',
-  texts: 'Without collaborative filtering',
   each: 'Leave each out in turn',
   with: 'With it',
   left: 'Without it',
   bars: 'Change of the probability of “{{title}}” when one of the history is left out',
   points: '{{points}} points',
   nothing: 'It can be taken apart when an answer is there.',
+  films: '{{AnItem}} of the history',
+  method: 'A part of the method',
+  parts: {
+    user: { name: 'Without the user token', help: 'The language model reads the same prompt, but not the one vector that sums up your taste.' },
+    items: { name: 'Without the item tokens', help: 'Titles stay words, and your taste stays a vector: nothing says any more how the two fit together.' },
+    collaborative: { name: 'Without the collaborative half', help: 'Every {{item}}’s token is made of its text alone, as if nobody had rated it.' },
+    text: {
+      name: 'Without the text half',
+      help: 'What nobody has rated has no token left. What the crowd knows well loses nothing: its token was made without its text.',
+    },
+    'llm-only': { name: 'Without any soft token', help: 'The language model alone: words, and nothing of the crowd.' },
+  },
+  same: 'The first choice stays “{{title}}”: {{before}} with it, {{after}} without.',
+  changed: '“{{before}}” with it, “{{after}}” without.',
 } as const;
 
 export const candidates = {

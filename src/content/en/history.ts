@@ -40,7 +40,7 @@ export const history = {
   rating: 'Your rating: {{rating}} of 5',
   rated: 'rated',
   yours: 'yours',
-  cold: 'cold',
+  cold: 'new to the crowd',
   coldMeaning: 'unknown to SASRec',
   coldHelp: 'SASRec has never seen this {{item}}: the model knows it from its text.',
   alsoCalled: 'also called {{title}}',

@@ -1,8 +1,8 @@
 /** The stage's words. */
 export const voices = {
-  crowd: { name: 'Collaborative filtering alone', method: 'SASRec', help: 'Knows what people {{consumed}}, and no titles.' },
-  reader: { name: 'Language model alone', method: 'OPT', help: 'Knows titles, and no people.' },
-  both: { name: 'Both together', method: 'A-LLMRec', help: 'Reads titles and feels the crowd.' },
+  crowd: { name: 'Collaborative filtering alone', who: 'The crowd', method: 'SASRec', help: 'Knows what people {{consumed}}, and no titles.' },
+  reader: { name: 'Language model alone', who: 'The reader', method: 'OPT', help: 'Knows titles, and no people.' },
+  both: { name: 'Both together', who: 'A reader who feels the crowd', method: 'A-LLMRec', help: 'Reads titles and feels the crowd.' },
 } as const;
 
 export const stage = {
@@ -13,6 +13,8 @@ export const stage = {
   pause: 'Pause the show',
   play: 'Play the show',
   notRated: 'never rated: no score',
+  noScore: 'no score',
+  what: 'Three recommenders answer the same history. All of it runs in this tab; nothing leaves it.',
   onTheWay: 'The language model is on its way …',
   thinking: 'Reading …',
   silent: 'Press Recommend to hear it.',

@@ -8,7 +8,8 @@ export const wander = {
 
 export const map = {
   title: 'Map',
-  intro: 'Every {{item}} in the joint space, laid out flat: what the model takes for alike stands together. Directions mean nothing.',
+  intro:
+    'Every {{item}} as the model sees it, its joint space laid out flat: what it takes for alike stands together, and you stand among what it takes for yours. Directions mean nothing.',
   reading: 'The map is being fetched …',
   absent: 'This bundle was made before there was a map.',
   noGraphics: 'This browser draws no WebGL, which the map needs. The list tells what is nearby all the same.',

@@ -11,12 +11,12 @@ export const about: Translation<typeof english.about> = {
     },
     sasrec: {
       title: 'SASRec',
-      text: '동결된 협업 필터링이 사용자 표현 x_u와 아이템 임베딩 E를 내요.',
+      text: '누가 무엇을 {{didWatch}}는지로 학습한 뒤 동결한 협업 필터링이 기록을 사용자 표현 x_u로 요약해요. {{item}}마다 임베딩 E가 있어요.',
       fact: 'd = {{size}}, 블록 {{blocks}}개, {{item}} {{length}}{{unitReul}} 읽음',
     },
     joint: {
       title: '공동 공간',
-      text: '1단계의 인코더가 아이템 임베딩을, 콜드 {{item}}이라면 SBERT가 읽은 글을 하나의 공동 공간에 놓아요.',
+      text: '1단계의 인코더가 아이템 임베딩을 하나의 공동 공간에 놓아요. 군중이 모르는 콜드 {{item}}이라면 문장을 읽는 모델 SBERT가 글에서 읽은 것을 놓아요.',
       fact: "d' = {{size}}; SBERT: 너비 {{width}}, {{tokens}}토큰",
     },
     soft: {

@@ -98,20 +98,45 @@ export const think: Translation<typeof english.think> = {
   stepsNone: '후보 제목들이 갈라지지 않아서 고를 것이 없었어요.',
   nothing: '답이 나오면 무슨 일이 있었는지 보여 줘요.',
   other: '다른 갈래 {{count}}개',
+  lead: '이 답이 나오기까지의 과정을, 바로 이번 실행의 숫자로 보여 줘요.',
+  taste: '숫자로 본 취향',
+  representation: 'x_u: SASRec이 기록 전체로 만든 숫자 {{count}}개',
+  userToken: '사용자의 소프트 토큰: 언어 모델이 단어처럼 읽는 숫자 {{count}}개',
+  tasteHelp: '사람들의 시청 기록으로 학습한 SASRec이 기록을 하나로 요약해요. 사영 F_U가 그것을 소프트 토큰, 곧 단어 자리에 놓이는 벡터로 바꿔요.',
+  joint: '공동 공간 속의 {{item}}',
+  jointHelp:
+    '파랑은 군중이 아는 것(사람들의 기록에서 이웃한 작품), 보라는 문장을 읽는 모델 SBERT가 글에서 알아낸 것이에요. 밝은 쪽이 소프트 토큰이 돼요. 아무도 평가하지 않았다면 보라뿐이에요.',
+  collaborative: '{{title}}, 협업 절반: 숫자 {{count}}개',
+  text: '{{title}}, 글 절반: 숫자 {{count}}개',
+  uses: { collaborative: '군중', text: '글', mean: '둘 다' },
+  reads: '언어 모델이 읽는 것',
+  readsHelp: '아는 단어와 제목, 그 사이의 소프트 토큰이에요.',
+  chooses: '고르는 방법',
+  choosesHelp: '제목을 한 조각씩 써요. 막대는 저울질한 갈래들이고, 굵은 것이 고른 조각이에요.',
+  numbers: '숫자 보기',
 };
 
 export const mattered: Translation<typeof english.mattered> = {
   title: '무엇이 중요했나',
   help: '하나를 빼고 답이 어떻게 바뀌는지 보세요. 후보는 그대로예요.',
   without: '빼기: {{title}}',
-  tokens: '소프트 토큰 없이',
-  texts: '협업 필터링 없이',
   each: '하나씩 차례로 빼기',
   with: '있을 때',
   left: '없을 때',
   bars: '기록에서 하나를 뺐을 때 “{{title}}”의 확률 변화',
   points: '{{points}}%p',
   nothing: '답이 나오면 뜯어볼 수 있어요.',
+  films: '기록 속의 {{item}}',
+  method: '방법의 한 부분',
+  parts: {
+    user: { name: '사용자 토큰 없이', help: '같은 프롬프트를 읽지만, 취향을 요약한 벡터 하나가 없어요.' },
+    items: { name: '아이템 토큰 없이', help: '제목은 단어로, 취향은 벡터로 남지만 그 둘이 어떻게 맞는지 알려 주는 것이 없어요.' },
+    collaborative: { name: '협업 절반 없이', help: '모든 토큰을 글만으로 만들어요. 아무도 평가하지 않은 것처럼요.' },
+    text: { name: '글 절반 없이', help: '아무도 평가하지 않은 작품은 토큰이 없어져요. 군중이 잘 아는 작품은 원래 글 없이 만든 토큰이라 잃는 것이 없어요.' },
+    'llm-only': { name: '소프트 토큰 모두 없이', help: '언어 모델 단독: 단어뿐이고 군중에 관한 것은 없어요.' },
+  },
+  same: '첫 번째 선택은 그대로 “{{title}}”: 있을 때 {{before}}, 없을 때 {{after}}.',
+  changed: '있을 때 “{{before}}”, 없을 때 “{{after}}”.',
 };
 
 export const candidates: Translation<typeof english.candidates> = {

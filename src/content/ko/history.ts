@@ -41,7 +41,7 @@ export const history: Translation<typeof english.history> = {
   rating: '내 평점: 5점 중 {{rating}}점',
   rated: '평점',
   yours: '내가 추가',
-  cold: '콜드',
+  cold: '군중이 모름',
   coldMeaning: 'SASRec이 모르는 작품',
   coldHelp: 'SASRec은 이 {{itemReul}} 본 적이 없어요. 모델은 설명글로 알아요.',
   alsoCalled: '다른 제목: {{title}}',

@@ -2,9 +2,9 @@ import type * as english from '../en/stage';
 import type { Translation } from '../keys';
 
 export const voices: Translation<typeof english.voices> = {
-  crowd: { name: '협업 필터링 단독', method: 'SASRec', help: '사람들이 무엇을 {{didWatch}}는지는 알지만 제목은 몰라요.' },
-  reader: { name: '언어 모델 단독', method: 'OPT', help: '제목은 알지만 사람들은 몰라요.' },
-  both: { name: '둘이 함께', method: 'A-LLMRec', help: '제목을 읽으면서 사람들의 취향도 느껴요.' },
+  crowd: { name: '협업 필터링 단독', who: '군중', method: 'SASRec', help: '사람들이 무엇을 {{didWatch}}는지는 알지만 제목은 몰라요.' },
+  reader: { name: '언어 모델 단독', who: '독자', method: 'OPT', help: '제목은 알지만 사람들은 몰라요.' },
+  both: { name: '둘이 함께', who: '군중을 느끼는 독자', method: 'A-LLMRec', help: '제목을 읽으면서 사람들의 취향도 느껴요.' },
 };
 
 export const stage: Translation<typeof english.stage> = {
@@ -15,6 +15,8 @@ export const stage: Translation<typeof english.stage> = {
   pause: '공연 멈추기',
   play: '공연 이어 보기',
   notRated: '평가 없음: 점수 없음',
+  noScore: '점수 없음',
+  what: '같은 기록에 세 추천기가 답해요. 모두 이 탭 안에서 돌아가고, 밖으로 나가는 것은 없어요.',
   onTheWay: '언어 모델을 불러오는 중 …',
   thinking: '읽는 중 …',
   silent: '추천받기를 누르면 답해요.',

@@ -10,7 +10,8 @@ export const wander: Translation<typeof english.wander> = {
 
 export const map: Translation<typeof english.map> = {
   title: '지도',
-  intro: '공동 공간의 모든 {{itemReul}} 평면에 펼쳤어요. 모델이 비슷하게 보는 것끼리 모여 있고, 방향에는 뜻이 없어요.',
+  intro:
+    '모델이 보는 대로 모든 {{itemReul}} 평면에 펼쳤어요(공동 공간). 비슷하게 보는 것끼리 모여 있고, 당신은 당신의 것으로 보는 작품들 사이에 있어요. 방향에는 뜻이 없어요.',
   reading: '지도를 가져오는 중 …',
   absent: '이 번들은 지도가 생기기 전에 만들어졌어요.',
   noGraphics: '이 브라우저는 지도에 필요한 WebGL을 그리지 못해요. 그래도 목록이 근처에 무엇이 있는지 알려 줘요.',

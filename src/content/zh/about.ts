@@ -7,12 +7,12 @@ export const about: Translation<typeof english.about> = {
     history: { title: '记录', text: '你{{see}}过的{{item}}，最早的在前。', fact: '{{all}} {{unit}}{{item}}，其中 {{warm}} {{unit}} SASRec 认识' },
     sasrec: {
       title: 'SASRec',
-      text: '冻结的协同过滤给出用户表示 x_u 和物品嵌入 E。',
+      text: '协同过滤从谁{{see}}过什么中学来，然后冻结：它把记录概括成用户表示 x_u，每{{unit}}{{item}}有一个嵌入 E。',
       fact: 'd = {{size}}，{{blocks}} 个块，读 {{length}} {{unit}}{{item}}',
     },
     joint: {
       title: '联合空间',
-      text: '第一阶段的编码器把物品嵌入（对冷启动的{{item}}则是 SBERT 读到的文字）放进同一个联合空间。',
+      text: '第一阶段的编码器把物品嵌入放进同一个联合空间；大众不认识的（冷启动的{{item}}），则用读句子的模型 SBERT 从文字中读出的。',
       fact: "d' = {{size}}；SBERT：宽 {{width}}，{{tokens}} 个 token",
     },
     soft: {

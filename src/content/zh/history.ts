@@ -41,7 +41,7 @@ export const history: Translation<typeof english.history> = {
   rating: '你的评分：{{rating}} / 5',
   rated: '评分',
   yours: '自己添加',
-  cold: '冷启动',
+  cold: '大众不认识',
   coldMeaning: 'SASRec 不认识',
   coldHelp: 'SASRec 从没见过这{{unit}}{{item}}：模型靠文字认识它。',
   alsoCalled: '又名 {{title}}',

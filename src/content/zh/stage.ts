@@ -2,9 +2,9 @@ import type * as english from '../en/stage';
 import type { Translation } from '../keys';
 
 export const voices: Translation<typeof english.voices> = {
-  crowd: { name: '仅协同过滤', method: 'SASRec', help: '知道人们{{see}}过什么，不认识片名。' },
-  reader: { name: '仅语言模型', method: 'OPT', help: '认识片名，不了解人。' },
-  both: { name: '两者合一', method: 'A-LLMRec', help: '既读片名，也懂大众口味。' },
+  crowd: { name: '仅协同过滤', who: '大众', method: 'SASRec', help: '知道人们{{see}}过什么，不认识片名。' },
+  reader: { name: '仅语言模型', who: '读者', method: 'OPT', help: '认识片名，不了解人。' },
+  both: { name: '两者合一', who: '懂大众口味的读者', method: 'A-LLMRec', help: '既读片名，也懂大众口味。' },
 };
 
 export const stage: Translation<typeof english.stage> = {
@@ -15,6 +15,8 @@ export const stage: Translation<typeof english.stage> = {
   pause: '暂停演示',
   play: '继续演示',
   notRated: '无人评分：没有分数',
+  noScore: '没有分数',
+  what: '三个推荐器回答同一份记录。一切都在这个标签页里运行，什么也不外传。',
   onTheWay: '语言模型加载中……',
   thinking: '阅读中……',
   silent: '按“推荐”听它的回答。',

@@ -10,7 +10,7 @@ export const wander: Translation<typeof english.wander> = {
 
 export const map: Translation<typeof english.map> = {
   title: '地图',
-  intro: '联合空间中的每{{unit}}{{item}}，铺成平面：模型认为相像的聚在一起。方向没有含义。',
+  intro: '模型眼中的每{{unit}}{{item}}（联合空间），铺成平面：它认为相像的聚在一起，你就站在它认为属于你的那些中间。方向没有含义。',
   reading: '正在获取地图……',
   absent: '这个模型包制作时还没有地图。',
   noGraphics: '这个浏览器画不了地图所需的 WebGL。列表仍会告诉你附近有什么。',

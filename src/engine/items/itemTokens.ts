@@ -3,31 +3,29 @@
  * h is the LLM width.
  */
 import type { Aligner } from './aligner';
-import { jointEmbeddings, row, type JointEmbeddingSources } from './jointEmbeddings';
-import type { Item, OwnFilm, System } from '../types';
-
-type Soft = Exclude<System, 'sasrec' | 'llm-only'>;
+import { jointEmbeddings, row, type Halves, type JointEmbeddingSources } from './jointEmbeddings';
+import type { Item, OwnFilm } from '../types';
 
 export class ItemTokens {
-  readonly #films: Record<Soft, Map<number, Float32Array>> = { 'a-llmrec': new Map(), 'a-llmrec-sbert': new Map() };
-  readonly #own: Record<Soft, WeakMap<OwnFilm, Float32Array>> = { 'a-llmrec': new WeakMap(), 'a-llmrec-sbert': new WeakMap() };
+  readonly #films: Record<Halves, Map<number, Float32Array>> = { 'a-llmrec': new Map(), 'a-llmrec-sbert': new Map(), collaborative: new Map() };
+  readonly #own: Record<Halves, WeakMap<OwnFilm, Float32Array>> = { 'a-llmrec': new WeakMap(), 'a-llmrec-sbert': new WeakMap(), collaborative: new WeakMap() };
 
   constructor(private readonly sources: JointEmbeddingSources & { aligner: Aligner }) {}
 
-  /** One for each item. [items][h] */
-  of(items: readonly Item[], system: Soft): Float32Array[] {
-    const missing = items.filter((item) => !this.#known(item, system));
+  /** One for each item; of 'collaborative' the items have to be warm. [items][h] */
+  of(items: readonly Item[], halves: Halves): Float32Array[] {
+    const missing = items.filter((item) => !this.#known(item, halves));
     const { aligner } = this.sources;
-    const tokens = aligner.itemProjection(jointEmbeddings(this.sources, missing, system)); // [missing, h]
+    const tokens = aligner.itemProjection(jointEmbeddings(this.sources, missing, halves)); // [missing, h]
     missing.forEach((item, i) => {
       const token = row(tokens, i, aligner.hiddenSize).slice();
-      if (item.kind === 'own') this.#own[system].set(item.film, token);
-      else this.#films[system].set(item.row, token);
+      if (item.kind === 'own') this.#own[halves].set(item.film, token);
+      else this.#films[halves].set(item.row, token);
     });
-    return items.map((item) => this.#known(item, system)!);
+    return items.map((item) => this.#known(item, halves)!);
   }
 
-  #known(item: Item, system: Soft): Float32Array | undefined {
-    return item.kind === 'own' ? this.#own[system].get(item.film) : this.#films[system].get(item.row);
+  #known(item: Item, halves: Halves): Float32Array | undefined {
+    return item.kind === 'own' ? this.#own[halves].get(item.film) : this.#films[halves].get(item.row);
   }
 }

@@ -3,7 +3,10 @@ import type { Manifest } from '../../bundle/manifest';
 import type { Aligner } from './aligner';
 import type { Recommender } from './recommenders/recommender';
 import type { TextEmbeddings } from './textEmbeddings';
-import type { Film, Item, System } from '../types';
+import type { Film, Item } from '../types';
+
+/** Which halves of a joint embedding are used: as the method has it, or one alone. */
+export type Halves = 'a-llmrec' | 'a-llmrec-sbert' | 'collaborative';
 
 /** What joint embeddings are computed from: a part of `Models`. */
 export interface JointEmbeddingSources {
@@ -18,13 +21,14 @@ export interface JointEmbeddingSources {
  * e_i = f_I(E_i) for a warm film; q_i = f_T(SBERT(text)) for a cold one and for a visitor's own, and for all items in
  * "A-LLMRec (SBERT)"; for a warm film of at most `sparseLimit` training interactions, whose E_i is little more than noise, the
  * mean of both (a deviation from the paper). -> [n, d']
+ * @param halves of 'collaborative' every item has to be warm.
  */
-export function jointEmbeddings(models: JointEmbeddingSources, items: readonly Item[], system: System): Float32Array {
+export function jointEmbeddings(models: JointEmbeddingSources, items: readonly Item[], halves: Halves): Float32Array {
   const { films, sasrec, aligner, textEmbeddings } = models;
   const sparseLimit = models.manifest.aligner.sparseLimit ?? -1;
   const film = (item: Item) => (item.kind === 'film' ? films[item.row]! : undefined);
-  const hasItem = items.map((item) => system !== 'a-llmrec-sbert' && film(item)?.cold === false);
-  const hasText = items.map((item, i) => !hasItem[i] || film(item)!.popularity <= sparseLimit);
+  const hasItem = items.map((item) => halves !== 'a-llmrec-sbert' && film(item)?.cold === false);
+  const hasText = items.map((item, i) => !hasItem[i] || (halves !== 'collaborative' && film(item)!.popularity <= sparseLimit));
 
   const collaborative = items.flatMap((item, i) => (hasItem[i] && item.kind === 'film' ? [row(sasrec.itemEmbeddings, item.row, aligner.cfSize)] : []));
   const textual = items.flatMap((item, i) => (hasText[i] ? [item.kind === 'own' ? item.film.embedding : textEmbeddings.row(item.row)] : []));

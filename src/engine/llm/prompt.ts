@@ -56,14 +56,17 @@ export class PromptBuilder {
   /**
    * @param kind of a template that has it; `favouriteGenre` and `describeTaste` refuse others. The candidate of a reason is the film that it is asked of.
    * @param history title ids, oldest first; only the last maxHistory films are used, and their slots count from the first used.
-   * @param soft false leaves the soft tokens out: the prompt of LLM-Only.
+   * @param soft which places carry a soft token, all unless it is said; false leaves all out: the prompt of LLM-Only.
    * @param facts ids of the films' facts, for the kinds that have them.
    */
   build(
     kind: PromptKind,
     history: readonly number[][],
     candidates: readonly number[][] = [],
-    { soft = true, facts = { history: [], candidates: [] } }: { soft?: boolean; facts?: Record<'history' | 'candidates', readonly number[][]> } = {},
+    {
+      soft = true,
+      facts = { history: [], candidates: [] },
+    }: { soft?: boolean | ((kind: Slot['kind'], index: number) => boolean); facts?: Record<'history' | 'candidates', readonly number[][]> } = {},
   ): Prompt {
     const segments = this.template[kind] ?? [];
     const item = this.#item(kind);
@@ -81,7 +84,7 @@ export class PromptBuilder {
       }
     };
     const putSoft = (slotKind: Slot['kind'], index: number) => {
-      if (!soft) return;
+      if (!(typeof soft === 'function' ? soft(slotKind, index) : soft)) return;
       slots.push({ position: ids.length, kind: slotKind, index });
       put([PLACEHOLDER]);
     };

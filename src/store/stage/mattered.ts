@@ -1,9 +1,14 @@
 /** What an answer hangs on: the same candidates without a film of the history, or without what the language model was given beside the titles. */
-import type { Item, RankedCandidate, System } from '../../engine/types';
+import type { Item, RankedCandidate, SoftPart, System } from '../../engine/types';
 import type { ModelRunner } from '../model';
 import { itemKey, steering, type Actions, type Context, type LeftOut, type Mattered } from '../state';
 
-export function createMattered({ client, set, get, notify }: Context, { run }: Pick<ModelRunner, 'run'>): Pick<Actions, 'leaveOut' | 'leaveOutEach'> {
+const howOf = ({ kind }: LeftOut) => (kind === 'film' ? {} : kind === 'llm-only' ? { system: kind } : { without: kind });
+
+export function createMattered(
+  { client, set, get, notify }: Context,
+  { run }: Pick<ModelRunner, 'run'>,
+): Pick<Actions, 'leaveOut' | 'leaveOutEach' | 'lookInside'> {
   /** That of the present answer; a new one for another answer. */
   const present = (): Mattered | null => {
     const { recommendation, mattered } = get();
@@ -13,10 +18,22 @@ export function createMattered({ client, set, get, notify }: Context, { run }: P
   const put = (answer: Mattered['answer'], change: Partial<Mattered>) =>
     set(({ mattered }) => (mattered?.answer === answer ? { mattered: { ...mattered, ...change } } : {}));
 
-  const ask = async (history: Item[], candidates: Item[], signal: AbortSignal, system: Exclude<System, 'sasrec'> = 'a-llmrec'): Promise<RankedCandidate[]> =>
-    (await client.request('recommend', { history, candidates, decoding: 'constrained', system }, { signal })).ranking;
+  const ask = async (
+    history: Item[],
+    candidates: Item[],
+    signal: AbortSignal,
+    how: { system?: Exclude<System, 'sasrec'>; without?: SoftPart } = {},
+  ): Promise<RankedCandidate[]> => (await client.request('recommend', { history, candidates, decoding: 'constrained', ...how }, { signal })).ranking;
 
   return {
+    async lookInside() {
+      const history = steering(get());
+      if (history.length === 0 || get().inside?.history === history) return;
+      // Without them the rest of the page goes on; a device that was lost says so by itself.
+      const value = await client.request('inside', { history }).catch(() => null);
+      if (value && steering(get()) === history) set({ inside: { history, value } });
+    },
+
     async leaveOut(what: LeftOut) {
       const mattered = present();
       const { recommendation } = get();
@@ -27,7 +44,7 @@ export function createMattered({ client, set, get, notify }: Context, { run }: P
         'voices',
         async (signal) => {
           const rest = what.kind === 'film' ? history.filter((item) => itemKey(item) !== what.key) : history;
-          const ranking = await ask(rest, recommendation.candidates, signal, what.kind === 'film' ? 'a-llmrec' : what.kind);
+          const ranking = await ask(rest, recommendation.candidates, signal, howOf(what));
           put(mattered.answer, { without: { what, ranking } });
         },
         (error) => error.code !== 'stopped' && notify(`${error.message} ${error.nextStep}`),

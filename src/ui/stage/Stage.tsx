@@ -92,6 +92,7 @@ export function Stage() {
         <p className="stage-kicker">
           {scene && <span className="stage-source">{scene.recorded ? t('stage.recorded') : t('stage.live')}</span>}
           {scene?.recorded && <span>{t.label(scene.name)}</span>}
+          {(scene === null || scene.recorded) && <span className="stage-what">{t('stage.what')}</span>}
         </p>
         <h2 className="stage-line" key={line}>
           {line}

@@ -11,6 +11,7 @@ function Voice({ name, list, newcomer, waiting }: { name: keyof Lists; list: Pla
   return (
     <section className="voice" data-voice={name} aria-label={t(`voices.${name}.name`)} data-there={list !== null}>
       <header>
+        <p className="voice-who">{t(`voices.${name}.who`)}</p>
         <h3>{t(`voices.${name}.name`)}</h3>
         <p>
           {t(`voices.${name}.help`)} <span className="voice-method">{t(`voices.${name}.method`)}</span>
@@ -31,7 +32,7 @@ function Voice({ name, list, newcomer, waiting }: { name: keyof Lists; list: Pla
               <span className="place-title" dir="auto" title={film.title}>
                 {film.title}
               </span>
-              <span className="place-share">{value === null ? t('stage.notRated') : name === 'crowd' || place > 1 ? '' : percent(value)}</span>
+              <span className="place-share">{value === null ? t('stage.noScore') : name === 'crowd' || place > 1 ? '' : percent(value)}</span>
             </li>
           ))}
         </ol>

@@ -2,6 +2,7 @@
 import { evaluateUsers, type EvaluationReport } from '../../engine/evaluation/evaluateUsers';
 import { guess, type Guess } from '../../engine/evaluation/guess';
 import { favouriteGenre, type GenreProgress } from '../../engine/genre';
+import { insideOf, type Inside } from '../../engine/inside';
 import type { Sbert } from '../../engine/items/sbert';
 import { loadModels, type Models } from '../../engine/models';
 import { previewPrompt, recommend, shortlist, type RecommendProgress } from '../../engine/recommend';
@@ -73,6 +74,10 @@ export class Model {
     const { titles, films } = this.#ready().models;
     await titles.index(signal);
     return films.length;
+  }
+
+  inside({ history }: Requests['inside']['args']): Inside {
+    return insideOf(this.#ready().models, history);
   }
 
   prompt(args: Requests['prompt']['args']): PromptPiece[] {
