@@ -2,10 +2,12 @@
 import { sayAndEnd } from './explained';
 import { createWriteStream } from 'node:fs';
 import { parseCatalogue } from '../src/engine/items/catalogue';
-import { rankingMetrics } from '../src/engine/evaluation/rankingMetrics';
+import { hitDifference, rankingMetrics } from '../src/engine/evaluation/rankingMetrics';
+import { firstRecommender, RECOMMENDER_LABELS, recommendersOf } from '../src/bundle/backbones';
+import { RECOMMENDERS, type RecommenderName } from '../src/bundle/manifest';
 import { MatineeError } from '../src/errors';
 import { openNodeBundle } from '../src/node/nodeBundle';
-import { checkWritable, HELP, parseOptions, readPinned, readSequences, UsageError, type Case, type Options } from './evaluateOptions';
+import { checkWritable, HELP, parseOptions, readPinned, readSequences, UsageError, type Case, type Measured, type Options } from './evaluateOptions';
 import type { Done } from './evaluateWorker';
 import { hasNativeRuntime } from '../src/node/nativeRuntime';
 import { doAll } from './pool';
@@ -14,6 +16,7 @@ import { makeTables } from './tables/make';
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / Math.max(values.length, 1);
+const isFilter = (system: Measured): system is RecommenderName => (RECOMMENDERS as readonly string[]).includes(system);
 const best = (scores: readonly number[]) => scores.indexOf(Math.max(...scores));
 
 /** Says the first `limit` things, and later how many more there were. */
@@ -28,7 +31,11 @@ async function main(): Promise<void> {
   if (options === 'help') return console.log(HELP);
   if (options.json) checkWritable(options.json);
   if (options.tables) return makeTables({ ...options, tables: options.tables }, say);
-  const bundle = await openNodeBundle(options.bundle);
+  const bundle = await openNodeBundle(options.bundle, options.recommender);
+  const carried = recommendersOf((await openNodeBundle(options.bundle)).manifest);
+  const missing = options.systems.find((system) => isFilter(system) && !carried.includes(system));
+  if (missing) throw new UsageError(`The bundle in ${options.bundle} does not carry ${missing}: it has ${carried.join(', ')}.`);
+  const name = firstRecommender(bundle.manifest);
   const films = parseCatalogue(await bundle.read('catalogue'), bundle.manifest);
   const { warm } = bundle.manifest.catalogue;
   const cases = options.pinned ? readPinned(options.pinned, films, options) : readSequences(options.sequences!, films, warm, options, reporter(10));
@@ -36,13 +43,19 @@ async function main(): Promise<void> {
   const runtime = backend === 'node' ? 'onnxruntime-node, native' : 'onnxruntime-web, WASM';
   if (cases.length === 0) throw new UsageError(`No user of ${options.pinned ?? options.sequences} can be evaluated with this bundle.`);
   say(
-    `${cases.length} users${options.shuffleHistory ? ' with shuffled histories' : ''}, ${options.systems.join(', ')}; bundle ${bundle.manifest.name} (${bundle.manifest.created}); ${runtime}`,
+    `${cases.length} users${options.shuffleHistory ? ' with shuffled histories' : ''}, ${options.systems.join(', ')}; bundle ${bundle.manifest.name} (${bundle.manifest.created}), ${RECOMMENDER_LABELS[name]}; ${runtime}`,
   );
 
   const started = performance.now();
   const { systems, workers } = options;
   const jobs = cases.map((one) => ({ systems, case: one }));
-  const scored = await doAll(jobs, { bundle: options.bundle, backend, workers, progress: (done, of) => say(`${done} of ${of} users`) });
+  const scored = await doAll(jobs, {
+    bundle: options.bundle,
+    recommender: options.recommender,
+    backend,
+    workers,
+    progress: (done, of) => say(`${done} of ${of} users`),
+  });
   const minutes = (performance.now() - started) / 60_000;
 
   const summary = options.systems.map((system, s) => {
@@ -56,6 +69,17 @@ async function main(): Promise<void> {
       `${system.padEnd(14)} ${String(users).padStart(6)}  ${hit1.toFixed(4)}  ${interval.map((n) => n.toFixed(4)).join(' - ')}  ` +
         `${ndcg10.toFixed(4)}   ${secondsPerUser.toFixed(4).padStart(11)}  ${passesPerUser.toFixed(2).padStart(11)}`,
     );
+  const [own, alone] = [options.systems.indexOf('a-llmrec'), options.systems.indexOf(name)];
+  if (own >= 0 && alone >= 0) {
+    const ranks = (s: number) => scored.map(({ results }, i) => results[s]!.places[cases[i]!.target]!);
+    const { value, interval } = hitDifference(ranks(own), ranks(alone), options.seed);
+    console.log(
+      `a-llmrec on ${name} less ${name}: ${[value, ...interval]
+        .map((n) => (n < 0 ? '' : '+') + n.toFixed(4))
+        .join(', ')
+        .replace(', ', ' [')}]`,
+    );
+  }
   options.systems.forEach((system, s) => {
     const pairs = cases.flatMap(({ reference }, i) => (reference?.[system] ? [[scored[i]!.results[s]!.scores, reference[system]] as const] : []));
     if (pairs.length === 0) return;
@@ -67,10 +91,10 @@ async function main(): Promise<void> {
 
   if (options.json) {
     const out = createWriteStream(options.json);
-    const { name, created } = bundle.manifest;
+    const { name: bundleName, created } = bundle.manifest;
     const { seed, candidates, pinned, sequences, shuffleHistory } = options;
     out.write(
-      `${JSON.stringify({ summary: { bundle: name, created, backend, seed, candidates, shuffleHistory, source: pinned ?? sequences, systems: summary } })}\n`,
+      `${JSON.stringify({ summary: { bundle: bundleName, recommender: name, created, backend, seed, candidates, shuffleHistory, source: pinned ?? sequences, systems: summary } })}\n`,
     );
     scored.forEach(({ results }, i) => out.write(`${JSON.stringify(line(cases[i]!, results))}\n`));
     await new Promise<void>((resolve, reject) => out.on('error', reject).end(resolve));

@@ -5,11 +5,15 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { parseSequences, type Case } from '../src/engine/evaluation/sequences';
 import { seededRandom, seedOf, shuffled } from '../src/random';
+import { RECOMMENDERS, type RecommenderName } from '../src/bundle/manifest';
 import type { Film, System } from '../src/engine/types';
 
 export type { Case };
 
 export const SYSTEMS = ['a-llmrec', 'a-llmrec-sbert', 'sasrec', 'llm-only'] as const satisfies readonly System[];
+/** What can be measured: the systems, and every collaborative filter that the bundle carries. */
+export type Measured = System | RecommenderName;
+const MEASURED = [...SYSTEMS, ...RECOMMENDERS.filter((name) => name !== 'sasrec')] as const;
 
 export const TABLES = ['overall', 'cold-warm', 'cold-user', 'few-shot', 'ablation', 'genre', 'calibration'] as const;
 export type Table = (typeof TABLES)[number];
@@ -19,7 +23,10 @@ export const HELP = `npm run evaluate -- --sequences FILE.tsv [options]
 Leave-one-out evaluation of a model bundle with the TypeScript engine (paper, section 4.1).
 FILE has a line per user: user<TAB>space-separated item ids of the bundle's source data set, oldest first; the last is the target.
 
-  --systems LIST      comma-separated, of ${SYSTEMS.join(', ')} (default: all)
+  --systems LIST      comma-separated, of ${SYSTEMS.join(', ')} (default: these, with the recommender's in the place of
+                      sasrec), and of the collaborative filters
+                      that the bundle carries: ${RECOMMENDERS.join(', ')}
+  --recommender NAME  the collaborative filter that A-LLMRec stands on (paper, table 11), of those that the bundle carries (default: its first)
   --candidates N      the target and N - 1 uniformly drawn warm films that the user has not met (default 20)
   --limit N           the first N users only
   --seed S            of the draws (default 1)
@@ -46,7 +53,8 @@ export interface Options {
   work?: string;
   split: 'test' | 'validation';
   save: boolean;
-  systems: System[];
+  systems: Measured[];
+  recommender?: RecommenderName;
   candidates: number;
   limit: number;
   seed: number;
@@ -76,7 +84,8 @@ const optionsSchema = v.object({
   save: v.optional(v.boolean()),
   sequences: v.optional(v.string()),
   pinned: v.optional(v.string()),
-  systems: v.optional(listOf(SYSTEMS)),
+  systems: v.optional(listOf(MEASURED)),
+  recommender: v.optional(v.picklist(RECOMMENDERS)),
   candidates: v.optional(whole(2)),
   limit: v.optional(whole(1)),
   seed: v.optional(whole(0)),
@@ -107,6 +116,7 @@ export function parseOptions(argv: string[]): Options | 'help' {
   }
   const { sequences, pinned, json, table, work, ...rest } = parsed.output;
   if ([sequences, pinned, table].filter(Boolean).length !== 1) throw new UsageError('Give one of --sequences FILE.tsv, --pinned FILE.json and --table LIST.');
+  if (table && rest.recommender) throw new UsageError('--recommender goes with --sequences or --pinned: the tables are of the bundle as it is.');
   if (table && rest['shuffle-history']) throw new UsageError('--shuffle-history goes with --sequences or --pinned: a table is of histories as they were.');
   return {
     ...(sequences ? { sequences } : {}),
@@ -114,9 +124,10 @@ export function parseOptions(argv: string[]): Options | 'help' {
     ...(json ? { json } : {}),
     ...(table ? { tables: table } : {}),
     ...(work ? { work } : {}),
+    ...(rest.recommender ? { recommender: rest.recommender } : {}),
     split: rest.split ?? 'test',
     save: rest.save ?? false,
-    systems: rest.systems ?? [...SYSTEMS],
+    systems: rest.systems ?? SYSTEMS.map((system) => (system === 'sasrec' ? (rest.recommender ?? system) : system)),
     candidates: rest.candidates ?? 20,
     limit: rest.limit ?? Infinity,
     seed: rest.seed ?? 1,

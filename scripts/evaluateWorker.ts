@@ -2,15 +2,19 @@
 import { sayAndEnd } from './explained';
 import { favouriteGenre } from '../src/engine/genre';
 import { loadModels } from '../src/engine/models';
-import { scoreCandidates, type Scored } from '../src/engine/evaluation/scoreCandidates';
+import { RECOMMENDERS, type RecommenderName } from '../src/bundle/manifest';
+import { firstRecommender } from '../src/bundle/backbones';
+import { scoreByFilter, scoreCandidates, type Scored } from '../src/engine/evaluation/scoreCandidates';
 import type { System } from '../src/engine/types';
 import { openNodeBundle } from '../src/node/nodeBundle';
 import { openWasmRuntime } from '../src/node/wasmRuntime';
-import type { Case } from './evaluateOptions';
+import { loadRecommender } from '../src/engine/items/recommenders/load';
+import type { Recommender } from '../src/engine/items/recommenders/recommender';
+import type { Case, Measured } from './evaluateOptions';
 import { openNativeRuntime } from '../src/node/nativeRuntime';
 
 /** Score the candidates of a case, or answer the genre question about a history (catalogue rows, oldest first). */
-export type Job = { systems: System[]; case: Pick<Case, 'history' | 'candidates'> } | { genreSystems: Exclude<System, 'sasrec'>[]; history: number[] };
+export type Job = { systems: Measured[]; case: Pick<Case, 'history' | 'candidates'> } | { genreSystems: Exclude<System, 'sasrec'>[]; history: number[] };
 
 export interface Done {
   /** In the order of the job's systems. */
@@ -19,17 +23,29 @@ export interface Done {
   texts: string[];
 }
 
-const [bundle, backend] = process.argv.slice(2);
+const [bundle, backend, recommender] = process.argv.slice(2);
 const runtime = backend === 'node' ? await openNativeRuntime() : await openWasmRuntime();
 // Nobody stops a user's prompt halfway, so it is read in one pass.
-const models = await loadModels(await openNodeBundle(bundle!), runtime, undefined, { chunk: Infinity });
+const models = await loadModels(await openNodeBundle(bundle!, recommender || undefined), runtime, undefined, { chunk: Infinity });
+
+/** Filters alone: that which A-LLMRec stands on, and others of the bundle, read when they are first asked. */
+const filters = new Map<RecommenderName, Promise<Recommender>>([[firstRecommender(models.manifest), Promise.resolve(models.sasrec)]]);
+const isFilter = (system: Measured): system is RecommenderName => (RECOMMENDERS as readonly string[]).includes(system);
+const readFilter = async (name: RecommenderName) => {
+  const reader = await openNodeBundle(bundle!, name);
+  return loadRecommender(await reader.read('sasrec'), reader.manifest);
+};
+async function filter(name: RecommenderName): Promise<Recommender> {
+  if (!filters.has(name)) filters.set(name, readFilter(name));
+  return filters.get(name)!;
+}
 
 async function answer({ index, job }: { index: number; job: Job }): Promise<void> {
   const done: Done = { results: [], texts: [] };
   if ('case' in job) {
     for (const system of job.systems) {
       const start = performance.now();
-      const scored = await scoreCandidates(models, system, job.case);
+      const scored = isFilter(system) ? scoreByFilter(await filter(system), job.case) : await scoreCandidates(models, system, job.case);
       done.results.push({ ...scored, seconds: (performance.now() - start) / 1000 });
     }
   } else {

@@ -5,6 +5,8 @@ import type { Done, Job } from './evaluateWorker';
 
 export interface Pool {
   bundle: string;
+  /** That A-LLMRec stands on; the bundle's first where it is left out. */
+  recommender?: string | undefined;
   backend: 'wasm' | 'node';
   workers: number;
   /** Told after every 50 jobs and the last. */
@@ -12,7 +14,7 @@ export interface Pool {
 }
 
 /** -> what became of each job, in their order. */
-export async function doAll(jobs: readonly Job[], { bundle, backend, workers: most, progress }: Pool): Promise<Done[]> {
+export async function doAll(jobs: readonly Job[], { bundle, recommender = '', backend, workers: most, progress }: Pool): Promise<Done[]> {
   const finished = new Array<Done>(jobs.length);
   const workers: ChildProcess[] = [];
   let next = 0;
@@ -37,7 +39,7 @@ export async function doAll(jobs: readonly Job[], { bundle, backend, workers: mo
     });
   try {
     const path = fileURLToPath(new URL('./evaluateWorker.ts', import.meta.url));
-    for (let i = 0; i < Math.min(most, jobs.length); i++) workers.push(fork(path, [bundle, backend], { execArgv: process.execArgv }));
+    for (let i = 0; i < Math.min(most, jobs.length); i++) workers.push(fork(path, [bundle, backend, recommender], { execArgv: process.execArgv }));
     await Promise.all(workers.map(work));
     return finished;
   } finally {

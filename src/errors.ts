@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'no-genres',
   'no-sentences',
   'no-shortlist',
+  'recommender-unknown',
   'import-too-large',
   'import-unreadable',
   'import-not-recognised',

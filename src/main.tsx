@@ -36,6 +36,7 @@ const store = createMatinee(
   {
     bundle,
     device: address.device,
+    recommender: address.recommender,
     kiosk: address.kiosk,
     pin: address.pin,
     home: address.home,
@@ -52,6 +53,12 @@ const store = createMatinee(
     ...(((navigator as { deviceMemory?: number }).deviceMemory ?? RACE_MEMORY) >= RACE_MEMORY
       ? { race: { keeper: localRaces(bundle), quiet: () => quiet(address.kiosk ? QUIET_BOOTH_MS : QUIET_MS), onTouch } }
       : {}),
+    writeRecommender(name) {
+      const url = new URL(location.href);
+      if (name === null) url.searchParams.delete('recommender');
+      else url.searchParams.set('recommender', name);
+      history.replaceState(null, '', url);
+    },
     writeHash: addressWriter((hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`)),
   },
 );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { entryOf, parseManifest } from './manifest';
+import { recommendersOf, withRecommender } from './backbones';
+import { entryOf, filesOf, nameOf, parseManifest } from './manifest';
 import { toyBundle } from '../testing/bundle';
 
 const { manifest } = toyBundle();
@@ -159,4 +160,61 @@ describe('what no model can be', () => {
     expect(said).toMatch(new RegExp(path.replaceAll('.', '\\.')));
     expect(said.length).toBeLessThan(400);
   });
+});
+
+describe("the manifest's further recommenders", () => {
+  const [gru4rec, ncf] = manifest.backbones;
+  const text = (backbones: unknown) => JSON.stringify({ ...manifest, backbones });
+
+  it('may be left out', () => {
+    expect(parseManifest(text(undefined)).backbones).toEqual([]);
+    expect(recommendersOf(parseManifest(text(undefined)))).toEqual(['sasrec']);
+  });
+
+  it('stand in the place of the first with their files, and nothing else changes', () => {
+    const whole = parseManifest(text([gru4rec, ncf]));
+    const { sasrec, aligner, calibration, files, ...rest } = withRecommender(whole, 'gru4rec');
+    expect(sasrec).toEqual(whole.backbones[0]!.recommender);
+    expect(aligner).toEqual(whole.backbones[0]!.aligner);
+    expect(calibration).toEqual(whole.backbones[0]!.calibration);
+    expect(nameOf(files.sasrec)).toBe('gru4rec-recommender.safetensors');
+    expect(nameOf(files.aligner)).toBe('gru4rec-aligner.safetensors');
+    expect(files.llm).toEqual(whole.files.llm);
+    expect(whole).toMatchObject(rest);
+    expect(withRecommender(whole, 'sasrec')).toBe(whole);
+    expect(() => withRecommender(whole, 'nextitnet')).toThrow(expect.objectContaining({ code: 'recommender-unknown' }) as Error);
+  });
+
+  it('are files of the bundle like the others', () => {
+    const names = filesOf(parseManifest(text([gru4rec]))).map(([name]) => name);
+    expect(names).toContain('files.llm');
+    expect(names.slice(-2)).toEqual(['backbones.0.files.recommender', 'backbones.0.files.aligner']);
+  });
+
+  const changed = (edit: (backbone: Record<string, Record<string, unknown>>) => void) => {
+    const copy = JSON.parse(JSON.stringify(gru4rec)) as Record<string, Record<string, unknown>>;
+    edit(copy);
+    return copy;
+  };
+  it.each([
+    ['is of no known name', [changed(({ recommender }) => (recommender!.architecture = 'bert4rec'))], /backbones\.0\.recommender\.architecture/],
+    ['has no name', [changed(({ recommender }) => delete recommender!.architecture)], /backbones\.0\.recommender\.architecture/],
+    ['is there twice', [gru4rec, gru4rec], /backbones\.1: there is another "gru4rec"/],
+    ["has the first one's name", [changed(({ recommender }) => (recommender!.architecture = 'sasrec'))], /backbones\.0: there is another "sasrec"/],
+    ['is wider than any tab holds', [changed(({ recommender }) => (recommender!.hiddenSize = 1e9))], /backbones\.0\.recommender\.hiddenSize/],
+    ['has heads that do not divide its width', [changed(({ recommender }) => (recommender!.heads = 7))], /backbones\.0\.recommender\.heads/],
+    ['reads other texts', [changed(({ aligner }) => (aligner!.textSize = 12))], /backbones\.0\.aligner\.textSize/],
+    ['finds no candidates', [changed(({ aligner }) => delete aligner!.shortlistSize)], /backbones\.0\.aligner\.shortlistSize/],
+    [
+      'has a file elsewhere',
+      [changed(({ files }) => ((files!.aligner as { shards: { path: string }[] }).shards[0]!.path = '../x'))],
+      /backbones\.0\.files\.aligner/,
+    ],
+    [
+      'has a file whose pieces do not add up',
+      [changed(({ files }) => ((files!.aligner as { bytes: number }).bytes += 1))],
+      /backbones\.0\.files\.aligner has/,
+    ],
+    ['has no aligner', [changed(({ files }) => delete files!.aligner)], /backbones\.0\.files\.aligner/],
+  ])('are refused where one %s', (_, backbones, message) => expect(() => parseManifest(text(backbones))).toThrow(message));
 });

@@ -114,6 +114,52 @@ const word = v.pipe(v.string(), v.regex(/^[^\s\u0000-\u001f]([^\u0000-\u001f]{0,
 /** The words of the page for this domain: "movie", "movies", "watched", "watch". Bundles from before there were several have no `consume`. */
 const words = v.object({ item: word, items: word, consumed: word, consume: v.optional(word, 'watch') });
 
+/** Collaborative filters that the engine runs, by what a manifest calls them. */
+export const RECOMMENDERS = ['sasrec', 'esasrec', 'gru4rec', 'nextitnet', 'ncf'] as const;
+export type RecommenderName = (typeof RECOMMENDERS)[number];
+
+const recommender = v.object({
+  /** The network of the weights, SASRec where none is named; `blocks` are a GRU's or a perceptron's layers in those that have such. */
+  architecture: v.optional(v.picklist(RECOMMENDERS)),
+  hiddenSize: size(MAX_WIDTH), // d
+  blocks: size(MAX_LAYERS),
+  heads: size(MAX_WIDTH),
+  maxLength: size(MAX_POSITIONS),
+  /** 'pre': x + f(norm(x)); 'sasrec': the original, the query's residual is the normed input. */
+  norm: v.picklist(['pre', 'sasrec']),
+  /** Item embeddings are multiplied by it before the positions are added. */
+  embeddingScale: real,
+  normEpsilon: epsilon,
+});
+
+const aligner = v.object({
+  jointSize: size(MAX_WIDTH), // d'
+  textSize: size(MAX_WIDTH), // SBERT's width
+  /** Warm items with at most so many training interactions get the mean of e_i and q_i (a deviation from the paper). */
+  sparseLimit: v.optional(count),
+  /** Outputs of F_U and F_I are L2-normalised and multiplied by a learned scale (a deviation from the paper). */
+  normalisedSoftTokens: v.boolean(),
+  /** The user's soft token is turned towards the history's; in their mean a film weighs so much of the one after it (a deviation from the paper). */
+  historyRecency: v.optional(share),
+  /** Width of the subspace in which candidates from the whole catalogue are found; absent where the aligner has no coordinates of its films. */
+  shortlistSize: v.optional(count),
+  leakyReluSlope: real,
+  normEpsilon: epsilon,
+});
+
+/** A collaborative filter that may stand in the first one's place (paper, table 11), with the aligner that was trained on it; loaded when it is chosen. */
+const backbone = v.object({
+  recommender: v.object({ ...recommender.entries, architecture: v.picklist(RECOMMENDERS) }),
+  aligner,
+  calibration: v.optional(calibration),
+  /** Of A-LLMRec on this filter, and of the filter alone. */
+  metrics: v.optional(v.array(systemMetrics), []),
+  files: v.object({
+    recommender: file, // NAME-recommender.safetensors
+    aligner: file, // NAME-aligner.safetensors
+  }),
+});
+
 const manifestSchema = v.object({
   format: v.literal(FORMAT),
   version: v.literal(FORMAT_VERSION),
@@ -127,33 +173,9 @@ const manifestSchema = v.object({
   dataset: v.object({ name: v.string(), users: count, interactions: count }),
   words,
   catalogue: v.object({ films: size(1_000_000), warm: size(1_000_000, 0) }),
-  sasrec: v.object({
-    /** The collaborative filter of sasrec.safetensors, where it is another one; `blocks` are then a GRU's or a perceptron's layers. */
-    architecture: v.optional(v.picklist(['sasrec', 'esasrec', 'gru4rec', 'nextitnet', 'ncf'])),
-    hiddenSize: size(MAX_WIDTH), // d
-    blocks: size(MAX_LAYERS),
-    heads: size(MAX_WIDTH),
-    maxLength: size(MAX_POSITIONS),
-    /** 'pre': x + f(norm(x)); 'sasrec': the original, the query's residual is the normed input. */
-    norm: v.picklist(['pre', 'sasrec']),
-    /** Item embeddings are multiplied by it before the positions are added. */
-    embeddingScale: real,
-    normEpsilon: epsilon,
-  }),
-  aligner: v.object({
-    jointSize: size(MAX_WIDTH), // d'
-    textSize: size(MAX_WIDTH), // SBERT's width
-    /** Warm items with at most so many training interactions get the mean of e_i and q_i (a deviation from the paper). */
-    sparseLimit: v.optional(count),
-    /** Outputs of F_U and F_I are L2-normalised and multiplied by a learned scale (a deviation from the paper). */
-    normalisedSoftTokens: v.boolean(),
-    /** The user's soft token is turned towards the history's; in their mean a film weighs so much of the one after it (a deviation from the paper). */
-    historyRecency: v.optional(share),
-    /** Width of the subspace in which candidates from the whole catalogue are found; absent where the aligner has no coordinates of its films. */
-    shortlistSize: v.optional(count),
-    leakyReluSlope: real,
-    normEpsilon: epsilon,
-  }),
+  /** The collaborative filter of sasrec.safetensors. */
+  sasrec: recommender,
+  aligner,
   sbert: v.object({
     maxTokens: size(MAX_POSITIONS),
     /** int8 * scale = embedding, one scale per file. */
@@ -191,6 +213,8 @@ const manifestSchema = v.object({
     facts: v.exactOptional(file), // facts.json, of films: columns of countries, languages, sub-genres, directors, series (training/facts/facts.py)
     map: v.exactOptional(file), // map.bin, uint16 [films, 2]: where each film stands on the map (training/aligner/film_map.py)
   }),
+  /** Further collaborative filters, at most one of each name. */
+  backbones: v.optional(v.pipe(v.array(backbone), v.maxLength(RECOMMENDERS.length)), []),
   metrics: v.array(systemMetrics),
   calibration: v.optional(calibration),
   /** The measured tables of docs/RESULTS.md. */
@@ -210,6 +234,16 @@ export function entryOf(manifest: Manifest, file: BundleFile): FileEntry {
   if (!entry) throw new MatineeError('file-missing', `The model "${manifest.name}" has no file "${file}".`, 'Export the model again, or choose another one.');
   return entry;
 }
+
+/** Every file of a bundle, by where the manifest names it. */
+export function filesOf({ files, backbones = [] }: Pick<Manifest, 'files'> & Partial<Pick<Manifest, 'backbones'>>): [string, FileEntry][] {
+  const named = (of: string, entries: Record<string, FileEntry | undefined>) =>
+    Object.entries(entries).flatMap(([name, entry]): [string, FileEntry][] => (entry ? [[`${of}.${name}`, entry]] : []));
+  return [...named('files', files), ...backbones.flatMap((one, i) => named(`backbones.${i}.files`, one.files))];
+}
+
+/** What a file is called on the server, its shards' numbers left out. */
+export const nameOf = ({ shards }: FileEntry): string => (shards.length > 1 ? shards[0]!.path.replace(/\.\d+$/, '') : shards[0]!.path);
 
 /** @throws MatineeError 'manifest-invalid' or 'manifest-version'. */
 export function parseManifest(text: string): Manifest {
@@ -231,9 +265,18 @@ export function parseManifest(text: string): Manifest {
     );
   const parsed = v.safeParse(manifestSchema, value);
   if (!parsed.success) throw invalid(`${v.getDotPath(parsed.issues[0]) ?? 'its root'}: ${parsed.issues[0].message.slice(0, 200)}`, parsed.issues);
-  const { sasrec, llm, catalogue } = parsed.output;
-  for (const [name, { hiddenSize, heads }] of Object.entries({ sasrec, llm }))
+  const { sasrec, llm, catalogue, backbones } = parsed.output;
+  const whole = Object.fromEntries(backbones.map(({ recommender }, i) => [`backbones.${i}.recommender`, recommender]));
+  for (const [name, { hiddenSize, heads }] of Object.entries({ sasrec, llm, ...whole }))
     if (hiddenSize % heads) throw invalid(`${name}.heads: ${heads} heads do not divide its hiddenSize of ${hiddenSize}`);
+  const names = [sasrec.architecture ?? 'sasrec', ...backbones.map(({ recommender }) => recommender.architecture)];
+  for (const [i, { aligner }] of backbones.entries()) {
+    if (names.indexOf(names[i + 1]!) <= i) throw invalid(`backbones.${i}: there is another "${names[i + 1]}"`);
+    // They read the same texts, and a page that finds candidates by one finds them by each.
+    if (aligner.textSize !== parsed.output.aligner.textSize)
+      throw invalid(`backbones.${i}.aligner.textSize: ${aligner.textSize} is not that of the bundle's texts`);
+    if (aligner.shortlistSize !== parsed.output.aligner.shortlistSize) throw invalid(`backbones.${i}.aligner.shortlistSize: it is not the first aligner's`);
+  }
   for (const name of ['bos', 'eos'] as const)
     if (llm[name] >= llm.vocabularySize) throw invalid(`llm.${name}: ${llm[name]} is not in a vocabulary of ${llm.vocabularySize}`);
   if (llm.selfTest) {
@@ -243,9 +286,9 @@ export function parseManifest(text: string): Manifest {
     if (logits.length !== columns.length) throw invalid(`llm.selfTest.logits: ${logits.length} for ${columns.length} columns`);
   }
   if (catalogue.warm > catalogue.films) throw invalid(`catalogue.warm: ${catalogue.warm} of ${catalogue.films} films`);
-  for (const [name, file] of Object.entries(parsed.output.files)) {
+  for (const [name, file] of filesOf(parsed.output)) {
     const sum = file.shards.reduce((bytes, shard) => bytes + shard.bytes, 0);
-    if (sum !== file.bytes) throw invalid(`files.${name} has ${file.bytes} bytes, its shards ${sum}`);
+    if (sum !== file.bytes) throw invalid(`${name} has ${file.bytes} bytes, its shards ${sum}`);
   }
   return parsed.output;
 }

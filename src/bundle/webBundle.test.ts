@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeCaches, fakeServer, folder, hashOf, toyBundle } from '../testing/bundle';
 import { openBundle, type DownloadProgress } from './webBundle';
@@ -256,5 +257,49 @@ describe('a bundle from the server', () => {
       message: expect.stringMatching(/plain http/) as string,
       nextStep: expect.stringMatching(/https, or on localhost/) as string,
     });
+  });
+});
+
+describe('another recommender of a bundle', () => {
+  const files = (name: string) => [`${name}-recommender.safetensors`, `${name}-aligner.safetensors`];
+  beforeEach(() => {
+    // The toy's files, by the names and hashes that the fixture's manifest has.
+    for (const name of ['gru4rec', 'ncf'])
+      for (const file of files(name)) bundle.files.set(file, new Uint8Array(readFileSync(new URL(`../../e2e/fixtures/bundle/${file}`, import.meta.url))));
+  });
+
+  it('is not downloaded before it is chosen, and then by itself', async () => {
+    const { asked } = serve();
+    const opened = await openBundle(folder);
+    expect(asked.filter((name) => name.includes('gru4rec'))).toEqual([]);
+    const other = opened.withRecommender('gru4rec');
+    const before = asked.length;
+    await other.download(['sasrec', 'aligner']);
+    expect(asked.slice(before).sort()).toEqual(files('gru4rec').sort());
+    expect((await other.read('aligner')).byteLength).toBe(other.manifest.files.aligner.bytes);
+    expect((await opened.read('aligner')).byteLength).toBe(100);
+  });
+
+  it('that was chosen once is there without a network, also after another complete load', async () => {
+    serve();
+    await (await openBundle(folder)).withRecommender('gru4rec').download(['sasrec', 'aligner']);
+    await openBundle(folder);
+    serve(() => new TypeError('Failed to fetch'));
+    const opened = await openBundle(folder);
+    expect((await opened.withRecommender('gru4rec').read('sasrec')).byteLength).toBeGreaterThan(1000);
+    await expect(opened.withRecommender('ncf').read('sasrec')).rejects.toMatchObject({ code: 'network' });
+  });
+
+  it('whose file is altered or missing is refused by its name, and the first one is as it was', async () => {
+    bundle.files.get('gru4rec-aligner.safetensors')!.fill(0, 0, 1);
+    bundle.files.delete('ncf-recommender.safetensors');
+    serve();
+    const opened = await openBundle(folder);
+    await expect(opened.withRecommender('gru4rec').download(['sasrec', 'aligner'])).rejects.toMatchObject({
+      code: 'file-altered',
+      message: expect.stringContaining('gru4rec-aligner') as string,
+    });
+    await expect(opened.withRecommender('ncf').download(['sasrec', 'aligner'])).rejects.toMatchObject({ code: 'file-missing' });
+    expect((await opened.read('sasrec')).byteLength).toBe(100);
   });
 });

@@ -4,7 +4,8 @@ import { BundleCache } from './cache';
 import { MatineeError, throwIfStopped } from '../errors';
 import { download, STOPPED } from './download';
 import { sha256, verify } from './integrity';
-import { entryOf, parseManifest, type BundleFile, type FileEntry, type Manifest } from './manifest';
+import { withRecommender } from './backbones';
+import { entryOf, filesOf, nameOf, parseManifest, type BundleFile, type FileEntry, type Manifest } from './manifest';
 import { checkTabHolds } from './tabLimit';
 
 export interface DownloadProgress {
@@ -30,6 +31,8 @@ export interface WebBundle extends BundleReader {
   download(files: readonly BundleFile[], options?: DownloadFiles): Promise<void>;
   /** Frees the bytes that are held; `read` takes them from the cache from then on. */
   forget(): void;
+  /** The same bundle with another collaborative filter in the first one's place, of which nothing is downloaded yet. @throws MatineeError 'recommender-unknown'. */
+  withRecommender(name: string): WebBundle;
 }
 
 const AT_ONCE = 4;
@@ -106,6 +109,10 @@ class Downloads implements WebBundle {
     return this.fallback ?? this.cache.notice;
   }
 
+  withRecommender(name: string): WebBundle {
+    return new Downloads(this.url, withRecommender(this.manifest, name), this.version, this.cache, this.fallback);
+  }
+
   async read(file: BundleFile): Promise<Uint8Array> {
     const held = this.#held.get(file);
     if (held) return held;
@@ -148,7 +155,7 @@ class Downloads implements WebBundle {
     for (const { file, entry } of missing) {
       const { whole } = pieces.find((piece) => piece.file === file)!;
       // One shard's hash is the file's.
-      if (entry.shards.length > 1 || entry.sha256 !== entry.shards[0]!.sha256) await verify(whole, entry, entry.shards[0]!.path.replace(/\.\d+$/, ''));
+      if (entry.shards.length > 1 || entry.sha256 !== entry.shards[0]!.sha256) await verify(whole, entry, nameOf(entry));
       this.#held.set(file, whole);
     }
     throwIfStopped(signal, STOPPED);
@@ -215,10 +222,10 @@ async function readManifest(url: string, hasCopy: boolean, signal: AbortSignal |
   }
 }
 
-/** The pieces that a stored manifest names: all of them, SBERT's too. */
+/** The pieces that a stored manifest names: all of them, SBERT's and further backbones' too. */
 function hashesIn(manifest: string): string[] {
-  const { files } = JSON.parse(manifest) as Manifest; // only valid ones are stored
-  return Object.values(files).flatMap((file) => file.shards.map((shard) => shard.sha256));
+  const stored = JSON.parse(manifest) as Pick<Manifest, 'files'> & Partial<Manifest>; // only valid ones are stored
+  return filesOf(stored).flatMap(([, file]) => file.shards.map((shard) => shard.sha256));
 }
 
 /** Runs `work` on all items, `limit` at a time; after a failure no further one starts, `failed` is aborted, and it is thrown. */

@@ -21,8 +21,8 @@ type At<T, K extends string> = K extends `${infer Head}.${infer Tail}`
 
 type Holes<S> = S extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Holes<Rest> : never;
 
-/** What every sentence is given: forms of the bundle's words. */
-type Given = 'item' | 'items' | 'consume' | 'consumed' | 'consumes' | 'anItem' | 'Item' | 'Items' | 'AnItem' | 'Consume';
+/** What every sentence is given: forms of the bundle's words, and the recommender's name. */
+type Given = 'item' | 'items' | 'consume' | 'consumed' | 'consumes' | 'anItem' | 'Item' | 'Items' | 'AnItem' | 'Consume' | 'recommender';
 
 type IsPlural<T, K extends string> = K extends `${infer Head}.${infer Tail}`
   ? Head extends keyof T

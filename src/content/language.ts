@@ -12,14 +12,19 @@ export const isLanguage = (value: unknown): value is Language => typeof value ==
 /** For `<html lang>` and Intl; English lists have no comma before their "and". */
 export const TAGS = { en: 'en', ko: 'ko', zh: 'zh-Hans' } as const satisfies Record<Language, string>;
 
+/** A bundle's words, and what its recommender is called. */
+export type SpokenWords = Words & { recommender?: string };
+
 /** Until a manifest is there. */
-export const FIRST_WORDS: Words = { item: 'movie', items: 'movies', consumed: 'watched', consume: 'watch' };
+export const FIRST_WORDS: SpokenWords = { item: 'movie', items: 'movies', consumed: 'watched', consume: 'watch' };
 
 /** What a language brings beside its sentences. */
 export interface Spoken {
   sentences: Translation<typeof en>;
   /** Forms of the bundle's words, by its domain: what stands for `{{item}}` and its like. */
   words: Record<Domain, Record<string, string>>;
+  /** Forms of a recommender's name, which is English. */
+  recommender?(name: string): Record<string, string>;
   /** Genres, sub-genres, countries and what else has an English name in the bundle. */
   names: Readonly<Record<string, string>>;
   /** A sentence and a next step for each error: thrown in English, said in the visitor's language by their codes. */
@@ -84,10 +89,11 @@ export interface Translate {
   list(parts: readonly string[]): string;
 }
 
-const made = new Map<Language, WeakMap<Words, Translate>>();
+const FIRST_RECOMMENDER = 'SASRec';
+const made = new Map<Language, WeakMap<SpokenWords, Translate>>();
 
 /** The same function for the same language and words. */
-export function translate(words: Words = FIRST_WORDS, language: Language = now): Translate {
+export function translate(words: SpokenWords = FIRST_WORDS, language: Language = now): Translate {
   let ofLanguage = made.get(language);
   if (!ofLanguage) made.set(language, (ofLanguage = new WeakMap()));
   let t = ofLanguage.get(words);
@@ -95,10 +101,12 @@ export function translate(words: Words = FIRST_WORDS, language: Language = now):
   return t;
 }
 
-function write(words: Words, language: Language): Translate {
+function write(words: SpokenWords, language: Language): Translate {
   const fixed = i18n.getFixedT(language) as (key: string, params: Record<string, unknown>) => string;
-  const forms = spoken.get(language)?.words[domainOf(words)] ?? englishForms(words);
-  const names = spoken.get(language)?.names ?? {};
+  const { recommender = FIRST_RECOMMENDER } = words;
+  const others = spoken.get(language);
+  const forms = { ...(others?.words[domainOf(words)] ?? englishForms(words)), recommender, ...others?.recommender?.(recommender) };
+  const names = others?.names ?? {};
   const t = (key: string, params?: Record<string, unknown>) => fixed(key, { ...forms, ...params });
   return Object.assign(t, {
     language,

@@ -24,15 +24,15 @@ function sentences(words: object, path = ''): Map<string, string> {
 }
 const holes = (sentence: string, given: readonly string[]) =>
   [...new Set([...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!))].filter((name) => !given.includes(name)).sort();
-const GIVEN = ['item', 'items', 'consume', 'consumed', 'consumes', 'anItem', 'Item', 'Items', 'AnItem', 'Consume'];
+const GIVEN = ['recommender', 'item', 'items', 'consume', 'consumed', 'consumes', 'anItem', 'Item', 'Items', 'AnItem', 'Consume'];
 /** English says "one" where others have the number. */
 const COUNT = ['count', 'rows'];
 
-test.each(spoken)('%s has every sentence, with places for the same', (_language, { sentences: translated, words }) => {
+test.each(spoken)('%s has every sentence, with places for the same', (_language, { sentences: translated, words, recommender }) => {
   const english = sentences(en);
   const other = sentences(translated);
   expect([...other.keys()].sort()).toEqual([...english.keys()].sort());
-  const given = Object.keys(words.film);
+  const given = [...Object.keys(words.film), 'recommender', ...Object.keys(recommender?.('SASRec') ?? {})];
   for (const [key, sentence] of english) {
     const [expected, got] = [holes(sentence, GIVEN), holes(other.get(key)!, given)];
     // A number may be left out, never asked for: i18next has it in every plural.
@@ -60,7 +60,7 @@ test.each(spoken)('%s leaves no place open, for films and for games', async (lan
   await speak(language);
   for (const item of ['movie', 'video game', 'product', 'album']) {
     const t = translate({ item, items: `${item}s`, consumed: 'had', consume: 'have' }) as (key: string, params: object) => string;
-    const forms = Object.keys(ko.words.film).concat(Object.keys(zh.words.film));
+    const forms = [...Object.keys(ko.words.film), ...Object.keys(zh.words.film), 'recommender', ...Object.keys(ko.recommender!('SASRec'))];
     for (const [key, sentence] of sentences(translated)) {
       const names = [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!).filter((name) => !forms.includes(name));
       const given: Record<string, string | number> = Object.fromEntries(names.map((name) => [name, name === 'count' ? 3 : 'X']));
@@ -89,6 +89,15 @@ test('films, games and products have their own words', async () => {
   expect([products('history.name'), products('history.count', { count: 3 })]).toEqual(['구매 기록', '제품 3개']);
   await speak('zh');
   expect([translate()('history.count', { count: 3 }), translate()('format.ordinal', { count: 2, ordinal: true })]).toEqual(['3 部电影', '第 2 位']);
+});
+
+test('the recommender is called by its name, with the particle that follows it', async () => {
+  await speak('ko');
+  const words = { item: 'movie', items: 'movies', consumed: 'watched', consume: 'watch' };
+  expect(translate()('history.coldHelp')).toContain('SASRec은');
+  expect(translate({ ...words, recommender: 'NextItNet' })('history.coldHelp')).toContain('NextItNet은');
+  expect(translate({ ...words, recommender: 'NCF' })('history.coldHelp')).toContain('NCF는');
+  expect(translate({ ...words, recommender: 'GRU4Rec' }, 'en')('sasrec.list')).toBe("GRU4Rec's list");
 });
 
 test('errors are said by their codes, in English as they were thrown', async () => {

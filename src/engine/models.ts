@@ -1,4 +1,5 @@
 /** All networks of a bundle, and who releases them: whoever loads `Models` disposes of it, and that frees everything. */
+import { firstRecommender, RECOMMENDER_LABELS } from '../bundle/backbones';
 import type { BundleReader } from '../bundle/bundle';
 import type { Manifest } from '../bundle/manifest';
 import { readFacts, type Facts } from '../facts/facts';
@@ -19,13 +20,19 @@ import type { Film } from './types';
 
 export type LoadStep = { step: 'compiling'; part: string } | { step: 'warming-up' };
 
-export interface Models {
+/** What A-LLMRec stands on, and what was trained on it: another collaborative filter has another of each (paper, table 11). */
+interface Backbone {
+  /** As if the collaborative filter were the bundle's first. */
   readonly manifest: Manifest;
-  readonly films: readonly Film[];
   readonly sasrec: Recommender;
   readonly aligner: Aligner;
-  readonly textEmbeddings: TextEmbeddings;
   readonly itemTokens: ItemTokens;
+}
+
+/** Its backbone is the bundle's first until another one is chosen. */
+export interface Models extends Backbone {
+  readonly films: readonly Film[];
+  readonly textEmbeddings: TextEmbeddings;
   readonly tokenizer: Tokenizer;
   readonly prompts: PromptBuilder;
   readonly languageModel: LanguageModel;
@@ -36,7 +43,35 @@ export interface Models {
   facts(): Promise<Facts | null>;
   /** The sentence model, loaded at the first call: only a visitor's own film needs it. */
   sbert(): Promise<Sbert>;
+  /**
+   * Puts another backbone in the place of the present one, or the first one back; the language model stays, and with it what it keeps of films, which it knows
+   * by their soft tokens. Not while a request runs.
+   * @param bundle the same, read with that recommender (`WebBundle.withRecommender`)
+   * @throws MatineeError of the bundle or 'file-invalid'; the present one stays then.
+   */
+  choose(bundle: BundleReader): Promise<void>;
   dispose(): Promise<void>;
+}
+
+async function loadBackbone(bundle: BundleReader, films: readonly Film[], textEmbeddings: TextEmbeddings): Promise<Backbone & { dispose(): void }> {
+  const { manifest } = bundle;
+  const sasrec = await loadRecommender(await bundle.read('sasrec'), manifest);
+  try {
+    const aligner = await Aligner.load(await bundle.read('aligner'), manifest);
+    return {
+      manifest,
+      sasrec,
+      aligner,
+      itemTokens: new ItemTokens({ films, sasrec, aligner, textEmbeddings, manifest }),
+      dispose() {
+        sasrec.dispose();
+        aligner.dispose();
+      },
+    };
+  } catch (cause) {
+    sasrec.dispose();
+    throw cause;
+  }
 }
 
 /**
@@ -59,13 +94,11 @@ export async function loadModels(
     for (const part of owned.splice(0)) await part.dispose();
   };
   try {
-    onProgress({ step: 'compiling', part: 'SASRec' });
+    onProgress({ step: 'compiling', part: RECOMMENDER_LABELS[firstRecommender(manifest)] });
     const films = parseCatalogue(await bundle.read('catalogue'), manifest);
-    const sasrec = own(await loadRecommender(await bundle.read('sasrec'), manifest));
-
-    onProgress({ step: 'compiling', part: 'aligner' });
-    const aligner = own(await Aligner.load(await bundle.read('aligner'), manifest));
     const textEmbeddings = new TextEmbeddings(await bundle.read('sbertEmbeddings'), manifest);
+    const first = own(await loadBackbone(bundle, films, textEmbeddings));
+    let chosen = first;
 
     onProgress({ step: 'compiling', part: manifest.llm.name });
     const tokenizer = new Tokenizer(await bundle.read('llmTokenizer'), 'tokenizer.json');
@@ -81,12 +114,20 @@ export async function loadModels(
     let sbert: Promise<Sbert> | undefined;
     let facts: Promise<Facts | null> | undefined;
     return {
-      manifest,
+      get manifest() {
+        return chosen.manifest;
+      },
+      get sasrec() {
+        return chosen.sasrec;
+      },
+      get aligner() {
+        return chosen.aligner;
+      },
+      get itemTokens() {
+        return chosen.itemTokens;
+      },
       films,
-      sasrec,
-      aligner,
       textEmbeddings,
-      itemTokens: new ItemTokens({ films, sasrec, aligner, textEmbeddings, manifest }),
       tokenizer,
       prompts,
       languageModel,
@@ -102,6 +143,15 @@ export async function loadModels(
         // A failed download may be tried again.
         sbert.catch(() => (sbert = undefined));
         return sbert;
+      },
+      async choose(other) {
+        const isFirst = firstRecommender(other.manifest) === firstRecommender(manifest);
+        const next = isFirst ? first : own(await loadBackbone(other, films, textEmbeddings));
+        const before = chosen;
+        chosen = next;
+        if (before === first || before === next) return;
+        owned.splice(owned.indexOf(before), 1);
+        before.dispose();
       },
       dispose,
     };

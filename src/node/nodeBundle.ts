@@ -1,14 +1,19 @@
 /** A bundle folder on disk, for Node: tests, `npm run evaluate`, `npm run bench`. Verified like a download. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withRecommender } from '../bundle/backbones';
 import type { BundleReader } from '../bundle/bundle';
 import { MatineeError } from '../errors';
 import { verify } from '../bundle/integrity';
 import { entryOf, parseManifest, type BundleFile, type Manifest } from '../bundle/manifest';
 
-/** @throws MatineeError 'manifest-missing', 'manifest-invalid', 'manifest-version', and from `read` 'file-missing' or 'file-altered'. */
-export async function openNodeBundle(folder: string): Promise<BundleReader> {
-  const manifest = await readManifest(folder);
+/**
+ * @param recommender another collaborative filter in the first one's place
+ * @throws MatineeError 'manifest-missing', 'manifest-invalid', 'manifest-version', 'recommender-unknown', and from `read` 'file-missing' or 'file-altered'.
+ */
+export async function openNodeBundle(folder: string, recommender?: string): Promise<BundleReader> {
+  const whole = await readManifest(folder);
+  const manifest = recommender === undefined ? whole : withRecommender(whole, recommender);
   return {
     manifest,
     async read(file: BundleFile) {

@@ -1,8 +1,9 @@
 /**
- * The page's address: `?bundle=`, `?device=`, `?kiosk=1` and its `?pin=`, `?auto=0` (no answer without a press), `?lang=`, and the history in `#h=1.296.2571`,
+ * The page's address: `?bundle=`, `?device=`, `?kiosk=1` and its `?pin=`, `?auto=0` (no answer without a press), `?lang=`, `?recommender=`, and the history in `#h=1.296.2571`,
  * source ids joined by dots, oldest first; `&c=` and `&s=` say how the candidates are drawn, `&o=` has films of the visitor's own
  * (src/store/takeHome/ownInLink.ts). `?home=` is where a booth's visitor finds the page. What is malformed is ignored with a notice.
  */
+import { RECOMMENDERS, type RecommenderName } from '../bundle/manifest';
 import { isLanguage, translate } from '../content/language';
 import { CANDIDATE_KINDS, defaultKind, filmRows, steering, type CandidateKind, type Context, type State } from './state';
 import { readOwn, type LinkedFilm } from './takeHome/ownInLink';
@@ -10,6 +11,8 @@ import { readOwn, type LinkedFilm } from './takeHome/ownInLink';
 export interface Address {
   bundle: string | null;
   device: State['deviceChoice'];
+  /** null: the bundle's first. */
+  recommender: RecommenderName | null;
   kiosk: boolean;
   pin: string;
   /** Where the page is found from elsewhere: a booth's own address is the booth's alone. */
@@ -21,6 +24,7 @@ export interface Address {
 /** Of a booth's panel, unless the address has another (docs/KIOSK.md). */
 const DEFAULT_PIN = '0000';
 const DEVICES: readonly string[] = ['auto', 'webgpu', 'wasm'];
+const isRecommender = (value: string | null): value is RecommenderName => (RECOMMENDERS as readonly (string | null)[]).includes(value);
 const isCandidateKind = (value: string): value is CandidateKind => (CANDIDATE_KINDS as readonly string[]).includes(value);
 
 export function readAddress(search: string): Address {
@@ -30,6 +34,8 @@ export function readAddress(search: string): Address {
   if (parameters.has('lang') && !isLanguage(parameters.get('lang'))) notices.push(t('notice.language'));
   const device = parameters.get('device');
   if (device !== null && !DEVICES.includes(device)) notices.push(t('notice.device', { device: device.slice(0, 20) }));
+  const recommender = parameters.get('recommender');
+  if (recommender !== null && !isRecommender(recommender)) notices.push(t('notice.recommenderAddress', { names: RECOMMENDERS.join(', ') }));
   const kiosk = parameters.get('kiosk');
   if (kiosk !== null && kiosk !== '1' && kiosk !== '0') notices.push(t('notice.kiosk'));
   const pin = parameters.get('pin');
@@ -42,6 +48,7 @@ export function readAddress(search: string): Address {
   return {
     bundle: parameters.get('bundle'),
     device: device !== null && DEVICES.includes(device) ? (device as State['deviceChoice']) : 'auto',
+    recommender: isRecommender(recommender) ? recommender : null,
     kiosk: kiosk === '1',
     pin: isPin ? pin : DEFAULT_PIN,
     home,

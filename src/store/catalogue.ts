@@ -7,6 +7,7 @@ import type { Requests } from '../worker/protocol';
 import { toWireError } from '../worker/wireError';
 import { candidatesOf } from './candidates';
 import { ATTEMPTS, backoffMs, nextTask } from './model';
+import { followChoice } from './recommender/follow';
 import { filmRows, steering, type Actions, type Context, type State } from './state';
 
 /** Of the catalogue that the page shows. */
@@ -14,7 +15,7 @@ const versionOf = ({ catalogue }: Pick<State, 'catalogue'>) => (catalogue.kind =
 
 export interface Browsing extends Pick<Actions, 'search' | 'find'> {
   /** A request to the browse worker, which is opened again first where it has crashed. @param args made anew for each try */
-  browse<K extends 'search' | 'sasrec' | 'crowd' | 'import' | 'facts' | 'deal' | 'map'>(
+  browse<K extends 'search' | 'sasrec' | 'recommender' | 'crowd' | 'import' | 'facts' | 'deal' | 'map'>(
     name: K,
     args: () => Promise<Requests[K]['args']> | Requests[K]['args'],
     options?: RequestOptions<Requests[K]['progress']>,
@@ -35,7 +36,8 @@ const MAX_QUERY = 200;
 /** A worker that crashes again so soon after it was opened waits for the next request. */
 const REOPEN_MS = 10_000;
 
-export function createBrowsing({ client, settings, set, get, notify }: Context): Browsing {
+export function createBrowsing(context: Context): Browsing {
+  const { client, settings, set, get, notify } = context;
   let opening = 0;
   /** Of the model that was loaded: the catalogue is to be of the same one. */
   let modelVersion: string | undefined;
@@ -46,12 +48,17 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
   let list = Promise.resolve();
   let facts = Promise.resolve();
 
+  const follow = () => followChoice(context, (name) => client.request('recommender', { name }));
+
   /** One for all who ask: a crash opens the catalogue once. */
   const reopen = (): Promise<unknown> => {
     if (reopening) return reopening;
     reopenings++;
     reopenedAt = performance.now();
-    return (reopening = client.request('open', { bundle: settings.bundle, version: versionOf(get()) }).finally(() => (reopening = null)));
+    return (reopening = client
+      .request('open', { bundle: settings.bundle, version: versionOf(get()) })
+      .then(follow)
+      .finally(() => (reopening = null)));
   };
   client.onEvent((event) => {
     if (event.type !== 'worker-crashed' || event.worker !== 'browse') return;
@@ -88,6 +95,7 @@ export function createBrowsing({ client, settings, set, get, notify }: Context):
     // Each of these takes tens of milliseconds for 20,000 films: a task for each, so that the page stays quick to answer.
     await nextTask();
     const rowOf = new Map(films.map((film) => [film.id, film.row]));
+    await follow();
     await nextTask();
     set({ catalogue: { kind: 'open', manifest, films, rowOf, source, version }, facts: null });
   };

@@ -9,6 +9,7 @@ type Evaluate = (args: Requests['evaluate']['args'], options: { signal: AbortSig
 
 const device = { device: 'wasm', detail: '2 threads', fallbackReason: '' } as const;
 const report = (done: number, stopped = false): EvaluationReport => ({
+  recommender: 'sasrec',
   done,
   total: 9,
   systems: [],

@@ -4,7 +4,8 @@ import { MatineeError, throwIfStopped, type ErrorCode } from '../errors';
 import type { DeviceChoice, DeviceReport, LoadProgress, WireError } from '../worker/protocol';
 import { toWireError } from '../worker/wireError';
 import { paced } from './pacing/latest';
-import { watchSilence } from './pacing/silence';
+import { watchSilence, type Silence } from './pacing/silence';
+import { followChoice } from './recommender/follow';
 import { statusOf, type Actions, type Context, type ModelStatus, type Task } from './state';
 
 export interface ModelRunner extends Pick<Actions, 'load' | 'setDevice' | 'stop'> {
@@ -41,7 +42,8 @@ export function pacedLoading<T>({ set }: Pick<Context, 'set'>, ask: (onProgress:
 }
 
 /** @param reopen opens the catalogue again, of the model's version. */
-export function createModelRunner({ client, settings, set, get, notify }: Context, reopen: (version?: string) => Promise<void>): ModelRunner {
+export function createModelRunner(context: Context, reopen: (version?: string) => Promise<void>): ModelRunner {
+  const { client, settings, set, get, notify } = context;
   let running: AbortController | null = null;
   /** Counts loads and losses: what belongs to an earlier model is no longer of interest. */
   let current = 0;
@@ -62,6 +64,12 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
   const shownVersion = () => {
     const { catalogue } = get();
     return catalogue.kind === 'open' ? catalogue.version : undefined;
+  };
+
+  const heard = (mine: number, silence: Silence, show: (progress: LoadProgress) => void) => (progress: LoadProgress) => {
+    if (mine !== current) return;
+    show(progress);
+    silence.heard(waitedFor(progress));
   };
 
   const attempt = async () => {
@@ -85,13 +93,13 @@ export function createModelRunner({ client, settings, set, get, notify }: Contex
             'load',
             { bundle: settings.bundle, device: choice, version: shownVersion(), ...(settings.race ? { races: settings.race.keeper.read() } : {}) },
             {
-              onProgress: (progress) => {
-                if (mine !== current) return;
-                show(progress);
-                silence.heard(waitedFor(progress));
-              },
+              onProgress: heard(mine, silence, show),
             },
           ),
+      );
+      await paced(
+        (progress: LoadProgress) => mine === current && set({ model: statusOf(progress) }),
+        (show) => followChoice(context, (name) => client.request('backbone', { name }, { onProgress: heard(mine, silence, show) })),
       );
       silence.end();
       if (mine !== current) return;

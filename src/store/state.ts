@@ -1,11 +1,12 @@
 /** What the page knows, and what a visitor can do. One status union for the language model, one for the catalogue; never parallel booleans. */
 import type { StoreApi } from 'zustand/vanilla';
-import { FIRST_WORDS } from '../content/language';
+import { FIRST_WORDS, type SpokenWords } from '../content/language';
 import { namesAt, type Column, type Facts } from '../facts/facts';
 import type { EvaluationReport } from '../engine/evaluation/evaluateUsers';
 import type { Inside } from '../engine/inside';
 import type { Film, GenreAnswer, Item, OwnFilm, PromptPiece, RankedCandidate, Recommendation, ScoredFilm, SoftPart } from '../engine/types';
-import type { Manifest } from '../bundle/manifest';
+import { firstRecommender, RECOMMENDER_LABELS, withRecommender } from '../bundle/backbones';
+import type { Manifest, RecommenderName } from '../bundle/manifest';
 import type { Counts, Export, Service } from '../import/types';
 import type { DeviceChoice, DeviceReport, LoadProgress, OpenRow, WireError } from '../worker/protocol';
 import type { Client } from '../worker/client';
@@ -23,7 +24,7 @@ export const CANDIDATE_KINDS = ['catalogue', 'sasrec', 'newcomers', 'paper', 'wa
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
 /** voices: what the stage asks beside the answer. */
-export type Task = 'recommend' | 'genre' | 'embed' | 'evaluate' | 'voices' | 'watch' | 'guess' | 'meaning' | 'invent';
+export type Task = 'recommender' | 'recommend' | 'genre' | 'embed' | 'evaluate' | 'voices' | 'watch' | 'guess' | 'meaning' | 'invent';
 
 export type ModelStatus =
   | { kind: 'idle' }
@@ -169,6 +170,8 @@ export interface State extends DeckState {
   ownFilms: OwnFilm[];
   /** What the bundle knows of its films beside title, year and genres; null for a bundle without facts, and until they are there. */
   facts: Facts | null;
+  /** The collaborative filter that A-LLMRec stands on; null: the bundle's first. */
+  recommender: RecommenderName | null;
   /** excluded: rows never to be proposed for the history that the list is of. */
   sasrec: { films: ScoredFilm[]; excluded?: number[]; milliseconds: number } | null;
   candidateKind: CandidateKind;
@@ -213,6 +216,8 @@ export interface Settings {
   /** Absolute URL of the bundle's folder. */
   bundle: string;
   device: State['deviceChoice'];
+  /** Of the address. */
+  recommender?: RecommenderName | null;
   kiosk: boolean;
   pin: string;
   home?: string | null;
@@ -232,6 +237,8 @@ export interface Settings {
   scoreKeeper?: ScoreKeeper;
   /** Writes the history into the address. */
   writeHash(hash: string): void;
+  /** Writes the chosen recommender into the address; null: the bundle's first, of which it says nothing. */
+  writeRecommender?(name: RecommenderName | null): void;
 }
 
 /** What is read of a File. */
@@ -263,6 +270,8 @@ export interface Actions extends WatchActions, DeckActions, WanderActions {
   forgetOwn(film: OwnFilm): void;
   chooseCandidateKind(kind: CandidateKind): void;
   reshuffle(): void;
+  /** Puts another collaborative filter of the bundle in the present one's place: its list, and the answers on it. */
+  chooseRecommender(name: RecommenderName): Promise<void>;
   setFreeGeneration(on: boolean): void;
   setDevice(device: State['deviceChoice']): Promise<void>;
   recommend(): Promise<void>;
@@ -325,6 +334,7 @@ export const initialState: State = {
   importing: { kind: 'none' },
   ownFilms: [],
   facts: null,
+  recommender: null,
   sasrec: null,
   candidateKind: 'sasrec',
   shortlist: null,
@@ -394,8 +404,24 @@ export function hasYears(films: readonly Film[]): boolean {
   return known;
 }
 
-/** The bundle's words; before its manifest is there, the films'. */
-export const wordsOf = ({ catalogue }: Pick<State, 'catalogue'>): Manifest['words'] => (catalogue.kind === 'open' ? catalogue.manifest.words : FIRST_WORDS);
+/** The collaborative filter at work; before the manifest is there, SASRec. */
+export const recommenderOf = ({ catalogue, recommender }: Pick<State, 'catalogue' | 'recommender'>): RecommenderName =>
+  catalogue.kind === 'open' ? (recommender ?? firstRecommender(catalogue.manifest)) : 'sasrec';
+
+const named = new WeakMap<object, Map<RecommenderName, SpokenWords>>();
+
+/** The bundle's words, with the name of the recommender at work; before its manifest is there, the films'. The same for the same. */
+export function wordsOf(state: Pick<State, 'catalogue' | 'recommender'>): SpokenWords {
+  const words = state.catalogue.kind === 'open' ? state.catalogue.manifest.words : FIRST_WORDS;
+  const name = recommenderOf(state);
+  const found = named.get(words)?.get(name) ?? { ...words, recommender: RECOMMENDER_LABELS[name] };
+  named.set(words, (named.get(words) ?? new Map<RecommenderName, SpokenWords>()).set(name, found));
+  return found;
+}
+
+/** What the manifest says of the recommender at work; null while it is not there. */
+export const recommenderSizes = ({ catalogue, recommender }: Pick<State, 'catalogue' | 'recommender'>): Manifest['sasrec'] | null =>
+  catalogue.kind !== 'open' ? null : recommender === null ? catalogue.manifest.sasrec : withRecommender(catalogue.manifest, recommender).sasrec;
 
 /** Title, year and genres of what stands in a list; null while the catalogue is not there. */
 export function factsOf(

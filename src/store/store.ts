@@ -13,6 +13,7 @@ import { createHistory, idsOfHistory } from './history';
 import { createExporting } from './importing/exporting';
 import { createImporting } from './importing/importing';
 import { createModelRunner, nextTask, type ModelRunner } from './model';
+import { createRecommending } from './recommender/recommender';
 import { createOwnFilms } from './ownFilms';
 import { watchClient } from './pacing/watchClient';
 import { createShortlisting } from './shortlist/shortlist';
@@ -87,11 +88,13 @@ export function createMatinee(client: Client, settings: Settings): Store {
     };
     const ownFilms = createOwnFilms(context, { run });
     const answers = createAnswers(context, lists, ownFilms, { run }, visitor);
+    const { chooseRecommender, startOver: startRecommenderOver } = createRecommending(context, browsing, { run }, { amendHistory });
     const { restoreWatch, leaveWatch, ...watch } = createWatch(context, browsing, ownFilms, { run });
 
     return {
       ...initialState,
       deviceChoice: settings.device,
+      recommender: settings.recommender ?? null,
       bundle: settings.bundle,
       kiosk: settings.kiosk,
       pin: settings.pin,
@@ -123,6 +126,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
         halt();
         model.stop();
       },
+      chooseRecommender,
       ...createMattered(context, { run }),
       ...createEvaluating(context, { run }, visitor),
       ...watch,
@@ -138,7 +142,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
         model.stop();
         get().stopImport();
         leaveWatch();
-        const { catalogue, facts, model: status, recovery, deviceChoice, bundle, kiosk, pin, home, answersItself } = get();
+        const { catalogue, facts, model: status, recovery, deviceChoice, recommender, bundle, kiosk, pin, home, answersItself } = get();
         set({
           ...initialState,
           candidateKind: defaultKind(get()),
@@ -147,6 +151,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
           model: status,
           recovery,
           deviceChoice,
+          recommender,
           bundle,
           kiosk,
           pin,
@@ -156,6 +161,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
         });
         if (ids.length) get().usePreset(ids);
         set({ past: [] });
+        void startRecommenderOver();
       },
       setFreeGeneration(freeGeneration) {
         set({ freeGeneration });

@@ -16,10 +16,12 @@ export const films: Film[] = Array.from({ length: 60 }, (_, row) => ({
 }));
 export const manifest = {
   prompt: { maxHistory: 10 },
+  sasrec: { maxLength: 50 },
+  backbones: [],
   aligner: { textSize: 2 },
   files: { sbert: { sha256: 'now' } },
   words: { item: 'movie', items: 'movies', consumed: 'watched', consume: 'watch' },
-} as Manifest;
+} as unknown as Manifest;
 export const device = { device: 'wasm', detail: '2 threads', fallbackReason: 'no adapter' } as const;
 export const timings = {
   promptTokens: 9,

@@ -8,9 +8,9 @@ import { Failure } from './Failure';
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 
-function fetching(t: Translate, progress: LoadProgress): string {
-  if (progress.step === 'downloading') return t('status.fetching', { loaded: megabytes(progress.loadedBytes), total: megabytes(progress.totalBytes) });
-  return progress.step === 'compiling' ? t('status.compilingSbert') : t('status.looking');
+function fetching(t: Translate, progress: LoadProgress, part: string): string {
+  if (progress.step === 'downloading') return t('status.fetching', { part, loaded: megabytes(progress.loadedBytes), total: megabytes(progress.totalBytes) });
+  return progress.step === 'compiling' ? t('status.preparing', { part: progress.part }) : t('status.looking', { part });
 }
 
 function downloading(t: Translate, { file, loadedBytes, totalBytes, cachedBytes }: Extract<Status, { kind: 'downloading' }>): string {
@@ -41,7 +41,7 @@ export function sentence(t: Translate, model: Status): string {
     case 'ready':
       return t('status.ready', { ...deviceOf(t, model.device), time: seconds(t, model.loadMs) });
     case 'running':
-      return `${t('status.running', deviceOf(t, model.device))}${model.progress ? fetching(t, model.progress) : ''}`;
+      return `${t('status.running', deviceOf(t, model.device))}${model.progress ? fetching(t, model.progress, model.task === 'recommender' ? t('drawer.recommender') : 'SBERT') : ''}`;
     case 'lost':
       return t('status.lost');
     case 'failed':

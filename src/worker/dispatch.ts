@@ -38,6 +38,9 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
         return result(id, 'search', await browse.search(request.args));
       case 'sasrec':
         return result(id, 'sasrec', await browse.sasrec(request.args));
+      case 'recommender':
+        await browse.recommender(request.args, { signal, onProgress: (value) => post({ id, name: 'recommender', kind: 'progress', value }) });
+        return result(id, 'recommender', null);
       case 'deal':
         return result(id, 'deal', await browse.deal(request.args));
       case 'crowd':
@@ -50,6 +53,9 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
         );
       case 'load':
         return result(id, 'load', await model.load(request.args, { signal, onProgress: (value) => post({ id, name: 'load', kind: 'progress', value }) }));
+      case 'backbone':
+        await model.backbone(request.args, { signal, onProgress: (value) => post({ id, name: 'backbone', kind: 'progress', value }) });
+        return result(id, 'backbone', null);
       case 'embed':
         return result(id, 'embed', await model.embed(request.args, { signal, onProgress: (value) => post({ id, name: 'embed', kind: 'progress', value }) }));
       case 'map':

@@ -16,7 +16,7 @@ import type { Guess } from '../engine/evaluation/guess';
 import type { DeviceChoice, DeviceReport } from '../onnx/device';
 import type { Race } from '../onnx/race';
 import type { ErrorCode } from '../errors';
-import type { Manifest } from '../bundle/manifest';
+import type { Manifest, RecommenderName } from '../bundle/manifest';
 import type { Counts, Export, Service } from '../import/types';
 import type { Facts } from '../facts/facts';
 import type { FilmTable } from './filmTable';
@@ -76,6 +76,8 @@ export interface Requests {
     progress: never;
     result: { films: ScoredFilm[]; excluded: number[]; milliseconds: number };
   };
+  /** browse: whose list `sasrec` and `crowd` give from now on: another collaborative filter's that the bundle carries, or with null its first one's. */
+  recommender: { args: { name: RecommenderName | null }; progress: LoadProgress; result: null };
   /** browse: a round of "Beat the model"; null where the catalogue, or the history of a friend's round, has too little for one. */
   deal: {
     /** history: of the visitor's own, and back: how many of its last are not guessed any more; both for a friend's round. */
@@ -108,6 +110,8 @@ export interface Requests {
     /** notices: sentences for the visitor, such as that the browser stores nothing. */
     result: { device: DeviceReport; loadMs: number; notices?: string[]; version?: string };
   };
+  /** model: puts another collaborative filter, with its aligner, in the first one's place, or with null the first one back. After a failure all is as it was. */
+  backbone: { args: { name: RecommenderName | null }; progress: LoadProgress; result: null };
   /** model: SBERT embedding of a visitor's own film. Loads SBERT on first use. */
   embed: { args: { title: string; year: number; description: string }; progress: LoadProgress; result: OwnFilm };
   /** model: rows of the whole catalogue that lie nearest to a history, nearest first. Reads nothing, so that it may come while another request runs. */

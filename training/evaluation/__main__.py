@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .. import presets
 from ..baselines.settings import TEXTUAL
-from ..command_line import count, device, explained, folder, new_folder, seed, work_folder
+from ..command_line import count, device, explained, folder, new_folder, seed, whole, work_folder
 from ..data import domains
 from ..settings import RECOMMENDERS, Preset
 from .leave_one_out import SYSTEMS
@@ -54,7 +54,8 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 
     backbones = command("backbones", "A-LLMRec with each collaborative filter in SASRec's place, beside that filter (paper, table 11).")
     backbones.add_argument("--only", metavar="NAME", nargs="+", choices=list(RECOMMENDERS), default=list(RECOMMENDERS), help=", ".join(RECOMMENDERS))
-    backbones.add_argument("--steps", type=count, default=60, help="of Stage 2's likelihood phase, for each (default 60)")
+    backbones.add_argument("--steps", type=whole, default=60, help="of Stage 2's likelihood phase, for each (default 60)")
+    backbones.add_argument("--whole", action="store_true", help="the preset's own warm-ups, as what ships has them, instead of the variants' short one")
 
     timing = command("timing", "Training and inference time of TALLRec, A-LLMRec and A-LLMRec_all on this machine (paper, table 10).")
     timing.add_argument("--batch", type=count, default=8, help="users at once (default 8)")
@@ -125,6 +126,7 @@ def perform(given: argparse.Namespace) -> None:
             given.only,
             given.seeds,
             steps=given.steps,
+            whole=given.whole,
             test=given.test,
             save=given.save,
             device=given.device,

@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator
 
 FORMAT, VERSION = "matinee-bundle", 1
 SHARD_BYTES = 16_000_000
@@ -28,6 +28,8 @@ FILES = {
     "sbertTokenizer": "sbert-tokenizer.json",
 }
 OPTIONAL = {"facts": "facts.json", "map": "map.bin"}  # of films; of every bundle that is exported since there is a map
+# Of a further collaborative filter (the manifest's `backbones`), which stands in the place of the files of these keys.
+BACKBONE_FILES = {"recommender": ("sasrec", "{}-recommender.safetensors"), "aligner": ("aligner", "{}-aligner.safetensors")}
 
 
 def write(out: Path, parts: dict[str, bytes], description: dict) -> dict:
@@ -64,6 +66,45 @@ def add(folder: Path, key: str, content: bytes) -> dict:
     return verify(folder)
 
 
+def add_backbone(folder: Path, parts: dict[str, bytes], described: dict) -> dict:
+    """Puts a further collaborative filter, with its aligner, into a bundle that is there, in the place of an earlier one of its name; returns the manifest.
+
+    parts: the bytes of both files of BACKBONE_FILES. described: the manifest's part of it without the files.
+    """
+    manifest, name = verify(folder), described["recommender"]["architecture"]
+    earlier = [shard["path"] for one in manifest.get("backbones", []) if name_of(one) == name for entry in one["files"].values() for shard in entry["shards"]]
+    files = {key: _store(folder, pattern.format(name), parts[key]) for key, (_, pattern) in BACKBONE_FILES.items()}
+    for path in set(earlier) - {shard["path"] for entry in files.values() for shard in entry["shards"]}:
+        (folder / path).unlink()
+    others = [one for one in manifest.pop("backbones", []) if name_of(one) != name]
+    found = {"backbones": sorted([*others, {**described, "files": files}], key=name_of)}
+    place = list(manifest).index("metrics")
+    replace_manifest(folder, dict([*list(manifest.items())[:place], *found.items(), *list(manifest.items())[place:]]))
+    return verify(folder)
+
+
+def name_of(backbone: dict) -> str:
+    return backbone["recommender"]["architecture"]
+
+
+def with_recommender(manifest: dict, name: str) -> dict:
+    """The manifest as if a further collaborative filter were the bundle's first: its parts stand in the place of the first one's."""
+    found = next((one for one in manifest.get("backbones", []) if name_of(one) == name), None)
+    if found is None:
+        raise ValueError(f'The bundle "{manifest["name"]}" has no further recommender "{name}".')
+    kept = {key: value for key, value in manifest.items() if key not in ("calibration", "backbones")}
+    files = {**manifest["files"], **{key: found["files"][own] for own, (key, _) in BACKBONE_FILES.items()}}
+    own = {"sasrec": found["recommender"], "aligner": found["aligner"], "files": files}
+    return {**kept, **own, **({"calibration": found["calibration"]} if "calibration" in found else {})}
+
+
+def entries(manifest: dict) -> Iterator[tuple[str, dict]]:
+    """Every file of a bundle, by where the manifest names it."""
+    yield from manifest["files"].items()
+    for one in manifest.get("backbones", []):
+        yield from ((f"{name_of(one)}'s {key}", entry) for key, entry in one["files"].items())
+
+
 def replace_manifest(folder: Path, manifest: dict) -> None:
     part = folder.with_name(f".{folder.name}.manifest.part")
     part.write_text(dump(manifest), encoding="utf-8")
@@ -80,7 +121,7 @@ def check_place(out: Path) -> None:
         raise ValueError(f"{out} holds files but no bundle. Choose another folder with --out, or empty it.")
     try:
         manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-        named = {"manifest.json", *(shard["path"] for entry in manifest["files"].values() for shard in entry["shards"])}
+        named = {"manifest.json", *(shard["path"] for _, entry in entries(manifest) for shard in entry["shards"])}
         ours = manifest["format"] == FORMAT
     except (ValueError, KeyError, TypeError, AttributeError):
         ours = False
@@ -117,7 +158,7 @@ def verify(folder: Path) -> dict:
     if (manifest.get("format"), manifest.get("version")) != (FORMAT, VERSION):
         raise ValueError(f"{folder / 'manifest.json'} is no manifest of {FORMAT} version {VERSION}.")
     expected = {"manifest.json"}
-    for key, entry in manifest["files"].items():
+    for key, entry in entries(manifest):
         content = b""
         for shard in entry["shards"]:
             path = folder / shard["path"]
@@ -142,7 +183,7 @@ def read(folder: Path, manifest: dict, key: str) -> bytes:
 
 
 def size(manifest: dict) -> int:
-    """Bytes of all files, the manifest not counted."""
+    """Bytes of all files but the manifest and those of further collaborative filters."""
     return sum(entry["bytes"] for entry in manifest["files"].values())
 
 

@@ -137,11 +137,13 @@ class EarlierBundle:
         replace_arrays(work / "user-representations.npz", **user_representations(model, interactions.load_sequences(work), preset.sasrec, seed))
 
     def stage1(self, work: Path) -> None:
-        """stage1.safetensors (encoders only: the decoders served its training), the text embeddings, and SBERT."""
+        """stage1.safetensors (encoders only: the decoders served its training), the text embeddings, and SBERT, unless it is the fixture's miniature."""
         self.check_catalogue(work)
         encoders, _ = of_bundle(load_tensors(self.read("aligner")), self.manifest["aligner"])
         save_file(encoders, str(work / "stage1.safetensors"))
         np.save(work / "sbert-embeddings.npy", text_embeddings(self.folder, self.manifest))
+        if self.manifest["preset"] == "fixture":
+            return
         sbert.save(text_encoder(self.folder, self.manifest), work / "sbert")
         (work / "sbert" / sbert.EXPORTED).write_bytes(self.read("sbert"))
 

@@ -81,12 +81,7 @@ def export(work: Path, out: Path, names: Names, *, quantisation: opt_onnx.Quanti
         "words": domain.words,
         "catalogue": {"films": len(catalogue["ids"]), "warm": catalogue["warm"]},
         "sasrec": sasrec,
-        "aligner": {
-            **aligner,
-            "sparseLimit": sparse_limit(np.asarray(catalogue["popularity"][: catalogue["warm"]]), domain.sparse_share),
-            "leakyReluSlope": 0.01,
-            "normEpsilon": 1e-5,
-        },
+        "aligner": aligner_of(aligner, catalogue),
         "sbert": {"maxTokens": sbert_onnx.max_tokens(work / "sbert"), "embeddingScale": scale, "textTemplate": domains.text_template(domain)},
         "llm": llm,
         "prompt": template_of(work),
@@ -182,6 +177,12 @@ def pack_aligner(stage1: Path, stage2: Path, coordinates: dict[str, np.ndarray])
     if coordinates:
         described["shortlistSize"] = len(coordinates["retrieval_basis"])
     return save({**tensors, **coordinates}), described if recency is None else {**described, "historyRecency": round(float(recency), 6)}
+
+
+def aligner_of(packed: dict, catalogue: dict) -> dict:
+    """The manifest's aligner part, of what pack_aligner says of its file."""
+    limit = sparse_limit(np.asarray(catalogue["popularity"][: catalogue["warm"]]), domains.of_catalogue(catalogue).sparse_share)
+    return {**packed, "sparseLimit": limit, "leakyReluSlope": 0.01, "normEpsilon": 1e-5}
 
 
 def check_widths(catalogue: dict, sasrec: dict, aligner: dict, embeddings: np.ndarray) -> None:

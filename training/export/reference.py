@@ -118,7 +118,7 @@ def odd_texts(catalogue: dict) -> list[str]:
 def sasrec_numbers(networks: Networks, history: list[int]) -> dict:
     """x_u and its scores of the first rows, and the best rows outside the history."""
     x = networks.sasrec.represent([np.array(history, dtype=np.int64)])[0]
-    scores = networks.item_embedding @ x
+    scores = networks.sasrec.scores(x[None], networks.item_embedding)[0]
     best = [row for row in scores.argsort(descending=True).tolist() if row not in history][:10]
     return {"history": history, "representation": _round(x), "scores": _round(scores[:20]), "best": [{"row": row, "score": float(scores[row])} for row in best]}
 

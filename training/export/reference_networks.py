@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from functools import cached_property
 from pathlib import Path
 from typing import Sequence
 
@@ -10,13 +12,14 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from safetensors.numpy import load as load_tensors
-from transformers import OPTForCausalLM
+from transformers import BertModel, OPTForCausalLM
 
 import onnx
 
 from ..aligner.joint_space import blend, encode
 from ..aligner.projections import Aligner, of_bundle
-from ..recommender.sasrec import SasRec
+from ..recommender import systems
+from ..recommender.recommender import Recommender
 from . import bundle, opt_onnx, sbert_onnx
 from .onnx_graph import ShippedGraph
 from .quantise import dequantise_rows
@@ -26,14 +29,11 @@ class Networks:
     """The bundle's networks in PyTorch. shipped: with the values that the bundle ships; otherwise the unquantised ones."""
 
     def __init__(self, folder: Path, manifest: dict, work: Path, *, shipped: bool):
-        sasrec, aligner, tables = (load_tensors(bundle.read(folder, manifest, key)) for key in ("sasrec", "aligner", "llmEmbeddings"))
-        films, width = sasrec["item_embedding"].shape
-        blocks, length = manifest["sasrec"]["blocks"], manifest["sasrec"]["maxLength"]
-        self.sasrec = SasRec(films - 1, width, blocks, length)
-        self.sasrec.load_state_dict({name: torch.from_numpy(values) for name, values in sasrec.items()})
+        aligner, tables = (load_tensors(bundle.read(folder, manifest, key)) for key in ("aligner", "llmEmbeddings"))
+        self.sasrec = recommender(bundle.read(folder, manifest, "sasrec"))
         self.encoders, projections = of_bundle(aligner, manifest["aligner"])
         self.aligner = Aligner.of(projections).eval()
-        self.item_embedding = torch.from_numpy(sasrec["item_embedding"][1:])
+        self.item_embedding = self.sasrec.items
         self.popularity = np.asarray(json.loads(bundle.read(folder, manifest, "catalogue"))["popularity"])
         self.sparse_limit = manifest["aligner"].get("sparseLimit", -1)
 
@@ -50,8 +50,12 @@ class Networks:
         else:
             texts = np.load(work / "sbert-embeddings.npy")
         self.model = _with_tables(model, embeddings)
-        self.sbert = (sbert_onnx.shipped if shipped else sbert_onnx.load)(work / "sbert")
+        self.work, self.shipped = work, shipped
         self.texts = torch.from_numpy(texts)
+
+    @cached_property
+    def sbert(self) -> BertModel:
+        return (sbert_onnx.shipped if self.shipped else sbert_onnx.load)(self.work / "sbert")
 
     def joint_item(self, rows: Sequence[int]) -> torch.Tensor:
         return encode(self.encoders, "item_encoder", self.item_embedding[list(rows)])
@@ -68,6 +72,13 @@ class Networks:
         """The mean-pooled, normalised embedding. [width]"""
         hidden = self.sbert(input_ids=torch.tensor([ids]), attention_mask=torch.ones(1, len(ids), dtype=torch.long)).last_hidden_state
         return F.normalize(hidden.mean(1), dim=-1)[0]
+
+
+def recommender(weights: bytes) -> Recommender:
+    """Of a file's bytes; its metadata says which network it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        (path := Path(folder) / "weights").write_bytes(weights)
+        return systems.load(path)
 
 
 def _with_tables(model: OPTForCausalLM, embeddings: dict[str, np.ndarray]) -> OPTForCausalLM:

@@ -2,9 +2,9 @@
 export const about = {
   title: 'How it works',
   method: {
-    history: { title: 'History', text: 'The {{items}} you {{consumed}}, oldest first.', fact: '{{all}} {{items}}, {{warm}} of them known to SASRec' },
+    history: { title: 'History', text: 'The {{items}} you {{consumed}}, oldest first.', fact: '{{all}} {{items}}, {{warm}} of them known to {{recommender}}' },
     sasrec: {
-      title: 'SASRec',
+      title: '{{recommender}}',
       text: 'Collaborative filtering, trained on who {{consumed}} what and then frozen, sums the history up in a user representation x_u; each {{item}} has an embedding E.',
       fact: 'd = {{size}}, {{blocks}} blocks, reads {{length}} {{items}}',
     },
@@ -70,7 +70,7 @@ export const results = {
 
 export const evaluate = {
   title: 'Test it here',
-  what: "The paper's evaluation, run in this tab by the model that you have loaded: the last item of each user is hidden among 19 random ones that the user has not met, and A-LLMRec and SASRec each rank the 20. The page ships no users, so bring a file; it stays in the tab.",
+  what: "The paper's evaluation, run in this tab by the model that you have loaded: the last item of each user is hidden among 19 random ones that the user has not met, and A-LLMRec and {{recommender}} each rank the 20. The page ships no users, so bring a file; it stays in the tab.",
   form: "A text file with a line per user: a name, a tab, and item ids of the bundle's data set, oldest first and separated by spaces. For instance:",
   example: 'An example',
   most: 'Users, at most',
@@ -78,7 +78,7 @@ export const evaluate = {
   file: 'File of users',
   measured: 'What was measured',
   caption: 'Hit@1 of {{users}} users, {{candidates}} candidates each, seed {{seed}}; in brackets the 95% bootstrap interval.',
-  difference: 'A-LLMRec less SASRec',
+  difference: 'A-LLMRec less {{filter}}',
   leftOut: 'What of the file was left out',
   andMore: 'and {{more}} more',
   progress: '{{name}}: {{done}} of {{all}} users, about {{time}} to go',

@@ -19,8 +19,8 @@ export const answer = {
   ranking: 'Candidates, first choice first',
   by: 'by {{names}}',
   probability: '{{percent}} of the probability',
-  place: "{{place}} on SASRec's list",
-  unknown: 'unknown to SASRec, read from its text',
+  place: "{{place}} on {{recommender}}'s list",
+  unknown: 'unknown to {{recommender}}, read from its text',
   own: '{{anItem}} of your own, read from its text',
   freeHelp: 'Free generation: the model may name any {{item}} of the catalogue that is not in the history, not only a candidate. It is always a real title.',
   freeBeyond: 'Free generation named another {{item}} of the catalogue, none of the candidates. The list below is of the candidates all the same.',
@@ -53,7 +53,7 @@ export const probability = {
     'They are sharpened by one temperature, T = {{temperature}} (p becomes p^(1/T)), chosen as the one under which what {{users}} validation users chose next is most likely; the order is untouched.',
   error: 'The first choice’s percentage and how often it came true are then {{points}} points apart on average.',
   holds:
-    'That holds for the paper’s test, one right answer among 19 random ones. Among candidates that are all likely, such as SASRec’s top 20, read them as an order.',
+    'That holds for the paper’s test, one right answer among 19 random ones. Among candidates that are all likely, such as {{recommender}}’s top 20, read them as an order.',
 } as const;
 
 export const cost = {
@@ -94,7 +94,9 @@ export const prompt = {
 export const think = {
   title: 'See it think',
   attention: 'Where the crowd looks',
-  attentionHelp: 'SASRec’s attention: how much its last step weighs each of the history when it makes the user representation x_u. The weights add up to 100%.',
+  attentionHelp:
+    '{{recommender}}’s attention: how much its last step weighs each of the history when it makes the user representation x_u. The weights add up to 100%.',
+  noAttention: '{{recommender}} has no attention: it does not say where it looks.',
   steps: 'How the answer was written',
   stepsHelp:
     'Where the candidates’ titles part, the language model chooses the next piece. Each line is one choice, with the probability of each way on: the model’s own, which the list softens.',
@@ -103,10 +105,10 @@ export const think = {
   other: '{{count}} other ways',
   lead: 'What happened on the way to this answer, in the numbers of this very run.',
   taste: 'Your taste, in numbers',
-  representation: 'x_u: {{count}} numbers, made by SASRec of the whole history',
+  representation: 'x_u: {{count}} numbers, made by {{recommender}} of the whole history',
   userToken: 'The user’s soft token: {{count}} numbers that the language model reads like a word',
   tasteHelp:
-    'SASRec, trained on what people {{consumed}}, sums the history up. The projection F_U turns that into a soft token: a vector that stands where a word would.',
+    '{{recommender}}, trained on what people {{consumed}}, sums the history up. The projection F_U turns that into a soft token: a vector that stands where a word would.',
   joint: 'Each {{item}}, in the joint space',
   jointHelp:
     'Blue is what the crowd knows of it (its neighbours in people’s histories), violet what SBERT, a model that reads sentences, finds in its text. The bright one becomes its soft token: violet alone where nobody has rated it.',
@@ -156,7 +158,7 @@ export const candidates = {
   takeOut: 'Take {{title}} out of the candidates',
   kinds: {
     catalogue: 'Whole catalogue',
-    sasrec: "SASRec's top 20",
+    sasrec: "{{recommender}}'s top 20",
     newcomers: 'Newcomers',
     watchlist: 'Watchlist',
     paper: 'Random',
@@ -164,16 +166,16 @@ export const candidates = {
   helps: {
     catalogue: 'The 100 {{items}} whose soft tokens lie nearest to yours, of all that the catalogue has: with or without ratings.',
     sasrec: 'The {{items}} that collaborative filtering ranks first: the model re-ranks them.',
-    newcomers: 'Half are cold {{items}}, which SASRec cannot rank at all.',
-    newcomersSince: 'Half are cold {{items}} from 2015 on, which SASRec cannot rank at all.',
+    newcomers: 'Half are cold {{items}}, which {{recommender}} cannot rank at all.',
+    newcomersSince: 'Half are cold {{items}} from 2015 on, which {{recommender}} cannot rank at all.',
     watchlist: 'Up to 20 {{items}} of your watchlist: which one first? Shuffle draws others.',
-    paper: "The paper's test: drawn uniformly from the {{items}} that SASRec knows.",
+    paper: "The paper's test: drawn uniformly from the {{items}} that {{recommender}} knows.",
   },
 } as const;
 
 export const sasrec = {
-  title: 'SASRec alone',
-  list: "SASRec's list",
+  title: '{{recommender}} alone',
+  list: "{{recommender}}'s list",
   note: 'Collaborative filtering, no language model.',
   took: 'in {{milliseconds}} ms',
   knowsNone: 'It knows none of these {{items}}: this is what it tells anybody.',

@@ -1,6 +1,8 @@
 /** What the page says of its own accord: of what was ignored, could not be kept, or is waited for. */
 export const notice = {
   bundle: "The bundle “{{bundle}}” in the address was ignored: it must be a folder on this page's own server.",
+  recommender: '{{why}} {{present}} goes on.',
+  recommenderAddress: 'recommender in the address was ignored: it can be {{names}}.',
   device: 'The device “{{device}}” in the address was ignored: it can be webgpu or wasm.',
   kiosk: 'kiosk in the address was ignored: it can be 1.',
   pin: 'pin in the address was ignored: it has four to eight digits.',
@@ -15,7 +17,7 @@ export const notice = {
   linkOwn_other: '{{count}} entries of one’s own in the link were ignored: not understood, or too long.',
   linkUnknown: '“{{parts}}” in the link was ignored: not understood.',
   linkWatchlist: 'The link ranks a watchlist, which does not travel with it: the candidates are other ones.',
-  linkCatalogue: 'The link’s candidates come from the whole catalogue, which this bundle cannot search: they are SASRec’s.',
+  linkCatalogue: 'The link’s candidates come from the whole catalogue, which this bundle cannot search: they are {{recommender}}’s.',
   linkHistory: 'This history came with the link. Undo brings back your own.',
   historyNotKept: 'This browser keeps no data for the page: the history will be gone when you close the tab. Copy the link to keep it.',
   watchlistNotKept: 'This browser keeps no data for the page: the watchlist will be gone when you close the tab.',

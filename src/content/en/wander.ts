@@ -31,7 +31,7 @@ export const map = {
   you: 'You',
   youBy: {
     'soft token': 'You: the middle of the 20 {{items}} (ringed) whose soft tokens are nearest to yours.',
-    sasrec: "You: the middle of SASRec's first 20 {{items}} (ringed), until the language model is there.",
+    sasrec: "You: the middle of {{recommender}}'s first 20 {{items}} (ringed), until the language model is there.",
   },
   nowhere: 'You are not on the map yet: add {{anItem}} to the history.',
   path: 'Line: your history, in order.',

@@ -7,10 +7,10 @@ export const about: Translation<typeof english.about> = {
     history: {
       title: '기록',
       text: '당신이 {{watched}} {{item}}, 오래된 것부터.',
-      fact: '{{item}} {{all}}{{unit}}, 그중 {{warm}}{{unitReul}} SASRec이 알아요',
+      fact: '{{item}} {{all}}{{unit}}, 그중 {{warm}}{{unitReul}} {{recommenderGa}} 알아요',
     },
     sasrec: {
-      title: 'SASRec',
+      title: '{{recommender}}',
       text: '누가 무엇을 {{didWatch}}는지로 학습한 뒤 동결한 협업 필터링이 기록을 사용자 표현 x_u로 요약해요. {{item}}마다 임베딩 E가 있어요.',
       fact: 'd = {{size}}, 블록 {{blocks}}개, {{item}} {{length}}{{unitReul}} 읽음',
     },
@@ -75,7 +75,7 @@ export const results: Translation<typeof english.results> = {
 
 export const evaluate: Translation<typeof english.evaluate> = {
   title: '여기서 시험하기',
-  what: '논문의 평가를 이 탭에서, 불러온 모델로 해요. 사용자마다 마지막 아이템을 그 사용자가 만나지 않은 무작위 19개 속에 숨기고, A-LLMRec과 SASRec이 각각 20개의 순위를 매겨요. 페이지에는 사용자 데이터가 없으니 파일을 가져오세요. 파일은 이 탭을 떠나지 않아요.',
+  what: '논문의 평가를 이 탭에서, 불러온 모델로 해요. 사용자마다 마지막 아이템을 그 사용자가 만나지 않은 무작위 19개 속에 숨기고, A-LLMRec과 {{recommenderGa}} 각각 20개의 순위를 매겨요. 페이지에는 사용자 데이터가 없으니 파일을 가져오세요. 파일은 이 탭을 떠나지 않아요.',
   form: '사용자마다 한 줄인 텍스트 파일: 이름, 탭, 그리고 번들 데이터 세트의 아이템 ID를 오래된 것부터 띄어 써요. 예:',
   example: '예시',
   most: '최대 사용자 수',
@@ -83,7 +83,7 @@ export const evaluate: Translation<typeof english.evaluate> = {
   file: '사용자 파일',
   measured: '측정한 것',
   caption: '사용자 {{users}}명의 Hit@1, 후보 {{candidates}}개씩, 시드 {{seed}}. 괄호 안은 95% 부트스트랩 구간.',
-  difference: 'A-LLMRec − SASRec',
+  difference: 'A-LLMRec − {{filter}}',
   leftOut: '파일에서 빠진 것',
   andMore: '그 밖에 {{more}}개',
   progress: '{{name}}: 사용자 {{all}}명 중 {{done}}명, 약 {{time}} 남음',

@@ -21,8 +21,8 @@ export const answer: Translation<typeof english.answer> = {
   ranking: '후보, 1순위부터',
   by: '감독 {{names}}',
   probability: '확률 {{percent}}',
-  place: 'SASRec 목록에서 {{place}}',
-  unknown: 'SASRec은 모름, 설명글로 읽음',
+  place: '{{recommender}} 목록에서 {{place}}',
+  unknown: '{{recommenderNeun}} 모름, 설명글로 읽음',
   own: '나만의 {{item}}, 설명글로 읽음',
   freeHelp: '자유 생성: 후보가 아니어도 카탈로그에 있고 기록에 없는 {{item}}이면 무엇이든 말할 수 있어요. 항상 실제 제목이에요.',
   freeBeyond: '자유 생성이 후보에 없는 카탈로그의 다른 {{itemReul}} 말했어요. 아래 목록은 그래도 후보들이에요.',
@@ -52,7 +52,7 @@ export const probability: Translation<typeof english.probability> = {
   sharpened:
     '온도 T = {{temperature}} 하나로 뚜렷하게 했어요(p가 p^(1/T)로). 검증 사용자 {{users}}명이 다음에 고른 것이 가장 그럴듯해지는 온도이고, 순서는 그대로예요.',
   error: '그러면 1순위의 퍼센트와 실제로 맞은 비율은 평균 {{points}}%p 차이 나요.',
-  holds: '이는 정답 하나와 무작위 19개로 된 논문의 시험에서 그래요. SASRec 상위 20개처럼 모두 그럴듯한 후보라면 순서로 읽어 주세요.',
+  holds: '이는 정답 하나와 무작위 19개로 된 논문의 시험에서 그래요. {{recommender}} 상위 20개처럼 모두 그럴듯한 후보라면 순서로 읽어 주세요.',
 };
 
 export const cost: Translation<typeof english.cost> = {
@@ -91,7 +91,8 @@ export const prompt: Translation<typeof english.prompt> = {
 export const think: Translation<typeof english.think> = {
   title: '생각하는 과정',
   attention: '군중이 보는 곳',
-  attentionHelp: 'SASRec의 어텐션: 사용자 표현 x_u를 만들 때 마지막 단계가 기록의 각 항목을 얼마나 중하게 보는지예요. 가중치의 합은 100%예요.',
+  attentionHelp: '{{recommender}}의 어텐션: 사용자 표현 x_u를 만들 때 마지막 단계가 기록의 각 항목을 얼마나 중하게 보는지예요. 가중치의 합은 100%예요.',
+  noAttention: '{{recommenderNeun}} 어텐션이 없어서 어디를 보는지 말해 주지 않아요.',
   steps: '답이 쓰인 과정',
   stepsHelp:
     '후보 제목들이 갈라지는 곳에서 언어 모델이 다음 조각을 골라요. 한 줄이 한 번의 선택이고, 갈래마다 확률이 있어요. 모델이 낸 값 그대로이고, 목록의 값은 완만하게 한 것이에요.',
@@ -100,9 +101,9 @@ export const think: Translation<typeof english.think> = {
   other: '다른 갈래 {{count}}개',
   lead: '이 답이 나오기까지의 과정을, 바로 이번 실행의 숫자로 보여 줘요.',
   taste: '숫자로 본 취향',
-  representation: 'x_u: SASRec이 기록 전체로 만든 숫자 {{count}}개',
+  representation: 'x_u: {{recommenderGa}} 기록 전체로 만든 숫자 {{count}}개',
   userToken: '사용자의 소프트 토큰: 언어 모델이 단어처럼 읽는 숫자 {{count}}개',
-  tasteHelp: '사람들의 시청 기록으로 학습한 SASRec이 기록을 하나로 요약해요. 사영 F_U가 그것을 소프트 토큰, 곧 단어 자리에 놓이는 벡터로 바꿔요.',
+  tasteHelp: '사람들의 시청 기록으로 학습한 {{recommenderGa}} 기록을 하나로 요약해요. 사영 F_U가 그것을 소프트 토큰, 곧 단어 자리에 놓이는 벡터로 바꿔요.',
   joint: '공동 공간 속의 {{item}}',
   jointHelp:
     '파랑은 군중이 아는 것(사람들의 기록에서 이웃한 작품), 보라는 문장을 읽는 모델 SBERT가 글에서 알아낸 것이에요. 밝은 쪽이 소프트 토큰이 돼요. 아무도 평가하지 않았다면 보라뿐이에요.',
@@ -147,20 +148,20 @@ export const candidates: Translation<typeof english.candidates> = {
   pending: '모델이 준비되고 기록에 {{itemGa}} 있으면 찾아요.',
   done: '볼 목록의 {{itemGa}} 모두 기록에 있어요.',
   takeOut: '후보에서 빼기: {{title}}',
-  kinds: { catalogue: '카탈로그 전체', sasrec: 'SASRec 상위 20', newcomers: '신작', watchlist: '볼 목록', paper: '무작위' },
+  kinds: { catalogue: '카탈로그 전체', sasrec: '{{recommender}} 상위 20', newcomers: '신작', watchlist: '볼 목록', paper: '무작위' },
   helps: {
     catalogue: '카탈로그 전체에서 소프트 토큰이 당신의 것과 가장 가까운 {{item}} 100{{unit}}. 평가가 있든 없든요.',
     sasrec: '협업 필터링이 맨 앞에 놓은 {{item}}들이에요. 모델이 순서를 다시 매겨요.',
-    newcomers: '절반은 SASRec이 순위를 매길 수 없는 콜드 {{itemGa}} 차지해요.',
-    newcomersSince: '절반은 SASRec이 순위를 매길 수 없는 2015년 이후의 콜드 {{itemGa}} 차지해요.',
+    newcomers: '절반은 {{recommenderGa}} 순위를 매길 수 없는 콜드 {{itemGa}} 차지해요.',
+    newcomersSince: '절반은 {{recommenderGa}} 순위를 매길 수 없는 2015년 이후의 콜드 {{itemGa}} 차지해요.',
     watchlist: '볼 목록에서 최대 20{{unit}}: 무엇을 먼저 {{toWatch}}까요? 다시 뽑으면 다른 것이 나와요.',
-    paper: '논문의 시험: SASRec이 아는 {{item}} 중에서 고르게 뽑아요.',
+    paper: '논문의 시험: {{recommenderGa}} 아는 {{item}} 중에서 고르게 뽑아요.',
   },
 };
 
 export const sasrec: Translation<typeof english.sasrec> = {
-  title: 'SASRec 단독',
-  list: 'SASRec의 목록',
+  title: '{{recommender}} 단독',
+  list: '{{recommender}}의 목록',
   note: '협업 필터링, 언어 모델 없음.',
   took: '{{milliseconds}} ms',
   knowsNone: '이 {{item}}들을 하나도 몰라서 누구에게나 하는 말을 해요.',

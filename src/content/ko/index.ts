@@ -11,6 +11,9 @@ import * as takeHome from './takeHome';
 import * as wander from './wander';
 import * as watch from './watch';
 
+/** Read letter by letter, a name that ends so ends in a vowel: NCF is 엔시에프. */
+const VOWEL_ENDS = /[A-EG-KO-QS-Z]F$|[A-EIJKOPT-WYZ]$/;
+
 /**
  * Korean: sentences in 해요체, labels as nouns. A word with its particle is one form, for the particle follows its last sound: itemReul is 영화를, 게임을.
  * didWatch stands before 어요 and 는지, watched and toWatch before what was or is to be watched, unit counts.
@@ -35,6 +38,10 @@ export const ko: Spoken = {
       watching: '감상', watched: '고른', toWatch: '고를', didWatch: '골랐', unit: '개', unitReul: '개를', unitGa: '개가', unitNeun: '개는',
     },
   }, // prettier-ignore
+  recommender: (name) => {
+    const [neun, ga, reul] = VOWEL_ENDS.test(name) ? ['는', '가', '를'] : ['은', '이', '을'];
+    return { recommenderNeun: name + neun, recommenderGa: name + ga, recommenderReul: name + reul };
+  },
   names,
   errors,
 };

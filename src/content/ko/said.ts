@@ -4,6 +4,8 @@ import type { Translation } from '../keys';
 
 export const notice: Translation<typeof english.notice> = {
   bundle: '주소의 번들 “{{bundle}}”은 무시했어요. 이 페이지와 같은 서버의 폴더여야 해요.',
+  recommender: '{{why}} 지금 쓰는 {{present}}: 그대로 이어가요.',
+  recommenderAddress: '주소의 recommender는 무시했어요. {{names}} 중 하나여야 해요.',
   device: '주소의 장치 “{{device}}”은 무시했어요. webgpu나 wasm이어야 해요.',
   kiosk: '주소의 kiosk는 무시했어요. 값은 1이에요.',
   pin: '주소의 pin은 무시했어요. 숫자 네 자리에서 여덟 자리예요.',
@@ -17,7 +19,7 @@ export const notice: Translation<typeof english.notice> = {
   linkOwn_other: '링크에 든 나만의 항목 {{count}}개는 이해할 수 없거나 너무 길어서 무시했어요.',
   linkUnknown: '링크의 “{{parts}}” 부분은 이해하지 못해서 무시했어요.',
   linkWatchlist: '이 링크는 볼 목록을 후보로 쓰지만, 볼 목록은 링크에 담기지 않아요. 후보가 달라졌어요.',
-  linkCatalogue: '이 링크의 후보는 카탈로그 전체에서 오지만 이 번들은 그렇게 찾을 수 없어서, SASRec의 후보를 써요.',
+  linkCatalogue: '이 링크의 후보는 카탈로그 전체에서 오지만 이 번들은 그렇게 찾을 수 없어서, {{recommender}}의 후보를 써요.',
   linkHistory: '이 기록은 링크에서 왔어요. 되돌리기를 누르면 당신의 기록이 돌아와요.',
   historyNotKept: '이 브라우저는 페이지의 데이터를 저장하지 않아서, 탭을 닫으면 기록이 사라져요. 남기려면 링크를 복사하세요.',
   watchlistNotKept: '이 브라우저는 페이지의 데이터를 저장하지 않아서, 탭을 닫으면 볼 목록이 사라져요.',
@@ -88,6 +90,7 @@ export const errors: Spoken['errors'] = {
   'no-sentences': ['이 번들에는 사실 정보가 없어서 모델이 공통점을 말할 수 없어요.', '대신 추천을 받거나, 영화 번들을 불러오세요.'],
   'no-genres': ['이 번들은 장르를 몰라서 모델이 말할 수 없어요.', '대신 추천을 받거나, 장르가 있는 번들을 불러오세요.'],
   'no-shortlist': ['이 번들은 카탈로그 전체에서 후보를 고를 수 없어요.', 'SASRec의 목록을 후보로 쓰거나 필터로 목록을 좁히세요.'],
+  'recommender-unknown': ['이 번들에는 그 추천기가 없어요.', '번들에 있는 추천기를 고르세요.'],
   'import-too-large': ['파일이 너무 커요.', '내보내기 파일(CSV, JSON, zip)만 고르거나 나누세요.'],
   'import-unreadable': ['이 파일은 기록으로 읽을 수 없어요.', EXPORTED],
   'import-not-recognised': ['Matinee가 아는 기록 형식이 아니에요.', EXPORTED],

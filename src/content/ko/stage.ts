@@ -2,7 +2,7 @@ import type * as english from '../en/stage';
 import type { Translation } from '../keys';
 
 export const voices: Translation<typeof english.voices> = {
-  crowd: { name: '협업 필터링 단독', who: '군중', method: 'SASRec', help: '사람들이 무엇을 {{didWatch}}는지는 알지만 제목은 몰라요.' },
+  crowd: { name: '협업 필터링 단독', who: '군중', method: '{{recommender}}', help: '사람들이 무엇을 {{didWatch}}는지는 알지만 제목은 몰라요.' },
   reader: { name: '언어 모델 단독', who: '독자', method: 'OPT', help: '제목은 알지만 사람들은 몰라요.' },
   both: { name: '둘이 함께', who: '군중을 느끼는 독자', method: 'A-LLMRec', help: '제목을 읽으면서 사람들의 취향도 느껴요.' },
 };

@@ -33,7 +33,7 @@ export const map: Translation<typeof english.map> = {
   you: '나',
   youBy: {
     'soft token': '나: 소프트 토큰이 내 것과 가장 가까운 {{item}} 20{{unit}}(고리 표시)의 한가운데.',
-    sasrec: '나: 언어 모델이 올 때까지는 SASRec이 맨 앞에 놓은 {{item}} 20{{unit}}(고리 표시)의 한가운데.',
+    sasrec: '나: 언어 모델이 올 때까지는 {{recommenderGa}} 맨 앞에 놓은 {{item}} 20{{unit}}(고리 표시)의 한가운데.',
   },
   nowhere: '아직 지도에 당신이 없어요. 기록에 {{itemReul}} 추가하세요.',
   path: '선: 당신의 기록, 순서대로.',

@@ -4,9 +4,9 @@ import type { Translation } from '../keys';
 export const about: Translation<typeof english.about> = {
   title: '工作原理',
   method: {
-    history: { title: '记录', text: '你{{see}}过的{{item}}，最早的在前。', fact: '{{all}} {{unit}}{{item}}，其中 {{warm}} {{unit}} SASRec 认识' },
+    history: { title: '记录', text: '你{{see}}过的{{item}}，最早的在前。', fact: '{{all}} {{unit}}{{item}}，其中 {{warm}} {{unit}} {{recommender}} 认识' },
     sasrec: {
-      title: 'SASRec',
+      title: '{{recommender}}',
       text: '协同过滤从谁{{see}}过什么中学来，然后冻结：它把记录概括成用户表示 x_u，每{{unit}}{{item}}有一个嵌入 E。',
       fact: 'd = {{size}}，{{blocks}} 个块，读 {{length}} {{unit}}{{item}}',
     },
@@ -71,7 +71,7 @@ export const results: Translation<typeof english.results> = {
 
 export const evaluate: Translation<typeof english.evaluate> = {
   title: '在这里测试',
-  what: '论文的评估，在此标签页中由你加载的模型运行：每位用户的最后一项混在 19 个该用户没见过的随机项中，由 A-LLMRec 和 SASRec 各自给这 20 项排序。本页不附带用户数据，请自备文件；文件不会离开此标签页。',
+  what: '论文的评估，在此标签页中由你加载的模型运行：每位用户的最后一项混在 19 个该用户没见过的随机项中，由 A-LLMRec 和 {{recommender}} 各自给这 20 项排序。本页不附带用户数据，请自备文件；文件不会离开此标签页。',
   form: '文本文件，每位用户一行：名字、制表符，然后是模型包数据集的物品 ID，最早的在前，以空格分隔。例如：',
   example: '示例',
   most: '最多用户数',
@@ -79,7 +79,7 @@ export const evaluate: Translation<typeof english.evaluate> = {
   file: '用户文件',
   measured: '测得的结果',
   caption: '{{users}} 位用户的 Hit@1，每人 {{candidates}} 个候选，种子 {{seed}}；方括号内是 95% 自助法区间。',
-  difference: 'A-LLMRec 减 SASRec',
+  difference: 'A-LLMRec 减 {{filter}}',
   leftOut: '文件中被略过的内容',
   andMore: '另有 {{more}} 条',
   progress: '{{name}}：{{done}} / {{all}} 位用户，约剩 {{time}}',

@@ -21,8 +21,8 @@ export const answer: Translation<typeof english.answer> = {
   ranking: '候选，首选在前',
   by: '导演 {{names}}',
   probability: '概率 {{percent}}',
-  place: '在 SASRec 列表中{{place}}',
-  unknown: 'SASRec 不认识，由文字得知',
+  place: '在 {{recommender}} 列表中{{place}}',
+  unknown: '{{recommender}} 不认识，由文字得知',
   own: '你自己的{{item}}，由文字得知',
   freeHelp: '自由生成：模型可以说出目录中任何不在记录里的{{item}}，不限于候选，而且一定是真实的名称。',
   freeBeyond: '自由生成说出了目录中的另一{{unit}}{{item}}，不在候选之列。下面的列表仍是候选。',
@@ -50,7 +50,7 @@ export const probability: Translation<typeof english.probability> = {
   softened: '用一个温度 T = {{temperature}} 调和过（p 变为 p^(1/T)），它使 {{users}} 位验证用户的实际选择最为可能；次序不变。',
   sharpened: '用一个温度 T = {{temperature}} 强化过（p 变为 p^(1/T)），它使 {{users}} 位验证用户的实际选择最为可能；次序不变。',
   error: '这样，首选的百分比与实际命中率平均相差 {{points}} 个百分点。',
-  holds: '这是对论文的测试而言：一个正确答案混在 19 个随机项中。如果候选都很可能（例如 SASRec 的前 20），请当作次序来看。',
+  holds: '这是对论文的测试而言：一个正确答案混在 19 个随机项中。如果候选都很可能（例如 {{recommender}} 的前 20），请当作次序来看。',
 };
 
 export const cost: Translation<typeof english.cost> = {
@@ -88,7 +88,8 @@ export const prompt: Translation<typeof english.prompt> = {
 export const think: Translation<typeof english.think> = {
   title: '看它思考',
   attention: '大众在看哪里',
-  attentionHelp: 'SASRec 的注意力：生成用户表示 x_u 时，最后一步对记录中每一项的权重。权重之和为 100%。',
+  attentionHelp: '{{recommender}} 的注意力：生成用户表示 x_u 时，最后一步对记录中每一项的权重。权重之和为 100%。',
+  noAttention: '{{recommender}} 没有注意力，不会说它看了哪里。',
   steps: '回答是怎样写出来的',
   stepsHelp: '候选名称在哪里分岔，语言模型就在哪里选择下一段。每行是一次选择，附每种接法的概率：这是模型自己的值，列表中的经过调和。',
   stepsNone: '候选名称没有分岔，没有什么可选。',
@@ -96,9 +97,9 @@ export const think: Translation<typeof english.think> = {
   other: '另外 {{count}} 种接法',
   lead: '这个回答是怎样得来的，用的是这一次运行的真实数字。',
   taste: '数字里的口味',
-  representation: 'x_u：SASRec 由整份记录得出的 {{count}} 个数',
+  representation: 'x_u：{{recommender}} 由整份记录得出的 {{count}} 个数',
   userToken: '用户的软 token：语言模型像词一样读的 {{count}} 个数',
-  tasteHelp: 'SASRec 从人们的观看记录中学来，把整份记录概括成一个向量。投影 F_U 再把它变成软 token：放在词的位置上的向量。',
+  tasteHelp: '{{recommender}} 从人们的观看记录中学来，把整份记录概括成一个向量。投影 F_U 再把它变成软 token：放在词的位置上的向量。',
   joint: '联合空间里的每{{unit}}{{item}}',
   jointHelp: '蓝色是大众对它的了解（人们记录中与它相邻的作品），紫色是读句子的模型 SBERT 从文字中读出的。亮的那一半成为它的软 token；无人评分时只有紫色。',
   collaborative: '{{title}}，协同的一半：{{count}} 个数',
@@ -142,20 +143,20 @@ export const candidates: Translation<typeof english.candidates> = {
   pending: '模型就绪且记录中有{{item}}后，就会找出候选。',
   done: '想看清单中的{{item}}都已在记录里。',
   takeOut: '从候选中移除：{{title}}',
-  kinds: { catalogue: '整个目录', sasrec: 'SASRec 前 20', newcomers: '新面孔', watchlist: '想看清单', paper: '随机' },
+  kinds: { catalogue: '整个目录', sasrec: '{{recommender}} 前 20', newcomers: '新面孔', watchlist: '想看清单', paper: '随机' },
   helps: {
     catalogue: '整个目录中软 token 离你最近的 100 {{unit}}{{item}}，不论有没有人评分。',
     sasrec: '协同过滤排在最前的{{item}}：由模型重新排序。',
-    newcomers: '一半是冷启动的{{item}}，SASRec 根本无法排序。',
-    newcomersSince: '一半是 2015 年以后冷启动的{{item}}，SASRec 根本无法排序。',
+    newcomers: '一半是冷启动的{{item}}，{{recommender}} 根本无法排序。',
+    newcomersSince: '一半是 2015 年以后冷启动的{{item}}，{{recommender}} 根本无法排序。',
     watchlist: '从想看清单中取最多 20 {{unit}}：先{{see}}哪一{{unit}}？重新抽取会换一批。',
-    paper: '论文的测试：从 SASRec 认识的{{item}}中均匀抽取。',
+    paper: '论文的测试：从 {{recommender}} 认识的{{item}}中均匀抽取。',
   },
 };
 
 export const sasrec: Translation<typeof english.sasrec> = {
-  title: '仅 SASRec',
-  list: 'SASRec 的列表',
+  title: '仅 {{recommender}}',
+  list: '{{recommender}} 的列表',
   note: '只有协同过滤，没有语言模型。',
   took: '{{milliseconds}} ms',
   knowsNone: '这些{{item}}它一{{unit}}也不认识：这是它对谁都会说的。',

@@ -4,6 +4,8 @@ import type { Translation } from '../keys';
 
 export const notice: Translation<typeof english.notice> = {
   bundle: '已忽略地址中的模型包“{{bundle}}”：它必须是本页所在服务器上的文件夹。',
+  recommender: '{{why}}继续使用 {{present}}。',
+  recommenderAddress: '地址中的 recommender 被忽略：可以是 {{names}}。',
   device: '已忽略地址中的设备“{{device}}”：只能是 webgpu 或 wasm。',
   kiosk: '已忽略地址中的 kiosk：它可以是 1。',
   pin: '已忽略地址中的 pin：应为四到八位数字。',
@@ -17,7 +19,7 @@ export const notice: Translation<typeof english.notice> = {
   linkOwn_other: '链接中自己添加的 {{count}} 项被忽略：看不懂或太长。',
   linkUnknown: '已忽略链接中的“{{parts}}”：看不懂。',
   linkWatchlist: '这个链接对想看清单排序，但清单不随链接走：候选已换成别的。',
-  linkCatalogue: '链接的候选来自整个目录，而这个模型包无法这样查找：改用 SASRec 的候选。',
+  linkCatalogue: '链接的候选来自整个目录，而这个模型包无法这样查找：改用 {{recommender}} 的候选。',
   linkHistory: '这份记录来自链接。按“撤销”可换回你自己的。',
   historyNotKept: '这个浏览器不为本页保存数据：关闭标签页后记录就没了。想保留请复制链接。',
   watchlistNotKept: '这个浏览器不为本页保存数据：关闭标签页后想看清单就没了。',
@@ -82,6 +84,7 @@ export const errors: Spoken['errors'] = {
   'no-sentences': ['这个模型包没有关于电影的事实，所以模型说不出它们的共同点。', '请改为请求推荐，或加载电影模型包。'],
   'no-genres': ['这个模型包不知道类型，所以模型说不出来。', '请改为请求推荐，或加载有类型的模型包。'],
   'no-shortlist': ['这个模型包无法从整个目录中选候选。', '请用 SASRec 的列表作候选，或用筛选缩小范围。'],
+  'recommender-unknown': ['这个模型包没有那个推荐器。', '请选择它带有的推荐器。'],
   'import-too-large': ['文件太大。', '请只选导出文件本身（CSV、JSON 或 zip），或把它拆开。'],
   'import-unreadable': ['这个文件不能作为记录读取。', EXPORTED],
   'import-not-recognised': ['不是 Matinee 认识的记录格式。', EXPORTED],

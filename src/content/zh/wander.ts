@@ -32,7 +32,7 @@ export const map: Translation<typeof english.map> = {
   you: '你',
   youBy: {
     'soft token': '你：软 token 离你最近的 20 {{unit}}{{item}}（带圈）的中央。',
-    sasrec: '你：语言模型就绪之前，是 SASRec 前 20 {{unit}}{{item}}（带圈）的中央。',
+    sasrec: '你：语言模型就绪之前，是 {{recommender}} 前 20 {{unit}}{{item}}（带圈）的中央。',
   },
   nowhere: '地图上还没有你：请在记录中添加一{{unit}}{{item}}。',
   path: '线：你的记录，按顺序。',

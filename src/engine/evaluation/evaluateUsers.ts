@@ -1,4 +1,6 @@
 /** The paper's evaluation over a visitor's own file of users, in the tab: A-LLMRec and SASRec on the same candidates. */
+import { firstRecommender } from '../../bundle/backbones';
+import type { RecommenderName } from '../../bundle/manifest';
 import { MatineeError, throwIfStopped } from '../../errors';
 import { yieldToMessages } from '../../yieldToMessages';
 import { hitDifference, rankingMetrics, type RankingMetrics } from './rankingMetrics';
@@ -26,6 +28,8 @@ export interface EvaluationRequest {
 export interface EvaluationReport {
   done: number;
   total: number;
+  /** Which one `sasrec` stands for here: that of the backbone at work. */
+  recommender: RecommenderName;
   systems: ({ system: (typeof SYSTEMS)[number] } & RankingMetrics)[];
   /** Hit@1 of A-LLMRec less SASRec's. */
   difference: { value: number; interval: [number, number] } | null;
@@ -58,6 +62,7 @@ export async function evaluateUsers(
   const report = (stopped: boolean): EvaluationReport => ({
     done: ranks[0]!.length,
     total: cases.length,
+    recommender: firstRecommender(manifest),
     systems: SYSTEMS.map((system, s) => ({ system, ...rankingMetrics(ranks[s]!, seed) })),
     difference: ranks[0]!.length ? hitDifference(ranks[0]!, ranks[1]!, seed) : null,
     seed,

@@ -1,4 +1,5 @@
 /** What a system says of the candidates of one user to evaluate. */
+import type { Recommender } from '../items/recommenders/recommender';
 import type { Models } from '../models';
 import { recommend } from '../recommend';
 import { rankOf } from './rankingMetrics';
@@ -6,25 +7,28 @@ import type { Case } from './sequences';
 import type { RankedCandidate, System } from '../types';
 
 export interface Scored {
-  /** Of each candidate: its probability, or x_u . E_i of SASRec, to which a cold film is unknown. */
+  /** Of each candidate: its probability, or the score of a collaborative filter, to which a cold film is unknown. */
   scores: number[];
   /** Of each candidate: its place in the system's list, from 1, which need not be the order of the scores; the mean place of those that it cannot tell apart. */
   places: number[];
   passes: number;
 }
 
-/** @throws as `recommend` */
+/** A collaborative filter alone. */
+export function scoreByFilter(filter: Recommender, { history, candidates }: Pick<Case, 'history' | 'candidates'>): Scored {
+  const all = filter.scores(filter.represent(history));
+  const scores = candidates.map((row) => all[row] ?? -Infinity);
+  return { scores, places: scores.map((_, candidate) => rankOf(candidate, scores)), passes: 0 };
+}
+
+/** @param system 'sasrec' is the collaborative filter of the backbone at work. @throws as `recommend` */
 export async function scoreCandidates(
   models: Models,
   system: System,
   { history, candidates }: Pick<Case, 'history' | 'candidates'>,
   signal?: AbortSignal,
 ): Promise<Scored> {
-  if (system === 'sasrec') {
-    const all = models.sasrec.scores(models.sasrec.represent(history));
-    const scores = candidates.map((row) => all[row] ?? -Infinity);
-    return { scores, places: scores.map((_, candidate) => rankOf(candidate, scores)), passes: 0 };
-  }
+  if (system === 'sasrec') return scoreByFilter(models.sasrec, { history, candidates });
   const item = (row: number) => ({ kind: 'film', row }) as const;
   const request = { history: history.map(item), candidates: candidates.map(item), decoding: 'constrained', system } as const;
   const { ranking, timings } = await recommend(models, request, { signal });

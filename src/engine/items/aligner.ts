@@ -2,7 +2,7 @@
  * The aligner (paper, section 4): Stage 1 encoders into the joint space and Stage 2 projections into the language model's.
  * n items, d CF width, d' joint width, h LLM width.
  */
-import type { Manifest } from '../../bundle/manifest';
+import { nameOf, type Manifest } from '../../bundle/manifest';
 import { SafeTensors } from '../../bundle/safetensors';
 import { finite } from '../finite';
 import { Shortlist } from './shortlist';
@@ -45,8 +45,8 @@ export class Aligner {
   /** @throws MatineeError 'file-invalid' when the weights do not fit the manifest. */
   static async load(bytes: Uint8Array, manifest: Manifest): Promise<Aligner> {
     await useTensorflow();
-    const { aligner, catalogue, sasrec, llm } = manifest;
-    const file = new SafeTensors(bytes, 'aligner.safetensors');
+    const { aligner, catalogue, sasrec, llm, files } = manifest;
+    const file = new SafeTensors(bytes, nameOf(files.aligner));
     const shortlist = Shortlist.of(file, catalogue.films, llm.hiddenSize, aligner.shortlistSize);
     return new Aligner(new Weights(file), sasrec.hiddenSize, aligner.textSize, aligner.jointSize, llm.hiddenSize, aligner, shortlist);
   }

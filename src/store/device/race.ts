@@ -52,6 +52,8 @@ export function createRacing({ client, settings, get }: Context, move: (device: 
   const time = async (device: 'wasm' | 'webgpu', history: Item[], draws: Item[][], signal: AbortSignal) => {
     const options = { rival: true, signal };
     const { device: report, loadMs } = await client.request('load', { bundle: settings.bundle, device, version: versionOf(get()) }, options);
+    const { recommender } = get();
+    if (recommender !== null) await client.request('backbone', { name: recommender }, options);
     const times: number[] = [];
     for (const candidates of draws) times.push((await client.request('recommend', { history, candidates, decoding: 'constrained' }, options)).timings.totalMs);
     return { report, loadMs, ms: times.slice(1).sort((a, b) => a - b)[TIMED >> 1]! };

@@ -1,4 +1,5 @@
 /** The link that a visitor takes along: history, settings and films of their own; and as much of it as a QR code holds. */
+import type { RecommenderName } from '../../bundle/manifest';
 import { MAX_HISTORY, writeLink } from '../address';
 import { steering, type State } from '../state';
 import { MAX_OWN, writeOwn, type LinkedFilm } from './ownInLink';
@@ -24,13 +25,16 @@ export interface HomeLink {
 /**
  * Where the link leads: `home`, or this page without what is the booth's.
  * @param page `location.href`
+ * @param recommender the one that was chosen; null: the bundle's first
  */
-export function homePage(page: string, home: string | null): string {
-  if (home !== null) return home;
-  const url = new URL(page);
-  const bundle = url.searchParams.get('bundle');
-  url.hash = '';
-  url.search = bundle === null ? '' : `?${new URLSearchParams({ bundle })}`;
+export function homePage(page: string, home: string | null, recommender: RecommenderName | null = null): string {
+  const url = new URL(home ?? page);
+  if (home === null) {
+    const bundle = url.searchParams.get('bundle');
+    url.hash = '';
+    url.search = bundle === null ? '' : `?${new URLSearchParams({ bundle })}`;
+  }
+  if (recommender !== null) url.searchParams.set('recommender', recommender);
   return url.href;
 }
 

@@ -6,12 +6,12 @@ import { Results } from './Results';
 import { useT, useMatinee, useWaiting } from '../shared/useMatinee';
 import type { Translate } from '../../content/language';
 import { PAPER } from '../../content/systems';
+import { recommenderSizes } from '../../store/state';
 
 /** The steps of the paper's figure 2. */
 const STEPS = ['history', 'sasrec', 'joint', 'soft', 'opt'] as const;
 
-function numbers(manifest: Manifest, t: Translate): string[] {
-  const { catalogue, sasrec, aligner, llm, sbert } = manifest;
+function numbers({ catalogue, aligner, llm, sbert }: Manifest, sasrec: Manifest['sasrec'], t: Translate): string[] {
   return [
     t('about.method.history.fact', { all: thousands(catalogue.films), warm: thousands(catalogue.warm) }),
     t('about.method.sasrec.fact', { size: sasrec.hiddenSize, blocks: sasrec.blocks, length: sasrec.maxLength }),
@@ -27,7 +27,8 @@ export function About() {
   const waiting = useWaiting();
   const manifest = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest : null));
   const kiosk = useMatinee((state) => state.kiosk);
-  const facts = manifest && numbers(manifest, t);
+  const sizes = useMatinee(recommenderSizes);
+  const facts = manifest && sizes && numbers(manifest, sizes, t);
   const bytes =
     manifest &&
     Object.entries(manifest.files).reduce((sum, [name, file]) => (name.startsWith('sbert') && name !== 'sbertEmbeddings' ? sum : sum + file.bytes), 0);

@@ -1,4 +1,5 @@
 import { useId, useRef, useState } from 'react';
+import { RECOMMENDER_LABELS } from '../../store/recommender/names';
 import type { EvaluationReport } from '../../engine/evaluation/evaluateUsers';
 import { SYSTEMS } from '../../content/systems';
 import { share, signed, thousands, time } from '../shared/format';
@@ -45,7 +46,7 @@ function Figures({ report }: { report: EvaluationReport }) {
         <tbody>
           {report.systems.map(({ system, hit1, interval, ndcg10 }) => (
             <tr key={system}>
-              <th scope="row">{t.label(SYSTEMS[system] ?? system)}</th>
+              <th scope="row">{system === 'sasrec' ? RECOMMENDER_LABELS[report.recommender] : t.label(SYSTEMS[system] ?? system)}</th>
               <td>
                 <span className="measure">
                   {share(hit1)}
@@ -58,7 +59,7 @@ function Figures({ report }: { report: EvaluationReport }) {
           ))}
           {difference && (
             <tr>
-              <th scope="row">{t('evaluate.difference')}</th>
+              <th scope="row">{t('evaluate.difference', { filter: RECOMMENDER_LABELS[report.recommender] })}</th>
               <td>
                 <span className="measure">
                   {signed(difference.value)}

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import type { DeviceChoice } from '../../worker/protocol';
 import { Cost } from '../answer/Cost';
 import { sentence } from '../ModelStatus';
+import { RecommenderChoice } from '../recommender/RecommenderChoice';
 import { Choice } from '../shared/Choice';
 import { useActions, useT, useMatinee } from '../shared/useMatinee';
 import { setTheme, themeNow, type Theme } from './theme';
@@ -90,6 +91,7 @@ function Body({ onDone }: { onDone: () => void }) {
         <p id="free-help" className="hint">
           {t('answer.freeHelp')}
         </p>
+        <RecommenderChoice name="recommender" help />
         {!kiosk && (
           <Choice
             legend={t('drawer.device')}

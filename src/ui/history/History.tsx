@@ -5,6 +5,7 @@ import { ImportButton } from '../import/ImportButton';
 import { Choice } from '../shared/Choice';
 import { thousands } from '../shared/format';
 import { Button } from '../shared/Button';
+import { recommenderSizes } from '../../store/state';
 import { useActions, useT, useMatinee } from '../shared/useMatinee';
 import { examplesOf } from './examples';
 import { findFilms, ORDERS, type Order } from './find';
@@ -36,6 +37,8 @@ function useUndoKey(undo: () => void) {
 export function History() {
   const actions = useActions();
   const t = useT();
+  const recommender = useMatinee((state) => state.recommender);
+  const sizes = useMatinee(recommenderSizes);
   const present = useMatinee((state) => state.history);
   const history = useUnhurried(present);
   const isPresent = history === present;
@@ -49,7 +52,7 @@ export function History() {
   const panel = useRef<HTMLElement>(null);
   const [query, setQuery] = useState('');
   const [chosenOrder, setOrder] = useState<Order | null>(null);
-  const read = useMemo(() => readOf(catalogue, { history, lowSteer }), [catalogue, history, lowSteer]);
+  const read = useMemo(() => readOf(catalogue, { recommender, history, lowSteer }), [catalogue, recommender, history, lowSteer]);
   const isLong = history.length > GLANCE && !kiosk;
   const order = (isLong ? chosenOrder : null) ?? (history.length > MANY ? 'latest' : 'oldest');
   const isWhole = order === 'oldest' && history.length <= MANY && !(isLong && query.trim());
@@ -123,7 +126,7 @@ export function History() {
       {history.length > maxHistory && (
         <p className="hint">
           {read.steers < history.length && `${t('history.steer', { steering: thousands(read.steers), all: t('history.count', { count: history.length }) })} `}
-          {t('history.readLimit', { prompt: maxHistory, sasrec: manifest?.sasrec.maxLength ?? 50 })}
+          {t('history.readLimit', { prompt: maxHistory, sasrec: sizes?.maxLength ?? 50 })}
         </p>
       )}
       <div className="row">

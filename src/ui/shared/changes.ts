@@ -1,14 +1,15 @@
 /** What changed between two states, in a sentence for those who do not see it. */
 import { translate } from '../../content/language';
-import { factsOf, itemId, itemKey, type State } from '../../store/state';
+import { factsOf, itemId, itemKey, wordsOf, type State } from '../../store/state';
 import type { Item } from '../../engine/types';
 
-type Seen = Pick<State, 'catalogue' | 'history' | 'candidates' | 'candidateKind' | 'seed'>;
+type Seen = Pick<State, 'catalogue' | 'recommender' | 'history' | 'candidates' | 'candidateKind' | 'seed'>;
 
 /** @returns '' when there is nothing to say: the restored history of a visit that begins, for instance. */
 export function describeChange(before: Seen, after: Seen): string {
   if (before.catalogue !== after.catalogue || after.catalogue.kind !== 'open') return '';
-  const t = translate(after.catalogue.manifest.words);
+  const t = translate(wordsOf(after));
+  if (before.recommender !== after.recommender) return t('changes.recommender');
   const title = (item: Item | undefined) => (item && factsOf(after, item)?.title) ?? t('history.theItem');
   if (before.history !== after.history) {
     const count = t('changes.count', { history: t('history.name'), counted: t('history.count', { count: after.history.length }) });

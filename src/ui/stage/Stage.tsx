@@ -139,12 +139,12 @@ export function Stage() {
               </div>
             )}
           </div>
-          <Voices lists={seen!.lists} newcomer={seen!.newcomer} waiting={waitingFor} />
+          <Voices lists={seen!.lists} newcomer={seen!.newcomer} waiting={waitingFor} recorded={scene.recorded} />
         </>
       ) : (
         <>
           <p className="stage-how">{t('stage.waitingHow')}</p>
-          <Voices lists={{ crowd: null, reader: null, both: null }} newcomer={null} waiting={waitingFor} />
+          <Voices lists={{ crowd: null, reader: null, both: null }} newcomer={null} waiting={waitingFor} recorded={false} />
         </>
       )}
     </section>

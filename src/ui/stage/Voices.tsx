@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { RecommenderChoice } from '../recommender/RecommenderChoice';
 import { genreColours, percent } from '../shared/format';
 import { useT } from '../shared/useMatinee';
 import { linesBetween, shownPlaces, type Lists, type Placed } from './scene';
@@ -6,7 +7,22 @@ import { linesBetween, shownPlaces, type Lists, type Placed } from './scene';
 /** Places that are shown of each voice. */
 const ROWS = 6;
 
-function Voice({ name, list, newcomer, waiting }: { name: keyof Lists; list: Placed[] | null; newcomer: string | null; waiting: string }) {
+/** What the recorded runs stand on. */
+const RECORDED = 'SASRec';
+
+function Voice({
+  name,
+  list,
+  newcomer,
+  waiting,
+  recorded = false,
+}: {
+  name: keyof Lists;
+  list: Placed[] | null;
+  newcomer: string | null;
+  waiting: string;
+  recorded?: boolean;
+}) {
   const t = useT();
   return (
     <section className="voice" data-voice={name} aria-label={t(`voices.${name}.name`)} data-there={list !== null}>
@@ -14,8 +30,9 @@ function Voice({ name, list, newcomer, waiting }: { name: keyof Lists; list: Pla
         <p className="voice-who">{t(`voices.${name}.who`)}</p>
         <h3>{t(`voices.${name}.name`)}</h3>
         <p>
-          {t(`voices.${name}.help`)} <span className="voice-method">{t(`voices.${name}.method`)}</span>
+          {t(`voices.${name}.help`)} <span className="voice-method">{name === 'crowd' && recorded ? RECORDED : t(`voices.${name}.method`)}</span>
         </p>
+        {name === 'crowd' && <RecommenderChoice name="voice-recommender" />}
       </header>
       {list ? (
         // eslint-disable-next-line jsx-a11y/no-redundant-roles
@@ -67,10 +84,20 @@ function Lines({ left, right, newcomer }: { left: Placed[] | null; right: Placed
 }
 
 /** Three answers over the same films, and where each film stands in them. */
-export function Voices({ lists, newcomer, waiting }: { lists: Lists; newcomer: string | null; waiting: Record<keyof Lists, string> }) {
+export function Voices({
+  lists,
+  newcomer,
+  waiting,
+  recorded,
+}: {
+  lists: Lists;
+  newcomer: string | null;
+  waiting: Record<keyof Lists, string>;
+  recorded: boolean;
+}) {
   return (
     <div className="voices" style={{ '--rows': ROWS } as CSSProperties}>
-      <Voice name="crowd" list={lists.crowd} newcomer={newcomer} waiting={waiting.crowd} />
+      <Voice name="crowd" list={lists.crowd} newcomer={newcomer} waiting={waiting.crowd} recorded={recorded} />
       <Lines left={lists.crowd} right={lists.reader} newcomer={newcomer} />
       <Voice name="reader" list={lists.reader} newcomer={newcomer} waiting={waiting.reader} />
       <Lines left={lists.reader} right={lists.both} newcomer={newcomer} />

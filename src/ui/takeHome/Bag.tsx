@@ -21,7 +21,8 @@ export function Bag() {
   const lowSteer = useMatinee((state) => state.lowSteer);
   const candidateKind = useMatinee((state) => state.candidateKind);
   const seed = useMatinee((state) => state.seed);
-  const page = homePage(location.href, home);
+  const recommender = useMatinee((state) => state.recommender);
+  const page = homePage(location.href, home, recommender);
   const local = isLocal(page);
   const { whole, small } = useMemo(() => {
     const taken = { catalogue, history, lowSteer, candidateKind, seed };

@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
-import { factsOf, steering } from '../../store/state';
+import type { RecommenderName } from '../../bundle/manifest';
+import { factsOf, recommenderOf, steering } from '../../store/state';
 import { Pieces, Prompt } from '../answer/Prompt';
 import { percent } from '../shared/format';
 import { useActions, useMatinee, useT } from '../shared/useMatinee';
@@ -10,6 +11,8 @@ import './think.css';
 const WAYS = 5;
 /** Of these, those that are drawn as bars. */
 const BARS = 4;
+/** Recommenders that say where they look. */
+const ATTENTIVE: readonly RecommenderName[] = ['sasrec', 'esasrec'];
 /** Pieces of the prompt that stand in the figure; the whole is a press away. */
 const PIECES = 16;
 
@@ -27,6 +30,13 @@ function Attention() {
   const t = useT();
   const catalogue = useMatinee((state) => state.catalogue);
   const attention = useMatinee((state) => (state.voices?.history === steering(state) ? state.voices.attention : null));
+  const isBlind = !ATTENTIVE.includes(useMatinee(recommenderOf));
+  if (isBlind && attention)
+    return (
+      <Part name="attention" title={t('think.attention')} help={t('think.noAttention')}>
+        {null}
+      </Part>
+    );
   if (!attention?.length) return null;
   return (
     <Part name="attention" title={t('think.attention')} help={t('think.attentionHelp')}>
@@ -187,7 +197,7 @@ function Chooses() {
   );
 }
 
-/** Figure 2 of the paper, drawn from the numbers of this run: where SASRec looks, x_u, the joint embeddings, the prompt, and each choice of the answer. */
+/** Figure 2 of the paper, drawn from the numbers of this run: where the crowd's recommender looks, x_u, the joint embeddings, the prompt, and each choice of the answer. */
 export function Think() {
   const t = useT();
   const actions = useActions();

@@ -2,10 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import type { BundleFile } from '../../bundle/manifest';
 import { openNodeBundle } from '../../node/nodeBundle';
+import type { WebBundle } from '../../bundle/webBundle';
 import { Browse } from './browse';
 
 const fixture = await openNodeBundle(fileURLToPath(new URL('../../../e2e/fixtures/bundle', import.meta.url)));
 const { films } = fixture.manifest.catalogue;
+const folder = fileURLToPath(new URL('../../../e2e/fixtures/bundle', import.meta.url));
+const others = { gru4rec: await openNodeBundle(folder, 'gru4rec'), ncf: await openNodeBundle(folder, 'ncf') };
 const none = Array.from({ length: films }, () => []);
 const names = { countries: [], languages: [], subgenres: [], directors: [], franchises: [], kinds: [] };
 const columns = { countries: none, languages: none, subgenres: none, directors: none, franchises: none, kinds: none };
@@ -21,7 +24,9 @@ async function opened(file: unknown) {
     await arrived;
     return new TextEncoder().encode(JSON.stringify(file));
   };
-  const bundle = { ...fixture, manifest: { ...fixture.manifest, files }, read, version: 'a', notice: null, download: async () => {}, forget: () => {} };
+  const manifest = { ...fixture.manifest, files };
+  const common = { version: 'a', notice: null, download: async () => {}, forget: () => {} };
+  const bundle: WebBundle = { ...common, manifest, read, withRecommender: (name) => ({ ...bundle, ...others[name as keyof typeof others] }) };
   const browse = new Browse(async () => bundle);
   await browse.open({ bundle: 'https://films.example/' }, {});
   return { browse, come };
@@ -60,4 +65,20 @@ it('does without facts that are not right, and says why to whoever asks', async 
   come();
   await expect(browse.facts()).rejects.toMatchObject({ code: 'file-invalid' });
   expect((await browse.sasrec({ rows: [0], limit: 20 })).films).toHaveLength(20);
+});
+
+it("gives another recommender's list when one is chosen, and the first one's again", async () => {
+  const { browse, come } = await opened(facts);
+  come();
+  const list = async () => (await browse.sasrec({ rows: [1, 2, 3], limit: 20 })).films;
+  const first = await list();
+  expect(browse.crowd({ rows: [1, 2, 3], candidates: [5] }).attention).toHaveLength(3);
+  const asked = list();
+  await browse.recommender({ name: 'gru4rec' }, {});
+  await asked; // whichever it was asked of, it is an answer
+  expect(await list()).not.toEqual(first);
+  expect(browse.crowd({ rows: [1, 2, 3], candidates: [5] }).attention).toEqual([]);
+  await browse.recommender({ name: 'ncf' }, {});
+  await browse.recommender({ name: null }, {});
+  expect(await list()).toEqual(first);
 });

@@ -19,6 +19,8 @@ import { TitleSearch } from './search';
 interface Opened {
   bundle: WebBundle;
   films: Film[];
+  /** The bundle's own, which stays when another one is chosen. */
+  first: Recommender;
   sasrec: Recommender;
   search: Promise<TitleSearch>;
   /** Rejects where the bundle's file is not there or not right; the page then does without. */
@@ -45,9 +47,23 @@ export class Browse {
     const { films, source } = readCatalogue(await bundle.read('catalogue'), bundle.manifest);
     const sasrec = await loadRecommender(await bundle.read('sasrec'), bundle.manifest);
     bundle.forget();
-    this.#opened?.sasrec.dispose();
-    this.#opened = { bundle, films, sasrec, map: mapOf(bundle), ...learn(bundle, films, source) };
+    this.#close();
+    this.#opened = { bundle, films, first: sasrec, sasrec, map: mapOf(bundle), ...learn(bundle, films, source) };
     return { manifest: bundle.manifest, films, source, version: bundle.version };
+  }
+
+  /** @throws MatineeError of the bundle, 'recommender-unknown', 'file-invalid' or 'stopped'; the list stays whose it is then. */
+  async recommender({ name }: Requests['recommender']['args'], { signal, onProgress }: RequestOptions<LoadProgress>): Promise<void> {
+    const opened = this.#ready();
+    let next = opened.first;
+    if (name !== null) {
+      const bundle = opened.bundle.withRecommender(name);
+      await bundle.download(['sasrec'], { signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
+      next = await loadRecommender(await bundle.read('sasrec'), bundle.manifest);
+      bundle.forget();
+    }
+    if (opened.sasrec !== opened.first) opened.sasrec.dispose();
+    opened.sasrec = next;
   }
 
   async facts(): Promise<Requests['facts']['result']> {
@@ -63,8 +79,9 @@ export class Browse {
 
   /** Waits for the facts: pornography is in no list, not even in the first. */
   async sasrec({ rows, limit, watched = [], own = [] }: Requests['sasrec']['args']): Promise<Requests['sasrec']['result']> {
-    const { sasrec, facts, editions } = this.#ready();
+    const { facts, editions } = this.#ready();
     const [known, groups] = await Promise.all([facts.catch(() => null), editions]);
+    const { sasrec } = this.#ready(); // while it waited, another one may have been chosen
     const start = performance.now();
     const excluded = excludedRows({ rows: [...watched, ...rows], own }, groups, known?.adult);
     const films = sasrec.rank(rows, limit, excluded);
@@ -98,6 +115,12 @@ export class Browse {
     return opened.map.catch(() => (opened.map = mapOf(opened.bundle)));
   }
 
+  #close(): void {
+    if (this.#opened && this.#opened.sasrec !== this.#opened.first) this.#opened.sasrec.dispose();
+    this.#opened?.first.dispose();
+    this.#opened = undefined;
+  }
+
   #ready(): Opened {
     if (!this.#opened) throw new MatineeError('not-loaded', 'The catalogue is not loaded.', 'Load it first: press "Try again", or reload the page.');
     return this.#opened;
@@ -105,7 +128,7 @@ export class Browse {
 }
 
 /** What a bundle's films are found and told apart by: made after the answer to `open`, in pieces. */
-function learn(bundle: WebBundle, films: readonly Film[], source: string): Omit<Opened, 'bundle' | 'films' | 'sasrec' | 'map' | 'tastes'> {
+function learn(bundle: WebBundle, films: readonly Film[], source: string): Omit<Opened, 'bundle' | 'films' | 'first' | 'sasrec' | 'map' | 'tastes'> {
   const search = TitleSearch.build(films);
   const facts = yieldToMessages().then(() => readFacts(bundle));
   const known = facts.catch(() => null);

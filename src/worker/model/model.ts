@@ -12,6 +12,7 @@ import type { GenreAnswer, OwnFilm, PromptPiece, Recommendation, RequestOptions,
 import { deviceLost, withFallback } from '../../onnx/device';
 import { MatineeError, throwIfStopped } from '../../errors';
 import { STOPPED } from '../../bundle/download';
+import { BACKBONE_FILES, RECOMMENDER_LABELS } from '../../bundle/backbones';
 import { openBundle, type WebBundle } from '../../bundle/webBundle';
 import { yieldToMessages } from '../../yieldToMessages';
 import type { LoadProgress, Requests } from '../protocol';
@@ -46,6 +47,21 @@ export class Model {
   /** Once in a worker's life: the client gives each load a worker of its own, and ends the one before with all that it holds. */
   load(args: Requests['load']['args'], options: RequestOptions<LoadProgress>): Promise<Requests['load']['result']> {
     return this.#alone(() => this.#load(args, options));
+  }
+
+  /** @throws MatineeError of the bundle, 'recommender-unknown', 'file-invalid' or 'stopped'; the present backbone stays then. */
+  backbone({ name }: Requests['backbone']['args'], { signal, onProgress }: RequestOptions<LoadProgress>): Promise<void> {
+    return this.#withModels(async ({ bundle, models }) => {
+      if (name === null) return models.choose(bundle);
+      const other = bundle.withRecommender(name);
+      await other.download(BACKBONE_FILES, { signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
+      onProgress?.({ step: 'compiling', part: RECOMMENDER_LABELS[name] });
+      try {
+        await models.choose(other);
+      } finally {
+        other.forget();
+      }
+    });
   }
 
   /** Loads SBERT at the first call. */

@@ -19,11 +19,12 @@ from ...data import interactions, protocol
 from ...data.files import replace_arrays, require
 from ...loop import progress
 from ...loop.progress import Say
+from ...presets import NO_FURTHER_STAGE2
 from ...recommender import recommender
 from ...recommender import systems as filters
 from ...recommender.user_representations import user_representations
 from ...settings import Preset
-from .. import leave_one_out, run_variants
+from .. import calibration, leave_one_out, run_variants
 from ..variants import linear_stage1, replace
 from . import ranks
 from .jobs import run_all
@@ -31,13 +32,21 @@ from .systems import RESAMPLES, dated, say, write
 
 SYSTEM = "a-llmrec"
 OWN = ("sasrec.safetensors", "user-representations.npz", "stage1.safetensors", "sbert-embeddings.npy")  # made anew
-LEFT = ("stage2.pt", "stage2.safetensors", "stage2-further.safetensors")  # of an earlier try
+LEFT = ("stage2.pt", "stage2.safetensors", "stage2-further.pt", "stage2-further.safetensors")  # of an earlier try
 
 
 def short_stage2(preset: Preset, steps: int) -> Preset:
     """The variants' budget: the contrastive warm-up, and `steps` of the likelihood."""
     numbers = {"contrastive_steps": run_variants.WARM_UP, "contrastive_restarts": 1, "validate_users": 300}
-    return dataclasses.replace(preset, stage2=dataclasses.replace(preset.stage2, steps=steps, validate_steps=max(1, steps // 2), **numbers))
+    stage2 = dataclasses.replace(preset.stage2, steps=steps, validate_steps=max(1, steps // 2), **numbers)
+    return dataclasses.replace(preset, stage2=stage2, further_stage2=NO_FURTHER_STAGE2)
+
+
+def whole_stage2(preset: Preset, steps: int) -> Preset:
+    """What ships learnt by: both warm-ups of the preset, with the weights of the second, and `steps` of the likelihood in between."""
+    further = preset.further_stage2
+    stage2 = dataclasses.replace(preset.stage2, taste_weight=further.taste_weight, user_genre_pull=further.user_genre_pull)
+    return dataclasses.replace(preset, stage2=dataclasses.replace(stage2, steps=steps, validate_steps=max(1, steps // 2)))
 
 
 def prepare(work: Path, folder: Path, name: str, preset: Preset, seed: int, device: str) -> dict:
@@ -57,18 +66,32 @@ def prepare(work: Path, folder: Path, name: str, preset: Preset, seed: int, devi
     return record
 
 
-def one(work: Path, name: str, seed: int, preset: Preset, steps: int, test: bool, device: str) -> dict[str, Any]:
-    """Trains and measures one; what is there already with the same numbers is not made again. -> validation, and with `test` ranks of the test users"""
+def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: str) -> dict[str, Any]:
+    """Trains and measures one; what is there already with the same numbers is not made again. -> validation, and with `test` ranks of the test users
+
+    preset: as short_stage2 or whole_stage2 makes it.
+    """
     folder = work / "backbones" / f"{name}-{seed}"
-    numbers = short_stage2(preset, steps)
-    settings = {"stage2": dataclasses.asdict(numbers.stage2), "filter": dataclasses.asdict(filters.settings(work, name, filters.filters()[name]))}
+    further = dataclasses.asdict(preset.further_stage2)
+    settings = {
+        "stage2": dataclasses.asdict(preset.stage2),
+        "further": further,
+        "filter": dataclasses.asdict(filters.settings(work, name, filters.filters()[name])),
+    }
     path, kept = folder / "backbone.json", folder / "ranks.npz"
     found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     if found.get("settings") != settings:
         record = prepare(work, folder, name, preset, seed, device)
-        trained = stage2.run(folder, numbers, seed=seed, device=device, log=lambda line: None)
-        found = {"backbone": name, "seed": seed, "settings": settings, "filter": record["validation"], "stage2": trained["best"], "minutes": trained["minutes"]}
+        trained = [step(folder, preset, seed=seed, device=device, log=lambda line: None) for step in (stage2.run, stage2.go_on)]
+        ran = [metrics for metrics in trained if "best" in metrics]
+        measured = {"stage2": ran[-1]["best"], "minutes": round(sum(metrics["minutes"] for metrics in ran), 2)}
+        found = {"backbone": name, "seed": seed, "settings": settings, "filter": record["validation"], **measured}
         kept.unlink(missing_ok=True)
+        progress.write(path, found)
+    if "validation" not in found:
+        ranked = leave_one_out.run(folder, preset, split="validation", systems=(SYSTEM,), device=device, exact=False, choices=1, log=lambda line: None)
+        calibration.run(folder)
+        found["validation"] = ranked["systems"][SYSTEM]
         progress.write(path, found)
     if test and not kept.exists():
         leave_one_out.run(folder, preset, systems=(SYSTEM,), device=device, exact=False, choices=1, log=lambda line: None)
@@ -106,6 +129,7 @@ def run(
     seeds: Sequence[int],
     *,
     steps: int = 60,
+    whole: bool = False,
     test: bool = False,
     save: Path | None = None,
     device: str = "cpu",
@@ -113,9 +137,10 @@ def run(
     log: Say = print,
 ) -> list[dict]:
     """-> the table, if the test users were measured"""
-    found = run_all(one, [(work, name, seed, preset, steps, test, device) for name in names for seed in seeds], processes)
+    preset = (whole_stage2 if whole else short_stage2)(preset, steps)
+    found = run_all(one, [(work, name, seed, preset, test, device) for name in names for seed in seeds], processes)
     for each in found:
-        log(f"backbones: {each['backbone']}, seed {each['seed']}: filter {each['filter']['hit1']:.4f} on validation, A-LLMRec {each['stage2']}")
+        log(f"backbones: {each['backbone']}, seed {each['seed']}: filter {each['filter']['hit1']:.4f} on validation, A-LLMRec {each['validation']['hit1']:.4f}")
     if not test:
         return []
     table = {
@@ -127,9 +152,10 @@ def run(
         "baseline": "its backbone",
         "rows": rows(found),
     }
-    command = f"python3 -m training.evaluation backbones --work {work} --seeds {' '.join(map(str, seeds))} --steps {steps} --test"
+    command = f"python3 -m training.evaluation backbones --work {work} --seeds {' '.join(map(str, seeds))} --steps {steps}{' --whole' if whole else ''} --test"
+    contrastive = preset.stage2.contrastive_steps + preset.further_stage2.contrastive_steps
     note = (
-        f"Each has a Stage 2 of {run_variants.WARM_UP} contrastive steps and {steps} of the likelihood, on Stage 1's linear layers trained anew for it and the texts as "
+        f"Each has a Stage 2 of {contrastive} contrastive steps and {steps} of the likelihood, on Stage 1's linear layers trained anew for it and the texts as "
         "SASRec's Stage 1 left them; a list is the language model's answer to one question, which decides Hit@1."
     )
     made = [dated(table, command, note)]

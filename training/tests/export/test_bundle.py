@@ -73,3 +73,35 @@ def test_a_file_that_not_every_bundle_has_is_written_where_it_is_there(tmp_path)
     assert bundle.read(tmp_path / "films", added, "map") == b"1234" and bundle.add(tmp_path / "films", "map", b"12")["files"]["map"]["bytes"] == 2
     with pytest.raises(ValueError, match="needs exactly"):
         bundle.write(tmp_path / "other", {**parts, "posters": b""}, {})
+
+
+def backbone(name):
+    return {"recommender": {"architecture": name, "hiddenSize": 8}, "aligner": {"jointSize": 4}}
+
+
+def test_a_further_recommender_is_added_and_replaced(folder):
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "manifest.json"}
+    bundle.replace_manifest(folder, {**bundle.verify(folder), "metrics": [], "sasrec": {}, "aligner": {}, "calibration": {"temperature": 2}})
+    bundle.add_backbone(folder, {"recommender": b"r" * 2500, "aligner": b"a"}, backbone("ncf"))
+    manifest = bundle.add_backbone(folder, {"recommender": b"g", "aligner": b"h"}, {**backbone("gru4rec"), "calibration": {"temperature": 3}})
+    assert [bundle.name_of(one) for one in manifest["backbones"]] == ["gru4rec", "ncf"]
+    assert [entry["bytes"] for _, entry in bundle.entries(manifest)][-4:] == [1, 1, 2500, 1]
+    assert all((folder / name).read_bytes() == content for name, content in before.items())
+    assert bundle.size(manifest) == sum(map(len, before.values()))  # what everybody downloads
+    view = bundle.with_recommender(manifest, "ncf")
+    assert bundle.read(folder, view, "sasrec") == b"r" * 2500 and view["aligner"] == {"jointSize": 4} and "calibration" not in view
+    assert bundle.with_recommender(manifest, "gru4rec")["calibration"] == {"temperature": 3}
+    manifest = bundle.add_backbone(folder, {"recommender": b"small", "aligner": b"b"}, backbone("ncf"))
+    assert bundle.read(folder, bundle.with_recommender(manifest, "ncf"), "sasrec") == b"small"
+    assert not list(folder.glob("ncf-recommender.safetensors.0*"))
+    with pytest.raises(ValueError, match="nextitnet"):
+        bundle.with_recommender(manifest, "nextitnet")
+    bundle.check_place(folder)  # its files are a bundle's
+
+
+def test_a_further_recommenders_damage_is_named(folder):
+    bundle.replace_manifest(folder, {**bundle.verify(folder), "metrics": []})
+    bundle.add_backbone(folder, {"recommender": b"r", "aligner": b"a"}, backbone("ncf"))
+    (folder / "ncf-aligner.safetensors").write_bytes(b"x")
+    with pytest.raises(ValueError, match=r"ncf-aligner\.safetensors differs"):
+        bundle.verify(folder)

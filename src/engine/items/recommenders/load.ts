@@ -1,5 +1,6 @@
 /** The recommender of a bundle: the network that its manifest names. */
-import type { Manifest } from '../../../bundle/manifest';
+import { firstRecommender } from '../../../bundle/backbones';
+import { nameOf, type Manifest, type RecommenderName } from '../../../bundle/manifest';
 import { SafeTensors } from '../../../bundle/safetensors';
 import { useTensorflow, Weights } from '../layers';
 import { Gru4Rec } from './gru4rec';
@@ -8,9 +9,7 @@ import { NextItNet } from './nextItNet';
 import type { Config, Recommender } from './recommender';
 import { SasRec } from './sasrec';
 
-type Architecture = NonNullable<Config['architecture']>;
-
-const NETWORKS: Record<Architecture, new (config: Config, warm: number, weights: Weights) => Recommender> = {
+const NETWORKS: Record<RecommenderName, new (config: Config, warm: number, weights: Weights) => Recommender> = {
   sasrec: SasRec,
   esasrec: SasRec,
   gru4rec: Gru4Rec,
@@ -19,8 +18,8 @@ const NETWORKS: Record<Architecture, new (config: Config, warm: number, weights:
 };
 
 /** @throws MatineeError 'file-invalid' when the weights do not fit the manifest. */
-export async function loadRecommender(bytes: Uint8Array, manifest: Manifest): Promise<Recommender> {
+export async function loadRecommender(bytes: Uint8Array, manifest: Pick<Manifest, 'sasrec' | 'catalogue' | 'files'>): Promise<Recommender> {
   await useTensorflow();
-  const { sasrec: config, catalogue } = manifest;
-  return new NETWORKS[config.architecture ?? 'sasrec'](config, catalogue.warm, new Weights(new SafeTensors(bytes, 'sasrec.safetensors')));
+  const { sasrec: config, catalogue, files } = manifest;
+  return new NETWORKS[firstRecommender(manifest)](config, catalogue.warm, new Weights(new SafeTensors(bytes, nameOf(files.sasrec))));
 }

@@ -19,7 +19,11 @@ function close(found: Float32Array, expected: readonly number[]): void {
 }
 
 const open = ({ manifest, weights }: Reference['systems'][string]) =>
-  loadRecommender(new Uint8Array(Buffer.from(weights, 'base64')), { sasrec: manifest, catalogue: { films: items + 2, warm: items } } as Manifest);
+  loadRecommender(new Uint8Array(Buffer.from(weights, 'base64')), {
+    sasrec: manifest,
+    catalogue: { films: items + 2, warm: items },
+    files: { sasrec: { shards: [{ path: 'weights' }] } },
+  } as unknown as Manifest);
 
 describe.each(Object.entries(systems))('%s', (name, system) => {
   it("has PyTorch's user representations and scores", async () => {
