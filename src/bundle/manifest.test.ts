@@ -210,11 +210,7 @@ describe("the manifest's further recommenders", () => {
       [changed(({ files }) => ((files!.aligner as { shards: { path: string }[] }).shards[0]!.path = '../x'))],
       /backbones\.0\.files\.aligner/,
     ],
-    [
-      'has a file whose pieces do not add up',
-      [changed(({ files }) => ((files!.aligner as { bytes: number }).bytes += 1))],
-      /backbones\.0\.files\.aligner has/,
-    ],
+    ['has a file whose pieces do not add up', [changed(({ files }) => ((files!.aligner as { bytes: number }).bytes += 1))], /backbones\.0\.files\.aligner has/],
     ['has no aligner', [changed(({ files }) => delete files!.aligner)], /backbones\.0\.files\.aligner/],
   ])('are refused where one %s', (_, backbones, message) => expect(() => parseManifest(text(backbones))).toThrow(message));
 });

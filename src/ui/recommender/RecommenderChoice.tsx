@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import type { RecommenderName } from '../../bundle/manifest';
 import { RECOMMENDER_LABELS, recommendersOf } from '../../store/recommender/names';
 import { recommenderOf } from '../../store/state';
 import { Choice } from '../shared/Choice';
@@ -9,6 +11,8 @@ export function RecommenderChoice({ name, help = false }: { name: string; help?:
   const actions = useActions();
   const manifest = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest : null));
   const present = useMatinee(recommenderOf);
+  /** On its way: shown as chosen until it is there, or is not. */
+  const [wanted, want] = useState<RecommenderName | null>(null);
   if (!manifest?.backbones.length) return null;
   return (
     <>
@@ -16,8 +20,11 @@ export function RecommenderChoice({ name, help = false }: { name: string; help?:
         legend={t('drawer.recommender')}
         name={name}
         options={recommendersOf(manifest).map((value) => ({ value, label: RECOMMENDER_LABELS[value] }))}
-        value={present}
-        onChange={(next) => void actions.chooseRecommender(next)}
+        value={wanted ?? present}
+        onChange={(next) => {
+          want(next);
+          void actions.chooseRecommender(next).finally(() => want((latest) => (latest === next ? null : latest)));
+        }}
       />
       {help && <p className="hint">{t('drawer.recommenderHelp')}</p>}
     </>
