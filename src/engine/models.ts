@@ -47,7 +47,7 @@ export async function loadModels(
   bundle: BundleReader,
   runtime: OrtRuntime,
   onProgress: (step: LoadStep) => void = () => undefined,
-  { chunk }: { chunk?: number } = {},
+  { chunk, texts }: { chunk?: number; /** Where they are still being downloaded. */ texts?: Promise<Uint8Array> | undefined } = {},
 ): Promise<Models> {
   const { manifest } = bundle;
   const owned: { dispose(): void | Promise<void> }[] = [];
@@ -65,7 +65,7 @@ export async function loadModels(
 
     onProgress({ step: 'compiling', part: 'aligner' });
     const aligner = own(await Aligner.load(await bundle.read('aligner'), manifest));
-    const textEmbeddings = new TextEmbeddings(await bundle.read('sbertEmbeddings'), manifest);
+    const textEmbeddings = new TextEmbeddings(texts ?? (await bundle.read('sbertEmbeddings')), manifest);
 
     onProgress({ step: 'compiling', part: manifest.llm.name });
     const tokenizer = new Tokenizer(await bundle.read('llmTokenizer'), 'tokenizer.json');

@@ -138,7 +138,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
         model.stop();
         get().stopImport();
         leaveWatch();
-        const { catalogue, facts, model: status, recovery, deviceChoice, bundle, kiosk, pin, home, answersItself } = get();
+        const { catalogue, facts, model: status, recovery, lacksTexts, deviceChoice, bundle, kiosk, pin, home, answersItself } = get();
         set({
           ...initialState,
           candidateKind: defaultKind(get()),
@@ -146,6 +146,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
           facts,
           model: status,
           recovery,
+          lacksTexts,
           deviceChoice,
           bundle,
           kiosk,

@@ -48,6 +48,7 @@ const WORKERS = {
   import: 'browse',
   map: 'browse',
   load: 'model',
+  texts: 'model',
   embed: 'model',
   meaning: 'model',
   alike: 'model',

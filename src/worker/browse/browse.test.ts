@@ -21,7 +21,16 @@ async function opened(file: unknown) {
     await arrived;
     return new TextEncoder().encode(JSON.stringify(file));
   };
-  const bundle = { ...fixture, manifest: { ...fixture.manifest, files }, read, version: 'a', notice: null, download: async () => {}, forget: () => {} };
+  const bundle = {
+    ...fixture,
+    manifest: { ...fixture.manifest, files },
+    read,
+    version: 'a',
+    notice: null,
+    last: null,
+    download: async () => {},
+    forget: () => {},
+  };
   const browse = new Browse(async () => bundle);
   await browse.open({ bundle: 'https://films.example/' }, {});
   return { browse, come };
