@@ -13,6 +13,9 @@ const securityPolicy: Plugin = {
   transformIndexHtml: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy }, injectTo: 'head-prepend' }],
 };
 
+/** onnxruntime's loaders are scripts to every server by this name: many send .mjs as bytes, which no browser runs. */
+const assetFileNames = ({ names }: { names: string[] }) => `assets/[name]-[hash]${names[0]?.endsWith('.mjs') ? '.js' : '[extname]'}`;
+
 export default defineConfig({
   // Relative, so that the same build works at a domain's root and under any path.
   base: './',
@@ -76,12 +79,12 @@ export default defineConfig({
   },
   optimizeDeps: { exclude: ['onnxruntime-web', '@xenova/transformers'] },
   // One file each, so that one hash covers all that a worker runs.
-  worker: { format: 'es', plugins: () => [onnxruntimeFiles()], rolldownOptions: { output: { codeSplitting: false } } },
+  worker: { format: 'es', plugins: () => [onnxruntimeFiles()], rolldownOptions: { output: { codeSplitting: false, assetFileNames } } },
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 1024,
     reportCompressedSize: false,
-    rolldownOptions: { checks: { bundlerTimings: false } },
+    rolldownOptions: { checks: { bundlerTimings: false }, output: { assetFileNames } },
   },
   server: {
     headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },

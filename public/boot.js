@@ -11,27 +11,64 @@
     // A browser that keeps nothing shows the page dark.
   }
   const TRIES = 'matinee.boot';
-  const tries = () => {
+  /** When the page was last loaded again for a script that comes later. */
+  const CHUNK = 'matinee.chunk';
+  const CHUNK_MS = 60_000;
+  const noted = (key = TRIES) => {
     try {
-      return Number(sessionStorage.getItem(TRIES)) || 0;
+      return Number(sessionStorage.getItem(key)) || 0;
     } catch {
       return 0;
     }
   };
-  const remember = (count) => {
+  const remember = (count, key = TRIES) => {
     try {
-      if (count) sessionStorage.setItem(TRIES, String(count));
-      else sessionStorage.removeItem(TRIES);
+      if (count) sessionStorage.setItem(key, String(count));
+      else sessionStorage.removeItem(key);
     } catch {
       // A browser that keeps nothing waits the shortest time each time.
     }
   };
   let mending = false;
 
+  async function fetchAnew(url, integrity) {
+    // The service worker would answer with its own copy, which may have gone bad on the disk.
+    try {
+      for (const name of await caches.keys()) await (await caches.open(name)).delete(url, { ignoreSearch: true });
+    } catch {
+      // A browser that keeps nothing has no copies.
+    }
+    const stalled = new AbortController();
+    const timer = setTimeout(() => stalled.abort(), 20_000);
+    await fetch(url, { cache: 'reload', integrity, credentials: 'same-origin', signal: stalled.signal })
+      .then((response) => response.arrayBuffer())
+      .catch(() => undefined);
+    clearTimeout(timer);
+  }
+
+  /** What spoilt one copy may have spoilt others: each stands under its hash (vite.config.ts), and is fetched again where it has another. */
+  async function fetchSpoilt() {
+    try {
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const { url } of await cache.keys()) {
+          const { origin, pathname, searchParams } = new URL(url);
+          const wanted = searchParams.get('__WB_REVISION__');
+          if (!wanted?.startsWith('sha256-')) continue;
+          const bytes = await (await cache.match(url)).arrayBuffer();
+          const hash = btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))));
+          if (`sha256-${hash}` !== wanted) await fetchAnew(origin + pathname, wanted);
+        }
+      }
+    } catch {
+      // As above; or without https, where nothing can be checked.
+    }
+  }
+
   function mend(element) {
     if (mending) return;
     mending = true;
-    const count = tries() + 1;
+    const count = noted() + 1;
     remember(count);
     const seconds = Math.min(60, 2 ** Math.min(count, 6) / 2);
     const say = () => {
@@ -44,13 +81,8 @@
     else addEventListener('DOMContentLoaded', say);
     const again = () => location.reload();
     setTimeout(async () => {
-      const url = element.src || element.href;
-      const stalled = new AbortController();
-      const timer = setTimeout(() => stalled.abort(), 20_000);
-      await fetch(url, { cache: 'reload', integrity: element.integrity, credentials: 'same-origin', signal: stalled.signal })
-        .then((response) => response.arrayBuffer())
-        .catch(() => undefined);
-      clearTimeout(timer);
+      await fetchAnew(element.src || element.href, element.integrity);
+      await fetchSpoilt();
       again();
     }, seconds * 1000);
   }
@@ -63,6 +95,15 @@
     },
     true,
   );
+  // A script that comes later in a visit: Vite tells of one that does not, by its address in the error.
+  addEventListener('vite:preloadError', async (event) => {
+    const url = /https?:\S+/.exec(event.payload?.message ?? '')?.[0];
+    if (!url || !navigator.onLine || Date.now() - noted(CHUNK) < CHUNK_MS) return;
+    remember(Date.now(), CHUNK);
+    await fetchAnew(url, '');
+    await fetchSpoilt();
+    if (noted(CHUNK)) location.reload(); // without a memory it would for ever
+  });
   addEventListener('load', () => {
     if (!mending) remember(0);
     if ('serviceWorker' in navigator) navigator.serviceWorker.register('./sw.js', { scope: './' }).catch(() => undefined);

@@ -1,13 +1,14 @@
 /**
- * npm run bench [-- --runs 3 --devices wasm,swiftshader,webgpu --bundle models/movies/ --films 10 --only speed,import,lists,race --json OUT --save]
+ * npm run bench [-- --runs 3 --devices wasm,swiftshader,webgpu --bundle models/movies/ --films 10 --only speed,import,lists,race --mbit 20 --dist dist --json OUT --save]
  *
  * Speed and memory of the built app in a real Chromium, from localhost, each run in a fresh profile; medians. Times are the
- * page's own clock (performance.now, from the start of navigation) unless the name says otherwise. 'swiftshader' is WebGPU on the
+ * page's own clock (performance.now, from the start of navigation) unless the name says otherwise. --mbit: through a network of so many megabits a second; --dist: of another build. 'swiftshader' is WebGPU on the
  * CPU: it proves the path and says nothing about a GPU's speed. --save writes the import's cost into docs/IMPORT.md. At the end, what the import of 20,000 rows costs: in Node, and the longest task of
  * the page that takes them. Without --devices: wasm, and webgpu where there is a real adapter. --only lists: lists of --counts 20,100,200 on each device, how far it is off in
  * the self-test, and whether the devices say the same after histories of --lengths 1,3,10,20,50 (scripts/bench/lists.ts); --only race: which device the page settles on by itself. --flags="..." are Chromium's for
  * WebGPU, instead of those in scripts/browser.mjs. --peer compares with others instead: scripts/peer.ts.
  */
+import { slowNetwork } from './bench/slowNetwork';
 import { answered, whole } from './explained';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -53,6 +54,8 @@ const { values } = parseArgs({
     counts: { type: 'string', default: '20,100,200' },
     lengths: { type: 'string', default: '1,3,10,20,50' },
     flags: { type: 'string' },
+    mbit: { type: 'string' },
+    dist: { type: 'string' },
     json: { type: 'string' },
     save: { type: 'boolean', default: false },
     mount: { type: 'string', multiple: true, default: [] },
@@ -67,22 +70,30 @@ if (values.peer) {
 const only = values.only.split(',');
 const runs = whole('runs', values.runs, { least: 1 });
 const films = whole('films', values.films, { least: 1 });
-const port = whole('port', values.port, { least: 1, most: 65_535 });
+const port = whole('port', values.port, { least: 1, most: 65_534 });
+const megabits = values.mbit === undefined ? null : whole('mbit', values.mbit, { least: 1 });
 const flags: Record<Device, string[]> = { wasm: [], swiftshader: swiftShaderFlags, webgpu: [] };
 
 const unknown = values.devices?.split(',').find((device) => !(device in flags));
 if (unknown !== undefined) throw new Error(`--devices takes wasm, swiftshader and webgpu, not "${unknown}".`);
 if (values.json) checkWritable(values.json);
-await ensureBuild();
+if (!values.dist) await ensureBuild();
 const executablePath = await ensureBrowser();
 
 // Bytes are counted on the wire: headers, and bodies as compressed.
 const sockets = new Set<Socket>();
-const app = createApp({ mounts: Object.fromEntries(values.mount.map((mount) => mount.split('=') as [string, string])) });
-const close = await listen((request: IncomingMessage, response: ServerResponse) => {
-  sockets.add(request.socket);
-  app(request, response);
-}, port);
+const app = createApp({
+  ...(values.dist ? { dist: values.dist } : {}),
+  mounts: Object.fromEntries(values.mount.map((mount) => mount.split('=') as [string, string])),
+});
+const close = await listen(
+  (request: IncomingMessage, response: ServerResponse) => {
+    sockets.add(request.socket);
+    app(request, response);
+  },
+  port + (megabits ? 1 : 0),
+);
+const disconnect = megabits ? await slowNetwork(port, port + 1, megabits) : () => Promise.resolve();
 const sentBytes = () => [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, 0);
 
 /** A history of the bundle's most popular films, as a link. */
@@ -115,6 +126,7 @@ const race = only.includes('race')
   ? await inPage(devices.includes('swiftshader') ? 'swiftshader' : 'webgpu', (page) => watchRace(page, addressOf({}), 200_000))
   : null;
 const importCost = only.includes('import') ? await importing() : null;
+await disconnect();
 await close();
 
 const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, chromium: '', bundle: values.bundle, films };

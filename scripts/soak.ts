@@ -2,8 +2,8 @@
  * npm run soak [-- --recommendations 500 --resets 50 --device wasm|swiftshader --bundle models/movies/ --json OUT]
  *
  * The built page in a real Chromium, asked again and again as at a booth that runs for days: histories come and go, every 20th time the device is lost (on
- * WASM: the worker of the models crashes; on SwiftShader: the browser's GPU process), every 50th time the browse worker crashes. Prints what the page holds at the start, in the
- * middle and at the end, after a garbage collection, the seconds until the model was back, and answers that were not the same for the same history; fails where
+ * WASM: the worker of the models crashes; on SwiftShader: the browser's GPU process), every 50th time the browse worker crashes. Prints what the page holds early, at each quarter
+ * and at the end, after a garbage collection, the seconds until the model was back, and answers that were not the same for the same history; fails where
  * there was one, or where the page did not recover.
  */
 import { answered } from './explained';
@@ -88,7 +88,7 @@ const answers = new Map<string, string>();
 const recoveries: number[] = [];
 const wrong: string[] = [];
 const held: Held[] = [];
-const marks = new Set([Math.ceil(recommendations / 10), Math.ceil(recommendations / 2), recommendations]);
+const marks = new Set([0.1, 0.25, 0.5, 0.75, 1].map((share) => Math.ceil(recommendations * share)));
 const reset = resets > 0 ? Math.max(1, Math.floor(recommendations / resets)) : 0;
 const started = performance.now();
 let failed = '';
@@ -102,7 +102,10 @@ try {
     if (every(reset, i)) await page.getByRole('button', { name: 'Clear history', exact: true }).click();
     if (every(losses, i)) recoveries.push(await lose());
     if (every(crashes, i)) await crash(page, 'browse');
-    if (marks.has(i)) held.push(await measure(i));
+    if (marks.has(i)) {
+      held.push(await measure(i));
+      console.error(JSON.stringify(held.at(-1)));
+    }
     if (i % 20 === 0) console.error(`${i} of ${recommendations}: ${Math.round((performance.now() - started) / 1000)} s`);
   }
 } catch (error) {

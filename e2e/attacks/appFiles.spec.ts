@@ -8,7 +8,7 @@ const files = {
   "the page's script": /\/assets\/index-[\w-]+\.js/,
   "the page's style": /\/assets\/index-[\w-]+\.css/,
   "the workers' script": /\/assets\/worker-[\w-]+\.js/,
-  "onnxruntime's loader": /\/assets\/ort-wasm-simd-threaded-[\w-]+\.mjs/,
+  "onnxruntime's loader": /\/assets\/ort-wasm-simd-threaded-[\w-]+\.js/,
   "onnxruntime's WASM": /\/assets\/ort-wasm-simd-threaded-[\w-]+\.wasm/,
 };
 const at = `http://localhost:${ports.closing[0]}/`;

@@ -14,6 +14,18 @@ beforeEach(() => vi.stubGlobal('fetch', fetch.mockReset()));
 afterEach(() => vi.unstubAllGlobals());
 
 describe("a file of the app's own", () => {
+  it('that is wrong in a cache of the page is taken out of it; one that is right, or was not asked, stays', async () => {
+    const deleted: string[] = [];
+    const cache = { delete: async (url: string, options: object) => deleted.push(`${url} ${JSON.stringify(options)}`) };
+    vi.stubGlobal('caches', { keys: async () => ['precache'], open: async () => cache });
+    fetch.mockImplementationOnce(async () => new Response(flipped)).mockImplementation(async () => whole());
+    await appFile('https://a.example/w.js', expected, options);
+    expect(deleted).toEqual(['https://a.example/w.js {"ignoreSearch":true}']);
+    fetch.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    await appFile('https://a.example/w.js', expected, options);
+    expect(deleted).toHaveLength(1);
+  });
+
   it.each([
     ['a login page', () => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } })],
     ['a login page that says it is a script', () => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/javascript' } })],

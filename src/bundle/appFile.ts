@@ -48,11 +48,21 @@ export async function appFile(url: string, expected: Expected, options: AppFileO
       throwIfStopped(signal, STOPPED);
       if (!(globalThis.crypto as Crypto | undefined)?.subtle) throw cause;
       failures++;
+      if (!(cause instanceof MatineeError && cause.code === 'network')) await forgetCopies(url);
       // The first may be an old or broken copy in a cache: asked for again at once.
       if (failures === 1) continue;
       const why = cause instanceof MatineeError ? cause.message : String(cause);
       onWait?.(`Waiting for ${what}: ${why} The page goes on by itself when it arrives.`, failures);
       await pause(Math.min(MAX_BACKOFF_MS, backoffMs * 2 ** (failures - 2)), signal);
     }
+  }
+}
+
+/** The service worker answers with its own copies, whatever is asked of it, and one may have gone bad on the disk: without it, it asks the server and keeps what fits. */
+async function forgetCopies(url: string): Promise<void> {
+  try {
+    for (const name of await caches.keys()) await (await caches.open(name)).delete(url, { ignoreSearch: true });
+  } catch {
+    // A browser that keeps nothing has no copies.
   }
 }

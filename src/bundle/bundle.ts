@@ -17,6 +17,9 @@ export const FIRST_FILES = [
   'llm',
 ] as const satisfies readonly BundleFile[];
 
+/** Of these, what a recommendation among well-known films does without: on a slow network it comes last. */
+export const LAST_FILE = 'sbertEmbeddings' satisfies BundleFile;
+
 /**
  * The bundle's folder as an absolute URL that ends in '/', or null when `address` is none on the page's own origin.
  * @param address a folder or its manifest.json, relative to the page or absolute; from the address bar, so anything may stand there.

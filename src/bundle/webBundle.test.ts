@@ -59,6 +59,48 @@ describe('a bundle from the server', () => {
     expect((await openBundle(folder)).manifest.files).toEqual(bundle.manifest.files);
   });
 
+  describe('on a slow network', () => {
+    beforeEach(() => {
+      let now = 0;
+      vi.spyOn(performance, 'now').mockImplementation(() => (now += 10_000));
+    });
+    afterEach(() => void vi.restoreAllMocks());
+    const stored = () => [...caches.entries.keys()].some((key) => key.includes('/manifest/'));
+
+    it('is used before the texts of its films have come; when they have, it is whole', async () => {
+      const { asked } = serve();
+      const progress: DownloadProgress[] = [];
+      const opened = await openBundle(folder, { onProgress: (value) => progress.push(value) });
+      expect(asked).not.toContain('sbertEmbeddings.bin');
+      expect(progress.at(-1)).toMatchObject({ loadedBytes: 600, totalBytes: 600 });
+      expect(stored()).toBe(false);
+      expect(await opened.last!()).toEqual(bundle.files.get('sbertEmbeddings.bin'));
+      expect(stored()).toBe(true);
+      const again = serve();
+      expect((await openBundle(folder)).last).toBeNull();
+      expect(again.asked).toEqual(['manifest.json']);
+    });
+
+    it('is not kept when the texts are refused', async () => {
+      serve((name) => (name === 'sbertEmbeddings.bin' ? new Response(new Uint8Array(100)) : undefined));
+      const opened = await openBundle(folder);
+      await expect(opened.last!()).rejects.toMatchObject({ code: 'file-altered' });
+      expect(stored()).toBe(false);
+    });
+
+    it('is had whole before it is used where a complete version is in store, which serves in place of one that is not', async () => {
+      serve();
+      const first = await openBundle(folder);
+      await first.last!();
+      bundle.files.set('manifest.json', new TextEncoder().encode(JSON.stringify({ ...bundle.manifest, title: 'Newer' })));
+      caches.entries.forEach((_, key) => key.endsWith(bundle.manifest.files.sasrec.sha256) && caches.entries.delete(key));
+      const { asked } = serve();
+      const second = await openBundle(folder);
+      expect(second).toMatchObject({ last: null, manifest: { title: 'Newer' } });
+      expect(asked).toEqual(['manifest.json', 'sasrec.bin']);
+    });
+  });
+
   it('downloads only what is missing after a broken download', async () => {
     serve((name) => (name === 'llm.bin.01' ? new Response('gone', { status: 404 }) : undefined));
     await expect(openBundle(folder)).rejects.toMatchObject({ code: 'file-missing' });

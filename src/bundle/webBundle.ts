@@ -1,5 +1,5 @@
 /** A bundle on the page's own server: downloaded in pieces, verified, kept for the next visit. */
-import { FIRST_FILES, resolveBundleUrl, type BundleReader } from './bundle';
+import { FIRST_FILES, LAST_FILE, resolveBundleUrl, type BundleReader } from './bundle';
 import { BundleCache } from './cache';
 import { MatineeError, throwIfStopped } from '../errors';
 import { download, STOPPED } from './download';
@@ -27,6 +27,8 @@ export interface WebBundle extends BundleReader {
   readonly version: string;
   /** What the visitor should know about storage; null when all is well. */
   readonly notice: string | null;
+  /** Downloads `LAST_FILE`, where the network is slow and no complete version is in store: the bundle is used without it until then. Else null: it is there. */
+  readonly last: ((options?: DownloadFiles) => Promise<Uint8Array>) | null;
   /** Downloads files and holds them in memory until `forget`. */
   download(files: readonly BundleFile[], options?: DownloadFiles): Promise<void>;
   /** Frees the bytes that are held; `read` takes them from the cache from then on. */
@@ -38,10 +40,14 @@ export interface WebBundle extends BundleReader {
 const AT_ONCE = 4;
 const PROGRESS_MS = 100;
 const MAX_MANIFEST_BYTES = 4 * 2 ** 20;
+/** A last file that comes within so long is waited for. */
+const WAITED_FOR_MS = 1_500;
 // With a complete copy in store, a network that does not answer need not be waited for.
 const MANIFEST_MS = 5_000;
 
 type Shard = FileEntry['shards'][number];
+
+const nothing = (): DownloadProgress => ({ loadedBytes: 0, totalBytes: 0, cachedBytes: 0, file: '' });
 
 export interface OpenBundle extends DownloadFiles {
   files?: readonly BundleFile[];
@@ -69,9 +75,18 @@ export async function openBundle(url: string, { files = FIRST_FILES, onProgress,
     const manifest = parseManifest(text);
     checkTabHolds(manifest);
     const bundle = new Downloads(folder, manifest, await hashOf(text), cache, notice);
-    if (whole) await cache.begin(folder, text);
-    await bundle.download(files, { onProgress, signal });
-    if (whole) await cache.complete(folder, text, hashesIn);
+    if (!whole) {
+      await bundle.download(files, { onProgress, signal });
+      return bundle;
+    }
+    await cache.begin(folder, text);
+    const complete = () => cache.complete(folder, text, hashesIn);
+    // What is not whole is replaced by the version in store: where there is one, all is there before anything of it is used.
+    if (stored === null) await bundle.downloadFirst(files, complete, { onProgress, signal });
+    else {
+      await bundle.download(files, { onProgress, signal });
+      await complete();
+    }
     return bundle;
   };
 
@@ -96,6 +111,9 @@ const hashOf = (text: string) => sha256(new TextEncoder().encode(text));
 
 class Downloads implements WebBundle {
   readonly #held = new Map<BundleFile, Uint8Array>();
+  /** Bytes per millisecond of what has come over the network; infinite of what came from the cache. */
+  #speed = Infinity;
+  last: WebBundle['last'] = null;
 
   constructor(
     private readonly url: string,
@@ -114,24 +132,43 @@ class Downloads implements WebBundle {
   }
 
   async read(file: BundleFile): Promise<Uint8Array> {
-    const held = this.#held.get(file);
-    if (held) return held;
-    await this.download([file]);
-    const bytes = this.#held.get(file)!;
-    this.#held.delete(file);
-    return bytes;
+    return this.#held.get(file) ?? (await this.#fetch([file])).get(file)!;
   }
 
   forget(): void {
     this.#held.clear();
   }
 
-  async download(files: readonly BundleFile[], { onProgress, signal }: DownloadFiles = {}): Promise<void> {
-    const missing = files.filter((file) => !this.#held.has(file)).map((file) => ({ file, entry: entryOf(this.manifest, file) }));
-    const progress = { loadedBytes: 0, totalBytes: missing.reduce((sum, { entry }) => sum + entry.bytes, 0), cachedBytes: 0, file: '' };
-    const report = throttled(() => onProgress?.({ ...progress }));
+  async download(files: readonly BundleFile[], options: DownloadFiles = {}, progress = nothing()): Promise<void> {
+    const missing = files.filter((file) => !this.#held.has(file));
+    for (const [file, bytes] of await this.#fetch(missing, options, progress)) this.#held.set(file, bytes);
+  }
 
-    const pieces = missing.flatMap(({ file, entry }) => {
+  /** Downloads all files but the last, and that one, too, where it is there soon. @param complete called when all are there, now or after `last` */
+  async downloadFirst(files: readonly BundleFile[], complete: () => Promise<void>, options: DownloadFiles): Promise<void> {
+    const progress = nothing();
+    const first = files.filter((file) => file !== LAST_FILE);
+    await this.download(first, options, progress);
+    if (entryOf(this.manifest, LAST_FILE).bytes / this.#speed > WAITED_FOR_MS) {
+      this.last = async (later) => {
+        const bytes = (await this.#fetch([LAST_FILE], later)).get(LAST_FILE)!;
+        await complete();
+        return bytes;
+      };
+      return;
+    }
+    await this.download([LAST_FILE], options, progress);
+    await complete();
+  }
+
+  /** @param progress of what was downloaded before, to be counted on */
+  async #fetch(files: readonly BundleFile[], { onProgress, signal }: DownloadFiles = {}, progress = nothing()): Promise<Map<BundleFile, Uint8Array>> {
+    const wanted = files.map((file) => ({ file, entry: entryOf(this.manifest, file) }));
+    progress.totalBytes += wanted.reduce((sum, { entry }) => sum + entry.bytes, 0);
+    const report = throttled(() => onProgress?.({ ...progress }));
+    const begun = performance.now();
+
+    const pieces = wanted.flatMap(({ file, entry }) => {
       const whole = new Uint8Array(entry.bytes);
       let offset = 0;
       return entry.shards.map((shard) => {
@@ -152,14 +189,18 @@ class Downloads implements WebBundle {
       });
       into.set(bytes);
     });
-    for (const { file, entry } of missing) {
+    const verified = new Map<BundleFile, Uint8Array>();
+    for (const { file, entry } of wanted) {
       const { whole } = pieces.find((piece) => piece.file === file)!;
       // One shard's hash is the file's.
       if (entry.shards.length > 1 || entry.sha256 !== entry.shards[0]!.sha256) await verify(whole, entry, nameOf(entry));
-      this.#held.set(file, whole);
+      verified.set(file, whole);
     }
     throwIfStopped(signal, STOPPED);
+    const fetched = progress.loadedBytes - progress.cachedBytes;
+    if (fetched > 0) this.#speed = fetched / (performance.now() - begun);
     report.now();
+    return verified;
   }
 
   async #shard(shard: Shard, signal: AbortSignal, onBytes: (change: number, cached: boolean) => void): Promise<Uint8Array> {

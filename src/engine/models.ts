@@ -82,7 +82,7 @@ export async function loadModels(
   bundle: BundleReader,
   runtime: OrtRuntime,
   onProgress: (step: LoadStep) => void = () => undefined,
-  { chunk }: { chunk?: number } = {},
+  { chunk, texts }: { chunk?: number; /** Where they are still being downloaded. */ texts?: Promise<Uint8Array> | undefined } = {},
 ): Promise<Models> {
   const { manifest } = bundle;
   const owned: { dispose(): void | Promise<void> }[] = [];
@@ -96,7 +96,7 @@ export async function loadModels(
   try {
     onProgress({ step: 'compiling', part: RECOMMENDER_LABELS[firstRecommender(manifest)] });
     const films = parseCatalogue(await bundle.read('catalogue'), manifest);
-    const textEmbeddings = new TextEmbeddings(await bundle.read('sbertEmbeddings'), manifest);
+    const textEmbeddings = new TextEmbeddings(texts ?? (await bundle.read('sbertEmbeddings')), manifest);
     const first = own(await loadBackbone(bundle, films, textEmbeddings));
     let chosen = first;
 

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openNodeBundle } from '../node/nodeBundle';
 import { openWasmRuntime } from '../node/wasmRuntime';
+import { deferred } from '../testing/deferred';
 import { favouriteGenre } from './genre';
+import { needsText } from './items/jointEmbeddings';
 import { loadModels, type LoadStep, type Models } from './models';
 import { partsOf } from './llm/sequence';
 import { CatalogueTitles } from './llm/catalogueTitles';
@@ -30,6 +32,37 @@ describe('loading', () => {
   it('ends with the self-test', () => {
     expect(steps.at(-1)).toEqual({ step: 'warming-up' });
     expect(models.languageModel.forwardPasses).toBeGreaterThan(0);
+  });
+});
+
+describe('before the texts of the catalogue have come', () => {
+  it('candidates are films that need none, and a film that does is not read; afterwards all is as it ever is', async () => {
+    const bundle = await openNodeBundle('e2e/fixtures/bundle');
+    const { promise, resolve } = deferred<Uint8Array>();
+    const early = await loadModels(bundle, await openWasmRuntime(), undefined, { texts: promise });
+    try {
+      const { films: all, manifest } = early;
+      const needing = all.filter((film) => needsText(film, manifest.aligner)).map(({ row }) => row);
+      expect(needing.length).toBeGreaterThan(0);
+      const count = all.length;
+      const rows = shortlist(early, films(3), count).map((item) => (item.kind === 'film' ? item.row : -1));
+      expect(rows).toHaveLength(count - new Set([3, ...needing]).size);
+      expect(rows.some((row) => needing.includes(row))).toBe(false);
+      expect(() => shortlist(early, films(needing[0]!), count)).toThrow(/on their way/);
+      resolve(await bundle.read('sbertEmbeddings'));
+      await early.textEmbeddings.arrived;
+      expect(shortlist(early, films(3), count)).toEqual(shortlist(models, films(3), count));
+    } finally {
+      await early.dispose();
+    }
+  });
+
+  it('texts that do not fit the catalogue are told', async () => {
+    const early = await loadModels(await openNodeBundle('e2e/fixtures/bundle'), await openWasmRuntime(), undefined, {
+      texts: Promise.resolve(new Uint8Array(3)),
+    });
+    await expect(early.textEmbeddings.arrived).rejects.toMatchObject({ code: 'file-invalid' });
+    await early.dispose();
   });
 });
 

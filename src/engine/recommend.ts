@@ -6,12 +6,13 @@ import { MatineeError } from '../errors';
 import { choices } from './llm/choices';
 import { generateAnswer, rankSoftened, type AnswerToken, type Ranked } from './llm/decode';
 import { AnswerIndex } from './llm/answerIndex';
+import { needsText } from './items/jointEmbeddings';
 import type { Models } from './models';
 import { disambiguate, promptPieces, splice, type Prompt, type PromptKind, type Slot } from './llm/prompt';
 import { QUESTION, type Sequence } from './llm/sequence';
 import type { Tokenizer } from './llm/tokenizer';
 import { Stopwatch } from './stopwatch';
-import type { Decoding, Item, PromptPiece, RankedCandidate, Recommendation, RequestOptions, SoftPart, System } from './types';
+import type { Decoding, Film, Item, PromptPiece, RankedCandidate, Recommendation, RequestOptions, SoftPart, System } from './types';
 
 export interface RecommendRequest {
   /** Oldest first. */
@@ -105,7 +106,7 @@ export function userSoftToken(models: Models, history: readonly Item[], system: 
 
 /**
  * Candidates from the whole catalogue, nearest to the user first: by the soft tokens, which the language model then ranks. Films of the history, and
- * others of the same title, are left out.
+ * others of the same title, are left out; and while the catalogue's texts are on their way, those whose soft tokens need them.
  * @param texts coordinates of all films' soft tokens from their text alone, for "A-LLMRec (SBERT)"
  * @throws MatineeError 'history-empty', 'film-invalid', or 'no-shortlist' of a bundle that cannot.
  */
@@ -119,7 +120,8 @@ export function shortlist(models: Models, history: readonly Item[], count: numbe
       "Let SASRec's list be the candidates.",
     );
   const titles = new Set(history.map((item) => (item.kind === 'own' ? item.film : films[item.row]!).title));
-  const out = new Set([...leftOut, ...films.flatMap(({ row, title }) => (titles.has(title) ? [row] : []))]);
+  const isOut = (film: Film) => titles.has(film.title) || (!models.textEmbeddings.there && needsText(film, manifest.aligner));
+  const out = new Set([...leftOut, ...films.flatMap((film) => (isOut(film) ? [film.row] : []))]);
   return aligner.shortlist.nearest(user, count, out, texts).map((row) => ({ kind: 'film', row }));
 }
 

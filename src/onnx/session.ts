@@ -43,7 +43,7 @@ export function createSession(runtime: OrtRuntime, model: Uint8Array, options: S
           : {}),
       });
     } catch (cause) {
-      throw sessionError(cause, `The ${options.part} could not be prepared on ${runtime.device}`);
+      throw sessionError(cause, `The ${options.part} could not be prepared on ${NAMES[runtime.device]}`, runtime.device);
     }
   });
   previous = creation.catch(() => undefined);
@@ -91,12 +91,13 @@ export async function readOutput(output: OrtApi.Tensor | undefined, { device }: 
 }
 
 /** onnxruntime throws strings and plain errors; the words decide what a visitor can do about it. */
-function sessionError(cause: unknown, what: string): MatineeError {
+function sessionError(cause: unknown, what: string, device?: OrtRuntime['device']): MatineeError {
   if (cause instanceof MatineeError) return cause;
   const detail = cause instanceof Error ? cause.message : String(cause);
   if (/device.{0,20}lost|lost.{0,20}device|DXGI_ERROR_DEVICE/i.test(detail))
     return new MatineeError('device-lost', `${what}: the graphics device was lost.`, 'Load the model again; close other tabs that use the GPU.', { cause });
   if (saysOutOfMemory(detail))
     return new MatineeError('out-of-memory', `${what}: there is not enough memory.`, 'Close other tabs, or use a smaller model.', { cause });
-  return new MatineeError('session-failed', `${what}: ${onnxMessage(detail)}`, 'Load the model again, or switch the device to WASM.', { cause });
+  const nextStep = device === 'wasm' ? 'Load the model again, or load the page again.' : 'Load the model again, or switch the device to WASM.';
+  return new MatineeError('session-failed', `${what}: ${onnxMessage(detail)}`, nextStep, { cause });
 }

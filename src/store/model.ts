@@ -86,6 +86,7 @@ export function createModelRunner(context: Context, reopen: (version?: string) =
         loadMs,
         notices = [],
         version,
+        lacksTexts = false,
       } = await paced(
         (progress: LoadProgress) => mine === current && set({ model: statusOf(progress) }),
         (show) =>
@@ -116,7 +117,9 @@ export function createModelRunner(context: Context, reopen: (version?: string) =
           loadMs,
         },
         recovery: lostBy && recovery ? whatIsDone('loaded') : null,
+        lacksTexts,
       }));
+      if (lacksTexts) void awaitTexts(mine);
       notices.forEach(notify);
       for (const each of waiting) each.resolve();
     } catch (cause) {
@@ -126,6 +129,21 @@ export function createModelRunner(context: Context, reopen: (version?: string) =
       else set({ model: { kind: 'failed', error } });
     } finally {
       silence.end();
+    }
+  };
+
+  /** Until they are there, the candidates are films that enough people have rated. What is not whole is no model: it is as if the load had failed. */
+  const awaitTexts = async (mine: number) => {
+    try {
+      await client.request('texts', {});
+      if (mine === current) set({ lacksTexts: false });
+    } catch (cause) {
+      if (mine !== current) return;
+      const error = toWireError(cause);
+      set({ lacksTexts: false });
+      if (settings.kiosk) return recover(error);
+      current++;
+      set({ model: { kind: 'failed', error } });
     }
   };
 

@@ -175,8 +175,13 @@ export interface State extends DeckState {
   /** excluded: rows never to be proposed for the history that the list is of. */
   sasrec: { films: ScoredFilm[]; excluded?: number[]; milliseconds: number } | null;
   candidateKind: CandidateKind;
-  /** Rows of the catalogue that lie nearest to a history, nearest first; null until the model has been asked. */
-  shortlist: { of: readonly Item[]; rows: number[] } | null;
+  /**
+   * Rows of the catalogue that lie nearest to a history, nearest first; null until the model has been asked. reach: 'rated' while the catalogue's texts
+   * are on their way, without which the model knows no film that few have rated; 'widened' when it was asked again, with them.
+   */
+  shortlist: { of: readonly Item[]; rows: number[]; reach?: 'rated' | 'widened' } | null;
+  /** Whether the catalogue's texts are on their way still, on a slow network. */
+  lacksTexts: boolean;
   seed: number;
   /** Drawn for the present history: none of them is in it. */
   candidates: Item[];
@@ -338,6 +343,7 @@ export const initialState: State = {
   sasrec: null,
   candidateKind: 'sasrec',
   shortlist: null,
+  lacksTexts: false,
   seed: 1,
   candidates: [],
   freeGeneration: false,

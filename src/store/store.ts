@@ -142,7 +142,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
         model.stop();
         get().stopImport();
         leaveWatch();
-        const { catalogue, facts, model: status, recovery, deviceChoice, recommender, bundle, kiosk, pin, home, answersItself } = get();
+        const { catalogue, facts, model: status, recovery, lacksTexts, deviceChoice, recommender, bundle, kiosk, pin, home, answersItself } = get();
         set({
           ...initialState,
           candidateKind: defaultKind(get()),
@@ -150,6 +150,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
           facts,
           model: status,
           recovery,
+          lacksTexts,
           deviceChoice,
           recommender,
           bundle,

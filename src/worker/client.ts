@@ -50,6 +50,7 @@ const WORKERS = {
   map: 'browse',
   load: 'model',
   backbone: 'model',
+  texts: 'model',
   embed: 'model',
   meaning: 'model',
   alike: 'model',

@@ -3,6 +3,7 @@ import type { Sbert } from '../engine/items/sbert';
 import type { Models } from '../engine/models';
 import { MatineeError } from '../errors';
 import type { WebBundle } from '../bundle/webBundle';
+import { deferred } from '../testing/deferred';
 import type { Browse } from './browse/browse';
 import { createDispatcher } from './dispatch';
 import { Model, type Foundations } from './model/model';
@@ -12,7 +13,13 @@ import type { FromWorker, Requests, ToWorker } from './protocol';
 function setUp() {
   const bundle = { notice: null, forget: vi.fn(), download: vi.fn(async () => undefined) } as unknown as WebBundle;
   const sbert = { ownFilm: vi.fn(async (film: object) => ({ ...film, embedding: new Float32Array(2) })) };
-  const models = { dispose: vi.fn(async () => undefined), sbert: async () => sbert, films: [], manifest: { catalogue: { warm: 0 } } } as unknown as Models;
+  const models = {
+    dispose: vi.fn(async () => undefined),
+    sbert: async () => sbert,
+    films: [],
+    manifest: { catalogue: { warm: 0 }, aligner: {} },
+    textEmbeddings: { there: true },
+  } as unknown as Models;
   let loseDevice!: (message: string) => void;
   const use = {
     openBundle: vi.fn<Foundations['openBundle']>(async () => bundle),
@@ -72,6 +79,54 @@ describe('the worker', () => {
       { step: 'checking' },
       { step: 'warming-up' },
     ]);
+  });
+
+  it('answers without the texts of the catalogue on a slow network: what needs them waits, may be stopped, and hears when they do not come', async () => {
+    const texts = deferred<Uint8Array>();
+    const arrived = texts.promise.then(() => undefined);
+    const last = vi.fn<NonNullable<WebBundle['last']>>(() => texts.promise);
+    Object.assign(worker.bundle, { last });
+    Object.assign(worker.models, {
+      films: [
+        { cold: false, popularity: 9 },
+        { cold: true, popularity: 0 },
+      ],
+      textEmbeddings: { there: false, arrived },
+    });
+    expect(await worker.answer(worker.send('load', load))).toMatchObject({ value: { lacksTexts: true } });
+    expect(worker.use.loadModels.mock.lastCall![3]!.texts).toBeInstanceOf(Promise);
+    const heard = worker.send('texts', {});
+    last.mock.lastCall![0]!.onProgress!({ loadedBytes: 1, totalBytes: 2, cachedBytes: 0, file: 'texts' });
+    await vi.waitFor(() => expect(worker.posted).toContainEqual(expect.objectContaining({ id: heard, kind: 'progress' })));
+
+    // Neither film nor model is a real one: it fails, but not for want of texts.
+    const known = worker.send('genre', { history: [{ kind: 'film', row: 0 }] });
+    expect(await worker.answer(known)).toMatchObject({ kind: 'error' });
+    const unknown = worker.send('genre', { history: [{ kind: 'film', row: 1 }] });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(worker.posted.some(({ id }) => id === unknown || id === heard + 100)).toBe(false);
+    worker.dispatch({ id: 99, name: 'stop', target: unknown });
+    expect(await worker.answer(unknown)).toMatchObject({ error: { code: 'stopped' } });
+
+    texts.reject(new MatineeError('file-altered', 'They have been altered.', 'Tell somebody.'));
+    expect(await worker.answer(heard)).toMatchObject({ kind: 'error', error: { code: 'file-altered' } });
+  });
+
+  it('asks for the texts of the catalogue until the network is there again', async () => {
+    vi.useFakeTimers();
+    try {
+      const last = vi
+        .fn<NonNullable<WebBundle['last']>>()
+        .mockRejectedValueOnce(new MatineeError('network', 'The network failed.', ''))
+        .mockResolvedValue(new Uint8Array(3));
+      Object.assign(worker.bundle, { last });
+      worker.send('load', load);
+      await vi.advanceTimersByTimeAsync(1500);
+      await expect(worker.use.loadModels.mock.lastCall![3]!.texts).resolves.toHaveLength(3);
+      expect(last).toHaveBeenCalledTimes(2);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('answers what throws at once, and what it does not know, with an error', async () => {

@@ -56,6 +56,8 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
       case 'backbone':
         await model.backbone(request.args, { signal, onProgress: (value) => post({ id, name: 'backbone', kind: 'progress', value }) });
         return result(id, 'backbone', null);
+      case 'texts':
+        return result(id, 'texts', await model.texts({ signal, onProgress: (value) => post({ id, name: 'texts', kind: 'progress', value }) }));
       case 'embed':
         return result(id, 'embed', await model.embed(request.args, { signal, onProgress: (value) => post({ id, name: 'embed', kind: 'progress', value }) }));
       case 'map':
@@ -67,7 +69,7 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
           await model.meaning(request.args, { signal, onProgress: (value) => post({ id, name: 'meaning', kind: 'progress', value }) }),
         );
       case 'alike':
-        return result(id, 'alike', model.alike(request.args));
+        return result(id, 'alike', await model.alike(request.args, { signal }));
       case 'recommend':
         return result(
           id,
@@ -75,13 +77,13 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
           await model.recommend(request.args, { signal, onProgress: (value) => post({ id, name: 'recommend', kind: 'progress', value }) }),
         );
       case 'shortlist':
-        return result(id, 'shortlist', model.shortlist(request.args));
+        return result(id, 'shortlist', await model.shortlist(request.args, { signal }));
       case 'titles':
         return result(id, 'titles', await model.titles({ signal }));
       case 'inside':
-        return result(id, 'inside', model.inside(request.args));
+        return result(id, 'inside', await model.inside(request.args, { signal }));
       case 'prompt':
-        return result(id, 'prompt', model.prompt(request.args));
+        return result(id, 'prompt', await model.prompt(request.args, { signal }));
       case 'genre':
         return result(id, 'genre', await model.genre(request.args, { signal, onProgress: (value) => post({ id, name: 'genre', kind: 'progress', value }) }));
       case 'say':

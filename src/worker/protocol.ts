@@ -107,15 +107,20 @@ export interface Requests {
     /** races: results of earlier visits, which decide for 'auto'. */
     args: { bundle: string; device: DeviceChoice; version?: string | undefined; races?: Race[] };
     progress: LoadProgress;
-    /** notices: sentences for the visitor, such as that the browser stores nothing. */
-    result: { device: DeviceReport; loadMs: number; notices?: string[]; version?: string };
+    /** notices: sentences for the visitor, such as that the browser stores nothing. lacksTexts: those of the catalogue are on their way still, see `texts`. */
+    result: { device: DeviceReport; loadMs: number; notices?: string[]; version?: string; lacksTexts?: boolean };
   };
   /** model: puts another collaborative filter, with its aligner, in the first one's place, or with null the first one back. After a failure all is as it was. */
   backbone: { args: { name: RecommenderName | null }; progress: LoadProgress; result: null };
+  /** model: resolves when the catalogue's texts are there; until then, what needs them waits, and `shortlist` has none of the films that do. */
+  texts: { args: Record<string, never>; progress: LoadProgress; result: true };
   /** model: SBERT embedding of a visitor's own film. Loads SBERT on first use. */
   embed: { args: { title: string; year: number; description: string }; progress: LoadProgress; result: OwnFilm };
-  /** model: rows of the whole catalogue that lie nearest to a history, nearest first. Reads nothing, so that it may come while another request runs. */
-  shortlist: { args: { history: Item[]; count: number; leftOut: number[] }; progress: never; result: number[] };
+  /**
+   * model: rows of the whole catalogue that lie nearest to a history, nearest first. Reads nothing, so that it may come while another request runs.
+   * whole: waits for the catalogue's texts.
+   */
+  shortlist: { args: { history: Item[]; count: number; leftOut: number[]; whole?: true }; progress: never; result: number[] };
   /** model: reads the catalogue's titles, which free generation chooses from, ahead of it; how many. May come while another request runs. */
   titles: { args: Record<string, never>; progress: never; result: number };
   /** system: A-LLMRec unless another is named. leftOut: rows that free generation does not name. */

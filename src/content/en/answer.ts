@@ -154,6 +154,8 @@ export const candidates = {
   from: 'Where the candidates come from',
   summary: "The {{count}} {{items}}, in the prompt's order",
   pending: 'They are found when the model is ready and there is {{anItem}} in the history.',
+  rated: 'The texts of the catalogue are still on their way. Until they are here, the candidates are {{items}} that enough people have rated.',
+  widened: 'The texts of the catalogue have arrived: the candidates come from all of it now.',
   done: 'Every {{item}} of your watchlist is in the history.',
   takeOut: 'Take {{title}} out of the candidates',
   kinds: {

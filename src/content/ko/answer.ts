@@ -146,6 +146,8 @@ export const candidates: Translation<typeof english.candidates> = {
   from: '후보를 어디서 고를지',
   summary: '{{item}} {{count}}{{unit}}, 프롬프트 순서대로',
   pending: '모델이 준비되고 기록에 {{itemGa}} 있으면 찾아요.',
+  rated: '카탈로그의 글이 아직 오고 있어요. 다 올 때까지 후보는 평가가 충분한 {{item}} 중에서 골라요.',
+  widened: '카탈로그의 글이 다 왔어요. 이제 후보를 카탈로그 전체에서 골라요.',
   done: '볼 목록의 {{itemGa}} 모두 기록에 있어요.',
   takeOut: '후보에서 빼기: {{title}}',
   kinds: { catalogue: '카탈로그 전체', sasrec: '{{recommender}} 상위 20', newcomers: '신작', watchlist: '볼 목록', paper: '무작위' },

@@ -141,6 +141,8 @@ export const candidates: Translation<typeof english.candidates> = {
   from: '候选从哪里来',
   summary: '{{count}} {{unit}}{{item}}，按提示词中的顺序',
   pending: '模型就绪且记录中有{{item}}后，就会找出候选。',
+  rated: '目录的文字还在传输中。到齐之前，候选只从评分足够多的{{item}}中选出。',
+  widened: '目录的文字已到齐：现在候选来自整个目录。',
   done: '想看清单中的{{item}}都已在记录里。',
   takeOut: '从候选中移除：{{title}}',
   kinds: { catalogue: '整个目录', sasrec: '{{recommender}} 前 20', newcomers: '新面孔', watchlist: '想看清单', paper: '随机' },

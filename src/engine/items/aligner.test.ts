@@ -36,9 +36,10 @@ const load = (historyRecency?: number) =>
       ...(historyRecency === undefined ? {} : { historyRecency }),
     },
     catalogue: { films: 0 },
+    files: { aligner: { shards: [{ path: 'aligner.safetensors' }] } },
     sasrec: { hiddenSize: 2 },
     llm: { hiddenSize: 2 },
-  } as Manifest);
+  } as unknown as Manifest);
 
 describe("the user's soft token", () => {
   it('is F_U(x_u) in a bundle that adds no history', async () => {

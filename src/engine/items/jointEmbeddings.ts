@@ -17,6 +17,10 @@ export interface JointEmbeddingSources {
   manifest: { aligner: Pick<Manifest['aligner'], 'sparseLimit'> };
 }
 
+/** Whether a film's joint embedding needs its text: all but warm films that were watched often enough. */
+export const needsText = ({ cold, popularity }: Film, { sparseLimit = -1 }: Pick<Manifest['aligner'], 'sparseLimit'>): boolean =>
+  cold || popularity <= sparseLimit;
+
 /**
  * e_i = f_I(E_i) for a warm film; q_i = f_T(SBERT(text)) for a cold one and for a visitor's own, and for all items in
  * "A-LLMRec (SBERT)"; for a warm film of at most `sparseLimit` training interactions, whose E_i is little more than noise, the
@@ -25,10 +29,9 @@ export interface JointEmbeddingSources {
  */
 export function jointEmbeddings(models: JointEmbeddingSources, items: readonly Item[], halves: Halves): Float32Array {
   const { films, sasrec, aligner, textEmbeddings } = models;
-  const sparseLimit = models.manifest.aligner.sparseLimit ?? -1;
   const film = (item: Item) => (item.kind === 'film' ? films[item.row]! : undefined);
   const hasItem = items.map((item) => halves !== 'a-llmrec-sbert' && film(item)?.cold === false);
-  const hasText = items.map((item, i) => !hasItem[i] || (halves !== 'collaborative' && film(item)!.popularity <= sparseLimit));
+  const hasText = items.map((item, i) => !hasItem[i] || (halves !== 'collaborative' && needsText(film(item)!, models.manifest.aligner)));
 
   const collaborative = items.flatMap((item, i) => (hasItem[i] && item.kind === 'film' ? [row(sasrec.itemEmbeddings, item.row, aligner.cfSize)] : []));
   const textual = items.flatMap((item, i) => (hasText[i] ? [item.kind === 'own' ? item.film.embedding : textEmbeddings.row(item.row)] : []));

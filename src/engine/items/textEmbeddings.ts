@@ -4,14 +4,33 @@ import type { Manifest } from '../../bundle/manifest';
 import type { ScoredFilm } from '../types';
 
 export class TextEmbeddings {
-  readonly #values: Int8Array;
+  #values: Int8Array | null = null;
+  /** Resolves when they are there. @throws MatineeError of the download, or 'file-invalid'. */
+  readonly arrived: Promise<void>;
 
-  /** @throws MatineeError 'file-invalid' when the size does not fit the manifest. */
+  /**
+   * @param bytes a promise on a slow network, where films that need no text do for a start
+   * @throws MatineeError 'file-invalid' when the size does not fit the manifest.
+   */
   constructor(
-    bytes: Uint8Array,
+    bytes: Uint8Array | Promise<Uint8Array>,
     private readonly manifest: Manifest,
   ) {
-    const expected = manifest.catalogue.films * manifest.aligner.textSize;
+    if (bytes instanceof Promise) {
+      this.arrived = bytes.then((come) => this.#take(come));
+      this.arrived.catch(() => undefined); // whoever waits for it hears of it
+    } else {
+      this.#take(bytes);
+      this.arrived = Promise.resolve();
+    }
+  }
+
+  get there(): boolean {
+    return this.#values !== null;
+  }
+
+  #take(bytes: Uint8Array): void {
+    const expected = this.manifest.catalogue.films * this.manifest.aligner.textSize;
     if (bytes.byteLength !== expected)
       throw new MatineeError(
         'file-invalid',
@@ -27,13 +46,14 @@ export class TextEmbeddings {
    * @param leftOut rows that are not looked at.
    */
   nearest(text: Float32Array, count: number, leftOut: ReadonlySet<number>): ScoredFilm[] {
+    const values = this.#read();
     const { textSize } = this.manifest.aligner;
     const scored: ScoredFilm[] = [];
-    for (let row = 0, at = 0; at < this.#values.length; row++) {
+    for (let row = 0, at = 0; at < values.length; row++) {
       let dot = 0;
       let square = 0;
       for (let k = 0; k < textSize; k++, at++) {
-        const value = this.#values[at]!;
+        const value = values[at]!;
         dot += value * text[k]!;
         square += value * value; // rounded to int8, a length is not quite 1
       }
@@ -46,6 +66,12 @@ export class TextEmbeddings {
   row(row: number): Float32Array {
     const { textSize } = this.manifest.aligner;
     const scale = this.manifest.sbert.embeddingScale;
-    return Float32Array.from(this.#values.subarray(row * textSize, (row + 1) * textSize), (value) => value * scale);
+    return Float32Array.from(this.#read().subarray(row * textSize, (row + 1) * textSize), (value) => value * scale);
+  }
+
+  /** @throws MatineeError 'not-loaded' before they have arrived. */
+  #read(): Int8Array {
+    if (this.#values) return this.#values;
+    throw new MatineeError('not-loaded', 'The texts of the catalogue are still on their way.', 'Ask again when they have arrived.');
   }
 }

@@ -40,8 +40,8 @@ export function createRacing({ client, settings, get }: Context, move: (device: 
 
   /** The adapter and the version that have not been timed yet; null where no race is due. */
   const due = (): { device: DeviceReport; adapter: string; version: string } | null => {
-    const { model, deviceChoice, catalogue, history } = get();
-    if (!settings.race || deviceChoice !== 'auto' || model.kind !== 'ready' || catalogue.kind !== 'open' || history.length === 0) return null;
+    const { model, deviceChoice, catalogue, history, lacksTexts } = get();
+    if (lacksTexts || !settings.race || deviceChoice !== 'auto' || model.kind !== 'ready' || catalogue.kind !== 'open' || history.length === 0) return null;
     const { adapter } = model.device;
     const { version } = catalogue;
     if (adapter === undefined || version === undefined) return null;

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Item } from '../../engine/types';
 import { MatineeError } from '../../errors';
+import { deferred } from '../../testing/deferred';
 import { device, film, films, manifest, page } from '../../testing/page';
 import type { Settings } from '../state';
 
@@ -103,6 +104,55 @@ describe('the whole catalogue', () => {
     await state().recommend();
     expect(state().recommendation.kind).toBe('whole');
     expect(state().candidates).toHaveLength(59);
+  });
+
+  it('is searched again when its texts have come: until then candidates are films that were rated, and the page says which it is', async () => {
+    const texts = deferred<true>();
+    let there = false;
+    const all = await visit({
+      load: () => ({ device, loadMs: 1, lacksTexts: true }),
+      texts: () => texts.promise,
+      shortlist: async (args: Args) => (await nearest(args)).filter((row) => there || row < 40),
+    });
+    const { state } = all;
+    state().add(film(3));
+    await vi.waitFor(() => expect(state().candidates).toHaveLength(39));
+    expect(state().shortlist?.reach).toBe('rated');
+    await state().recommend();
+    expect(state().recommendation).toMatchObject({ kind: 'whole' });
+    there = true;
+    texts.resolve(true);
+    await vi.waitFor(() => expect(state().candidates).toHaveLength(59));
+    expect(state()).toMatchObject({ lacksTexts: false, shortlist: { reach: 'widened' } });
+    state().add(film(4));
+    await vi.waitFor(() => expect(state().shortlist).toMatchObject({ of: state().history }));
+    expect(state().shortlist?.reach).toBeUndefined();
+  });
+
+  it('is searched again when its texts come while it is being searched', async () => {
+    const texts = deferred<true>();
+    const first = deferred<number[]>();
+    let asked = 0;
+    const { state } = await visit({
+      load: () => ({ device, loadMs: 1, lacksTexts: true }),
+      texts: () => texts.promise,
+      shortlist: (args: Args) => (asked++ ? nearest(args) : first.promise),
+    });
+    state().add(film(3));
+    await vi.waitFor(() => expect(asked).toBe(1));
+    texts.resolve(true);
+    await vi.waitFor(() => expect(state().lacksTexts).toBe(false));
+    first.resolve([5, 6]);
+    await vi.waitFor(() => expect(state().candidates).toHaveLength(59));
+    expect(asked).toBe(2);
+  });
+
+  it('whose texts are refused is no catalogue of a model: it is as if the load had failed', async () => {
+    const { state } = await visit({
+      load: () => ({ device, loadMs: 1, lacksTexts: true }),
+      texts: () => Promise.reject(new MatineeError('file-altered', 'sbert-embeddings.bin has been altered.', 'Tell whoever runs the server.')),
+    });
+    await vi.waitFor(() => expect(state().model).toMatchObject({ kind: 'failed', error: { code: 'file-altered' } }));
   });
 
   it('is not searched without a model, and is as soon as there is one', async () => {

@@ -12,8 +12,11 @@ export interface Shortlisting {
 /** What a shortlist never has: all that was watched, also what does not steer. */
 export const leftOutRows = ({ history, sasrec }: Pick<State, 'history' | 'sasrec'>): number[] => [...filmRows(history), ...(sasrec?.excluded ?? [])];
 
-export const isShortlisted = (state: Pick<State, 'candidateKind' | 'shortlist' | 'history' | 'lowSteer'>): boolean =>
-  state.candidateKind !== 'catalogue' || steering(state).length === 0 || state.shortlist?.of === steering(state);
+export const isShortlisted = (state: Pick<State, 'candidateKind' | 'shortlist' | 'history' | 'lowSteer' | 'lacksTexts'>): boolean => {
+  const { candidateKind, shortlist, lacksTexts } = state;
+  if (candidateKind !== 'catalogue' || steering(state).length === 0) return true;
+  return shortlist?.of === steering(state) && (shortlist.reach !== 'rated' || lacksTexts);
+};
 
 /** Asks as soon as there is a model and a history that it has not been asked about. */
 export function createShortlisting({ client, set, get }: Context, { settled }: Pick<Browsing, 'settled'>, subscribe: Store['subscribe']): Shortlisting {
@@ -27,9 +30,15 @@ export function createShortlisting({ client, set, get }: Context, { settled }: P
       await Promise.resolve();
       await settled();
       if (steering(get()) !== history) return;
-      const rows = await client.request('shortlist', { history, count: SHORTLIST, leftOut: leftOutRows(get()) });
-      if (steering(get()) === history)
-        set((state) => ({ shortlist: { of: history, rows }, candidates: candidatesOf({ ...state, shortlist: { of: history, rows } }) }));
+      do {
+        const { lacksTexts, shortlist: before } = get();
+        const rows = await client.request('shortlist', { history, count: SHORTLIST, leftOut: leftOutRows(get()) });
+        if (steering(get()) !== history) return;
+        const reach = lacksTexts ? 'rated' : before?.of === history && before.reach === 'rated' ? 'widened' : undefined;
+        const shortlist: State['shortlist'] = { of: history, rows, ...(reach ? { reach } : {}) };
+        set((state) => ({ shortlist, candidates: candidatesOf({ ...state, shortlist }) }));
+        // The texts have come meanwhile.
+      } while (get().shortlist?.reach === 'rated' && !get().lacksTexts);
     } finally {
       if (asking === history) asking = null;
     }

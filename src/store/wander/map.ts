@@ -47,7 +47,7 @@ export function createMapping({
       if (read.length === 0) return wander.place.kind === 'none' ? undefined : put(by, { place: { kind: 'none' } });
       if (!isReady) return void bySasRec();
       try {
-        const rows = await client.request('shortlist', { history: read, count: NEAREST, leftOut: await unlisted() });
+        const rows = await client.request('shortlist', { history: read, count: NEAREST, leftOut: await unlisted(), whole: true });
         if (isLatest()) put(by, { place: { kind: 'found', by: 'soft token', rows, history } });
       } catch {
         // A bundle without soft tokens that can be compared, or a model that was just lost: SASRec knows a place, too.

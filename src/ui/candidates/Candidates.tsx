@@ -1,3 +1,4 @@
+import { isShortlisted } from '../../store/shortlist/shortlist';
 import { CANDIDATE_KINDS, canShortlist, itemKey } from '../../store/state';
 import { useShown } from '../answer/useShown';
 import { Choice } from '../shared/Choice';
@@ -72,6 +73,7 @@ export function Candidates() {
   const hasWatchlist = useMatinee((state) => state.watchlist.length > 0);
   const hasShortlist = useMatinee(canShortlist);
   const pending = kind === 'catalogue' && candidates.length === 0;
+  const reach = useMatinee((state) => (kind === 'catalogue' && isShortlisted(state) ? state.shortlist?.reach : undefined));
   const allWatched = kind === 'watchlist' && candidates.length === 0;
   return (
     <section className="panel candidates" aria-labelledby="candidates-heading">
@@ -93,6 +95,11 @@ export function Candidates() {
       />
       <p className="hint">{allWatched ? t('candidates.done') : t(`candidates.helps.${kind === 'newcomers' && hasYears ? 'newcomersSince' : kind}`)}</p>
       {pending && <p className="hint">{t('candidates.pending')}</p>}
+      {reach && (
+        <p className="hint" role="status">
+          {t(`candidates.${reach}`)}
+        </p>
+      )}
       <details hidden={candidates.length === 0}>
         <summary>{t('candidates.summary', { count: candidates.length })}</summary>
         {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}

@@ -25,7 +25,7 @@ async function opened(file: unknown) {
     return new TextEncoder().encode(JSON.stringify(file));
   };
   const manifest = { ...fixture.manifest, files };
-  const common = { version: 'a', notice: null, download: async () => {}, forget: () => {} };
+  const common = { version: 'a', notice: null, last: null, download: async () => {}, forget: () => {} };
   const bundle: WebBundle = { ...common, manifest, read, withRecommender: (name) => ({ ...bundle, ...others[name as keyof typeof others] }) };
   const browse = new Browse(async () => bundle);
   await browse.open({ bundle: 'https://films.example/' }, {});

@@ -3,15 +3,17 @@ import { evaluateUsers, type EvaluationReport } from '../../engine/evaluation/ev
 import { guess, type Guess } from '../../engine/evaluation/guess';
 import { favouriteGenre, type GenreProgress } from '../../engine/genre';
 import { insideOf, type Inside } from '../../engine/inside';
+import { needsText } from '../../engine/items/jointEmbeddings';
 import type { Sbert } from '../../engine/items/sbert';
+import type { TextEmbeddings } from '../../engine/items/textEmbeddings';
 import { loadModels, type Models } from '../../engine/models';
 import { previewPrompt, recommend, shortlist, type RecommendProgress } from '../../engine/recommend';
 import { sayOf, type SentenceProgress } from '../../engine/words/sentences';
 import { whatToWatch, type WatchList, type WatchProgress } from '../../engine/whatToWatch';
-import type { GenreAnswer, OwnFilm, PromptPiece, Recommendation, RequestOptions, ScoredFilm, Sentence } from '../../engine/types';
+import type { GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, RequestOptions, ScoredFilm, Sentence } from '../../engine/types';
 import { deviceLost, withFallback } from '../../onnx/device';
 import { MatineeError, throwIfStopped } from '../../errors';
-import { STOPPED } from '../../bundle/download';
+import { pause, STOPPED } from '../../bundle/download';
 import { BACKBONE_FILES, RECOMMENDER_LABELS } from '../../bundle/backbones';
 import { openBundle, type WebBundle } from '../../bundle/webBundle';
 import { yieldToMessages } from '../../yieldToMessages';
@@ -27,6 +29,11 @@ export interface Foundations {
   fetchOnnxruntime: typeof fetchOnnxruntime;
 }
 
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Who asked, and may stop it. */
+type Asked = Pick<RequestOptions<never>, 'signal'>;
+
 interface Loaded {
   bundle: WebBundle;
   models: Models;
@@ -38,6 +45,8 @@ interface Loaded {
 export class Model {
   #loaded: Loaded | undefined;
   #busy = false;
+  /** Who hears how far the catalogue's texts are. */
+  #onTexts: ((progress: LoadProgress) => void) | undefined;
 
   constructor(
     private readonly onDeviceLost: (message: string) => void,
@@ -71,19 +80,37 @@ export class Model {
 
   /** Loads SBERT at the first call. */
   meaning({ query, limit, leftOut }: Requests['meaning']['args'], options: RequestOptions<LoadProgress>): Promise<ScoredFilm[]> {
-    return this.#withSbert(options, async (sbert, { textEmbeddings }) => textEmbeddings.nearest(await sbert.embed(query), limit, new Set(leftOut)));
+    return this.#withSbert(options, async (sbert, { textEmbeddings }) => {
+      await arrived(textEmbeddings, options);
+      return textEmbeddings.nearest(await sbert.embed(query), limit, new Set(leftOut));
+    });
   }
 
-  alike({ film, limit, leftOut }: Requests['alike']['args']): ScoredFilm[] {
-    return this.#ready().models.textEmbeddings.nearest(film.embedding, limit, new Set(leftOut));
+  async alike({ film, limit, leftOut }: Requests['alike']['args'], asked: Asked): Promise<ScoredFilm[]> {
+    const { textEmbeddings } = this.#ready().models;
+    await arrived(textEmbeddings, asked);
+    return textEmbeddings.nearest(film.embedding, limit, new Set(leftOut));
   }
 
   recommend(args: Requests['recommend']['args'], options: RequestOptions<RecommendProgress>): Promise<Recommendation> {
-    return this.#withModels(({ models }) => recommend(models, args, options));
+    const { history, candidates, decoding, system = 'a-llmrec', without } = args;
+    const needsAll = decoding === 'free' || system === 'a-llmrec-sbert' || without !== undefined;
+    return this.#withModels(async ({ models }) => {
+      if (needsAll || system !== 'llm-only') await textsOf(models, needsAll ? 'all' : [...history, ...candidates], options);
+      return recommend(models, args, options);
+    });
   }
 
-  shortlist({ history, count, leftOut }: Requests['shortlist']['args']): number[] {
-    return shortlist(this.#ready().models, history, count, leftOut).flatMap((item) => (item.kind === 'film' ? [item.row] : []));
+  async shortlist({ history, count, leftOut, whole }: Requests['shortlist']['args'], asked: Asked): Promise<number[]> {
+    const { models } = this.#ready();
+    await textsOf(models, whole ? 'all' : history, asked);
+    return shortlist(models, history, count, leftOut).flatMap((item) => (item.kind === 'film' ? [item.row] : []));
+  }
+
+  async texts({ onProgress }: RequestOptions<LoadProgress>): Promise<true> {
+    this.#onTexts = onProgress;
+    await this.#ready().models.textEmbeddings.arrived;
+    return true;
   }
 
   async titles({ signal }: RequestOptions<never>): Promise<number> {
@@ -92,21 +119,29 @@ export class Model {
     return films.length;
   }
 
-  inside({ history }: Requests['inside']['args']): Inside {
-    return insideOf(this.#ready().models, history);
+  async inside({ history }: Requests['inside']['args'], asked: Asked): Promise<Inside> {
+    const { models } = this.#ready();
+    await textsOf(models, 'all', asked);
+    return insideOf(models, history);
   }
 
-  prompt(args: Requests['prompt']['args']): PromptPiece[] {
-    return previewPrompt(this.#ready().models, args);
+  async prompt(args: Requests['prompt']['args'], asked: Asked): Promise<PromptPiece[]> {
+    const { models } = this.#ready();
+    await textsOf(models, [...args.history, ...args.candidates], asked);
+    return previewPrompt(models, args);
   }
 
   genre(args: Requests['genre']['args'], options: RequestOptions<GenreProgress>): Promise<GenreAnswer> {
-    return this.#withModels(({ models }) => favouriteGenre(models, args, options));
+    return this.#withModels(async ({ models }) => {
+      await textsOf(models, args.history, options);
+      return favouriteGenre(models, args, options);
+    });
   }
 
   /** Fetches the facts at the first call: the page has them in store by then. */
   say(args: Requests['say']['args'], { signal, onProgress }: RequestOptions<SentenceProgress>): Promise<Sentence> {
     return this.#withModels(async ({ bundle, models }) => {
+      await textsOf(models, args.film ? [...args.history, args.film] : args.history, { signal });
       if (models.manifest.files.facts) await bundle.download(['facts'], { signal });
       try {
         return await sayOf(models, args, { signal, onProgress });
@@ -117,15 +152,15 @@ export class Model {
   }
 
   watch(args: Requests['watch']['args'], options: RequestOptions<WatchProgress>): Promise<WatchList> {
-    return this.#withModels(({ models }) => whatToWatch(models, args, options));
+    return this.#withAll(options, (models) => whatToWatch(models, args, options));
   }
 
   guess(args: Requests['guess']['args'], options: RequestOptions<Guess>): Promise<Guess[]> {
-    return this.#withModels(({ models }) => guess(models, args, options));
+    return this.#withAll(options, (models) => guess(models, args, options));
   }
 
   evaluate(args: Requests['evaluate']['args'], options: RequestOptions<EvaluationReport>): Promise<EvaluationReport> {
-    return this.#withModels(({ models }) => evaluateUsers(models, args, options));
+    return this.#withAll(options, (models) => evaluateUsers(models, args, options));
   }
 
   async #load(
@@ -135,6 +170,7 @@ export class Model {
     const start = performance.now();
     onProgress?.({ step: 'checking' });
     let bundle: WebBundle | undefined;
+    let texts: Promise<Uint8Array> | undefined;
     try {
       // The device first: a visitor without one should not download a model to hear so.
       const { result: models, device } = await this.use.withFallback(
@@ -142,7 +178,8 @@ export class Model {
         async ({ runtime }) => {
           bundle ??= await this.use.openBundle(url, { version, signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
           throwIfStopped(signal, STOPPED);
-          return this.use.loadModels(bundle, runtime, onProgress);
+          if (bundle.last) texts ??= this.#untilThere(bundle.last);
+          return this.use.loadModels(bundle, runtime, onProgress, { texts });
         },
         (build) => this.use.fetchOnnxruntime(build, { signal, onProgress }),
         races,
@@ -162,9 +199,23 @@ export class Model {
         loadMs: performance.now() - start,
         notices: notice ? [notice] : [],
         version: loaded.bundle.version,
+        ...(texts ? { lacksTexts: true } : {}),
       };
     } finally {
+      texts?.catch(() => undefined); // `texts` tells of it
       bundle?.forget();
+    }
+  }
+
+  /** What lacks the network is asked for until it comes: the model answers without it. */
+  async #untilThere(last: NonNullable<WebBundle['last']>): Promise<Uint8Array> {
+    for (let failures = 0; ; failures++) {
+      try {
+        return await last({ onProgress: (progress) => this.#onTexts?.({ step: 'downloading', ...progress }) });
+      } catch (cause) {
+        if (!(cause instanceof MatineeError) || cause.code !== 'network') throw cause;
+        await pause(Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** failures), undefined);
+      }
     }
   }
 
@@ -201,6 +252,14 @@ export class Model {
     });
   }
 
+  /** With all that a first answer does without. */
+  #withAll<T>(asked: Asked, work: (models: Models) => Promise<T>): Promise<T> {
+    return this.#withModels(async ({ models }) => {
+      await textsOf(models, 'all', asked);
+      return work(models);
+    });
+  }
+
   #ready(): Loaded {
     if (!this.#loaded) throw new MatineeError('not-loaded', 'The language model is not loaded.', 'Load the model first.');
     return this.#loaded;
@@ -224,4 +283,18 @@ export class Model {
     // Releasing what belonged to a lost device may fail; it is gone in any case.
     await loaded?.models.dispose().catch((error: unknown) => console.warn('A session could not be released:', error));
   }
+}
+
+/** Resolves when what the items' soft tokens are made of is there. @throws MatineeError 'stopped', or why it does not come. */
+async function textsOf({ films, textEmbeddings, manifest }: Models, items: readonly Item[] | 'all', asked: Asked): Promise<void> {
+  const needsNone = (item: Item) => item.kind === 'own' || !films[item.row] || !needsText(films[item.row]!, manifest.aligner);
+  if (items === 'all' || !items.every(needsNone)) await arrived(textEmbeddings, asked);
+}
+
+async function arrived(textEmbeddings: TextEmbeddings, { signal }: Asked): Promise<void> {
+  if (textEmbeddings.there) return;
+  const stopped = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
+  throwIfStopped(signal);
+  await Promise.race([textEmbeddings.arrived, stopped]);
+  throwIfStopped(signal);
 }
