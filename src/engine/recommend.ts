@@ -123,6 +123,7 @@ export function collaborativePrompt(
   const watched = history.slice(-manifest.prompt.maxHistory);
   const items = [...watched, ...candidates];
   const tokens = softTokens(models, history, watched, candidates, system);
+  if (kind === 'genre' && system !== 'llm-only') tokens.user = models.aligner.ofWholeHistory(tokens.user, models.itemTokens.of(history, system));
 
   // prompt
   const titles = disambiguate(items.map((item) => (item.kind === 'own' ? item.film : films[item.row]!)));
