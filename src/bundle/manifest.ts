@@ -141,6 +141,8 @@ const aligner = v.object({
   normalisedSoftTokens: v.boolean(),
   /** The user's soft token is turned towards the history's; in their mean a film weighs so much of the one after it (a deviation from the paper). */
   historyRecency: v.optional(share),
+  /** What is asked about all that was watched reads a user's token of which so much, off the subspace, is the whole history's (a deviation from the paper). */
+  wholeHistoryShare: v.optional(share),
   /** Width of the subspace in which candidates from the whole catalogue are found; absent where the aligner has no coordinates of its films. */
   shortlistSize: v.optional(count),
   leakyReluSlope: real,

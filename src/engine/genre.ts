@@ -35,7 +35,7 @@ export async function favouriteGenre(
   });
   watch.prefilled(sequence.tokens.length);
 
-  const stop = { tokenizer, end: manifest.prompt.genreEnd, eos: manifest.llm.eos, limit: LIMIT };
+  const stop = { tokenizer, end: manifest.prompt.genreEnd, eos: manifest.llm.eos, limit: LIMIT, refused: namedBefore(models) };
   const text = await generate(
     languageModel,
     sequence,
@@ -48,4 +48,13 @@ export async function favouriteGenre(
     { signal },
   );
   return { text: text.trim(), timings: watch.timings() };
+}
+
+/** Of a text, the tokens that would begin a genre that it names: none is named twice. Other words are as the model has them. */
+export function namedBefore({ manifest, tokenizer }: Pick<Models, 'manifest' | 'tokenizer'>): (text: string) => number[] {
+  const genres = Object.values(manifest.prompt.factWords?.genres ?? {}).map((name) => ({ name, first: tokenizer.encode(` ${name}`)[0]! }));
+  return (text) => {
+    const named = new Set(text.split(/,\s*|\s+and\b\s*/).map((part) => part.trim()));
+    return genres.filter(({ name }) => named.has(name)).map(({ first }) => first);
+  };
 }

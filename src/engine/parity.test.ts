@@ -38,6 +38,8 @@ interface Reference {
     prompt: Prompt;
     /** Absent where the bundle knows no genres. */
     genrePrompt?: Prompt;
+    /** The user's soft token in it; absent for LLM-Only, and where a bundle's is F_U's alone. */
+    genreUser?: number[];
     answers: number[][];
     /** order: the list by repeated choice; absent from numbers that were written before it was. */
     app: { probabilities: number[]; order?: number[] };
@@ -124,7 +126,7 @@ function parity(reference: Reference, folder: string): void {
   });
 
   it('the prompt: ids, slots and answers', () => {
-    for (const { system, history, candidates, prompt, genrePrompt, answers } of reference.recommendations) {
+    for (const { system, history, candidates, prompt, genrePrompt, genreUser, answers } of reference.recommendations) {
       const recommendation = collaborativePrompt(models, 'recommend', films(history), films(candidates), system);
       expect(recommendation.prompt).toMatchObject(prompt);
       expect(recommendation.sequence.tokens.flatMap((token, i) => (typeof token === 'number' ? [] : [i]))).toEqual(prompt.slots.map((slot) => slot.position));
@@ -134,6 +136,7 @@ function parity(reference: Reference, folder: string): void {
       // The reference asks about genres with the titles of the recommendation's prompt, so the builder is compared directly.
       const used = history.slice(-models.manifest.prompt.maxHistory);
       const titles = disambiguate([...used, ...candidates].map((index) => models.films[index]!)).map((title) => models.prompts.title(title));
+      if (genreUser) close(collaborativePrompt(models, 'genre', films(history), [], system).user, genreUser, F32, 'the user, asked about genres');
       expect(models.prompts.build('genre', titles.slice(0, used.length), [], { soft: system !== 'llm-only' })).toMatchObject(genrePrompt);
     }
   });

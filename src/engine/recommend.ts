@@ -146,6 +146,7 @@ export function collaborativePrompt(
   const watched = history.slice(-manifest.prompt.maxHistory);
   const items = [...watched, ...candidates];
   const tokens = softTokens(models, history, watched, candidates, system, without);
+  if (kind === 'genre' && system !== 'llm-only') tokens.user = models.aligner.ofWholeHistory(tokens.user, models.itemTokens.of(history, system));
   const tokenOf = (slot: Pick<Slot, 'kind' | 'index'>) => {
     if (slot.kind === 'user') return without === 'user' ? null : tokens.user;
     return without === 'items' ? null : tokens.items[slot.kind === 'history' ? slot.index : watched.length + slot.index]!;

@@ -4,7 +4,7 @@ Deviations from the paper, named wherever results are shown: soft tokens have a 
 contrastive warm-up (softmax of kappa cos(user token, item tokens) over uniform items, the very distribution that opt-mini
 was pre-trained to read out), which also stays beside the likelihood with a small weight; in it and by the likelihood of genre
 answers, item tokens also learn to carry their films' genres (facts); soft tokens stay in the subspace that opt-mini was
-pre-trained to compare, items' also along the genres' directions; many histories are cut to a cold user's, and the end of each is drawn more often; in the
+pre-trained to compare, items' also along the genres' directions, which a closed form decides in the end (subspace.carry_genres); many histories are cut to a cold user's, and the end of each is drawn more often; in the
 warm-up, histories that facts make (tastes.py) stand beside the users'; the learning rate is larger; popular films
 can be made to weigh less (logit adjustment).
 """
@@ -37,7 +37,7 @@ from .examples import Examples
 from .inputs import Inputs, load_inputs
 from .likelihood import genre_likelihood, likelihood
 from .projections import Aligner, latest, spread
-from .subspace import Subspace, compare, subspace
+from .subspace import Subspace, carry_genres, compare, subspace
 from .warm_up import contrastive
 
 FIRST, FURTHER = "stage2", "stage2-further"  # steps, and names of the files that they write
@@ -183,6 +183,9 @@ def train(work: Path, preset: Preset, taken: Path | None, name: str, *, seed: in
     if not history.entries or history.entries[-1]["step"] != step:
         measure()
     aligner.load_state_dict(best.pop("state"))
+    if known and len(known.directions):
+        carry_genres(aligner.item_projection, joint.to(device), inputs.warm, known)
+        best["with genres"] = validate(model, aligner, inputs, prompts, users, preset.evaluation.batch, basis, device)
     aligner.save(work / f"{name}.safetensors")
     metrics = {"steps": step, "minutes": round(budget.minutes, 2), "validation_users": len(users), "best": best, "history": history.entries}
     progress.write(work / f"{name}.json", metrics)

@@ -15,6 +15,7 @@ from ..language_model.opt_folder import load_basis
 from ..lessons.genre_questions import genre_shares
 from ..prompts.prompt import PromptBuilder
 from .inputs import Inputs
+from .projections import Projection
 
 
 def compare(vectors: torch.Tensor, basis: torch.Tensor | None) -> torch.Tensor:
@@ -42,6 +43,54 @@ def strays(tokens: torch.Tensor, shares: torch.Tensor, known: Subspace) -> torch
     """How far soft tokens [n, h] are from carrying their shares [n, genres] along the genres' directions, and nothing else beside the basis. -> []"""
     off = tokens - tokens @ known.basis.T @ known.basis
     return (off - GENRE_LENGTH * shares @ known.directions).square().sum(1).mean()
+
+
+# Of what a user's token says beside the basis when genres are asked for; the rest is F_U's. Of 0.3 to 1, chosen on earlier parts of histories.
+WHOLE_HISTORY_SHARE = 0.75
+
+
+def of_whole_history(user: torch.Tensor, items: torch.Tensor, basis: torch.Tensor, share: float) -> torch.Tensor:
+    """The user's soft token for a question about all that was watched, of which the prompt shows the last films: beside the basis, where soft tokens
+    carry genres, it turns towards the mean of the whole history's. user [h]; items [n, h] of the history; basis [k, h]; share: of the history. -> [h]"""
+
+    def beside(tokens: torch.Tensor) -> torch.Tensor:
+        return tokens - tokens @ basis.T @ basis
+
+    own, watched = beside(user), beside(items).sum(0)
+    turned = (1 - share) * F.normalize(own, dim=0) + share * F.normalize(watched, dim=0)
+    return user - own + own.norm() * F.normalize(turned, dim=0)
+
+
+COLD_WEIGHT = 0.3  # of a film without interactions in `carry_genres`; there are more of them than of others
+RIDGE = 1.0
+
+
+@torch.no_grad()
+def carry_genres(projection: Projection, joint: torch.Tensor, warm: int, known: Subspace) -> None:
+    """Lets item tokens carry their films' genres (facts): what the last layer of F_I puts beside the basis becomes that of a ridge regression in which
+    every genre weighs alike, whether seventy films have it or three thousand. The coordinates that retrieval compares keep their directions, and the
+    part beside them its mean length. joint: joint embeddings [films, d'], of which the first `warm` have interactions."""
+    *before, last = projection
+    hidden = joint
+    for layer in before:
+        hidden = layer(hidden)
+    inputs = F.pad(hidden, (0, 1), value=1.0)
+    carried = (known.films > 0).float()
+    with_genres = carried.sum(1) > 0
+    if not with_genres.any():
+        return
+    frequency = carried[with_genres].mean(0).clamp(min=1e-6)
+    weight = (carried / frequency).sum(1) / carried.sum(1).clamp(min=1)
+    weight = weight / weight[with_genres].mean()
+    weight[warm:] *= COLD_WEIGHT
+    weighed = (inputs * weight[:, None]).T
+    shares = torch.linalg.solve(weighed @ inputs + RIDGE * torch.eye(inputs.shape[1], device=inputs.device), weighed @ known.films)  # [hidden + 1, genres]
+    beside = torch.eye(last.out_features, device=inputs.device) - known.basis.T @ known.basis
+    length = (last(hidden[:warm]) @ beside).norm(dim=1).mean()
+    genres = shares @ known.directions  # [hidden + 1, h]
+    genres *= length / (inputs[:warm] @ genres).norm(dim=1).mean().clamp(min=1e-6)
+    last.weight.copy_(last.weight - beside @ last.weight + genres[:-1].T)
+    last.bias.copy_(last.bias - beside @ last.bias + genres[-1])
 
 
 def subspace(model: OPTForCausalLM, builder: PromptBuilder, inputs: Inputs, folder: Path) -> Subspace | None:

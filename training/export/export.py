@@ -18,7 +18,7 @@ from ..aligner.inputs import load_inputs
 from ..aligner.joint_space import sparse_limit
 from ..aligner.projections import Aligner
 from ..aligner.stage2 import aligner_file
-from ..aligner.subspace import compare
+from ..aligner.subspace import WHOLE_HISTORY_SHARE, compare
 from ..data import domains
 from ..data.catalogue import FACTS_FILE
 from ..data.files import require
@@ -175,7 +175,7 @@ def pack_aligner(stage1: Path, stage2: Path, coordinates: dict[str, np.ndarray])
     joint, text = tensors["text_encoder.weight"].shape
     described = {"jointSize": joint, "textSize": text, "normalisedSoftTokens": "user_projection.scale" in tensors}
     if coordinates:
-        described["shortlistSize"] = len(coordinates["retrieval_basis"])
+        described |= {"shortlistSize": len(coordinates["retrieval_basis"]), "wholeHistoryShare": WHOLE_HISTORY_SHARE}
     return save({**tensors, **coordinates}), described if recency is None else {**described, "historyRecency": round(float(recency), 6)}
 
 

@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 from transformers import OPTForCausalLM
 
 from ..aligner.projections import latest
+from ..aligner.subspace import of_whole_history
 from ..facts.facts import Facts
 from ..language_model import opt_mini
 from ..language_model import tokenizer as bpe
@@ -155,6 +156,8 @@ def recommendation(versions: dict[str, Networks], catalogue: dict, builder: Prom
         x = networks.sasrec.represent([np.array([r for r in request["history"] if r < warm], dtype=np.int64)])
         items = networks.aligner.item_projection(networks.joint_embeddings(warm, system))
         user = networks.aligner.user_tokens(x, items, latest([used], len(used)))[0]
+        if name == "app" and genre and soft and networks.whole_history_share:
+            numbers["genreUser"] = _round(of_whole_history(user, items[request["history"]], networks.basis, networks.whole_history_share))
         vectors[name] = soft_tokens(prompt, user, items, used, request["candidates"])
         scores, order = rank_by_choice(networks.model, [prompt], [vectors[name]], [numbers["answers"]], [request["candidates"]])[0]
         numbers[name] = {"probabilities": _round(scores.exp()), "order": order}

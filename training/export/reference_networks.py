@@ -36,6 +36,8 @@ class Networks:
         self.item_embedding = self.sasrec.items
         self.popularity = np.asarray(json.loads(bundle.read(folder, manifest, "catalogue"))["popularity"])
         self.sparse_limit = manifest["aligner"].get("sparseLimit", -1)
+        self.basis = torch.from_numpy(aligner["retrieval_basis"]) if "retrieval_basis" in aligner else None
+        self.whole_history_share = manifest["aligner"].get("wholeHistoryShare", 0.0)
 
         model = opt_onnx.load(work / "opt")
         embeddings = opt_onnx.embeddings(model)

@@ -21,7 +21,7 @@ export class Aligner {
     readonly textSize: number,
     readonly jointSize: number,
     readonly hiddenSize: number,
-    config: Manifest['aligner'],
+    private readonly config: Manifest['aligner'],
     /** Finds candidates in the whole catalogue, where the bundle can. */
     readonly shortlist: Shortlist | undefined,
   ) {
@@ -91,6 +91,27 @@ export class Aligner {
     );
   }
 
+  /**
+   * The user's soft token for a question about all that was watched, of which the prompt shows the last films: beside the subspace that retrieval
+   * compares, where opt-mini's soft tokens carry genres, it turns towards the mean of the whole history's (a deviation from the paper; the same token
+   * in bundles without). [h] and [n][h] -> [h]
+   */
+  ofWholeHistory(user: Float32Array, history: readonly Float32Array[]): Float32Array {
+    const share = this.config.wholeHistoryShare;
+    if (share === undefined || !this.shortlist || history.length === 0) return user;
+    const own = this.shortlist.beside(user);
+    const watched = this.shortlist.beside(sum(history));
+    const turned = scaled(
+      own.map((value, k) => ((1 - share) * value) / norm(own) + (share * watched[k]!) / norm(watched)),
+      norm(own),
+    );
+    return finite(
+      user.map((value, k) => value - own[k]! + turned[k]!),
+      "the user's soft token",
+      this.weights.file.file,
+    );
+  }
+
   dispose(): void {
     this.weights.dispose();
   }
@@ -113,6 +134,13 @@ function recencyWeightedMean(rows: Float32Array, width: number, recency: number)
     total += weight;
   }
   return mean.map((value) => value / total);
+}
+
+/** [n][h] -> [h] */
+function sum(rows: readonly Float32Array[]): Float32Array {
+  const total = new Float32Array(rows[0]!.length);
+  for (const row of rows) for (let k = 0; k < total.length; k++) total[k]! += row[k]!;
+  return total;
 }
 
 const norm = (vector: Float32Array): number => Math.max(Math.hypot(...vector), 1e-12);

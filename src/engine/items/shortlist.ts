@@ -78,6 +78,12 @@ export class Shortlist {
     return cosines.indexOf(Math.max(...cosines));
   }
 
+  /** What a soft token carries beside the subspace: in opt-mini's, the genres. [h] -> [h] */
+  beside(token: Float32Array): Float32Array {
+    const compared = this.#compared(token);
+    return token.map((value, i) => compared.reduce((rest, coordinate, k) => rest - coordinate * this.basis[k * token.length + i]!, value));
+  }
+
   /** Unit coordinates of soft tokens. [n][h] -> [n, k] */
   coordinatesOf(tokens: readonly Float32Array[]): Float32Array {
     const coordinates = new Float32Array(tokens.length * this.width);

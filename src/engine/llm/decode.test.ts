@@ -164,6 +164,12 @@ describe('free generation', () => {
   it('stops at the end of text', async () => {
     expect(await run([2, 9])).toEqual({ text: 'c', shown: ['c', ''], passes: 1 });
   });
+  it('writes the next best where a token is refused', async () => {
+    const model = fakeLanguageModel(() => [9, 5, 1, 0, 0, 0, 0, 0, 0, 0]);
+    const refused = (text: string) => [...text].map((letter) => letters.indexOf(letter));
+    const text = await generate(model, causal(PROMPT), Float32Array.of(9, 5, 1, 0, 0, 0, 0, 0, 0, 0), { ...stop, limit: 3, refused }, () => undefined);
+    expect(text).toBe('abc');
+  });
   it('stops at the limit', async () => {
     expect(await run([0, 0, 0, 0, 0, 0, 0])).toMatchObject({ text: 'aaaaa', passes: 4 });
   });

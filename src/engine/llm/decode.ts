@@ -125,6 +125,23 @@ export function byProbability(probabilities: ReadonlyMap<number, number>): numbe
   return [...probabilities].sort(([, p], [, q]) => q - p).map(([candidate]) => candidate);
 }
 
+export interface Writing {
+  tokenizer: Tokenizer;
+  end: string;
+  eos: number;
+  /** Of tokens. */
+  limit: number;
+  /** Tokens that do not follow a text. */
+  refused?: (text: string) => readonly number[];
+}
+
+function without(logits: Float32Array, tokens: readonly number[]): Float32Array {
+  if (tokens.length === 0) return logits;
+  const rest = logits.slice();
+  for (const token of tokens) rest[token] = -Infinity;
+  return rest;
+}
+
 /**
  * Greedy decoding over the whole vocabulary until the end mark, the end-of-text token or the limit of tokens.
  * @param first logits after the prompt. [V]
@@ -135,7 +152,7 @@ export async function generate(
   model: NextToken,
   prompt: Sequence,
   first: Float32Array,
-  { tokenizer, end, eos, limit }: { tokenizer: Tokenizer; end: string; eos: number; limit: number },
+  { tokenizer, end, eos, limit, refused }: Writing,
   onToken: (text: string) => void,
   options: ForwardOptions = {},
 ): Promise<string> {
@@ -143,7 +160,7 @@ export async function generate(
   const written: number[] = [];
   let logits = first;
   for (let tokens = 1; ; tokens++) {
-    const token = argmax(logits);
+    const token = argmax(refused ? without(logits, refused(stream.text)) : logits);
     const before = stream.text.length;
     const last = token === eos || tokens === limit;
     if (token !== eos) stream.push(token);
