@@ -27,7 +27,7 @@ const counts = { passed: 0, failed: 0 };
 const { titles } = fixtureFilms();
 
 const at = (query: Record<string, string> = {}, hash = '') =>
-  `http://localhost:${port}/?${new URLSearchParams({ bundle: 'models/fixture/', ...query })}${hash}`;
+  `http://localhost:${port}/?${new URLSearchParams({ bundle: 'models/fixture/', ...query }).toString()}${hash}`;
 const named = (role: string, name: string) => `::-p-aria([name="${name}"][role="${role}"])`;
 const shown = (page: Page, selector: string) => page.waitForSelector(selector, { visible: true, timeout: WAIT_MS });
 const until = (page: Page, what: string) => page.waitForFunction(what, { timeout: WAIT_MS, polling: 200 });

@@ -11,7 +11,7 @@ import { ensureBrowser, sandboxFlags } from '../browser.mjs';
 import { ensureBuild } from '../prepare.mjs';
 import { createApp, listen } from '../serve.mjs';
 
-const LIGHTHOUSE = 'lighthouse@13.5.0';
+const LIGHTHOUSE = 'lighthouse@12.8.2';
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const;
 
 interface Audit {
