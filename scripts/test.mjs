@@ -1,7 +1,7 @@
 /**
  * npm test: from a fresh clone, installs what is missing (npm packages, a Chromium, the Python training environment), then
  * types (type tests are types), lint, unit and parity tests, formatting; beside them Python tests and a small training run; then the build and the
- * browser tests. Its last line counts the tests. npm test -- --only unit,e2e runs a part; --only attacks what is too long for every run: wrong answers of servers to every file of the app.
+ * browser tests. Its last line counts the tests. npm test -- --only unit,e2e runs a part; --only firefox what needs no WebGPU in a stock Firefox; --only attacks what is too long for every run: wrong answers of servers to every file of the app.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -66,6 +66,14 @@ await part('build', async () => {
   return { code: 0 };
 });
 await part('e2e', () => browserTests([]));
+await part(
+  'firefox',
+  async () => {
+    const { code } = await run(process.execPath, ['--import', 'tsx', 'scripts/page/firefox.ts']);
+    return { code, ...readJson('test-results/firefox.json') };
+  },
+  { asked: true },
+);
 await part('attacks', () => browserTests(['--project', 'attacks'], { MATINEE_ATTACKS: '1' }), { asked: true });
 
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);

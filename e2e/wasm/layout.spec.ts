@@ -38,6 +38,59 @@ test('the shipped bundle at every width, with everything open: no sideways scrol
   }
 });
 
+/** Things of the stage that lie beside or below one another, whatever the fonts of the machine. */
+const STAGE = ['.stage-kicker', '.stage-line', '.stage-controls', '.strip', '.voices', '.turn', '.screen'];
+const SIZES = [
+  [390, 844],
+  [1440, 900],
+  [3840, 2160],
+] as const;
+
+for (const language of ['en', 'ko', 'zh'] as const)
+  test(`the main states at three sizes, ${language}: nothing overlaps, is wider than the screen, or is cut off unseen`, async ({ page }) => {
+    test.setTimeout(400_000); // nine layouts of one page, on a machine that does other things, too
+    const facts = () =>
+      page.evaluate((stage) => {
+        const boxes = stage.flatMap((name) => {
+          const box = document.querySelector(name)?.getBoundingClientRect();
+          return box && box.width > 0 && box.height > 0 ? [{ name, box }] : [];
+        });
+        const lines = [...document.querySelectorAll('.stage-line, .voice h3, .voice header p, .beat, .turn h2, .part h3, .mattered h2')];
+        return {
+          sideways: Math.max(0, document.documentElement.scrollWidth - innerWidth),
+          missing: stage.filter((name) => !boxes.some((one) => one.name === name)),
+          outside: boxes.filter(({ box }) => box.left < -1 || box.right > innerWidth + 1).map(({ name }) => name),
+          overlap: boxes.flatMap((a, i) =>
+            boxes
+              .slice(i + 1)
+              .filter((b) => a.box.left < b.box.right - 1 && b.box.left < a.box.right - 1 && a.box.top < b.box.bottom - 1 && b.box.top < a.box.bottom - 1)
+              .map((b) => `${a.name} and ${b.name}`),
+          ),
+          cut: lines.filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline').map((one) => one.textContent),
+        };
+      }, STAGE);
+    const right = { sideways: 0, missing: [], outside: [], overlap: [], cut: [] };
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const everySize = async (state: string) => {
+      for (const [width, height] of SIZES) {
+        await page.setViewportSize({ width, height });
+        await expect.poll(facts, { message: `${state} at ${width} x ${height}` }).toEqual(right);
+      }
+    };
+    const rows = (voice: string) => page.locator(`.voice[data-voice='${voice}'] .place`);
+
+    await page.goto(`./?device=wasm&lang=${language}`);
+    await expect(rows('both')).toHaveCount(6);
+    await everySize('the recorded run');
+
+    await page.goto(`./?bundle=models/fixture/&device=wasm&lang=${language}#h=1.2.3.4.5`);
+    for (const voice of ['crowd', 'reader', 'both']) await expect(rows(voice)).toHaveCount(6, { timeout: 90_000 });
+    await expect(page.locator('.part')).toHaveCount(5);
+    await everySize('an answer');
+    await page.locator('.beat').nth(2).click();
+    await everySize('newcomers');
+  });
+
 test('320 px and titles of 1,000 letters without a space: nothing is wider than the screen', async ({ matinee, page }) => {
   const folder = new URL('../fixtures/bundle/', import.meta.url);
   const catalogue = JSON.parse(readFileSync(new URL('catalogue.json', folder), 'utf8')) as { titles: string[] };
