@@ -41,8 +41,8 @@ test('choosing GRU4Rec changes the list and the answer at once, says so, and cho
   await expect.poll(() => said(page), { timeout: 60_000 }).not.toEqual(first);
   await expect.poll(() => said(page, 'Both together'), { timeout: 60_000 }).not.toEqual(both);
   await expect(page.getByText('The history has changed since this answer')).toHaveCount(0);
-  expect(names.filter((name) => /gru4rec/.test(name)).length).toBeGreaterThan(0);
-  expect(names.filter((name) => /ncf/.test(name))).toEqual([]);
+  expect(names.filter((name) => name.includes('gru4rec')).length).toBeGreaterThan(0);
+  expect(names.filter((name) => name.includes('ncf'))).toEqual([]);
   await expect(page.getByRole('region', { name: 'See it think' })).toContainText('GRU4Rec has no attention');
 
   await choice(page, 'SASRec').check();

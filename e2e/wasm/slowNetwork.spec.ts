@@ -9,7 +9,7 @@ test('at 20 Mbit/s the first answer does not wait for the texts of the catalogue
   page,
 }) => {
   const disconnect = await slowNetwork(ports.closing[0], ports.root, 20);
-  let come = () => {};
+  let come: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (come = resolve));
   await page.context().route('**/sbert-embeddings.bin', async (route) => {
     await held;
