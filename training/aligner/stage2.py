@@ -11,6 +11,7 @@ can be made to weigh less (logit adjustment).
 
 from __future__ import annotations
 
+import argparse
 import copy
 import hashlib
 from pathlib import Path
@@ -19,6 +20,7 @@ import numpy as np
 import torch
 from transformers import OPTForCausalLM
 
+from ..command_line import explained, work_folder
 from ..data.files import require
 from ..data.protocol import candidate_order, sample_users
 from ..language_model import opt_mini
@@ -191,3 +193,24 @@ def train(work: Path, preset: Preset, taken: Path | None, name: str, *, seed: in
     progress.write(work / f"{name}.json", metrics)
     checkpoint.remove()
     return metrics
+
+
+def carry(work: Path) -> Path:
+    """Lets the item tokens of a finished aligner carry their films' genres, as `train` does in its end: no ranking by the soft tokens changes. Returns the
+    file that was written anew. Raises ValueError where there is nothing to carry."""
+    file, inputs = aligner_file(work), load_inputs(work)
+    model, builder = load_frozen(work)
+    known = subspace(model, builder, inputs, work / "opt")
+    if known is None or not len(known.directions):
+        raise ValueError(f"{work} has no genres, or a language model that was not taught to read them from soft tokens.")
+    aligner = Aligner.load(file).eval()
+    carry_genres(aligner.item_projection, inputs.joint_embeddings("a-llmrec"), inputs.warm, known)
+    aligner.save(file)
+    return file
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python3 -m training.aligner.stage2", description=carry.__doc__)
+    parser.add_argument("--work", type=work_folder, required=True, help="the work folder of a run")
+    with explained():
+        print(f"{carry(parser.parse_args().work)} carries the genres")
