@@ -30,3 +30,9 @@ export async function recommendAndCheck(matinee: Matinee, { candidates = 100, ti
   expect(shares.reduce((a, b) => a + b, 0)).toBeLessThan(105);
   return new Map(lines.map((line, i) => [line.slice(0, 2).join(' '), shares[i]!]));
 }
+
+/** The service worker has the app, and the WASM file, which is stored after the model is ready, is there too. */
+export async function keptForOffline({ page }: Matinee): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await expect.poll(() => page.evaluate(async () => (await (await caches.open('matinee-onnxruntime')).keys()).length), { timeout: 30_000 }).toBeGreaterThan(0);
+}

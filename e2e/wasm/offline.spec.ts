@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createApp, listen } from '../../scripts/serve.mjs';
 import { expect, Matinee, test } from '../matinee';
 import { ports, subPath } from '../ports';
-import { buildHistory, recommendAndCheck } from '../recommending';
+import { buildHistory, keptForOffline, recommendAndCheck } from '../recommending';
 
 const fixture = fileURLToPath(new URL('../fixtures/bundle', import.meta.url));
 
@@ -16,11 +16,7 @@ for (const { name, base, port } of [
     try {
       await matinee.visit({ device: 'wasm', at });
       await matinee.ready('WASM');
-      await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-      // The WASM file is stored after the model is ready.
-      await expect
-        .poll(() => page.evaluate(async () => (await (await caches.open('matinee-onnxruntime')).keys()).length), { timeout: 30_000 })
-        .toBeGreaterThan(0);
+      await keptForOffline(matinee);
     } finally {
       // No server, and no network either: workers and service worker included.
       await close();

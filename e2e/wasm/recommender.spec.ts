@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { createApp, listen } from '../../scripts/serve.mjs';
 import { expect, Matinee, test } from '../matinee';
 import { ports } from '../ports';
-import { buildHistory } from '../recommending';
+import { buildHistory, keptForOffline } from '../recommending';
 
 const crowd = (page: Page) => page.getByRole('region', { name: 'Collaborative filtering alone' });
 const choice = (page: Page, name: string) => crowd(page).getByRole('radio', { name });
@@ -94,10 +94,7 @@ test('what was chosen once is there without a network', async ({ context, page, 
     await choice(page, 'GRU4Rec').check();
     await expect(crowd(page)).toContainText('GRU4Rec');
     expect((await kept(page)) - before).toBe(2);
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-    await expect
-      .poll(() => page.evaluate(async () => (await (await caches.open('matinee-onnxruntime')).keys()).length), { timeout: 30_000 })
-      .toBeGreaterThan(0);
+    await keptForOffline(matinee);
   } finally {
     await close();
   }

@@ -1,7 +1,7 @@
 /** The numbers of figure 2 for one history, for people to look at: what becomes of the films on their way to soft tokens. */
 import type { Models } from './models';
 import { userSoftToken } from './recommend';
-import { row } from './items/jointEmbeddings';
+import { needsText, row } from './items/jointEmbeddings';
 import type { Item } from './types';
 
 /** A film's two halves of the joint space, and which of them its soft token is made of. d' joint width, h LLM width. */
@@ -31,7 +31,6 @@ export function insideOf(models: Models, history: readonly Item[]): Inside {
   const userToken = userSoftToken(models, history);
   const watched = history.slice(-manifest.prompt.maxHistory);
   const tokens = itemTokens.of(watched, 'a-llmrec');
-  const sparseLimit = manifest.aligner.sparseLimit ?? -1;
   return {
     representation: sasrec.represent(history.flatMap((item) => (item.kind === 'film' ? [item.row] : []))),
     userToken,
@@ -41,7 +40,7 @@ export function insideOf(models: Models, history: readonly Item[]): Inside {
       return {
         collaborative: isWarm ? aligner.itemEncoder(row(sasrec.itemEmbeddings, film.row, aligner.cfSize)) : null,
         text: aligner.textEncoder(item.kind === 'own' ? item.film.embedding : textEmbeddings.row(item.row)),
-        uses: !isWarm ? 'text' : film.popularity <= sparseLimit ? 'mean' : 'collaborative',
+        uses: !isWarm ? 'text' : needsText(film, manifest.aligner) ? 'mean' : 'collaborative',
         token: tokens[i]!,
       };
     }),

@@ -23,6 +23,11 @@ def compare(vectors: torch.Tensor, basis: torch.Tensor | None) -> torch.Tensor:
     return F.normalize(vectors if basis is None else vectors @ basis.T, dim=-1)
 
 
+def beside(vectors: torch.Tensor, basis: torch.Tensor) -> torch.Tensor:
+    """What vectors [.., h] have outside the span of an orthonormal basis [k, h]. -> [.., h]"""
+    return vectors - vectors @ basis.T @ basis
+
+
 class Subspace(NamedTuple):
     """What is known of opt-mini's soft tokens; another language model has none of it."""
 
@@ -41,8 +46,7 @@ GENRE_LENGTH = 0.6  # of an item token, beside 0.8 for retrieval
 
 def strays(tokens: torch.Tensor, shares: torch.Tensor, known: Subspace) -> torch.Tensor:
     """How far soft tokens [n, h] are from carrying their shares [n, genres] along the genres' directions, and nothing else beside the basis. -> []"""
-    off = tokens - tokens @ known.basis.T @ known.basis
-    return (off - GENRE_LENGTH * shares @ known.directions).square().sum(1).mean()
+    return (beside(tokens, known.basis) - GENRE_LENGTH * shares @ known.directions).square().sum(1).mean()
 
 
 # Of what a user's token says beside the basis when genres are asked for; the rest is F_U's. Of 0.3 to 1, chosen on earlier parts of histories.
@@ -52,11 +56,7 @@ WHOLE_HISTORY_SHARE = 0.75
 def of_whole_history(user: torch.Tensor, items: torch.Tensor, basis: torch.Tensor, share: float) -> torch.Tensor:
     """The user's soft token for a question about all that was watched, of which the prompt shows the last films: beside the basis, where soft tokens
     carry genres, it turns towards the mean of the whole history's. user [h]; items [n, h] of the history; basis [k, h]; share: of the history. -> [h]"""
-
-    def beside(tokens: torch.Tensor) -> torch.Tensor:
-        return tokens - tokens @ basis.T @ basis
-
-    own, watched = beside(user), beside(items).sum(0)
+    own, watched = beside(user, basis), beside(items, basis).sum(0)
     turned = (1 - share) * F.normalize(own, dim=0) + share * F.normalize(watched, dim=0)
     return user - own + own.norm() * F.normalize(turned, dim=0)
 
@@ -85,12 +85,11 @@ def carry_genres(projection: Projection, joint: torch.Tensor, warm: int, known: 
     weight[warm:] *= COLD_WEIGHT
     weighed = (inputs * weight[:, None]).T
     shares = torch.linalg.solve(weighed @ inputs + RIDGE * torch.eye(inputs.shape[1], device=inputs.device), weighed @ known.films)  # [hidden + 1, genres]
-    beside = torch.eye(last.out_features, device=inputs.device) - known.basis.T @ known.basis
-    length = (last(hidden[:warm]) @ beside).norm(dim=1).mean()
+    length = beside(last(hidden[:warm]), known.basis).norm(dim=1).mean()
     genres = shares @ known.directions  # [hidden + 1, h]
     genres *= length / (inputs[:warm] @ genres).norm(dim=1).mean().clamp(min=1e-6)
-    last.weight.copy_(last.weight - beside @ last.weight + genres[:-1].T)
-    last.bias.copy_(last.bias - beside @ last.bias + genres[-1])
+    last.weight.copy_((last.weight.T - beside(last.weight.T, known.basis) + genres[:-1]).T)
+    last.bias.copy_(last.bias - beside(last.bias, known.basis) + genres[-1])
 
 
 def subspace(model: OPTForCausalLM, builder: PromptBuilder, inputs: Inputs, folder: Path) -> Subspace | None:
