@@ -14,6 +14,7 @@ import { StoreContext } from './ui/shared/useMatinee';
 import { resolveBundleUrl } from './bundle/bundle';
 import { createClient } from './worker/client';
 import { VerifiedWorker } from './worker/spawn';
+import { yieldToMessages } from './yieldToMessages';
 import './ui/styles.css';
 
 /** Gigabytes, where the browser says: a second model worker needs room. */
@@ -63,6 +64,10 @@ const store = createMatinee(
   },
 );
 
+// The workers' files are on their way while the page is drawn. Each in a task of its own: a touch need not wait for all three.
+await yieldToMessages();
+void store.getState().start();
+await yieldToMessages();
 createRoot(document.getElementById('root')!).render(
   <StoreContext value={store}>
     <Boundary>
@@ -72,4 +77,3 @@ createRoot(document.getElementById('root')!).render(
 );
 // A link opened in the same tab.
 addEventListener('hashchange', () => store.getState().openLink(location.hash));
-void store.getState().start();

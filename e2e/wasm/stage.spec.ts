@@ -84,3 +84,20 @@ test('by keyboard: cards, the answer taken apart, the drawer; and without "Answe
   await page.keyboard.press('Escape');
   await expect(hood).toBeFocused();
 });
+
+test('the first render is the stage alone: the acts below it follow one after the other, and what stands at the end comes last', async ({ matinee, page }) => {
+  await page.addInitScript(() => {
+    const parts = { stage: '.stage', turn: '.act-turn', think: '.act-think', history: '.act-history', watch: '.watch', home: '.take-home', about: '.about' };
+    const seen: string[] = ((globalThis as { seenParts?: string[] }).seenParts = []);
+    const newOnes = () => Object.entries(parts).flatMap(([name, selector]) => (document.querySelector(selector) ? [name] : []));
+    // A render is one batch of mutations.
+    new MutationObserver(() => {
+      const now = newOnes().filter((name) => !seen.join().split(/[, ]/).includes(name));
+      if (now.length > 0) seen.push(now.join(' '));
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await matinee.visit({ device: 'wasm', query: { auto: '0' } });
+  await expect(page.locator('.about')).toBeAttached();
+  const seen = await page.evaluate(() => (globalThis as { seenParts?: string[] }).seenParts);
+  expect(seen).toEqual(['stage', 'turn', 'think', 'history', 'watch', 'home', 'about']);
+});

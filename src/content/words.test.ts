@@ -70,10 +70,22 @@ it('words that begin with a vowel, and one of many', () => {
   expect([1, 3].map((count) => t('history.count', { count }))).toEqual(['1 album', '3 albums']);
 });
 
-it('the same words in the same language are the same function', () => {
-  expect(translate(games)).toBe(translate(games));
+it('equal words in the same language are the same function, so that a catalogue which brings those of the page renders no sentence anew', () => {
+  expect(translate(games)).toBe(translate({ ...games, recommender: 'SASRec' }));
+  expect(translate(games)).not.toBe(translate({ ...games, recommender: 'NCF' }));
   expect(translate(games)).not.toBe(translate());
   expect(translate(games, 'ko')).not.toBe(translate(games));
+});
+
+it('a sentence that is kept is that of its words, with or without what it was given before', () => {
+  const t = translate();
+  expect([t('history.name'), translate(games)('history.name'), t('history.name')]).toEqual(['Watch history', 'Play history', 'Watch history']);
+  expect([t('history.count', { count: 1 }), t('history.count', { count: 2 })]).toEqual(['1 movie', '2 movies']);
+});
+
+it('lists of none, one, two and three', () => {
+  const { list } = translate();
+  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(list)).toEqual(['', 'a', 'a and b', 'a, b and c']);
 });
 
 it('every plural has its forms', () => {

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense, useCallback, useState } from 'react';
 import { Answers } from './answer/Answer';
 import { Candidates, SasrecList } from './candidates/Candidates';
 import { OwnFilm } from './candidates/OwnFilm';
@@ -11,6 +11,7 @@ import { Kiosk } from './kiosk/Kiosk';
 import { Bulbs, ModelStatus } from './ModelStatus';
 import { Notices } from './Notices';
 import { Announcer } from './shared/Announcer';
+import { Gradually } from './shared/Gradually';
 import { KeepFocus } from './shared/KeepFocus';
 import { useMatinee, useT } from './shared/useMatinee';
 import { Stage } from './stage/Stage';
@@ -30,16 +31,19 @@ export function App() {
   const visitor = useMatinee((state) => state.visitor);
   return (
     <>
-      <Page key={visitor} />
+      <Page key={visitor} visitor={visitor} />
       <Kiosk />
       <KeepFocus />
     </>
   );
 }
 
-function Page() {
+function Page({ visitor }: { visitor: number }) {
   const t = useT();
   const kiosk = useMatinee((state) => state.kiosk);
+  // The page of a booth's next visitor changes at once.
+  const [whole, setWhole] = useState(visitor > 0);
+  const showRest = useCallback(() => setWhole(true), []);
   useAnswersItself();
   return (
     <div className="app" data-kiosk={kiosk}>
@@ -55,7 +59,22 @@ function Page() {
       <Bulbs />
       <Notices />
       <Import />
-      <main tabIndex={-1}>
+      <Acts atOnce={visitor > 0} onWhole={showRest} />
+      {whole && (
+        <Suspense>
+          <About />
+        </Suspense>
+      )}
+      <Announcer />
+    </div>
+  );
+}
+
+/** In their order: each is a section with a heading of its own. */
+const Acts = memo(function Acts({ atOnce, onWhole }: { atOnce: boolean; onWhole: () => void }) {
+  return (
+    <main tabIndex={-1}>
+      <Gradually atOnce={atOnce} onWhole={onWhole}>
         <Stage />
         <div className="act act-turn">
           <div className="column">
@@ -71,20 +90,19 @@ function Page() {
           <Think />
           <WhatMattered />
         </div>
-        {/* The acts, in their order: each is a section with a heading of its own. */}
         <div className="act act-history">
           <SasrecList />
           <Candidates />
         </div>
-        <Watch />
-        <BeatTheModel />
-        <FilmMap />
-        <TakeHome />
-      </main>
-      <Suspense>
-        <About />
-      </Suspense>
-      <Announcer />
-    </div>
+        <>
+          <Watch />
+          <BeatTheModel />
+        </>
+        <>
+          <FilmMap />
+          <TakeHome />
+        </>
+      </Gradually>
+    </main>
   );
-}
+});

@@ -15,6 +15,43 @@ function expectedOf(url: string): Expected | null {
   return table ? ((JSON.parse(table) as Record<string, Expected>)[new URL(url).pathname.split('/').pop()!] ?? null) : null;
 }
 
+interface Check {
+  /** Resolves when the script is what the build wrote. */
+  done: Promise<unknown>;
+  waiters: Set<(sentence: string, failures: number) => void>;
+  ended: AbortController;
+}
+/** Both workers start at once, and one look at their script does for both. */
+let checking: Check | undefined;
+
+/** Resolves when the script is right, or `signal` is aborted. @throws MatineeError as `appFile` does. */
+async function checked(url: string, expected: Expected, signal: AbortSignal, onWait: (sentence: string, failures: number) => void): Promise<void> {
+  const mine = (checking ??= check(url, expected));
+  mine.waiters.add(onWait);
+  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  try {
+    await Promise.race([mine.done, aborted]);
+  } finally {
+    mine.waiters.delete(onWait);
+    if (mine.waiters.size === 0) {
+      mine.ended.abort();
+      if (checking === mine) checking = undefined;
+    }
+  }
+}
+
+function check(url: string, expected: Expected): Check {
+  const waiters: Check['waiters'] = new Set();
+  const ended = new AbortController();
+  const done = appFile(url, expected, {
+    what: "the script of the page's workers",
+    signal: ended.signal,
+    onWait: (sentence, failures) => [...waiters].forEach((hear) => hear(sentence, failures)),
+  });
+  done.catch(() => undefined); // those who wait hear of it
+  return { done, waiters, ended };
+}
+
 /** Takes messages at once and hands them on when the script is there. @param onWait a sentence for the visitor while it is not. */
 export class VerifiedWorker implements WorkerLike {
   onmessage: ((event: MessageEvent<FromWorker>) => void) | null = null;
@@ -46,13 +83,9 @@ export class VerifiedWorker implements WorkerLike {
     const expected = expectedOf(url);
     try {
       if (expected)
-        await appFile(url, expected, {
-          what: `the script of the page's ${this.name} worker`,
-          signal: this.#ended.signal,
-          onWait: (sentence, failures) => {
-            this.onWait(sentence);
-            if (failures === GONE && navigator.onLine) reloadOnce();
-          },
+        await checked(url, expected, this.#ended.signal, (sentence, failures) => {
+          this.onWait(sentence);
+          if (failures === GONE && navigator.onLine) reloadOnce();
         });
     } catch (cause) {
       if (!this.#ended.signal.aborted) this.onerror?.(new ErrorEvent('error', { message: cause instanceof Error ? cause.message : String(cause) }));

@@ -1,3 +1,4 @@
+import { memo, useDeferredValue } from 'react';
 import type { Manifest } from '../../bundle/manifest';
 import { Evaluate } from './Evaluate';
 import { Figure } from './Figure';
@@ -23,11 +24,15 @@ function numbers({ catalogue, aligner, llm, sbert }: Manifest, sasrec: Manifest[
 
 /** The method in the paper's terms, what it scores, and whose work it stands on. */
 export function About() {
+  // Far below the first screen: no part of the render in which the catalogue arrives everywhere.
+  const manifest = useDeferredValue(useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest : null)));
+  const sizes = useDeferredValue(useMatinee(recommenderSizes));
+  return <AboutBundle manifest={manifest} sizes={sizes} />;
+}
+
+const AboutBundle = memo(function AboutBundle({ manifest, sizes }: { manifest: Manifest | null; sizes: Manifest['sasrec'] | null }) {
   const t = useT();
-  const waiting = useWaiting();
-  const manifest = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest : null));
   const kiosk = useMatinee((state) => state.kiosk);
-  const sizes = useMatinee(recommenderSizes);
   const facts = manifest && sizes && numbers(manifest, sizes, t);
   const bytes =
     manifest &&
@@ -53,7 +58,7 @@ export function About() {
       </ol>
       <details id="results">
         <summary>{t('about.results')}</summary>
-        {manifest ? <Results manifest={manifest} /> : <p>{waiting}</p>}
+        {manifest ? <Results manifest={manifest} /> : <Waiting />}
         {manifest?.prompt.deviation && (
           <p className="hint">
             {t('about.deviation')} <span lang="en">{manifest.prompt.deviation}</span>
@@ -89,4 +94,6 @@ export function About() {
       </details>
     </section>
   );
-}
+});
+
+const Waiting = () => <p>{useWaiting()}</p>;

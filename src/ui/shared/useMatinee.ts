@@ -12,7 +12,10 @@ export function useMatinee<T>(select: (state: State & Actions) => T): T {
 }
 
 /** The page's sentences, in the visitor's language and the words of the bundle. Another function when either has changed. */
-export const useT = (): Translate => translate(useMatinee(wordsOf), useSyncExternalStore(onLanguage, languageNow));
+export function useT(): Translate {
+  const language = useSyncExternalStore(onLanguage, languageNow);
+  return useMatinee((state) => translate(wordsOf(state), language));
+}
 
 /** What is said where the catalogue is not there yet, or could not be opened; '' when it is open. */
 export function useWaiting(): string {

@@ -14,17 +14,22 @@ import './stage.css';
 const STRIP = 8;
 const BEATS = ['history', 'voices', 'newcomers'] as const;
 
-/** Recorded runs are shown for the bundle that they are of, and for no other. */
-function useRecorded(): readonly Scene[] {
+/** How many recorded runs there are: they are shown for the bundle that they are of, and for no other. */
+function useRecorded(): number {
   const isOfBundle = useMatinee(
     ({ bundle, catalogue }) =>
       bundle.endsWith(`/models/${RECORDING.bundle}/`) &&
       (catalogue.kind !== 'open' || catalogue.version === undefined || catalogue.version === RECORDING.version),
   );
-  return isOfBundle ? SCENES : NONE;
+  return isOfBundle ? RECORDING.runs.length : 0;
 }
-const SCENES = RECORDING.runs.map((run) => recordedScene(RECORDING, run));
-const NONE: readonly Scene[] = [];
+/** Made when it is played. */
+const scenes = new Map<number, Scene>();
+function sceneOf(run: number): Scene {
+  const scene = scenes.get(run) ?? recordedScene(RECORDING, RECORDING.runs[run]!);
+  scenes.set(run, scene);
+  return scene;
+}
 
 function useLine(scene: Scene | null, step: Step): string {
   const t = useT();
@@ -79,7 +84,7 @@ export function Stage() {
   const recorded = useRecorded();
   const [run, setRun] = useState(0);
   const nextRun = useCallback(() => setRun((at) => at + 1), []);
-  const scene = liveScene(state) ?? recorded[run % Math.max(1, recorded.length)] ?? null;
+  const scene = liveScene(state) ?? (recorded > 0 ? sceneOf(run % recorded) : null);
   const { step, beat, playing, setPlaying, seen, show } = useStory(scene, nextRun);
   const line = useLine(scene, step);
   const waitingFor = useWaitingFor(scene);

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { Presets } from '../history/Presets';
 import { Search } from '../history/Search';
 import { filmRows } from '../../store/state';
@@ -12,7 +12,8 @@ const CARDS = 8;
 export function YourTurn() {
   const actions = useActions();
   const t = useT();
-  const films = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : null));
+  // The cards are no part of the render in which the catalogue arrives everywhere.
+  const films = useDeferredValue(useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : null)));
   const history = useMatinee((state) => state.history);
   const [seed, setSeed] = useState(() => Math.floor(Math.random() * 1e9));
   const rows = useMemo(() => (films ? pickCards(films, seed, CARDS) : []), [films, seed]);
