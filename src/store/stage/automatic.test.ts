@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { MatineeError } from '../../errors';
+import { deferred } from '../../testing/deferred';
 import { film, films, manifest, page, timings } from '../../testing/page';
 import { amongNewcomers, newcomerFor, notNewcomers } from './newcomer';
 
@@ -39,6 +40,19 @@ test('a history is answered by itself: the crowd, both, the reader, and both wit
   // Asked again, there is nothing left to ask.
   await state().answerByItself();
   expect(systems).toHaveLength(4);
+});
+
+test('what begins anew before the crowd has spoken asks it again', async () => {
+  const late = deferred<ReturnType<typeof crowd>>();
+  let times = 0;
+  const { state } = await open({ crowd: (asked: { candidates: number[] }) => (times++ === 0 ? late.promise : crowd(asked)) });
+  const first = state().answerByItself();
+  await expect.poll(() => times).toBe(1);
+  const second = state().answerByItself();
+  late.resolve(crowd({ candidates: [] }));
+  await Promise.all([first, second]);
+  expect(state().voices!.crowd).toHaveLength(20);
+  expect(state().voices!.newcomer).not.toBeNull();
 });
 
 test('switched off, the crowd alone answers; a press has the other voices, too', async () => {

@@ -55,7 +55,7 @@ export function createAutomatic(
     const put = (change: Partial<Voices>) => goesOn() && set(({ voices }) => ({ voices: voices && { ...voices, ...change } }));
 
     const known = get().voices;
-    if (known?.history !== history || known.candidates !== candidates) {
+    if (known?.history !== history || known.candidates !== candidates || known.crowd === null) {
       set({ voices: { history, candidates, crowd: null, attention: [], reader: null, both: null, newcomer: null } });
       // -1 stands for a film of the visitor's own, which has no row.
       const rows = candidates.map((item) => (item.kind === 'film' ? item.row : -1));
