@@ -1,7 +1,7 @@
 /**
  * npm run soak:kiosk [-- --hours 8 --visitors 40 --json OUT]: a booth's day by a simulated clock, in a real Chromium with the fixture bundle. Left alone it plays its examples,
- * now and then a visitor begins, taps three films, gets an answer and walks away. Prints after each eighth of the day, nobody there and after a garbage collection, what the page
- * holds; fails where a visitor finds something of the one before, or where memory, nodes or listeners grow in the second half of the day.
+ * now and then a visitor begins, taps three films, gets an answer and walks away. Prints after each eighth of the day what the page holds, always in one state: nobody there, the same
+ * example, answered, the story at the same beat, at rest and after a garbage collection. Fails where a visitor finds something of the one before, or where memory, nodes or listeners grow in the second half of the day.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -30,11 +30,18 @@ const WAIT_MS = 180_000;
 const MARKS = 8;
 /** Growth from the middle of the day to its end that is no leak: what engines keep and give back in their own time. */
 const ALLOWED = { heapMB: 4, nodes: 400, listeners: 40 };
+/** Measurements one after the other that have to agree, a simulated second apart, and how many are tried. */
+const STILL = 3;
+const TRIES = 60;
+/** In the page: how many nodes stand in it. */
+const SHOWN = `(() => { const walker = document.createTreeWalker(document); let nodes = 1; while (walker.nextNode()) nodes++; return nodes; })()`;
 
 interface Held {
   hour: number;
   heapMB: number;
+  /** All that the renderer has, and those of them that stand in the page: what is only in the first may be a leak. */
   nodes: number;
+  shown: number;
   listeners: number;
 }
 
@@ -47,6 +54,9 @@ await page.addInitScript('globalThis.__name = (named) => named'); // tsx names f
 const session = await page.context().newCDPSession(page);
 await session.send('Performance.enable');
 await page.clock.install({ time: new Date('2026-05-01T09:00:00') });
+/** The films of the example that is measured. */
+let example = '';
+const beat = page.getByRole('region', { name: 'Stage', exact: true }).getByRole('button', { name: 'Three voices' });
 const begin = page.getByRole('button', { name: 'Touch to begin' });
 const films = page.getByRole('list', { name: 'Watch history' }).getByRole('listitem');
 const ready = () =>
@@ -65,11 +75,7 @@ try {
   await ready();
   for (let cycle = 1; cycle <= cycles; cycle++) {
     if (Math.floor((cycle * visitors) / cycles) > met) await visit(page, ++met);
-    await ready();
-    // Nobody is there: the countdown ends, and the next example begins.
-    await page.clock.fastForward((IDLE_SECONDS - 1) * 1000);
-    await page.clock.runFor(2500);
-    await begin.waitFor({ timeout: WAIT_MS });
+    await nobody();
     if (Math.floor((cycle * MARKS) / cycles) > held.length) held.push(await measure((cycle * IDLE_SECONDS) / 3600));
   }
 } catch (error) {
@@ -88,6 +94,14 @@ for (const fault of faults) console.error(fault);
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ date: new Date().toISOString(), hours, visitors: met, held, faults }, null, 2)}\n`);
 process.exit(faults.length > 0 || held.length < MARKS ? 1 : 0);
 
+/** Nobody is there: the countdown ends, and the next example begins. */
+async function nobody(): Promise<void> {
+  await ready();
+  await page.clock.fastForward((IDLE_SECONDS - 1) * 1000);
+  await page.clock.runFor(2500);
+  await begin.waitFor({ timeout: WAIT_MS });
+}
+
 /** Somebody touches the screen, finds an empty page, taps three films, reads the answer, and goes. */
 async function visit(on: Page, number: number): Promise<void> {
   if ((await begin.count()) > 0) await begin.click();
@@ -100,14 +114,41 @@ async function visit(on: Page, number: number): Promise<void> {
   await on.getByRole('region', { name: 'Recommendation', exact: true }).getByText('first token').first().waitFor({ state: 'attached', timeout: WAIT_MS });
 }
 
-async function measure(hour: number): Promise<Held> {
-  // Always with an example that is answered and a story in the same step.
+/** Whether the example is the one of the first measurement: examples have histories of their own lengths. */
+async function isFirstExample(): Promise<boolean> {
   await films.first().waitFor({ timeout: WAIT_MS });
-  await page.clock.runFor(3000);
-  await page.getByRole('region', { name: 'Recommendation', exact: true }).getByText('first token').first().waitFor({ state: 'attached', timeout: WAIT_MS });
-  await ready();
-  await session.send('HeapProfiler.collectGarbage');
+  const now = (await films.allInnerTexts()).join('\n');
+  example ||= now;
+  return now === example;
+}
+
+/** What the page holds with the first example answered, every voice heard, the story at the same beat, and nothing that changes any more. */
+async function measure(hour: number): Promise<Held> {
+  while (!(await isFirstExample())) await nobody();
+  // From here on the clock stands but for what is run of it by hand: the story goes on no further than that.
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 500));
+  let [before, held, same] = [NaN, await count(hour), 0];
+  for (let tries = 0; same < STILL && tries < TRIES; tries++) {
+    await page.clock.runFor(1000);
+    await ready();
+    [before, held] = [held.nodes, await count(hour)];
+    same = held.nodes === before && (await beat.getAttribute('aria-pressed')) === 'true' ? same + 1 : 0;
+  }
+  await page.clock.resume();
+  if (same < STILL) faults.push(`hour ${hour}: the page did not come to rest`);
+  return held;
+}
+
+async function count(hour: number): Promise<Held> {
+  // What one collection frees may hold what the next one does.
+  for (let i = 0; i < 2; i++) await session.send('HeapProfiler.collectGarbage');
   const { metrics } = await session.send('Performance.getMetrics');
   const metric = (name: string) => metrics.find((one) => one.name === name)?.value ?? NaN;
-  return { hour, heapMB: Math.round(metric('JSHeapUsedSize') / 1e5) / 10, nodes: metric('Nodes'), listeners: metric('JSEventListeners') };
+  return {
+    hour,
+    heapMB: Math.round(metric('JSHeapUsedSize') / 1e5) / 10,
+    nodes: metric('Nodes'),
+    shown: await page.evaluate<number>(SHOWN),
+    listeners: metric('JSEventListeners'),
+  };
 }
