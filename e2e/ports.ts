@@ -1,5 +1,9 @@
-/** First of five ports that the browser tests listen on; E2E_PORT moves them, for two checkouts on one machine. */
+/**
+ * First of seven ports that the browser tests listen on; E2E_PORT moves them, for two checkouts on one machine. An attack, which runs alone, uses five.
+ */
 const first = Number(process.env.E2E_PORT ?? 4183);
+/** Which of the two workers this is: Playwright counts them. */
+const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0);
 
 /** An origin for each, so that no test finds another's cache. */
 export const ports = {
@@ -9,8 +13,8 @@ export const ports = {
   subPath: first + 1,
   /** Without COOP and COEP, as on a plain static host. */
   plain: first + 2,
-  /** Two that a test listens on itself and closes. */
-  closing: [first + 3, first + 4],
+  /** Two for each worker, that a test listens on itself and closes. */
+  closing: [first + 3 + 2 * worker, first + 4 + 2 * worker],
 } as const;
 
 export const subPath = '/some/path/';

@@ -70,11 +70,12 @@ export async function ensurePackages() {
   if (code !== 0) throw new Error('npm ci failed: see above. Without a network, npm needs a filled cache.');
 }
 
-/** The build, when dist is missing or older than anything it is made from. */
-export async function ensureBuild() {
+/** The build, when dist is missing or older than anything it is made from. What it says comes as a whole when captured, beside other work. */
+export async function ensureBuild({ capture = false } = {}) {
   const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'scripts/csp.mjs', 'scripts/compress.mjs', 'scripts/viteFiles.ts'];
   if (Math.max(...sources.map(newest)) <= modified('dist/.built')) return;
   console.log('Building ...');
-  const { code } = await run('npm', ['run', '--silent', 'bundle'], { shell: process.platform === 'win32' });
+  const { code, output } = await run('npm', ['run', '--silent', 'bundle'], { shell: process.platform === 'win32', capture });
+  process.stdout.write(output);
   if (code !== 0) throw new Error('The build failed: see above.');
 }

@@ -1,6 +1,6 @@
 /**
  * npm test: from a fresh clone, installs what is missing (npm packages, a Chromium, the Python training environment), then
- * types (type tests are types), lint, unit and parity tests, formatting; beside them Python tests and a small training run; then the build and the
+ * types (type tests are types), lint, unit and parity tests; beside them Python tests, formatting, a small training run and the build; then the
  * browser tests. Its last line counts the tests. npm test -- --only unit,e2e runs a part; --only firefox what needs no WebGPU in a stock Firefox; --only attacks what is too long for every run: wrong answers of servers to every file of the app.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -61,10 +61,6 @@ rmSync(join(root, 'test-results'), { recursive: true, force: true });
 // Each keeps a core busy at most of the time.
 await Promise.all([scripts(), python()]);
 
-await part('build', async () => {
-  await ensureBuild();
-  return { code: 0 };
-});
 await part('e2e', () => browserTests([]));
 await part(
   'firefox',
@@ -120,6 +116,10 @@ async function python() {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+  await part('build', async () => {
+    await ensureBuild({ capture: true });
+    return { code: 0 };
   });
 }
 

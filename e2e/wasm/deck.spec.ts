@@ -5,50 +5,56 @@ const region = ({ page }: Matinee) => page.getByRole('region', { name: 'Beat the
 const five = (matinee: Matinee) => region(matinee).locator('.deck-choice');
 const score = (matinee: Matinee) => region(matinee).getByRole('definition');
 
-test('a visitor guesses by mouse, the three voices follow, the truth is told, and the score stays for the day', async ({ matinee, page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await matinee.visit({ device: 'wasm' });
-  await matinee.ready('WASM');
-  await page.getByRole('button', { name: 'Beat the model', exact: true }).click();
-  await expect(region(matinee)).toContainText('An invented person, made from facts');
-  await expect(five(matinee)).toHaveCount(5);
-  await five(matinee).nth(1).click();
-  await expect(region(matinee).getByText('What came next', { exact: false }).first()).toBeVisible();
-  await expect(region(matinee)).toContainText(/The rule: /);
-  // Each voice has chosen one of the five.
-  for (const voice of ['Collaborative filtering alone', 'Language model alone', 'Both together'])
-    await expect(region(matinee).locator('.deck-chip', { hasText: voice })).toHaveCount(1);
-  await expect(score(matinee)).toHaveText([/^[01] of 1$/, /^[01] of 1$/, /^[01] of 1$/, /^[01] of 1$/]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+test('a visitor guesses, the three voices follow, the truth is told, and the score stays for the day', async ({ matinee, page }) => {
+  await test.step('by mouse', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await matinee.visit({ device: 'wasm' });
+    await matinee.ready('WASM');
+    await page.getByRole('button', { name: 'Beat the model', exact: true }).click();
+    await expect(region(matinee)).toContainText('An invented person, made from facts');
+    await expect(five(matinee)).toHaveCount(5);
+    await five(matinee).nth(1).click();
+    await expect(region(matinee).getByText('What came next', { exact: false }).first()).toBeVisible();
+    await expect(region(matinee)).toContainText(/The rule: /);
+    // Each voice has chosen one of the five.
+    for (const voice of ['Collaborative filtering alone', 'Language model alone', 'Both together'])
+      await expect(region(matinee).locator('.deck-chip', { hasText: voice })).toHaveCount(1);
+    await expect(score(matinee)).toHaveText([/^[01] of 1$/, /^[01] of 1$/, /^[01] of 1$/, /^[01] of 1$/]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
 
-  await matinee.visit({ device: 'wasm' });
-  await page.getByRole('button', { name: 'Beat the model', exact: true }).click();
-  await expect(score(matinee).first()).toHaveText(/^[01] of 1$/);
-  await region(matinee).getByRole('button', { name: 'Reset the score' }).click();
-  await expect(score(matinee).first()).toHaveText('–');
-});
+  await test.step('the score is there at the next visit', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await matinee.visit({ device: 'wasm' });
+    await page.getByRole('button', { name: 'Beat the model', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await expect(score(matinee).first()).toHaveText(/^[01] of 1$/);
+  });
 
-test('rounds are played by the keys alone; what nobody has rated leaves collaborative filtering without a guess', async ({ matinee, page }) => {
-  await matinee.visit({ device: 'wasm' });
-  await matinee.ready('WASM');
-  await page.getByRole('button', { name: 'Beat the model', exact: true }).focus();
-  await page.keyboard.press('Enter');
-  await expect(five(matinee)).toHaveCount(5);
-  await page.keyboard.press('3');
-  await expect(score(matinee).first()).toHaveText(/of 1$/);
-  await page.keyboard.press('Enter');
-  await expect(region(matinee).getByText('Press 1 to 5')).toBeVisible();
-  await page.keyboard.press('5');
-  await expect(score(matinee).first()).toHaveText(/of 2$/);
+  await test.step('by the keys alone; what nobody has rated leaves collaborative filtering without a guess', async () => {
+    await matinee.ready('WASM');
+    await expect(five(matinee)).toHaveCount(5);
+    await page.keyboard.press('3');
+    await expect(score(matinee).first()).toHaveText(/of 2$/);
+    await page.keyboard.press('Enter');
+    await expect(region(matinee).getByText('Press 1 to 5')).toBeVisible();
+    await page.keyboard.press('5');
+    await expect(score(matinee).first()).toHaveText(/of 3$/);
 
-  await region(matinee)
-    .getByRole('radio', { name: /nobody has rated/ })
-    .check();
-  await expect(region(matinee).getByText('Press 1 to 5')).toBeVisible();
-  await expect(five(matinee).first()).toContainText('new to the crowd');
-  await five(matinee).first().click();
-  await expect(region(matinee)).toContainText('Knows none of the five');
-  await expect(score(matinee)).toHaveText([/of 1$/, '–', /of 1$/, /of 1$/]);
+    await region(matinee)
+      .getByRole('radio', { name: /nobody has rated/ })
+      .check();
+    await expect(region(matinee).getByText('Press 1 to 5')).toBeVisible();
+    await expect(five(matinee).first()).toContainText('new to the crowd');
+    await five(matinee).first().click();
+    await expect(region(matinee)).toContainText('Knows none of the five');
+    await expect(score(matinee)).toHaveText([/of 1$/, '–', /of 1$/, /of 1$/]);
+  });
+
+  await test.step('until it is reset', async () => {
+    await region(matinee).getByRole('button', { name: 'Reset the score' }).click();
+    await expect(score(matinee).first()).toHaveText('–');
+  });
 });
 
 test('a booth has the QR code of an address that a phone can open, and the next visitor finds no round and no score', async ({ matinee, page }) => {

@@ -48,7 +48,7 @@ test('left alone it counts down, plays an example, and gives the next visitor an
   await expect(page.getByText('watch next?')).toBeVisible();
 });
 
-for (const [what, act] of Object.entries({
+const signs = {
   'a wheel': (page) => page.mouse.wheel(0, 40),
   'a pointer': (page) => page.mouse.move(200 + Math.random() * 100, 300),
   'a key': (page) => page.keyboard.press('Shift'),
@@ -64,42 +64,26 @@ for (const [what, act] of Object.entries({
     expect(await page.evaluate(() => visualViewport?.scale)).toBe(1);
     await session.detach();
   },
-} satisfies Record<string, (page: Matinee['page']) => Promise<void>>))
-  test(`${what} counts as somebody being there`, async ({ matinee, page }) => {
-    await visit(matinee, { auto: '0' });
-    await matinee.add(fixtureFilms().titles[0]!);
-    await standStill(matinee);
-    for (let i = 0; i < 3; i++) {
-      await leave(matinee, IDLE_SECONDS - 10);
-      await expect(page.getByRole('timer', { name: 'Starting over' })).toBeVisible();
-      await act(page);
-      await page.clock.runFor(1500);
-      await expect(page.getByRole('timer', { name: 'Starting over' })).toHaveCount(0);
-    }
-    await expect(matinee.films).toHaveCount(1);
-  });
+} satisfies Record<string, (page: Matinee['page']) => Promise<void>>;
 
-test('nothing leads out of the page: no link, no menu, no zoom; the first touch fills the screen', async ({ matinee, page }) => {
-  await visit(matinee);
-  await page.locator('details').evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
-  const address = page.url();
-  for (const link of await page.locator('a[href]').all()) await link.click({ force: true });
-  expect(page.url()).toBe(address);
-  await expect(page.locator('a[href^=http]')).toHaveCount(0);
-  const prevented = await page.evaluate(() => {
-    const events = [
-      new MouseEvent('contextmenu', { bubbles: true, cancelable: true }),
-      new WheelEvent('wheel', { ctrlKey: true, bubbles: true, cancelable: true }),
-      new KeyboardEvent('keydown', { key: '+', ctrlKey: true, bubbles: true, cancelable: true }),
-    ];
-    return events.map((event) => !document.body.dispatchEvent(event));
-  });
-  expect(prevented).toEqual([true, true, true]);
-  await page.mouse.click(600, 400);
-  await expect.poll(() => page.evaluate(() => document.fullscreenElement === document.documentElement)).toBe(true);
+test('a wheel, a pointer, a key or a pinch counts as somebody being there', async ({ matinee, page }) => {
+  await visit(matinee, { auto: '0' });
+  await matinee.add(fixtureFilms().titles[0]!);
+  await standStill(matinee);
+  for (const [what, act] of Object.entries(signs))
+    await test.step(what, async () => {
+      for (let i = 0; i < 3; i++) {
+        await leave(matinee, IDLE_SECONDS - 10);
+        await expect(page.getByRole('timer', { name: 'Starting over' })).toBeVisible();
+        await act(page);
+        await page.clock.runFor(1500);
+        await expect(page.getByRole('timer', { name: 'Starting over' })).toHaveCount(0);
+      }
+      await expect(matinee.films).toHaveCount(1);
+    });
 });
 
-test('the screen is kept awake, again after the page was hidden', async ({ matinee, page }) => {
+test('a booth holds the screen, lets nobody out of the page, and is used without a keyboard', async ({ matinee, page }) => {
   await page.addInitScript(() => {
     const asked: unknown[] = ((globalThis as { asked?: unknown[] }).asked = []);
     Object.defineProperty(navigator, 'wakeLock', {
@@ -113,31 +97,54 @@ test('the screen is kept awake, again after the page was hidden', async ({ matin
     });
   });
   await visit(matinee);
-  const asked = () => page.evaluate(() => (globalThis as { asked?: unknown[] }).asked!.length);
-  expect(await asked()).toBe(1);
-  // As the browser does when the page is hidden.
-  await page.evaluate(() => {
-    Object.assign((globalThis as { asked?: object[] }).asked![0]!, { released: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
-  await expect.poll(asked).toBe(2);
-});
 
-test('a film is found and taken by the keyboard on the screen alone', async ({ matinee, page }) => {
-  await visit(matinee);
-  const title = fixtureFilms().titles.find((one) => /^[A-Z][a-z]+( [A-Z][a-z]+)*$/.test(one))!;
-  await matinee.search.click();
-  const keyboard = page.getByRole('group', { name: 'Keyboard' });
-  const press = (name: string) => keyboard.getByRole('button', { name, exact: true }).click();
-  await press('x');
-  await press('Backspace');
-  for (const letter of title.toLowerCase()) await press(letter === ' ' ? 'Space' : letter);
-  await expect(matinee.search).toHaveValue(title.toLowerCase());
-  await press('Enter');
-  await expect(matinee.films).toHaveCount(1);
-  await expect(matinee.films.first()).toContainText(title);
-  await press('Hide');
-  await expect(keyboard).toHaveCount(0);
+  await test.step('the screen is kept awake, again after the page was hidden', async () => {
+    const asked = () => page.evaluate(() => (globalThis as { asked?: unknown[] }).asked!.length);
+    expect(await asked()).toBe(1);
+    // As the browser does when the page is hidden.
+    await page.evaluate(() => {
+      Object.assign((globalThis as { asked?: object[] }).asked![0]!, { released: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await expect.poll(asked).toBe(2);
+  });
+
+  await test.step('nothing leads out of the page: no import, no link, no menu, no zoom; the first touch fills the screen', async () => {
+    await expect(page.getByRole('button', { name: 'Import history', exact: true })).toHaveCount(0);
+    await expect(page.getByLabel('Import history', { exact: true })).toHaveCount(0);
+    await page.locator('details').evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
+    const address = page.url();
+    for (const link of await page.locator('a[href]').all()) await link.click({ force: true });
+    expect(page.url()).toBe(address);
+    await expect(page.locator('a[href^=http]')).toHaveCount(0);
+    const prevented = await page.evaluate(() => {
+      const events = [
+        new MouseEvent('contextmenu', { bubbles: true, cancelable: true }),
+        new WheelEvent('wheel', { ctrlKey: true, bubbles: true, cancelable: true }),
+        new KeyboardEvent('keydown', { key: '+', ctrlKey: true, bubbles: true, cancelable: true }),
+      ];
+      return events.map((event) => !document.body.dispatchEvent(event));
+    });
+    expect(prevented).toEqual([true, true, true]);
+    await page.mouse.click(600, 400);
+    await expect.poll(() => page.evaluate(() => document.fullscreenElement === document.documentElement)).toBe(true);
+  });
+
+  await test.step('a film is found and taken by the keyboard on the screen alone', async () => {
+    const title = fixtureFilms().titles.find((one) => /^[A-Z][a-z]+( [A-Z][a-z]+)*$/.test(one))!;
+    await matinee.search.click();
+    const keyboard = page.getByRole('group', { name: 'Keyboard' });
+    const press = (name: string) => keyboard.getByRole('button', { name, exact: true }).click();
+    await press('x');
+    await press('Backspace');
+    for (const letter of title.toLowerCase()) await press(letter === ' ' ? 'Space' : letter);
+    await expect(matinee.search).toHaveValue(title.toLowerCase());
+    await press('Enter');
+    await expect(matinee.films).toHaveCount(1);
+    await expect(matinee.films.first()).toContainText(title);
+    await press('Hide');
+    await expect(keyboard).toHaveCount(0);
+  });
 });
 
 test('switched on before its network, it comes up by itself when the network does', async ({ matinee, page }) => {

@@ -6,21 +6,21 @@ const malformed = [
   { name: 'a device that does not exist', query: { device: 'quantum' } },
 ];
 
-for (const { name, query } of malformed) {
-  test(`${name} is ignored, with a notice`, async ({ page, matinee }) => {
-    await page.goto(`./?${new URLSearchParams({ bundle: 'models/fixture/', ...query })}`);
-    await expect(matinee.search).toBeVisible();
-    await expect(page.getByText(/ignored|not understood/i).first()).toBeVisible();
-  });
-}
-
-for (const hash of ['#h=%E0%A4%A', '#h=<script>alert(1)</script>', '#h=999999999', `#h=${'9'.repeat(5000)}`]) {
-  test(`a link with ${hash.slice(0, 24)} is ignored, with a notice`, async ({ page, matinee }) => {
-    await matinee.visit({ device: 'wasm', hash });
-    await expect(page.getByText(/ignored|not understood|not known/i).first()).toBeVisible();
-    await expect(matinee.films).toHaveCount(0);
-  });
-}
+test('what is malformed in an address is ignored, with a notice', async ({ page, matinee }) => {
+  for (const { name, query } of malformed)
+    await test.step(name, async () => {
+      await page.goto(`./?${new URLSearchParams({ bundle: 'models/fixture/', ...query })}`);
+      await expect(matinee.search).toBeVisible();
+      await expect(page.getByText(/ignored|not understood/i).first()).toBeVisible();
+    });
+  for (const [i, hash] of ['#h=%E0%A4%A', '#h=<script>alert(1)</script>', '#h=999999999', `#h=${'9'.repeat(5000)}`].entries())
+    await test.step(`a link with ${hash.slice(0, 24)}`, async () => {
+      // An address that differs in its hash alone would be no new visit.
+      await matinee.visit({ device: 'wasm', query: { link: String(i) }, hash });
+      await expect(page.getByText(/ignored|not understood|not known/i).first()).toBeVisible();
+      await expect(matinee.films).toHaveCount(0);
+    });
+});
 
 test('a bundle that is not there is said, with what to do', async ({ page, matinee }) => {
   await matinee.visit({ bundle: '../elsewhere', device: 'wasm' });
@@ -32,29 +32,25 @@ test('a bundle that is not there is said, with what to do', async ({ page, matin
   ).toBeVisible();
 });
 
-test('a history in the address is there when the page opens, and the address follows it', async ({ page, matinee }) => {
+test("a history in the address, at the next visit, and in a booth, which starts without anybody's and keeps none", async ({ page, matinee }) => {
   const { ids, titles } = fixtureFilms();
-  await matinee.visit({ device: 'wasm', hash: `#h=${ids[3]}.${ids[0]}` });
-  await expect(matinee.films).toHaveCount(2);
-  await expect(matinee.films.first()).toContainText(titles[3]!);
-  await matinee.add(titles[5]!);
-  await expect.poll(() => new URL(page.url()).hash).toBe(`#h=${ids[3]}.${ids[0]}.${ids[5]}`);
-});
-
-test('the history is there at the next visit', async ({ matinee }) => {
-  await matinee.visit({ device: 'wasm' });
-  await matinee.add(fixtureFilms().titles[0]!);
-  await matinee.visit({ device: 'wasm' });
-  await expect(matinee.films).toHaveCount(1);
-});
-
-test("kiosk=1 starts without anybody's history and keeps none", async ({ matinee }) => {
-  await matinee.visit({ device: 'wasm' });
-  await matinee.add(fixtureFilms().titles[0]!);
-  for (let visit = 0; visit < 2; visit++) {
-    await matinee.visit({ device: 'wasm', query: { kiosk: '1' } });
-    await expect(matinee.search).toBeEnabled();
-    await matinee.add(fixtureFilms().titles[1]!);
-    await expect(matinee.films).toHaveCount(1);
-  }
+  await test.step('it is there when the page opens, and the address follows it', async () => {
+    await matinee.visit({ device: 'wasm', hash: `#h=${ids[3]}.${ids[0]}` });
+    await expect(matinee.films).toHaveCount(2);
+    await expect(matinee.films.first()).toContainText(titles[3]!);
+    await matinee.add(titles[5]!);
+    await expect.poll(() => new URL(page.url()).hash).toBe(`#h=${ids[3]}.${ids[0]}.${ids[5]}`);
+  });
+  await test.step('it is there at the next visit', async () => {
+    await matinee.visit({ device: 'wasm' });
+    await expect(matinee.films).toHaveCount(3);
+  });
+  await test.step('a booth', async () => {
+    for (let visit = 0; visit < 2; visit++) {
+      await matinee.visit({ device: 'wasm', query: { kiosk: '1', visit: String(visit) } });
+      await expect(matinee.search).toBeEnabled();
+      await matinee.add(titles[1]!);
+      await expect(matinee.films).toHaveCount(1);
+    }
+  });
 });

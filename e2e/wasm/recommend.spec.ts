@@ -1,43 +1,23 @@
 import { buildHistory, recommendAndCheck } from '../recommending';
 import { expect, fixtureFilms, test } from '../matinee';
 
-test.describe('with the fixture bundle', () => {
-  test.beforeEach(async ({ matinee }) => {
-    await matinee.visit({ device: 'wasm' });
-    await buildHistory(matinee);
-    await matinee.ready('WASM');
-  });
+test.beforeEach(async ({ matinee }) => {
+  await matinee.visit({ device: 'wasm' });
+  await buildHistory(matinee);
+  await matinee.ready('WASM');
+});
 
-  test('Recommend streams an answer and ranks the candidates', async ({ matinee }) => {
-    await recommendAndCheck(matinee);
-  });
-
-  test("Favourite genre answers in the model's words", async ({ matinee }) => {
+test('Recommend streams an answer and ranks the candidates, Favourite genre answers, and the prompt on the page is the one that is read', async ({
+  matinee,
+  page,
+}) => {
+  await test.step("Favourite genre answers in the model's words", async () => {
     await matinee.favouriteGenre.click();
     await expect(matinee.genre).toContainText(/first token/i, { timeout: 60_000 });
     expect((await matinee.genre.locator('.said').innerText()).trim()).not.toBe('');
   });
 
-  test('free generation names a real film, among the candidates or not, and the page ranks them all the same', async ({ matinee, page }) => {
-    await matinee.underTheHood((drawer) => drawer.getByRole('switch', { name: 'Free generation' }).check());
-    await recommendAndCheck(matinee);
-    const said = await matinee.recommendation.locator('.said').innerText();
-    expect(fixtureFilms().titles.slice(3)).toContain(said);
-    // Untrained networks name one of the other films sooner or later; the first history decides which.
-    const candidates = page.getByRole('list', { name: 'Candidates', exact: true }).getByRole('listitem');
-    await page.getByText('in the prompt’s order').or(page.getByText("in the prompt's order")).click();
-    await page.getByRole('button', { name: 'Show all 100 movies' }).last().click();
-    const isCandidate = (await candidates.allInnerTexts()).some((text) => text.includes(said));
-    await expect(matinee.recommendation.getByText(/named another movie/)).toHaveCount(isCandidate ? 0 : 1);
-  });
-
-  test('an answer for another history is marked', async ({ matinee }) => {
-    await recommendAndCheck(matinee);
-    await matinee.add(fixtureFilms().titles[30]!);
-    await expect(matinee.recommendation).toContainText(/history has changed/i);
-  });
-
-  test('the prompt on the page is the one that is read: a soft token for the user twice and for each film', async ({ matinee, page }) => {
+  await test.step('the prompt: a soft token for the user twice and for each film', async () => {
     await page.getByText('The prompt that the model reads').click();
     const prompt = page.locator('.prompt p').first();
     await expect(prompt.locator('.soft')).toHaveCount(2 + 3 + 100);
@@ -46,10 +26,13 @@ test.describe('with the fixture bundle', () => {
     await recommendAndCheck(matinee);
     expect(await prompt.innerText()).toBe(before);
     await matinee.add(fixtureFilms().titles[30]!);
+    await expect(matinee.recommendation, 'an answer for another history is marked').toContainText(/history has changed/i);
     await expect(prompt.locator('.soft')).toHaveCount(2 + 4 + 100);
   });
+});
 
-  test('the candidates come from the whole catalogue, or from three other places; a long list is shown by its first ten', async ({ matinee, page }) => {
+test('other candidates, and free generation', async ({ matinee, page }) => {
+  await test.step('the candidates come from the whole catalogue, or from three other places; a long list is shown by its first ten', async () => {
     const places = page.getByRole('group', { name: 'Where the candidates come from' });
     await expect(places.getByRole('radio')).toHaveCount(4);
     await expect(places.getByRole('radio', { name: 'Whole catalogue' })).toBeChecked();
@@ -67,5 +50,20 @@ test.describe('with the fixture bundle', () => {
       await places.getByRole('radio', { name: kind }).check({ force: true });
       await recommendAndCheck(matinee, { candidates: 20 });
     }
+    await page.getByText(/^The 20 movies, in the prompt/).click();
+  });
+
+  await test.step('free generation names a real film, among the candidates or not, and the page ranks them all the same', async () => {
+    await page.getByRole('radio', { name: 'Whole catalogue' }).check({ force: true });
+    await matinee.underTheHood((drawer) => drawer.getByRole('switch', { name: 'Free generation' }).check());
+    await recommendAndCheck(matinee);
+    const said = await matinee.recommendation.locator('.said').innerText();
+    expect(fixtureFilms().titles.slice(3)).toContain(said);
+    // Untrained networks name one of the other films sooner or later; the first history decides which.
+    const candidates = page.getByRole('list', { name: 'Candidates', exact: true }).getByRole('listitem');
+    await page.getByText('in the prompt’s order').or(page.getByText("in the prompt's order")).click();
+    await page.getByRole('button', { name: 'Show all 100 movies' }).last().click();
+    const isCandidate = (await candidates.allInnerTexts()).some((text) => text.includes(said));
+    await expect(matinee.recommendation.getByText(/named another movie/)).toHaveCount(isCandidate ? 0 : 1);
   });
 });

@@ -4,7 +4,10 @@ import { contentSecurityPolicy } from '../../scripts/csp.mjs';
 import { ports, subPath } from '../ports';
 import { expect, fixtureFilms, test } from '../matinee';
 
-test('the policy stands in the page and in the headers, and a recommendation breaks no line of it', async ({ page, matinee }) => {
+test('the policy stands in the page and in the headers, the page is cross-origin isolated, and a recommendation breaks no line of it', async ({
+  page,
+  matinee,
+}) => {
   const response = await page.request.get('./');
   expect(response.headers()['content-security-policy']).toBe(contentSecurityPolicy);
   const html = readFileSync(fileURLToPath(new URL('../../dist/index.html', import.meta.url)), 'utf8');
@@ -12,15 +15,14 @@ test('the policy stands in the page and in the headers, and a recommendation bre
   expect(contentSecurityPolicy).not.toMatch(/unsafe-inline|'unsafe-eval'|blob:|https?:|\*/);
 
   await matinee.visit({ device: 'wasm' });
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await matinee.ready('WASM');
   await matinee.add(fixtureFilms().titles[0]!);
   await matinee.recommend.click();
   await expect(matinee.recommendation).toContainText('%', { timeout: 60_000 });
 });
 
-test('the page is cross-origin isolated where the server says so, and works where it does not', async ({ page, matinee }) => {
-  await matinee.visit({ device: 'wasm' });
-  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+test('where the server does not isolate the page, it works, too', async ({ page, matinee }) => {
   await matinee.visit({ device: 'wasm', at: `http://localhost:${ports.plain}/` });
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
   await matinee.ready('WASM');

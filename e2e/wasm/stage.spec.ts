@@ -15,12 +15,16 @@ for (const [size, viewport] of Object.entries({ phone: { width: 390, height: 844
     test('before any model the recorded story plays by itself: a history, three voices, a newcomer that the crowd cannot score', async ({ matinee, page }) => {
       // No model is needed for it, and none comes.
       await page.route('**/models/movies/opt*', (route) => route.abort());
+      await page.clock.install();
       await matinee.visit({ bundle: '', device: 'wasm' });
       const stage = page.getByRole('region', { name: 'Stage', exact: true });
       await expect(stage.getByText('Recorded', { exact: true })).toBeVisible();
-      await expect(voice(matinee, 'Both together').getByRole('listitem')).toHaveCount(6);
-      await expect(voice(matinee, 'Collaborative filtering alone').getByText('no score').first()).toBeVisible();
-      await expect(stage.getByRole('button', { name: 'Newcomers' })).toHaveAttribute('aria-pressed', 'true');
+      // Its clock is run by hand, a second at a time.
+      await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
+      const plays = <T>(fact: () => Promise<T>) => expect.poll(async () => (await page.clock.runFor(1000), fact()));
+      await plays(() => voice(matinee, 'Both together').getByRole('listitem').count()).toBe(6);
+      await plays(() => voice(matinee, 'Collaborative filtering alone').getByText('no score').first().isVisible()).toBe(true);
+      await plays(() => stage.getByRole('button', { name: 'Newcomers' }).getAttribute('aria-pressed')).toBe('true');
       expect(await sideways(matinee)).toBeLessThanOrEqual(0);
     });
 
