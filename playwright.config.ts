@@ -21,8 +21,8 @@ const browser = (flags: string[]): PlaywrightTestConfig['use'] & object => ({
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // A test waits more than it computes: two files at a time fill two cores. An attack has ports of its own, and is alone.
-  workers: process.env.MATINEE_ATTACKS ? 1 : 2,
+  // A test waits more than it computes: two files at a time fill two cores.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

@@ -1,6 +1,4 @@
-/**
- * First of seven ports that the browser tests listen on; E2E_PORT moves them, for two checkouts on one machine. An attack, which runs alone, uses five.
- */
+/** First of seven ports that the browser tests listen on; E2E_PORT moves them, for two checkouts on one machine. */
 const first = Number(process.env.E2E_PORT ?? 4183);
 /** Which of the two workers this is: Playwright counts them. */
 const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0);
