@@ -10,6 +10,7 @@ import { historyKey, localKeeper } from './store/storage';
 import { createMatinee } from './store/store';
 import { App } from './ui/App';
 import { Boundary } from './ui/Boundary';
+import { afterPaint } from './ui/shared/afterPaint';
 import { StoreContext } from './ui/shared/useMatinee';
 import { resolveBundleUrl } from './bundle/bundle';
 import { createClient } from './worker/client';
@@ -64,10 +65,14 @@ const store = createMatinee(
   },
 );
 
-// The workers' files are on their way while the page is drawn. Each in a task of its own: a touch need not wait for all three.
+// A task of its own for each: a touch need not wait for all of them.
 await yieldToMessages();
-void store.getState().start();
-await yieldToMessages();
+const start = () => void store.getState().start();
+// The workers' files stand in store at a later visit; at the first they would share the network with what the first screen waits for.
+if ('serviceWorker' in navigator && navigator.serviceWorker.controller) {
+  start();
+  await yieldToMessages();
+} else afterPaint(start);
 createRoot(document.getElementById('root')!).render(
   <StoreContext value={store}>
     <Boundary>

@@ -79,8 +79,8 @@ export class SafeTensors {
   #stored(name: string, entry: Entry): Float32Array | Uint16Array {
     const raw = this.#data.subarray(...entry.data_offsets);
     const values = entry.dtype === 'F16' ? asHalves(raw) : asFloats(raw);
-    const isFinite = values instanceof Uint16Array ? values.every((bits) => (bits & 0x7c00) !== 0x7c00) : values.every(Number.isFinite);
-    if (!isFinite) throw invalid(this.file, `"${name}" has values that are no finite numbers.`);
+    if (!(values instanceof Uint16Array ? halvesAreFinite(values) : floatsAreFinite(values)))
+      throw invalid(this.file, `"${name}" has values that are no finite numbers.`);
     return values;
   }
 
@@ -95,6 +95,19 @@ export class SafeTensors {
       throw invalid(this.file, `"${name}" does not fit: ${bytes} bytes expected at ${String(start)} to ${String(end)}.`);
     return { dtype, shape, data_offsets: [start, end] };
   }
+}
+
+// Loops without a call for each of millions of values: with `every` they were a sixth of the time to a model.
+function halvesAreFinite(values: Uint16Array): boolean {
+  let isFinite = true;
+  for (const bits of values) isFinite &&= (bits & 0x7c00) !== 0x7c00;
+  return isFinite;
+}
+
+function floatsAreFinite(values: Float32Array): boolean {
+  let zero = 0; // a number times 0, unless it is none
+  for (const value of values) zero += value * 0;
+  return zero === 0;
 }
 
 function readHeader(bytes: Uint8Array, file: string): { header: Record<string, unknown>; end: number } {

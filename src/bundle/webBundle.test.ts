@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeCaches, fakeServer, folder, hashOf, toyBundle } from '../testing/bundle';
-import { openBundle, type DownloadProgress } from './webBundle';
+import { hasCopy, openBundle, type DownloadProgress } from './webBundle';
 
 let caches: FakeCaches;
 let bundle: ReturnType<typeof toyBundle>;
@@ -50,6 +50,20 @@ describe('a bundle from the server', () => {
     expect(asked).toEqual(['manifest.json']);
     expect(progress.at(-1)).toMatchObject({ loadedBytes: 700, cachedBytes: 700 });
     expect((await opened.read('llm')).byteLength).toBe(100);
+  });
+
+  it('writes nothing at the next visit: what was complete is so still', async () => {
+    serve();
+    expect(await hasCopy(folder)).toBe(false);
+    await openBundle(folder);
+    expect(await hasCopy(folder)).toBe(true);
+    serve();
+    const write = vi.spyOn(caches.entries, 'set');
+    await openBundle(folder);
+    expect(write).not.toHaveBeenCalled();
+    caches.entries.forEach((_, key) => key.endsWith(bundle.manifest.files.sasrec.sha256) && caches.entries.delete(key));
+    await openBundle(folder);
+    expect(write).toHaveBeenCalled();
   });
 
   it('opens without a network at the next visit', async () => {

@@ -79,13 +79,15 @@ export async function openBundle(url: string, { files = FIRST_FILES, onProgress,
       await bundle.download(files, { onProgress, signal });
       return bundle;
     }
-    await cache.begin(folder, text);
+    const isStored = text === stored;
+    if (!isStored) await cache.begin(folder, text);
     const complete = () => cache.complete(folder, text, hashesIn);
     // What is not whole is replaced by the version in store: where there is one, all is there before anything of it is used.
     if (stored === null) await bundle.downloadFirst(files, complete, { onProgress, signal });
     else {
       await bundle.download(files, { onProgress, signal });
-      await complete();
+      // The same version was complete at the visit before, and nothing was replaced.
+      if (!isStored || bundle.hasFetched) await complete();
     }
     return bundle;
   };
@@ -107,12 +109,19 @@ export async function openBundle(url: string, { files = FIRST_FILES, onProgress,
   }
 }
 
+/** Whether a complete version of the bundle is in store. */
+export async function hasCopy(url: string): Promise<boolean> {
+  const folder = resolveBundleUrl(url, location.href);
+  return folder !== null && (await (await BundleCache.open()).manifest(folder)) !== null;
+}
+
 const hashOf = (text: string) => sha256(new TextEncoder().encode(text));
 
 class Downloads implements WebBundle {
   readonly #held = new Map<BundleFile, Uint8Array>();
   /** Bytes per millisecond of what has come over the network; infinite of what came from the cache. */
   #speed = Infinity;
+  hasFetched = false;
   last: WebBundle['last'] = null;
 
   constructor(
@@ -198,6 +207,7 @@ class Downloads implements WebBundle {
     }
     throwIfStopped(signal, STOPPED);
     const fetched = progress.loadedBytes - progress.cachedBytes;
+    this.hasFetched ||= fetched > 0;
     if (fetched > 0) this.#speed = fetched / (performance.now() - begun);
     report.now();
     return verified;

@@ -1,5 +1,5 @@
 /** All networks of a bundle, and who releases them: whoever loads `Models` disposes of it, and that frees everything. */
-import { firstRecommender, RECOMMENDER_LABELS } from '../bundle/backbones';
+import { firstRecommender } from '../bundle/backbones';
 import type { BundleReader } from '../bundle/bundle';
 import type { Manifest } from '../bundle/manifest';
 import { readFacts, type Facts } from '../facts/facts';
@@ -17,6 +17,7 @@ import { Sbert } from './items/sbert';
 import { TextEmbeddings } from './items/textEmbeddings';
 import { Tokenizer } from './llm/tokenizer';
 import type { Film } from './types';
+import { yieldToMessages } from '../yieldToMessages';
 
 export type LoadStep = { step: 'compiling'; part: string } | { step: 'warming-up' };
 
@@ -93,20 +94,26 @@ export async function loadModels(
   const dispose = async () => {
     for (const part of owned.splice(0)) await part.dispose();
   };
+  let compiling: Promise<LanguageModel> | undefined;
   try {
-    onProgress({ step: 'compiling', part: RECOMMENDER_LABELS[firstRecommender(manifest)] });
+    // First, because the browser compiles onnxruntime beside this thread, which reads the other networks meanwhile.
+    onProgress({ step: 'compiling', part: manifest.llm.name });
+    const llm = [await bundle.read('llm'), await bundle.read('llmEmbeddings')] as const;
+    compiling = LanguageModel.load(runtime, ...llm, manifest, chunk ? { chunk } : {}).then(own);
+    compiling.catch(() => undefined); // awaited below
+
+    await yieldToMessages();
     const films = parseCatalogue(await bundle.read('catalogue'), manifest);
+    await yieldToMessages();
     const textEmbeddings = new TextEmbeddings(texts ?? (await bundle.read('sbertEmbeddings')), manifest);
     const first = own(await loadBackbone(bundle, films, textEmbeddings));
     let chosen = first;
+    await yieldToMessages();
 
-    onProgress({ step: 'compiling', part: manifest.llm.name });
     const tokenizer = new Tokenizer(await bundle.read('llmTokenizer'), 'tokenizer.json');
     tokenizer.checkVocabulary(manifest.llm.vocabularySize);
     const prompts = new PromptBuilder(manifest.prompt, manifest.llm.bos, (text) => tokenizer.encode(text));
-    const languageModel = own(
-      await LanguageModel.load(runtime, await bundle.read('llm'), await bundle.read('llmEmbeddings'), manifest, chunk ? { chunk } : {}),
-    );
+    const languageModel = await compiling;
 
     onProgress({ step: 'warming-up' });
     const selfTestDifference = await selfTest(languageModel, manifest.llm, runtime.device);
@@ -156,6 +163,7 @@ export async function loadModels(
       dispose,
     };
   } catch (cause) {
+    await compiling?.catch(() => undefined);
     await dispose();
     throw cause;
   }

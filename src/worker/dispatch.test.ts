@@ -22,6 +22,7 @@ function setUp() {
   } as unknown as Models;
   let loseDevice!: (message: string) => void;
   const use = {
+    hasCopy: vi.fn(async () => false),
     openBundle: vi.fn<Foundations['openBundle']>(async () => bundle),
     withFallback: vi.fn(async (_: unknown, work: (device: { runtime: object }) => Promise<unknown>) => {
       const device = { runtime: {}, report: { device: 'wasm', detail: '2 threads', fallbackReason: 'No WebGPU.' } };
@@ -66,6 +67,27 @@ describe('the worker', () => {
   let worker: ReturnType<typeof setUp>;
   beforeEach(() => {
     worker = setUp();
+  });
+
+  it.each([
+    { what: 'a copy in store is read while the device is found', copy: true, device: 'auto', early: true },
+    { what: 'without a copy the device comes first', copy: false, device: 'auto', early: false },
+    { what: 'so it does where WebGPU alone is wanted', copy: true, device: 'webgpu', early: false },
+  ] as const)('$what', async ({ copy, device, early }) => {
+    const found = deferred<null>();
+    const { withFallback } = worker.use;
+    const work = withFallback.getMockImplementation()!;
+    withFallback.mockImplementation(async (...args) => {
+      await found.promise;
+      return work(...args);
+    });
+    worker.use.hasCopy.mockResolvedValue(copy);
+    const id = worker.send('load', { ...load, device });
+    await vi.waitFor(() => expect(withFallback).toHaveBeenCalled());
+    expect(worker.use.openBundle).toHaveBeenCalledTimes(early ? 1 : 0);
+    found.resolve(null);
+    expect(await worker.answer(id)).toMatchObject({ kind: 'result' });
+    expect(worker.use.openBundle).toHaveBeenCalledTimes(1);
   });
 
   it('loads with progress, and says on what it runs', async () => {

@@ -2,7 +2,7 @@ import { use, useEffect } from 'react';
 import { steering, type State } from '../../store/state';
 import { StoreContext } from '../shared/useMatinee';
 
-/** How long a history stands before it is answered. */
+/** How long what a visitor has changed stands before it is answered. */
 const PAUSE_MS = 800;
 /** Since the last letter. */
 const TYPING_MS = 1500;
@@ -15,6 +15,12 @@ const isChanged = (after: State, before: State) =>
   // What was asked for is done: the other voices follow.
   (after.model.kind === 'ready' && before.model.kind === 'running' && !before.automatic);
 
+type Told = 'past' | 'candidates' | 'sasrec' | 'shortlist';
+
+/** What the visitor did, and may do more of at once; what arrives by itself (a restored history, a list, the model) is answered without a pause. */
+export const isVisitors = (after: Pick<State, Told>, before: Pick<State, Told>): boolean =>
+  after.past !== before.past || (after.candidates !== before.candidates && after.sasrec === before.sasrec && after.shortlist === before.shortlist);
+
 /** Answers follow the history, when nothing has changed for a moment and nobody is typing. */
 export function useAnswersItself() {
   const store = use(StoreContext);
@@ -22,6 +28,7 @@ export function useAnswersItself() {
     if (!store) return;
     let timer = 0;
     let typedAt = -Infinity;
+    let changedAt = -Infinity;
     let composing = false;
     const wait = (ms: number) => {
       clearTimeout(timer);
@@ -43,7 +50,12 @@ export function useAnswersItself() {
     addEventListener('input', typed);
     addEventListener('compositionstart', begins);
     addEventListener('compositionend', ends);
-    const leave = store.subscribe((after, before) => isChanged(after, before) && wait(PAUSE_MS));
+    const leave = store.subscribe((after, before) => {
+      if (!isChanged(after, before)) return;
+      const now = performance.now();
+      if (isVisitors(after, before)) changedAt = now;
+      wait(Math.max(0, changedAt + PAUSE_MS - now));
+    });
     wait(PAUSE_MS);
     return () => {
       clearTimeout(timer);

@@ -60,11 +60,17 @@ export class TitleSearch {
     this.#popularity = films.map((film) => 1 + Math.log1p(film.popularity));
   }
 
-  /** Begins after a turn and goes on in pieces, so that the page's first requests need not wait for 20,000 titles. */
-  static async build(films: readonly Film[]): Promise<TitleSearch> {
+  /**
+   * Begins after a turn and goes on in pieces, so that the page's first requests need not wait for 20,000 titles.
+   * @param turn resolves when the next piece may be added
+   */
+  static async build(films: readonly Film[], turn: () => Promise<unknown> = yieldToMessages): Promise<TitleSearch> {
     await yieldToMessages();
     const search = new TitleSearch(films);
-    await search.#add(films.map(({ row, title }) => ({ row, title, isOther: false })));
+    await search.#add(
+      films.map(({ row, title }) => ({ row, title, isOther: false })),
+      turn,
+    );
     return search;
   }
 
@@ -75,10 +81,10 @@ export class TitleSearch {
     await this.#add(others.filter(({ row, title }) => this.films[row] && keyOf(title) !== this.#titles[row]!.key && keyOf(title) !== ''));
   }
 
-  async #add(titles: readonly { row: number; title: string; isOther: boolean }[]): Promise<void> {
+  async #add(titles: readonly { row: number; title: string; isOther: boolean }[], turn: () => Promise<unknown> = yieldToMessages): Promise<void> {
     for (let from = 0; from < titles.length; from += PIECE) {
       this.#index.addAll(titles.slice(from, from + PIECE).map((title) => this.#document(title)));
-      await yieldToMessages();
+      await turn();
     }
   }
 

@@ -15,13 +15,14 @@ import { deviceLost, withFallback } from '../../onnx/device';
 import { MatineeError, throwIfStopped } from '../../errors';
 import { pause, STOPPED } from '../../bundle/download';
 import { BACKBONE_FILES, RECOMMENDER_LABELS } from '../../bundle/backbones';
-import { openBundle, type WebBundle } from '../../bundle/webBundle';
+import { hasCopy, openBundle, type WebBundle } from '../../bundle/webBundle';
 import { yieldToMessages } from '../../yieldToMessages';
 import type { LoadProgress, Requests } from '../protocol';
 import { fetchOnnxruntime } from './onnxruntime';
 
 /** What the model worker stands on; tests give their own. */
 export interface Foundations {
+  hasCopy: typeof hasCopy;
   openBundle: typeof openBundle;
   withFallback: typeof withFallback;
   deviceLost: typeof deviceLost;
@@ -50,7 +51,7 @@ export class Model {
 
   constructor(
     private readonly onDeviceLost: (message: string) => void,
-    private readonly use: Foundations = { openBundle, withFallback, deviceLost, loadModels, fetchOnnxruntime },
+    private readonly use: Foundations = { hasCopy, openBundle, withFallback, deviceLost, loadModels, fetchOnnxruntime },
   ) {}
 
   /** Once in a worker's life: the client gives each load a worker of its own, and ends the one before with all that it holds. */
@@ -171,12 +172,18 @@ export class Model {
     onProgress?.({ step: 'checking' });
     let bundle: WebBundle | undefined;
     let texts: Promise<Uint8Array> | undefined;
+    let isDevice = false;
+    const open = () => this.use.openBundle(url, { version, signal, onProgress: (progress) => isDevice && onProgress?.({ step: 'downloading', ...progress }) });
     try {
-      // The device first: a visitor without one should not download a model to hear so.
+      // A copy in store is read and checked while onnxruntime is.
+      const reading = choice !== 'webgpu' && (await this.use.hasCopy(url)) ? open() : undefined;
+      reading?.catch(() => undefined); // awaited below
+      // Else the device first: a visitor without one should not download a model to hear so.
       const { result: models, device } = await this.use.withFallback(
         choice,
         async ({ runtime }) => {
-          bundle ??= await this.use.openBundle(url, { version, signal, onProgress: (progress) => onProgress?.({ step: 'downloading', ...progress }) });
+          isDevice = true;
+          bundle ??= await (reading ?? open());
           throwIfStopped(signal, STOPPED);
           if (bundle.last) texts ??= this.#untilThere(bundle.last);
           return this.use.loadModels(bundle, runtime, onProgress, { texts });
