@@ -97,18 +97,19 @@ export class SafeTensors {
   }
 }
 
-// Loops without a call for each of millions of values: with `every` they were a sixth of the time to a model.
+/* eslint-disable @typescript-eslint/prefer-for-of -- by index and without a call for each of millions of values: `every` takes twice the time, `for ... of` in code that has not run before four times */
 function halvesAreFinite(values: Uint16Array): boolean {
   let isFinite = true;
-  for (const bits of values) isFinite &&= (bits & 0x7c00) !== 0x7c00;
+  for (let i = 0; i < values.length; i++) isFinite &&= (values[i]! & 0x7c00) !== 0x7c00;
   return isFinite;
 }
 
 function floatsAreFinite(values: Float32Array): boolean {
   let zero = 0; // a number times 0, unless it is none
-  for (const value of values) zero += value * 0;
+  for (let i = 0; i < values.length; i++) zero += values[i]! * 0;
   return zero === 0;
 }
+/* eslint-enable @typescript-eslint/prefer-for-of */
 
 function readHeader(bytes: Uint8Array, file: string): { header: Record<string, unknown>; end: number } {
   if (bytes.byteLength < 8) throw invalid(file, `It has ${bytes.byteLength} bytes, too few for a header.`);
