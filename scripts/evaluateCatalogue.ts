@@ -10,11 +10,11 @@ import './explained';
 import { parseArgs } from 'node:util';
 import { bootstrap } from '../src/engine/evaluation/rankingMetrics';
 import { parseSequences } from '../src/engine/evaluation/sequences';
-import { loadModels, type Models } from '../src/engine/models';
-import { recommend, shortlist } from '../src/engine/recommend';
+import { loadModels } from '../src/engine/models';
 import { hasNativeRuntime, openNativeRuntime } from '../src/node/nativeRuntime';
 import { openNodeBundle } from '../src/node/nodeBundle';
 import { openWasmRuntime } from '../src/node/wasmRuntime';
+import { cataloguePlaces, type CataloguePlaces } from './tables/catalogue';
 
 const { values } = parseArgs({
   options: {
@@ -27,29 +27,9 @@ const { values } = parseArgs({
   },
 });
 
-interface Ranks {
+interface Ranks extends CataloguePlaces {
   user: string;
   cold: boolean;
-  sasrec: number;
-  /** By the soft tokens' cosine alone. */
-  nearest: number;
-  /** Of the shortlist, by the language model. */
-  ranked: number;
-}
-
-/** Place of the target among the films that the user has not met; Infinity where a system does not list it. */
-async function ranksOf(models: Models, user: string, history: readonly number[], target: number, count: number): Promise<Ranks> {
-  const met = new Set(history);
-  const items = history.map((row) => ({ kind: 'film' as const, row }));
-  const scores = models.sasrec.scores(models.sasrec.represent([...history]));
-  const own = scores[target];
-  let sasrec = own === undefined ? Infinity : 1;
-  if (own !== undefined) scores.forEach((score, row) => (sasrec += score > own && !met.has(row) ? 1 : 0));
-  const nearest = shortlist(models, items, count);
-  const place = nearest.findIndex((item) => item.kind === 'film' && item.row === target);
-  if (place < 0) return { user, cold: models.films[target]!.cold, sasrec, nearest: Infinity, ranked: Infinity };
-  const { ranking } = await recommend(models, { history: items, candidates: nearest, decoding: 'constrained' });
-  return { user, cold: models.films[target]!.cold, sasrec, nearest: place + 1, ranked: 1 + ranking.findIndex(({ candidate }) => candidate === place) };
 }
 
 async function main(): Promise<void> {
@@ -62,7 +42,8 @@ async function main(): Promise<void> {
   const found: Ranks[] = [];
   const started = performance.now();
   for (const { user, history, candidates, target } of cases) {
-    found.push(await ranksOf(models, user, history, candidates[target]!, count));
+    const row = candidates[target]!;
+    found.push({ user, cold: models.films[row]!.cold, ...(await cataloguePlaces(models, history, row, count)) });
     if (found.length % 200 === 0) console.error(`${found.length} of ${cases.length} users`);
   }
   const seconds = (performance.now() - started) / 1000;

@@ -15,7 +15,19 @@ export const SYSTEMS = ['a-llmrec', 'a-llmrec-sbert', 'sasrec', 'llm-only'] as c
 export type Measured = System | RecommenderName;
 const MEASURED = [...SYSTEMS, ...RECOMMENDERS.filter((name) => name !== 'sasrec')] as const;
 
-export const TABLES = ['overall', 'cold-warm', 'cold-user', 'few-shot', 'ablation', 'genre', 'calibration'] as const;
+export const TABLES = [
+  'overall',
+  'cold-warm',
+  'cold-user',
+  'few-shot',
+  'ablation',
+  'genre',
+  'calibration',
+  'catalogue',
+  'shuffled',
+  'temporal',
+  'training-seeds',
+] as const;
 export type Table = (typeof TABLES)[number];
 
 export const HELP = `npm run evaluate -- --sequences FILE.tsv [options]
@@ -41,6 +53,7 @@ FILE has a line per user: user<TAB>space-separated item ids of the bundle's sour
   --table LIST        instead of --sequences: the paper's tables, comma-separated, of ${TABLES.join(', ')}.
                       The users come from --work DIR, the work folder of a training run, where python3 -m training.evaluation users has written them
                       (default: the newest in training/.work); the ablations and few-shot lines from its variants
+  --seed-bundles LIST  of the table training-seeds: bundles of the same command with other seeds, comma-separated, beside --bundle
   --split S           test (default) or validation, of overall, calibration and genre: python3 -m training.evaluation users --split validation
   --save              writes each table into docs/results/ and all of them into docs/RESULTS.md (docs/results-NAME/ and
                       docs/RESULTS-NAME.md of another bundle than movies); of all test users only
@@ -51,6 +64,7 @@ export interface Options {
   pinned?: string;
   tables?: Table[];
   work?: string;
+  seedBundles: string[];
   split: 'test' | 'validation';
   save: boolean;
   systems: Measured[];
@@ -82,6 +96,7 @@ const optionsSchema = v.object({
   work: v.optional(v.string()),
   split: v.optional(v.picklist(['test', 'validation'])),
   save: v.optional(v.boolean()),
+  'seed-bundles': v.optional(v.string()),
   sequences: v.optional(v.string()),
   pinned: v.optional(v.string()),
   systems: v.optional(listOf(MEASURED)),
@@ -125,6 +140,7 @@ export function parseOptions(argv: string[]): Options | 'help' {
     ...(table ? { tables: table } : {}),
     ...(work ? { work } : {}),
     ...(rest.recommender ? { recommender: rest.recommender } : {}),
+    seedBundles: rest['seed-bundles']?.split(',') ?? [],
     split: rest.split ?? 'test',
     save: rest.save ?? false,
     systems: rest.systems ?? SYSTEMS.map((system) => (system === 'sasrec' ? (rest.recommender ?? system) : system)),

@@ -12,15 +12,21 @@ import { loadRecommender } from '../src/engine/items/recommenders/load';
 import type { Recommender } from '../src/engine/items/recommenders/recommender';
 import type { Case, Measured } from './evaluateOptions';
 import { openNativeRuntime } from '../src/node/nativeRuntime';
+import { cataloguePlaces, type CataloguePlaces } from './tables/catalogue';
 
-/** Score the candidates of a case, or answer the genre question about a history (catalogue rows, oldest first). */
-export type Job = { systems: Measured[]; case: Pick<Case, 'history' | 'candidates'> } | { genreSystems: Exclude<System, 'sasrec'>[]; history: number[] };
+/** Score the candidates of a case, find a target's places in the whole catalogue, or answer the genre question; histories are catalogue rows, oldest first. */
+export type Job =
+  | { systems: Measured[]; case: Pick<Case, 'history' | 'candidates'> }
+  | { shortlist: number; history: number[]; target: number }
+  | { genreSystems: Exclude<System, 'sasrec'>[]; history: number[] };
 
 export interface Done {
   /** In the order of the job's systems. */
   results: (Scored & { seconds: number })[];
   /** The genre answers. */
   texts: string[];
+  /** Of a shortlist's job. */
+  places?: CataloguePlaces;
 }
 
 const [bundle, backend, recommender] = process.argv.slice(2);
@@ -48,6 +54,8 @@ async function answer({ index, job }: { index: number; job: Job }): Promise<void
       const scored = isFilter(system) ? scoreByFilter(await filter(system), job.case) : await scoreCandidates(models, system, job.case);
       done.results.push({ ...scored, seconds: (performance.now() - start) / 1000 });
     }
+  } else if ('shortlist' in job) {
+    done.places = await cataloguePlaces(models, job.history, job.target, job.shortlist);
   } else {
     const history = job.history.map((row) => ({ kind: 'film', row }) as const);
     for (const system of job.genreSystems) done.texts.push((await favouriteGenre(models, { history, system })).text);

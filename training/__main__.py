@@ -22,6 +22,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         type=command_line.folder,
         help="the data folder (training/README.md); default: fetched from the publishers; the fixture preset makes its own",
     )
+    parser.add_argument(
+        "--before",
+        metavar="DAY",
+        type=command_line.day,
+        help="films: train on ratings before this day (2016-07-01) alone; python3 -m training.evaluation users --data then writes the users of after it",
+    )
     parser.add_argument("--work", metavar="DIR", type=command_line.new_folder, help="intermediate results; default training/.work/PRESET[-DATASET]")
     parser.add_argument("--out", metavar="DIR", type=command_line.new_folder, help="the bundle; default public/models/DATASET")
     parser.add_argument("--reference", metavar="FILE", type=Path, help="where the reference numbers go; default in the work folder")

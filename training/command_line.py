@@ -6,6 +6,7 @@ import argparse
 import math
 import sys
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Iterator
 
@@ -37,6 +38,14 @@ def seed(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text) >= 2**31:
         raise argparse.ArgumentTypeError(f'"{text}" is no seed: give a whole number from 0 to {2**31 - 1}')
     return int(text)
+
+
+def day(text: str) -> float:
+    """The first second of a day in UTC, in Unix time."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=timezone.utc).timestamp()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is no day: write it as 2016-07-01') from None
 
 
 def device(text: str) -> str:

@@ -25,6 +25,7 @@ def keys(run: Run) -> dict[str, str]:
         own: list = [run.data_hash] if step.name == "data" else [settings(run, step), run.seed]
         if step.name == "catalogue":  # texts are filled there, from tables of this repository too
             own += [domains.text_template(run.domain), stamps.data_fingerprint(PACKAGE / "facts", TABLES) if run.domain.facts else ""]
+            own += [run.before] if run.before else []
         if run.llm and step.name in LANGUAGE_MODEL:
             own = [[path.name, path.stat().st_size, path.stat().st_mtime_ns] for path in sorted(run.llm.glob("*")) if path.is_file()]
         if run.earlier and (step.name in run.taken or step.name in LANGUAGE_MODEL):

@@ -32,6 +32,7 @@ GPU_STEP: dict[str, Any] = {
 TINY_GPU = dataclasses.replace(
     TINY,
     name="tiny-gpu",
+    stage2=dataclasses.replace(TINY.stage2, steps=0),  # the likelihood cost the cosines more than the answers gained (docs/METHOD.md)
     pretraining=dataclasses.replace(TINY.pretraining, steps=24_000, learning_rate=1e-3, warmup_steps=500, decay_from=0.6, order_weight=0.25, **GPU_STEP),
     further_pretraining=dataclasses.replace(TINY.further_pretraining, steps=24_000, learning_rate=8e-4, warmup_steps=300, decay_from=0.3, **GPU_STEP),
 )

@@ -6,6 +6,7 @@ import argparse
 import os
 import shlex
 import sys
+from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,9 @@ class Run:
         own = {"stage1": {"sbert": str(arguments.sbert)}} if arguments.sbert else {}
         self.preset = presets.of_domain(presets.of_domain(preset, self.domain.settings), own)
         self.seed: int = arguments.seed
+        self.before: float | None = arguments.before  # seconds: later ratings are known to no step
+        if self.before and not self.domain.facts:
+            raise ValueError("--before needs times, which the films' ratings alone have: leave --dataset or --before out.")
         self.users: int | None = arguments.users  # whom `calibrate` and `evaluate` ask; None: everybody
         self.llm = arguments.llm.resolve() if arguments.llm else None
         if self.llm and not (self.llm / "config.json").exists():
@@ -44,9 +48,10 @@ class Run:
         if self.taken and not self.start_from:
             raise ValueError("--take needs the bundle to take from: --start-from BUNDLE.")
         other = [] if self.domain is domains.MOVIES else [self.domain.name]
-        label = "-".join([preset.name, *other, *([self.llm.name] if self.llm else [])])
+        until = [datetime.fromtimestamp(self.before, timezone.utc).strftime("before-%Y-%m-%d")] if self.before else []
+        label = "-".join([preset.name, *other, *until, *([self.llm.name] if self.llm else [])])
         self.work: Path = arguments.work or PACKAGE / ".work" / label
-        self.out: Path = arguments.out or self._default_out()
+        self.out: Path = arguments.out or (self.work / self.domain.name if self.before else self._default_out())  # what knows a part of the data is no bundle to serve
         self.reference: Path = arguments.reference or self.work / "reference.json"
         if self.reference.is_dir():
             raise ValueError(f"{self.reference} is a folder: name a file with --reference.")

@@ -42,7 +42,7 @@ def data(run: Run, minutes: float | None) -> dict:
 def catalogue(run: Run, minutes: float | None) -> dict:
     from .data import catalogue
 
-    return catalogue.run(run.work, run.data, run.preset, seed=run.seed, domain=run.domain)
+    return catalogue.run(run.work, run.data, run.preset, seed=run.seed, domain=run.domain, before=run.before)
 
 
 def sasrec(run: Run, minutes: float | None) -> dict:

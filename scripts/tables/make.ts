@@ -11,18 +11,25 @@ import type { Job } from '../evaluateWorker';
 import { hasNativeRuntime } from '../../src/node/nativeRuntime';
 import { doAll } from '../pool';
 import { calibrated } from './calibration';
+import { catalogueRows } from './catalogue';
 import { coldWarmRows } from './coldWarm';
 import { genreRows, withoutGenre, type GenreCase } from './genre';
 import { markdown } from './markdown';
+import { signed } from '../../src/ui/shared/format';
+import { SYSTEMS } from '../../src/content/systems';
+import { hitDifference } from '../../src/engine/evaluation/rankingMetrics';
 import { measured, quantisation, systemRows, type Measured } from './measured';
 import { keep } from './page';
 import { withPaper } from './paper';
+import { trainingSeedRows } from './trainingSeeds';
 import { readVariants, stage2Minutes, variantRows, type Variant } from './variants';
 
 const WORK = 'training/.work';
 const ALL = ['a-llmrec', 'a-llmrec-sbert', 'sasrec', 'llm-only'] as const satisfies readonly System[];
 const FOUR = [...ALL, 'popularity'] as const;
 const THREE = ['a-llmrec', 'a-llmrec-sbert', 'sasrec'] as const satisfies readonly System[];
+/** Films of the whole catalogue that the language model ranks, as in the page. */
+const SHORTLIST = 100;
 const BY_PYTORCH =
   "Trained and measured in PyTorch, with the frozen language model of the command's work folder in float: python3 -m training.evaluation variants. Every line had the same short Stage 2, so “A-LLMRec” here is the control, not the shipped bundle.";
 
@@ -40,6 +47,14 @@ function newestWork(): string {
   const newest = folders.sort((a, b) => statSync(join(b, 'pinned-test.json')).mtimeMs - statSync(join(a, 'pinned-test.json')).mtimeMs)[0];
   if (!newest) throw new UsageError(`No folder in ${WORK} has users to evaluate. Write them with: python3 -m training.evaluation users --work ${WORK}/tiny`);
   return newest;
+}
+
+/** The day before which a run with --before knows ratings. @throws UsageError where a run knows all. */
+function dayOf(work: string): string {
+  const { before } = v.parse(v.object({ before: v.optional(v.number()) }), JSON.parse(readFileSync(join(work, 'catalogue.json'), 'utf8')));
+  if (before === undefined)
+    throw new UsageError(`${work} knows all ratings: a temporal split needs a run of python3 -m training --before DAY, and its bundle as --bundle.`);
+  return new Date(before * 1000).toISOString().slice(0, 10);
 }
 
 /** @throws UsageError when a table's users have not been written. */
@@ -60,12 +75,12 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     if (!existsSync(path)) throw new UsageError(`${path} is missing: write it with python3 -m training.evaluation users --work ${work}`);
     return path;
   };
-  const doJobs = (what: string, jobs: Job[]) => {
+  const doJobs = (what: string, jobs: Job[], from = options.bundle) => {
     say(`${what}: ${jobs.length} users`);
-    return doAll(jobs, { bundle: options.bundle, backend, workers: options.workers, progress: (done, of) => say(`${what}: ${done} of ${of} users`) });
+    return doAll(jobs, { bundle: from, backend, workers: options.workers, progress: (done, of) => say(`${what}: ${done} of ${of} users`) });
   };
-  const rank = async (name: string, systems: readonly System[]): Promise<Measured> => {
-    const cases = readPinned(file(`${name}.json`), films, options);
+  const rank = async (name: string, systems: readonly System[], given: Partial<Options> = {}): Promise<Measured> => {
+    const cases = readPinned(file(`${name}.json`), films, { ...options, ...given });
     if (cases.length === 0)
       throw new UsageError(`${file(`${name}.json`)} has no users: write it again with python3 -m training.evaluation users --work ${work}`);
     return measured(
@@ -74,6 +89,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
       await doJobs(
         name,
         cases.map((one) => ({ systems: [...systems], case: one })),
+        given.bundle,
       ),
       films,
     );
@@ -172,13 +188,67 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         reliability: { users: cases.length, ece: shipped.ece, eceBefore: before.ece, bins: shipped.bins, binsBefore: before.bins },
       };
     },
+    catalogue: async () => {
+      const rows = async (name: string, targets: string) => {
+        const cases = readPinned(file(`${name}.json`), films, options);
+        const jobs = cases.map(({ history, candidates, target }) => ({ shortlist: SHORTLIST, history, target: candidates[target]! }));
+        const done = await doJobs(`catalogue, ${name}`, jobs);
+        return catalogueRows(
+          done.map(({ places }) => places!),
+          targets,
+          seed,
+        );
+      };
+      return {
+        title: 'The whole catalogue',
+        metric: 'what the group names',
+        rows: [
+          ...(await rows(`pinned-${options.split}`, 'targets that SASRec knows')),
+          ...(options.split === 'test' ? await rows('pinned-unseen', 'targets that SASRec never saw') : []),
+        ],
+        note: `No negatives are drawn: the target is sought among all ${films.length} films, without those of the history. A-LLMRec takes the ${SHORTLIST} films nearest to the user's soft token, and the language model ranks them, as in the page; SASRec ranks the ${warm} that it knows.`,
+      };
+    },
+    shuffled: async () => {
+      const [ordered, drawn] = [await everyone(), await rank(`pinned-${options.split}`, THREE, { shuffleHistory: true })];
+      const lost = THREE.map((system) => {
+        const { value, interval } = hitDifference(drawn.ranks[system]!, ordered.ranks[system]!, seed);
+        return `${SYSTEMS[system]} ${signed(value)} [${interval.map(signed).join(', ')}]`;
+      });
+      return {
+        title: 'Shuffled histories',
+        chance,
+        rows: [
+          ...systemRows(ordered, THREE, seed, { group: 'histories in their order' }),
+          ...systemRows(drawn, THREE, seed, { group: 'histories in a random order' }),
+        ],
+        note: `What the order of a history is worth (as LLM-SRec asks, KDD 2025): the same models, users and candidates. Hit@1 in a random order less that in the right one: ${lost.join('; ')}.`,
+      };
+    },
+    temporal: async () => ({
+      title: 'A temporal split',
+      chance,
+      rows: systemRows(await rank('pinned-temporal', ALL), FOUR, seed),
+      note: `SASRec, Stage 1 and Stage 2 were trained anew, with ratings of before ${dayOf(work)} alone. The users are those who rated since: the last film that the models know is the target, what was rated before it the history. Leave-one-out lets a model learn from what others did after the target; this does not.`,
+    }),
+    'training-seeds': async () => {
+      const runs = [{ run: manifest.run, found: await everyone() }];
+      for (const other of options.seedBundles)
+        runs.push({ run: (await openNodeBundle(other)).manifest.run, found: await rank(`pinned-${options.split}`, THREE, { bundle: other }) });
+      return {
+        title: `${runs.length} seeds of Stage 2`,
+        chance,
+        rows: trainingSeedRows(runs, seed),
+        note: 'Stage 2 from nothing by one command with each seed, on the same SASRec, Stage 1 and language model. The bundle ships the one that is first on validation.',
+      };
+    },
   };
 
   const date = new Date().toISOString().slice(0, 10);
   const limited = Number.isFinite(options.limit) ? ` --limit ${options.limit}` : '';
   for (const table of options.tables) {
     const { note, metric, ...made } = await make[table]();
-    const command = `npm run evaluate -- --table ${table} --work ${relative('', work)} --seed ${seed}${options.bundle === 'public/models/movies' ? '' : ` --bundle ${relative('', options.bundle)}`}${options.split === 'test' ? '' : ' --split validation'}${limited}`;
+    const command = `npm run evaluate -- --table ${table} --work ${relative('', work)} --seed ${seed}${options.bundle === 'public/models/movies' ? '' : ` --bundle ${relative('', options.bundle)}`}${options.split === 'test' ? '' : ' --split validation'}${table === 'training-seeds' ? ` --seed-bundles ${options.seedBundles.map((path) => relative('', path)).join(',')}` : ''}${limited}`;
     const results = withPaper(
       v.parse(resultsSchema, { table, metric: metric ?? 'Hit@1', seed, date, command, ...(note ? { note } : {}), ...made }),
       manifest.name,

@@ -2,11 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Film } from '../../src/engine/types';
 import { calibrated, reliability } from './calibration';
+import { catalogueRows } from './catalogue';
 import { coldWarmRows, limits } from './coldWarm';
 import { frequentGenres, genreRows, namedGenres, withoutGenre } from './genre';
 import { markdown } from './markdown';
 import { measured, quantisation, systemRows } from './measured';
 import { withPaper } from './paper';
+import { trainingSeedRows } from './trainingSeeds';
 import { stage2Minutes, variantRows } from './variants';
 
 const film = (row: number, popularity: number, genres: string[] = []): Film => ({
@@ -33,6 +35,41 @@ const done = [
   texts: [],
 }));
 const found = measured(cases, ['a-llmrec', 'sasrec'], done, films);
+
+describe('the whole catalogue', () => {
+  it('counts a target that a system does not list as missed', () => {
+    const rows = catalogueRows(
+      [
+        { sasrec: 1, nearest: 3, ranked: 1 },
+        { sasrec: Infinity, nearest: 2, ranked: 2 },
+      ],
+      'targets',
+      1,
+    );
+    const of = (group: string, label: string) => rows.find((row) => row.group === `${group}, targets` && row.label === label)!;
+    expect([of('HR@1', 'A-LLMRec').value, of('HR@5', 'A-LLMRec').value, of('HR@10', 'SASRec').value]).toEqual([0.5, 1, 0.5]);
+    expect(of('NDCG@10', 'A-LLMRec').value).toBeCloseTo((1 + 1 / Math.log2(3)) / 2);
+    expect(of('HR@5', 'A-LLMRec').difference!.value).toBe(0.5);
+    expect(of('HR@5', 'SASRec').difference).toBeUndefined();
+  });
+});
+
+describe('several seeds of a training', () => {
+  it('are rows of their own, and a mean that carries each', () => {
+    const worse = { ...found, ranks: { ...found.ranks, 'a-llmrec': [2, 2, 2] } };
+    const [mean, first, second, sasrec] = trainingSeedRows(
+      [
+        { run: '2026-01-01 10:00 tiny, seed 0', found },
+        { run: '2026-01-01 11:00 tiny, seed 1', found: worse },
+      ],
+      1,
+    );
+    expect([mean!.label, first!.label, second!.label, sasrec!.label]).toEqual(['A-LLMRec, mean of 2', 'A-LLMRec, seed 0', 'A-LLMRec, seed 1', 'SASRec']);
+    expect(mean!.value).toBeCloseTo(1 / 3);
+    expect(mean!.seeds).toEqual([2 / 3, 0]);
+    expect(mean!.difference!.value).toBeCloseTo(1 / 3 - 2 / 3);
+  });
+});
 
 describe('overall', () => {
   it('counts hits and pairs the difference with SASRec on the same users', () => {

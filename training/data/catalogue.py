@@ -84,11 +84,11 @@ def choose_cold_titles(titles: dict[int, str], warm: set[int]) -> list[Entry]:
     return cold
 
 
-def gather_films(data: Path) -> tuple[list[tuple[int, int, float]], list[Entry], list[Entry]]:
-    """(ratings of the core, warm films, cold films) of MovieLens and Wikipedia."""
+def gather_films(data: Path, before: float | None = None) -> tuple[list[tuple[int, int, float]], list[Entry], list[Entry]]:
+    """(ratings of the core, warm films, cold films) of MovieLens and Wikipedia. before: no rating of this second or later is known; None: all are."""
     films = [entry_of(film) for film in load_films(data)[0]]
     by_id = {film.id: film for film in films}
-    ratings = load_ratings(data, set(by_id))
+    ratings = [rating for rating in load_ratings(data, set(by_id)) if before is None or rating[2] < before]
     kept = interactions.core(ratings)
     warm = [by_id[i] for i in sorted({film for _, film, _ in kept})]
     return kept, warm, choose_cold(films, warm, {film for _, film, _ in ratings})
@@ -113,9 +113,9 @@ def mend(films: list[Entry], data: Path) -> tuple[list[Entry], list[Facts]]:
     return mended, known
 
 
-def run(work: Path, data: Path, preset: Preset, *, seed: int, domain: Domain = MOVIES) -> dict:
-    """Writes catalogue.json, texts.json, interactions.npz and candidates.npz, and for films facts.json."""
-    kept, warm, cold = gather_films(data) if domain.facts else gather_titles(data / domain.name, preset.sequences.users, seed)
+def run(work: Path, data: Path, preset: Preset, *, seed: int, domain: Domain = MOVIES, before: float | None = None) -> dict:
+    """Writes catalogue.json, texts.json, interactions.npz and candidates.npz, and for films facts.json. before: of a temporal split, in seconds; see gather_films."""
+    kept, warm, cold = gather_films(data, before) if domain.facts else gather_titles(data / domain.name, preset.sequences.users, seed)
     rows = warm + cold
     row_of = {film.id: row for row, film in enumerate(rows)}
     users, histories = interactions.sequences(kept, row_of, seed)
@@ -136,6 +136,7 @@ def run(work: Path, data: Path, preset: Preset, *, seed: int, domain: Domain = M
         "genreNames": genre_names,
         "popularity": interactions.training_popularity(histories, len(rows)).tolist(),
         "warm": len(warm),
+        **({"before": before} if before else {}),
     }
     texts = [describe(template, film, known[row] if known else None) for row, film in enumerate(rows)]
     replace_text(work / "catalogue.json", json.dumps(columns, ensure_ascii=False))

@@ -5,7 +5,7 @@ Written into the work folder: test.tsv (user<TAB>source ids, oldest first, the l
 
 pinned-test.json (pinned-validation.json): the candidates in the order of PyTorch's prompts with PyTorch's scores, so that both rank the very
 same prompts. pinned-cold-user.json: the same candidates, of the history the last three films only (paper, section 5.2.3, cold users).
-pinned-genre.json (pinned-genre-validation.json): histories without their last 10 films, and those. pinned-unseen.json, with a data folder: targets that SASRec never saw.
+pinned-temporal.json, of a run with --before and with a data folder: the users of after that day. pinned-genre.json (pinned-genre-validation.json): histories without their last 10 films, and those. pinned-unseen.json, with a data folder: targets that SASRec never saw.
 """
 
 from __future__ import annotations
@@ -108,6 +108,29 @@ def unseen_targets(work: Path, data: Path, seed: int = 0) -> dict:
     return {"split": "unseen", "users": users}
 
 
+def temporal_users(work: Path, data: Path, seed: int = 0) -> dict:
+    """Users who rated on or after the day at which a temporal split ends training (`--before`): the last warm film of each is the target, all
+    warm films before it are the history, of whatever day, and 19 warm films that the user never met are the others. Users with fewer than
+    three films before the target are left out. So no model knows an interaction that came after any target's training, as leave-one-out lets it
+    (Ji et al., "A Critical Study on Data Leakage in Recommender System Offline Evaluation", TOIS 2023; arXiv 2507.16289 has this choice of targets)."""
+    catalogue = read_json(work / "catalogue.json", "catalogue")
+    row_of = {film: row for row, film in enumerate(catalogue["ids"])}
+    of_user: dict[int, list[tuple[float, int]]] = {}
+    for user, film, time in load_ratings(data, set(row_of)):
+        of_user.setdefault(user, []).append((time, row_of[film]))
+    rng, users = np.random.default_rng(seed), []
+    for user in sorted(of_user):
+        timed = sorted(of_user[user])
+        known = [(time, row) for time, row in timed if row < catalogue["warm"]]
+        if len(known) <= COLD_USER or known[-1][0] < catalogue["before"]:
+            continue
+        rows = [row for _, row in known]
+        unmet = np.setdiff1d(np.arange(catalogue["warm"]), rows)
+        candidates = [rows[-1], *rng.choice(unmet, NEGATIVES, replace=False).tolist()]
+        users.append({"user": user, "history": rows[:-1], "candidates": rng.permutation(candidates).tolist(), "target": rows[-1]})
+    return {"split": "temporal", "users": users}
+
+
 def sequences(work: Path) -> str:
     ids = read_json(work / "catalogue.json", "catalogue")["ids"]
     users = zip(interactions.load_users(work), interactions.load_sequences(work))
@@ -123,6 +146,7 @@ def write(work: Path, split: str = "test", data: Path | None = None, log: Say = 
 
     users = pinned_candidates(work, split)
     genre = "genre" in template_of(work)
+    temporal = temporal_users(work, data) if data and "before" in read_json(work / "catalogue.json", "catalogue") else None
     unseen = unseen_targets(work, data) if data and split == "test" else None  # reads the data folder: what is wrong there is said before anything is written
     replace_text(work / "test.tsv", sequences(work))
     keep(f"pinned-{split}.json", users)
@@ -132,3 +156,5 @@ def write(work: Path, split: str = "test", data: Path | None = None, log: Say = 
         keep("pinned-cold-user.json", cold_users(users))
         if unseen:
             keep("pinned-unseen.json", unseen)
+    if temporal:
+        keep("pinned-temporal.json", temporal)

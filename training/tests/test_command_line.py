@@ -46,6 +46,8 @@ def run(monkeypatch, *arguments):
         (["--time-limit", "inf"], "is no time limit"),
         (["--time-limit", "soon"], "is no time limit"),
         (["--seed", "-1"], "is no seed"),
+        (["--before", "2016-13-01"], "is no day"),
+        (["--before", "yesterday"], "is no day"),
         (["--seed", str(2**31)], "is no seed"),
         (["--data", "/nowhere"], "/nowhere is no folder"),
         (["--llm", "/nowhere"], "/nowhere is no folder"),
@@ -89,8 +91,9 @@ def test_a_folder_for_the_reference_numbers_is_refused_before_training(tmp_path,
         (["--start-from", BUNDLE, "--llm", BUNDLE], "is no Hugging Face checkpoint"),
         (["--start-from", BUNDLE.parent], "is no bundle"),
         (["--dataset", "video-games"], "leave --dataset out"),
+        (["--preset", "tiny", "--dataset", "video-games", "--before", "2016-07-01"], "--before needs times"),
     ],
-    ids=["take", "llm", "start-from", "dataset"],
+    ids=["take", "llm", "start-from", "dataset", "before"],
 )
 def test_arguments_that_contradict_each_other_are_named(arguments, sentence, tmp_path, capsys, monkeypatch):
     assert sentence in refused(["--preset", "fixture", "--work", tmp_path / "work", *arguments], capsys, run(monkeypatch))

@@ -82,3 +82,15 @@ def test_a_cold_film_is_unlike_every_other():
     warm = [film(1, "Heat")]
     films = [film(1, "Heat"), film(2, "heat"), film(3, "Up"), film(4, "Up"), film(5, "Old", 1950), film(6, "Old Rated", 1950), film(7, "No Year", 0)]
     assert [f.id for f in choose_cold(films, warm, {1, 4, 6, 7})] == [4, 6]
+
+
+def test_a_temporal_split_knows_no_later_rating(tmp_path):
+    data = toy.write(tmp_path / "data")
+    everything = catalogue.gather_films(data)[0]
+    times = sorted(time for _, _, time in everything)
+    middle = times[len(times) // 2]
+    kept, warm, cold = catalogue.gather_films(data, middle)
+    assert 0 < len(kept) < len(everything) and max(time for _, _, time in kept) < middle
+    assert {film for _, film, _ in kept} == {film.id for film in warm} and not {film.id for film in warm} & {film.id for film in cold}
+    catalogue.run(tmp_path, data, presets.find("fixture"), seed=0, before=middle)
+    assert read(tmp_path, "catalogue.json")["before"] == middle

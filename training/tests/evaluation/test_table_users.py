@@ -29,21 +29,41 @@ def test_genre_histories_hide_the_next_ten_films_and_the_target(tmp_path):
         assert [*user["history"], *user["next"]] == of_test[user["user"]]["history"]
 
 
+def write_ratings(data, ratings):
+    (data / "movielens").mkdir(parents=True)
+    with lzma.open(data / "movielens/ratings.csv.xz", "wt") as file:
+        rows = csv.writer(file)
+        rows.writerow(["uid", "movieId", "rating", "timestamp", "src"])
+        rows.writerows([user, film, 4, time, "x"] for user, film, time in ratings)
+
+
+def test_a_temporal_split_asks_for_what_users_rated_after_the_day(tmp_path):
+    work, data = write_earlier_steps(tmp_path / "work", warm=36), tmp_path / "data"
+    catalogue = json.loads((work / "catalogue.json").read_text())
+    catalogue["ids"], warm = [1000 + row for row in range(len(catalogue["titles"]))], catalogue["warm"]
+    (work / "catalogue.json").write_text(json.dumps({**catalogue, "before": 100.0}))
+    earlier = [(1, 1000 + row, row) for row in range(6)]
+    across = [(2, 1000 + row, time) for row, time in ((0, 1), (3, 2), (5, 99), (7, 100), (warm, 101))]  # the last film is of after the day: nobody knows it
+    later = [(3, 1000 + row, 200 + row) for row in range(5)]
+    short = [(4, 1000 + row, 300 + row) for row in range(3)]
+    write_ratings(data, [*later, *short, *across, *earlier])
+    users = table_users.temporal_users(work, data)["users"]
+    assert [(user["user"], user["history"], user["target"]) for user in users] == [(2, [0, 3, 5], 7), (3, [0, 1, 2, 3], 4)]
+    for user in users:
+        assert len(set(user["candidates"])) == 20 and user["target"] in user["candidates"]
+        assert max(user["candidates"]) < warm and not set(user["candidates"]) & set(user["history"])
+
+
 def test_unseen_targets_are_cold_films_among_cold_films(tmp_path):
     work, data = write_earlier_steps(tmp_path / "work", warm=36), tmp_path / "data"
-    (data / "movielens").mkdir(parents=True)
     catalogue = json.loads((work / "catalogue.json").read_text())
     films, warm = len(catalogue["titles"]), catalogue["warm"]
     (work / "catalogue.json").write_text(json.dumps({**catalogue, "ids": [1000 + row for row in range(films)]}))
     rng = np.random.default_rng(0)
-    with lzma.open(data / "movielens/ratings.csv.xz", "wt") as file:
-        rows = csv.writer(file)
-        rows.writerow(["uid", "movieId", "rating", "timestamp", "src"])
-        for cold in range(warm, films):  # every cold film has been rated by somebody
-            rows.writerow([99, 1000 + cold, 4, cold, "x"])
-        for user in range(3):
-            for time, row in enumerate([*rng.permutation(warm)[:5], warm + user]):
-                rows.writerow([user, 1000 + row, 4, time, "x"])
+    everybody = [(99, 1000 + cold, cold) for cold in range(warm, films)]  # every cold film has been rated by somebody
+    for user in range(3):
+        everybody += [(user, 1000 + row, time) for time, row in enumerate([*rng.permutation(warm)[:5], warm + user])]
+    write_ratings(data, everybody)
     users = table_users.unseen_targets(work, data)["users"]
     assert [user["user"] for user in users] == [0, 1, 2]  # user 99 has no warm film before
     for number, user in enumerate(users):

@@ -1,0 +1,33 @@
+/** The same Stage 2 trained from several seeds: each on the same users, and their mean. */
+import { bootstrap } from '../../src/engine/evaluation/rankingMetrics';
+import { systemRows, type Measured, type Row } from './measured';
+
+/** The seed in a run's heading: '2026-11-26 10:07 tiny-gpu, seed 0'. */
+export const seedOfRun = (run: string) => /seed \d+/.exec(run)?.[0] ?? run;
+
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+
+/** @param runs of the same users in the same order. Intervals of the mean are over users, of each user's mean over the seeds. */
+export function trainingSeedRows(runs: readonly { run: string; found: Measured }[], seed: number): Row[] {
+  const each = runs.flatMap(({ run, found }) =>
+    systemRows(found, ['a-llmrec', 'sasrec'], seed)
+      .filter(({ label }) => label === 'A-LLMRec')
+      .map((row) => ({ ...row, label: `A-LLMRec, ${seedOfRun(run)}` })),
+  );
+  const sasrec = systemRows(runs[0]!.found, ['sasrec'], seed);
+  const hits = runs[0]!.found.cases.map((_, i) => mean(runs.map(({ found }) => Number(found.ranks['a-llmrec']![i] === 1))));
+  const less = hits.map((hit, i) => hit - Number(runs[0]!.found.ranks.sasrec![i] === 1));
+  return [
+    {
+      label: `A-LLMRec, mean of ${runs.length}`,
+      users: hits.length,
+      value: mean(hits),
+      interval: bootstrap(hits, seed),
+      ndcg10: mean(each.map(({ ndcg10 }) => ndcg10!)),
+      seeds: each.map(({ value }) => value),
+      difference: { value: mean(less), interval: bootstrap(less, seed) },
+    },
+    ...each,
+    ...sasrec,
+  ];
+}
