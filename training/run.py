@@ -51,7 +51,9 @@ class Run:
         until = [datetime.fromtimestamp(self.before, timezone.utc).strftime("before-%Y-%m-%d")] if self.before else []
         label = "-".join([preset.name, *other, *until, *([self.llm.name] if self.llm else [])])
         self.work: Path = arguments.work or PACKAGE / ".work" / label
-        self.out: Path = arguments.out or (self.work / self.domain.name if self.before else self._default_out())  # what knows a part of the data is no bundle to serve
+        self.out: Path = arguments.out or (
+            self.work / self.domain.name if self.before else self._default_out()
+        )  # what knows a part of the data is no bundle to serve
         self.reference: Path = arguments.reference or self.work / "reference.json"
         if self.reference.is_dir():
             raise ValueError(f"{self.reference} is a folder: name a file with --reference.")

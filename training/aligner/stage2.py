@@ -48,9 +48,16 @@ LOG_STEPS = 50
 
 @torch.no_grad()
 def validate(
-    model: OPTForCausalLM, aligner: Aligner, inputs: Inputs, prompts: CataloguePrompts, users: np.ndarray, batch: int, basis: torch.Tensor | None, device: str
+    model: OPTForCausalLM | None,
+    aligner: Aligner,
+    inputs: Inputs,
+    prompts: CataloguePrompts,
+    users: np.ndarray,
+    batch: int,
+    basis: torch.Tensor | None,
+    device: str,
 ) -> dict[str, float]:
-    """Hit@1 on validation, ranked by the language model and, beside it, by the cosine of the soft tokens alone."""
+    """Hit@1 on validation: by the cosine of the soft tokens and, unless model is None, ranked by the language model (minutes on a CPU)."""
     items = aligner.item_projection(inputs.joint_embeddings("a-llmrec").to(device))
     histories = latest(inputs.histories("validation"), prompts.history_length)
     tokens = aligner.user_tokens(inputs.users["validation"].to(device), items, histories)
@@ -67,10 +74,12 @@ def validate(
             orders.append(order)
             cosines = compare(items[candidates], basis) @ compare(tokens[user], basis)
             cosine_hits += int(order[int(cosines.argmax())] == 0)
-        with opt_mini.autocast(device):
-            scores = rank(model, built, soft, answers, device)
-        hits += sum(int(order[int(score.argmax())] == 0) for order, score in zip(orders, scores))
-    return {"hit1": hits / len(users), "cosine": cosine_hits / len(users)}
+        if model is not None:
+            with opt_mini.autocast(device):
+                scores = rank(model, built, soft, answers, device)
+            hits += sum(int(order[int(score.argmax())] == 0) for order, score in zip(orders, scores))
+    found = {"cosine": cosine_hits / len(users)}
+    return found if model is None else {"hit1": hits / len(users), **found}
 
 
 def start(inputs: Inputs, examples: Examples, known: Subspace | None, width: int, length: float, preset: Stage2, seed: int) -> Aligner:
@@ -127,6 +136,7 @@ def train(work: Path, preset: Preset, taken: Path | None, name: str, *, seed: in
     basis = known.basis if known else None
     joint = inputs.joint_embeddings("a-llmrec")
     users = sample_users(len(inputs.sequences), numbers.validate_users, seed)
+    reader = model if numbers.steps else None  # without the likelihood there is nothing to choose between: `calibrate` reads all users in the end
 
     optimizer = torch.optim.AdamW(aligner.parameters(), lr=numbers.learning_rate, betas=(0.9, 0.98), weight_decay=1e-4)
     schedule = Schedule(optimizer, warmup_steps=numbers.warmup_steps, decay_from=numbers.decay_from)
@@ -146,9 +156,9 @@ def train(work: Path, preset: Preset, taken: Path | None, name: str, *, seed: in
     def measure() -> None:
         nonlocal best
         result = history.enter(
-            {"step": step, "minutes": round(budget.minutes, 2), **validate(model, aligner, inputs, prompts, users, preset.evaluation.batch, basis, device)}
+            {"step": step, "minutes": round(budget.minutes, 2), **validate(reader, aligner, inputs, prompts, users, preset.evaluation.batch, basis, device)}
         )
-        if best is None or result["hit1"] >= best["hit1"]:
+        if best is None or reader is None or result["hit1"] >= best["hit1"]:
             best = {**result, "state": copy.deepcopy(aligner.state_dict())}
 
     if not step:
@@ -187,7 +197,7 @@ def train(work: Path, preset: Preset, taken: Path | None, name: str, *, seed: in
     aligner.load_state_dict(best.pop("state"))
     if known and len(known.directions):
         carry_genres(aligner.item_projection, joint.to(device), inputs.warm, known)
-        best["with genres"] = validate(model, aligner, inputs, prompts, users, preset.evaluation.batch, basis, device)
+        best["with genres"] = validate(reader, aligner, inputs, prompts, users, preset.evaluation.batch, basis, device)
     aligner.save(work / f"{name}.safetensors")
     metrics = {"steps": step, "minutes": round(budget.minutes, 2), "validation_users": len(users), "best": best, "history": history.entries}
     progress.write(work / f"{name}.json", metrics)

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { RecommenderChoice } from '../recommender/RecommenderChoice';
 import { genreColours, percent } from '../shared/format';
-import { useT } from '../shared/useMatinee';
+import { useMatinee, useT } from '../shared/useMatinee';
 import { linesBetween, shownPlaces, type Lists, type Placed } from './scene';
 
 /** Places that are shown of each voice. */
@@ -32,7 +32,6 @@ function Voice({
         <p>
           {t(`voices.${name}.help`)} <span className="voice-method">{name === 'crowd' && recorded ? RECORDED : t(`voices.${name}.method`)}</span>
         </p>
-        {name === 'crowd' && <RecommenderChoice name="voice-recommender" />}
       </header>
       {list ? (
         // eslint-disable-next-line jsx-a11y/no-redundant-roles
@@ -83,6 +82,16 @@ function Lines({ left, right, newcomer }: { left: Placed[] | null; right: Placed
   );
 }
 
+/** Whose voice the crowd's is. Its place is kept until the bundle has said whether there is a choice, so that nothing moves. */
+function CrowdChoice() {
+  const choice = useMatinee((state) => state.catalogue.kind !== 'open' || state.catalogue.manifest.backbones.length > 0);
+  return choice ? (
+    <div className="voices-choice">
+      <RecommenderChoice name="voice-recommender" />
+    </div>
+  ) : null;
+}
+
 /** Three answers over the same films, and where each film stands in them. */
 export function Voices({
   lists,
@@ -96,12 +105,15 @@ export function Voices({
   recorded: boolean;
 }) {
   return (
-    <div className="voices" style={{ '--rows': ROWS } as CSSProperties}>
-      <Voice name="crowd" list={lists.crowd} newcomer={newcomer} waiting={waiting.crowd} recorded={recorded} />
-      <Lines left={lists.crowd} right={lists.reader} newcomer={newcomer} />
-      <Voice name="reader" list={lists.reader} newcomer={newcomer} waiting={waiting.reader} />
-      <Lines left={lists.reader} right={lists.both} newcomer={newcomer} />
-      <Voice name="both" list={lists.both} newcomer={newcomer} waiting={waiting.both} />
-    </div>
+    <>
+      <div className="voices" style={{ '--rows': ROWS } as CSSProperties}>
+        <Voice name="crowd" list={lists.crowd} newcomer={newcomer} waiting={waiting.crowd} recorded={recorded} />
+        <Lines left={lists.crowd} right={lists.reader} newcomer={newcomer} />
+        <Voice name="reader" list={lists.reader} newcomer={newcomer} waiting={waiting.reader} />
+        <Lines left={lists.reader} right={lists.both} newcomer={newcomer} />
+        <Voice name="both" list={lists.both} newcomer={newcomer} waiting={waiting.both} />
+      </div>
+      <CrowdChoice />
+    </>
   );
 }
