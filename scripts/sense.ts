@@ -12,7 +12,7 @@ import { hasNativeRuntime, openNativeRuntime } from '../src/node/nativeRuntime';
 import { openNodeBundle } from '../src/node/nodeBundle';
 import { canSay } from '../src/engine/words/sentences';
 import { openWasmRuntime } from '../src/node/wasmRuntime';
-import { measureWords, wordsTable } from './senseWords';
+import { measureWords, wordKindsTable, wordsTable } from './senseWords';
 
 const HELP = `npm run sense -- [options]
 
@@ -102,7 +102,9 @@ async function main(): Promise<void> {
     const ways = await measureWords(models, facts, asked);
     if (values.json) return console.log(JSON.stringify({ bundle: bundle.manifest.name, half, ways }));
     for (const { name, taste, reason } of ways[0]!.examples) console.log(`${name}\n  ${taste}\n  ${reason}`);
-    console.log(`\n${asked.length} histories, ${half}: share of the claims that is true by the facts\n\n${wordsTable(ways)}`);
+    console.log(
+      `\n${asked.length} histories, ${half}: share of the claims that is true by the facts\n\n${wordsTable(ways)}\n\nThe words of the tastes, by kind: the share that holds for two films of the history, of how many\n\n${wordKindsTable(ways)}`,
+    );
     return;
   }
 

@@ -2,6 +2,7 @@
 import type { Models } from '../src/engine/models';
 import type { Film, Item } from '../src/engine/types';
 import { ClaimChecker, type Checked } from '../src/engine/words/claims';
+import { WORD_KINDS, type WordKind } from '../src/engine/words/factWords';
 import { sayOf, type SentenceRequest } from '../src/engine/words/sentences';
 import type { Facts } from '../src/facts/facts';
 
@@ -33,6 +34,8 @@ export interface WordsMeasured {
   sentences: number;
   different: number;
   none: number;
+  /** Of the words of the tastes, by kind: how many there are, and how many hold for two films of the history (for one, where it has no more). */
+  kinds: Partial<Record<WordKind, Checked>>;
   examples: { name: string; taste: string | null; reason: string | null }[];
 }
 
@@ -64,12 +67,15 @@ async function measured(
   const add = (sum: Checked, one: Checked) => ((sum.claims += one.claims), (sum.true += one.true));
   const examples: WordsMeasured['examples'] = [];
   const holds: number[] = [];
+  const kinds: WordsMeasured['kinds'] = {};
   for (const one of asked) {
     const history = one.rows.slice(-manifest.prompt.maxHistory).map((row): Film => films[row]!);
     const { taste, reason } = await say(one);
     if (taste) add(sums.taste, checker.taste(taste, history));
     if (reason) add(sums.reason, checker.reason(reason, history, films[one.recommended]));
     if (taste) holds.push(checker.tells(taste, films));
+    for (const word of taste ? checker.tasteWords(taste, history) : [])
+      add((kinds[word.kind] ??= { claims: 0, true: 0 }), { claims: 1, true: Number(word.holds) });
     examples.push({ name: one.name, taste, reason });
   }
   const texts = examples.flatMap(({ taste, reason }) => [taste, reason]);
@@ -82,6 +88,7 @@ async function measured(
     sentences: written.length,
     different: new Set(written).size,
     none: texts.length - written.length,
+    kinds,
     examples,
   };
 }
@@ -94,4 +101,12 @@ export function wordsTable(ways: readonly WordsMeasured[]): string {
   );
   const head = ['| written by | taste: true claims | reason: true claims | holds for | different | none |', '| --- | --- | --- | --- | --- | --- |'];
   return [...head, ...rows].join('\n');
+}
+
+/** The same of each kind of word in a taste: sub-genres apart from genres. As Markdown. */
+export function wordKindsTable(ways: readonly WordsMeasured[]): string {
+  const cell = (sum: Checked | undefined) => (sum ? `${(sum.true / sum.claims).toFixed(2)} of ${sum.claims}` : '');
+  const rows = ways.map(({ way, kinds }) => `| ${way} | ${WORD_KINDS.map((kind) => cell(kinds[kind])).join(' | ')} |`);
+  const named = WORD_KINDS.map((kind) => (kind === 'subgenre' ? 'sub-genre' : kind));
+  return [`| written by | ${named.join(' | ')} |`, `|${' --- |'.repeat(WORD_KINDS.length + 1)}`, ...rows].join('\n');
 }

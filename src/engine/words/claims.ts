@@ -85,6 +85,14 @@ export class ClaimChecker {
     return { claims: checks.length, true: checks.filter(Boolean).length };
   }
 
+  /** The single words of a taste, and whether each holds for as many films of the history as a taste is claimed of. */
+  tasteWords(sentence: string, history: readonly Film[]): { kind: WordKind; holds: boolean }[] {
+    const least = Math.min(2, history.length);
+    return this.partsOf(sentence).flatMap(({ words }) =>
+      words.map((word) => ({ kind: word.kind, holds: history.filter((film) => this.#holds(film, [word])).length >= least })),
+    );
+  }
+
   /** A reason: what is said holds for the film and for each of the history that is named. */
   reason(sentence: string, history: readonly Film[], film: Film | undefined): Checked {
     const parts = this.partsOf(sentence);

@@ -134,6 +134,10 @@ describe('the claims of a sentence', () => {
     expect(checker.taste('You like films by Park Chan-wook, like "Oldboy".', history)).toEqual({ claims: 2, true: 1 }); // one film alone
     expect(checker.taste('You like films by Park Chan-wook, like "Oldboy".', [OLDBOY])).toEqual({ claims: 2, true: 2 });
     expect(checker.taste('You watch a bit of everything: thrillers, comedies.', history)).toEqual({ claims: 2, true: 1 });
+    expect(checker.tasteWords('You like South Korean thrillers, like "Oldboy".', history)).toEqual([
+      { kind: 'country', holds: true },
+      { kind: 'genre', holds: true },
+    ]);
   });
 
   it('of a reason hold for the film and for those that are named', () => {
