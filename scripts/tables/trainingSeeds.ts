@@ -10,7 +10,8 @@ const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / 
 /** @param runs of the same users in the same order. Intervals of the mean are over users, of each user's mean over the seeds. */
 export function trainingSeedRows(runs: readonly { run: string; found: Measured }[], seed: number): Row[] {
   const each = runs.flatMap(({ run, found }) =>
-    systemRows(found, ['a-llmrec', 'sasrec'], seed)
+    // SASRec is the same in all of them: ranked once.
+    systemRows({ ...found, ranks: { ...found.ranks, sasrec: runs[0]!.found.ranks.sasrec! } }, ['a-llmrec', 'sasrec'], seed)
       .filter(({ label }) => label === 'A-LLMRec')
       .map((row) => ({ ...row, label: `A-LLMRec, ${seedOfRun(run)}` })),
   );
