@@ -95,9 +95,10 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
       films,
     );
   };
-  // Overall, cold and warm items, and calibration are three views of one run.
+  // Several tables are views of one run; two of them need systems that the others do not ask for.
+  const asked = options.tables.some((table) => table === 'overall' || table === 'cold-warm') ? ALL : TWO;
   let run: Promise<Measured> | undefined;
-  const everyone = () => (run ??= rank(`pinned-${options.split}`, ALL));
+  const everyone = () => (run ??= rank(`pinned-${options.split}`, asked));
   const variants = readVariants(work);
   const needVariants = (chosen: Variant[]) => {
     if (chosen.length === 0) throw new UsageError(`${work} has no measured variants: run python3 -m training.evaluation variants --work ${work} --test`);
