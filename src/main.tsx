@@ -10,7 +10,7 @@ import { historyKey, localKeeper } from './store/storage';
 import { createMatinee } from './store/store';
 import { App } from './ui/App';
 import { Boundary } from './ui/Boundary';
-import { afterPaint } from './ui/shared/afterPaint';
+import { afterPaint } from './ui/pacing/afterPaint';
 import { StoreContext } from './ui/shared/useMatinee';
 import { resolveBundleUrl } from './bundle/bundle';
 import { createClient } from './worker/client';

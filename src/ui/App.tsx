@@ -11,7 +11,7 @@ import { Kiosk } from './kiosk/Kiosk';
 import { Bulbs, ModelStatus } from './ModelStatus';
 import { Notices } from './Notices';
 import { Announcer } from './shared/Announcer';
-import { Gradually } from './shared/Gradually';
+import { Gradually } from './pacing/Gradually';
 import { KeepFocus } from './shared/KeepFocus';
 import { useMatinee, useT } from './shared/useMatinee';
 import { Stage } from './stage/Stage';
