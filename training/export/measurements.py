@@ -30,7 +30,23 @@ def of_typescript(path: Path, split: str) -> list[dict]:
     return [{**{name: found[name] for name in ("system", "users", "hit1", "ndcg10", "interval")}, **shared} for found in summary["systems"]]
 
 
-TABLES = ("overall", "cold-warm", "cold-user", "few-shot", "ablation", "genre", "calibration", "systems", "backbones", "cross-domain", "systems-beyond")
+TABLES = (
+    "overall",
+    "cold-warm",
+    "cold-user",
+    "training-seeds",
+    "shuffled",
+    "temporal",
+    "catalogue",
+    "few-shot",
+    "ablation",
+    "genre",
+    "calibration",
+    "systems",
+    "backbones",
+    "cross-domain",
+    "systems-beyond",
+)
 
 
 def tables(folder: Path) -> list[dict]:
