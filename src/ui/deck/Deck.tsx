@@ -117,6 +117,7 @@ function Verdict({ round }: { round: Round }) {
   const t = useT();
   const catalogue = useMatinee((state) => state.catalogue);
   const state = useMatinee(({ deckRound }) => deckRound);
+  const isBusy = useMatinee(({ model }) => model.kind === 'running');
   const told = state.kind === 'told' && state.round === round ? state : null;
   const title = factsOf({ catalogue }, { kind: 'film', row: round.candidates[round.answer]! })?.title ?? '';
   const { taste } = round;
@@ -129,7 +130,7 @@ function Verdict({ round }: { round: Round }) {
           </p>
           {taste && <p>{ruleOf(t, taste, round)}</p>}
           {told.voices === 'done' && <p className="visually-hidden">{told.guesses.map((guess) => sentence(t, guess, round, catalogue)).join(' ')}</p>}
-          {told.voices === 'loading' && <p className="hint">{t('deck.loading')}</p>}
+          {told.voices === 'loading' && <p className="hint">{t(isBusy ? 'meaning.busy' : 'deck.loading')}</p>}
           {told.voices === 'guessing' && <p className="hint">{t('deck.guessing')}</p>}
           {typeof told.voices === 'object' && (
             <p className="hint">

@@ -121,7 +121,9 @@ function Outcome({ invention }: { invention: Invention }) {
   if (invention.kind === 'reading') {
     const isAtWork = model.kind === 'running' && model.task === 'invent';
     const how = !isAtWork
-      ? t('invent.waiting')
+      ? model.kind === 'running'
+        ? t('meaning.busy')
+        : t(model.kind === 'ready' ? 'invent.text' : 'invent.waiting')
       : invention.step === 'ranking'
         ? invention.totalTokens
           ? t('invent.rankingRead', { percent: Math.round((100 * invention.doneTokens) / invention.totalTokens) })
