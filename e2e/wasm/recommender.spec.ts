@@ -7,7 +7,7 @@ import { ports } from '../ports';
 import { buildHistory, keptForOffline } from '../recommending';
 
 const crowd = (page: Page) => page.getByRole('region', { name: 'Collaborative filtering alone' });
-const choice = (page: Page, name: string) => crowd(page).getByRole('radio', { name });
+const choice = (page: Page, name: string) => page.getByRole('region', { name: 'Stage', exact: true }).getByRole('radio', { name });
 /** The films of a voice, first to last. */
 const said = (page: Page, voice = 'Collaborative filtering alone') => page.getByRole('region', { name: voice }).locator('.place-title').allInnerTexts();
 const asked = (page: Page) => {
