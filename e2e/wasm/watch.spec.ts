@@ -9,15 +9,19 @@ const link = (from: number, count: number) => `#h=${ids.slice(from, from + count
 const region = (page: Page) => page.getByRole('region', { name: 'What to watch' });
 const list = (page: Page) => region(page).getByRole('list', { name: 'What to watch, best first' });
 const entries = (page: Page) => list(page).getByRole('listitem');
+/** As it stands in the page: a row that is not painted yet has no inner text. */
 const titleOf = async (page: Page, place: number) =>
-  entries(page)
-    .nth(place - 1)
-    .getByRole('heading')
-    .innerText();
+  (
+    await entries(page)
+      .nth(place - 1)
+      .getByRole('heading')
+      .textContent()
+  )?.trim() ?? '';
 /** The list is that of the present history: not being made, and not about to be. */
 const settled = async (page: Page) => {
   await page.waitForTimeout(400);
   await expect(list(page)).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
+  await expect(list(page)).toHaveCSS('opacity', '1'); // no longer fading in
 };
 
 for (const [size, viewport] of Object.entries({ desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }))
