@@ -8,7 +8,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import './explained';
 import { parseArgs } from 'node:util';
-import { bootstrap } from '../src/engine/evaluation/rankingMetrics';
+import { bootstrap, gainAt10, mean } from '../src/engine/evaluation/rankingMetrics';
 import { parseSequences } from '../src/engine/evaluation/sequences';
 import { loadModels } from '../src/engine/models';
 import { hasNativeRuntime, openNativeRuntime } from '../src/node/nativeRuntime';
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
           places.map((place) => Number(place === 1)),
           drawing.seed,
         );
-        const ndcg = places.reduce((sum, place) => sum + (place <= 10 ? 1 / Math.log2(place + 1) : 0), 0) / places.length;
+        const ndcg = mean(places.map(gainAt10));
         const cells = [`${hit(1).toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`.padEnd(26), hit(5).toFixed(4), hit(10).toFixed(4), ndcg.toFixed(4)];
         console.log(`${name.padEnd(8)}  ${String(group.length).padEnd(5)}  ${system.padEnd(28)}  ${cells.join('  ')}`);
       }

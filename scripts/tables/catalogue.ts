@@ -2,7 +2,7 @@
  * The page's own way to a recommendation, without sampled negatives: of the whole catalogue A-LLMRec takes the films nearest to the user's soft
  * token, and the language model ranks them; SASRec ranks all that it knows.
  */
-import { bootstrap } from '../../src/engine/evaluation/rankingMetrics';
+import { bootstrap, gainAt10, mean } from '../../src/engine/evaluation/rankingMetrics';
 import type { Models } from '../../src/engine/models';
 import { recommend, shortlist } from '../../src/engine/recommend';
 import type { Row } from './measured';
@@ -37,15 +37,13 @@ function placeOf(target: number, scores: ArrayLike<number>, met: ReadonlySet<num
 
 const MEASURES: readonly (readonly [string, (place: number) => number])[] = [
   ...[1, 5, 10].map((most) => [`HR@${most}`, (place: number) => Number(place <= most)] as const),
-  ['NDCG@10', (place) => (place <= 10 ? 1 / Math.log2(place + 1) : 0)],
+  ['NDCG@10', gainAt10],
 ];
 const SYSTEMS = [
   ['A-LLMRec', 'ranked'],
   ['A-LLMRec, soft tokens alone', 'nearest'],
   ['SASRec', 'sasrec'],
 ] as const;
-
-const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Rows of HR@1, 5, 10 and NDCG@10, a group each; differences to SASRec are paired. */
 export function catalogueRows(places: readonly CataloguePlaces[], targets: string, seed: number): Row[] {

@@ -1,11 +1,9 @@
 /** The same Stage 2 trained from several seeds: each on the same users, and their mean. */
-import { bootstrap } from '../../src/engine/evaluation/rankingMetrics';
+import { bootstrap, mean } from '../../src/engine/evaluation/rankingMetrics';
 import { systemRows, type Measured, type Row } from './measured';
 
 /** The seed in a run's heading: '2026-11-26 10:07 tiny-gpu, seed 0'. */
 export const seedOfRun = (run: string) => /seed \d+/.exec(run)?.[0] ?? run;
-
-const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** @param runs of the same users in the same order. Intervals of the mean are over users, of each user's mean over the seeds. */
 export function trainingSeedRows(runs: readonly { run: string; found: Measured }[], seed: number): Row[] {

@@ -158,7 +158,7 @@ def train(work: Path, preset: Preset, taken: Path | None, name: str, *, seed: in
         result = history.enter(
             {"step": step, "minutes": round(budget.minutes, 2), **validate(reader, aligner, inputs, prompts, users, preset.evaluation.batch, basis, device)}
         )
-        if best is None or reader is None or result["hit1"] >= best["hit1"]:
+        if best is None or result["hit1"] >= best["hit1"]:
             best = {**result, "state": copy.deepcopy(aligner.state_dict())}
 
     if not step:

@@ -22,14 +22,17 @@ export interface RankingMetrics {
   interval: [number, number];
 }
 
+/** NDCG@10 of one user: there is one relevant item, so that the ideal gain is 1. @param rank from 1; Infinity where the target is not listed */
+export function gainAt10(rank: number): number {
+  return rank <= 10 ? 1 / Math.log2(rank + 1) : 0;
+}
+
 /** @param ranks the target's rank for each user, from 1. @throws RangeError for no users, whose share of hits is no number. */
 export function rankingMetrics(ranks: readonly number[], seed: number, resamples = 2000): RankingMetrics {
   const users = ranks.length;
   if (users === 0) throw new RangeError('Nobody was evaluated.');
   const hits = ranks.map((rank) => (rank === 1 ? 1 : 0));
-  // One relevant item: the ideal gain is 1.
-  const gains = ranks.map((rank) => (rank <= 10 ? 1 / Math.log2(rank + 1) : 0));
-  return { users, hit1: mean(hits), ndcg10: mean(gains), interval: bootstrap(hits, seed, resamples) };
+  return { users, hit1: mean(hits), ndcg10: mean(ranks.map(gainAt10)), interval: bootstrap(hits, seed, resamples) };
 }
 
 /** Hit@1 of one system less that of another on the same users, with its 95% bootstrap interval: users are resampled in pairs. */
@@ -55,6 +58,6 @@ export function bootstrap(values: readonly number[], seed: number, resamples = 2
   return [at(0.025), at(0.975)];
 }
 
-function mean(values: readonly number[]): number {
+export function mean(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0) / values.length;
 }
