@@ -9,8 +9,10 @@ type Evaluate = (args: Requests['evaluate']['args'], options: { signal: AbortSig
 
 const device = { device: 'wasm', detail: '2 threads', fallbackReason: '' } as const;
 const report = (done: number, stopped = false): EvaluationReport => ({
+  run: 'a run',
   recommender: 'sasrec',
   done,
+  places: [],
   total: 9,
   systems: [],
   difference: null,
@@ -55,13 +57,13 @@ describe("an evaluation of a visitor's file", () => {
     const state = await page(async (args, { onProgress }) => {
       expect(args).toEqual({ text: 'a\t1 2', limit: 50, seed: 1 });
       expect(state().model).toMatchObject({ kind: 'running', task: 'evaluate' });
-      expect(state().evaluation).toEqual({ kind: 'running', name: 'users.tsv', report: null });
+      expect(state().evaluation).toEqual({ kind: 'running', of: { kind: 'file', name: 'users.tsv' }, report: null });
       onProgress(report(1));
       expect(state().evaluation).toMatchObject({ kind: 'running', report: { done: 1 } });
       return report(9);
     });
     await state().evaluate(file('a\t1 2'), 50);
-    expect(state().evaluation).toEqual({ kind: 'whole', name: 'users.tsv', report: report(9) });
+    expect(state().evaluation).toEqual({ kind: 'whole', of: { kind: 'file', name: 'users.tsv' }, report: report(9) });
     expect(state().model.kind).toBe('ready');
   });
 
@@ -75,8 +77,7 @@ describe("an evaluation of a visitor's file", () => {
     );
     const stopped = async () => {
       const asked = state().evaluate(file('x'), 9);
-      await Promise.resolve();
-      await Promise.resolve();
+      await new Promise((resolve) => setTimeout(resolve));
       state().stop();
       await asked;
       return state().evaluation;
@@ -91,7 +92,11 @@ describe("an evaluation of a visitor's file", () => {
       throw new MatineeError('file-invalid', 'The file is empty.', 'Each line ...');
     });
     await state().evaluate(file(''), 9);
-    expect(state().evaluation).toMatchObject({ kind: 'failed', name: 'users.tsv', error: { code: 'file-invalid', message: 'The file is empty.' } });
+    expect(state().evaluation).toMatchObject({
+      kind: 'failed',
+      of: { kind: 'file', name: 'users.tsv' },
+      error: { code: 'file-invalid', message: 'The file is empty.' },
+    });
     await state().evaluate({ ...file('', 'big.tsv'), size: 4e7 }, 9);
     expect(state().evaluation).toMatchObject({ kind: 'failed', error: { message: 'big.tsv has 40 MB; the page reads up to 32.' } });
     await state().evaluate({ ...file('', 'gone.tsv'), text: () => Promise.reject(new DOMException('gone', 'NotFoundError')) }, 9);
@@ -99,11 +104,35 @@ describe("an evaluation of a visitor's file", () => {
     expect(state().model.kind).toBe('ready');
   });
 
+  it('goes on where it was paused, with the same users, and not for the next visitor of a booth', async () => {
+    const asked: Requests['evaluate']['args'][] = [];
+    const state = await page((args, { signal }) => {
+      asked.push(args);
+      return args.from ? Promise.resolve(report(9)) : new Promise((resolve) => signal.addEventListener('abort', () => resolve(report(3, true))));
+    });
+    const pause = async () => {
+      const paused = state().evaluate(file('a\t1 2'), 9);
+      await new Promise((resolve) => setTimeout(resolve));
+      state().stop();
+      await paused;
+    };
+    await pause();
+    await state().continueEvaluation();
+    expect(asked.at(-1)).toEqual({ text: 'a\t1 2', limit: 9, seed: 1, from: report(3, true) });
+    expect(state().evaluation).toMatchObject({ kind: 'whole', report: { done: 9 } });
+    // What is whole does not go on.
+    await state().continueEvaluation();
+    expect(asked).toHaveLength(2);
+    await pause();
+    state().startOver([]);
+    await state().continueEvaluation();
+    expect(asked).toHaveLength(3);
+  });
+
   it('of the last visitor of a booth is not shown to the next', async () => {
     const state = await page((_, { signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(report(2, true)))));
     const asked = state().evaluate(file('x'), 9);
-    await Promise.resolve();
-    await Promise.resolve();
+    await new Promise((resolve) => setTimeout(resolve));
     state().startOver([]);
     await asked;
     expect(state().evaluation).toEqual({ kind: 'none' });

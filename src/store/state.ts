@@ -98,13 +98,17 @@ export interface Voices {
   newcomer: { item: Item; candidates: Item[]; reader: RankedCandidate[] | null; both: RankedCandidate[] | null } | null;
 }
 
-/** The paper's evaluation over a file of the visitor's; `name` is the file's. */
+/** Whom an evaluation is about: the users of a visitor's file, people that the deck invents, or those of the rounds that were played. */
+export type EvaluationSource = { kind: 'file'; name: string } | { kind: 'invented' | 'played' };
+
+/** The paper's evaluation over users that the visitor brings. */
 export type Evaluation =
   | { kind: 'none' }
   /** report: null until the first user is done. */
-  | { kind: 'running'; name: string; report: EvaluationReport | null }
-  | { kind: 'whole'; name: string; report: EvaluationReport }
-  | { kind: 'failed'; name: string; error: WireError };
+  | { kind: 'running'; of: EvaluationSource; report: EvaluationReport | null }
+  /** All users, or those until it was paused: then it can go on. */
+  | { kind: 'whole'; of: EvaluationSource; report: EvaluationReport }
+  | { kind: 'failed'; of: EvaluationSource; error: WireError };
 
 /** A film of the history, with what the visitor's services say of it. */
 export type Watched = Item & {
@@ -294,6 +298,10 @@ export interface Actions extends WatchActions, DeckActions, WanderActions {
   lookInside(): Promise<void>;
   /** A-LLMRec and SASRec over a file of users: a line each, user<TAB>item ids, oldest first. @param users at most */
   evaluate(file: EvaluationFile, users: number): Promise<void>;
+  /** The same over people that the deck invents, or those of the rounds that this visitor played and whose next item the collaborative filter knows. */
+  evaluatePeople(kind: 'invented' | 'played', users: number): Promise<void>;
+  /** Goes on with the evaluation that was paused. */
+  continueEvaluation(): Promise<void>;
   stop(): void;
   /** Reads a service's export into the history. */
   importFile(file: ImportFile): Promise<void>;
@@ -361,6 +369,7 @@ export const initialState: State = {
   watching: notWatching,
   deckRound: { kind: 'none' },
   scores: noScores(),
+  played: [],
   wander: NOWHERE,
   notices: [],
   bundle: '',

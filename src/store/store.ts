@@ -128,7 +128,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       },
       chooseRecommender,
       ...createMattered(context, { run }),
-      ...createEvaluating(context, { run }, visitor),
+      ...createEvaluating(context, browsing, { run }, visitor),
       ...watch,
       ...createDeck(context, browsing, { run, stop: model.stop }, visitor),
       ...createWandering(context, browsing, { run }, { readUnread }, visitor),

@@ -70,7 +70,7 @@ export const results = {
 
 export const evaluate = {
   title: 'Test it here',
-  what: "The paper's evaluation, run in this tab by the model that you have loaded: the last item of each user is hidden among 19 random ones that the user has not met, and A-LLMRec and {{recommender}} each rank the 20. The page ships no users, so bring a file; it stays in the tab.",
+  what: "The paper's evaluation, run in this tab by the model that you have loaded: the last item of each user is hidden among 19 random ones that the user has not met, and A-LLMRec and {{recommender}} each rank the 20. The page ships no users: let the game invent people, take those that you guessed at, or bring a file, which stays in the tab.",
   form: "A text file with a line per user: a name, a tab, and item ids of the bundle's data set, oldest first and separated by spaces. For instance:",
   example: 'An example',
   most: 'Users, at most',
@@ -84,7 +84,14 @@ export const evaluate = {
   progress: '{{name}}: {{done}} of {{all}} users, about {{time}} to go',
   first: '{{name}}: the first user …',
   done: 'Users evaluated',
-  stop: 'Stop the evaluation',
-  stopped: '{{name}}: stopped after {{done}} of {{all}} users, {{time}}.',
+  pause: 'Pause',
+  goOn: 'Go on',
+  invented: 'Evaluate on invented people',
+  played: 'Evaluate on rounds that I played ({{count}})',
+  noneYet: 'Rounds of “Beat the model” count here once you have guessed.',
+  fileForm: 'What the file looks like',
+  of: { invented: 'Invented people', played: 'Rounds that you played' },
+  noMeasure: 'Invented people follow one fact each, and rounds are few: this shows how the evaluation works. What was measured on real people stands above.',
+  stopped: '{{name}}: paused after {{done}} of {{all}} users, {{time}}. Meanwhile the model answers other questions.',
   whole: '{{name}}: {{done}} users, {{time}}.',
 } as const;

@@ -75,7 +75,7 @@ export const results: Translation<typeof english.results> = {
 
 export const evaluate: Translation<typeof english.evaluate> = {
   title: '여기서 시험하기',
-  what: '논문의 평가를 이 탭에서, 불러온 모델로 해요. 사용자마다 마지막 아이템을 그 사용자가 만나지 않은 무작위 19개 속에 숨기고, A-LLMRec과 {{recommenderGa}} 각각 20개의 순위를 매겨요. 페이지에는 사용자 데이터가 없으니 파일을 가져오세요. 파일은 이 탭을 떠나지 않아요.',
+  what: '논문의 평가를 이 탭에서, 불러온 모델로 해요. 사용자마다 마지막 아이템을 그 사용자가 만나지 않은 무작위 19개 속에 숨기고, A-LLMRec과 {{recommenderGa}} 각각 20개의 순위를 매겨요. 페이지에는 사용자 데이터가 없어요. 게임이 지어낸 사람들, 직접 맞혀 본 판, 또는 내 파일로 할 수 있고, 파일은 이 탭을 떠나지 않아요.',
   form: '사용자마다 한 줄인 텍스트 파일: 이름, 탭, 그리고 번들 데이터 세트의 아이템 ID를 오래된 것부터 띄어 써요. 예:',
   example: '예시',
   most: '최대 사용자 수',
@@ -89,7 +89,14 @@ export const evaluate: Translation<typeof english.evaluate> = {
   progress: '{{name}}: 사용자 {{all}}명 중 {{done}}명, 약 {{time}} 남음',
   first: '{{name}}: 첫 사용자 …',
   done: '평가한 사용자',
-  stop: '평가 중단',
-  stopped: '{{name}}: 사용자 {{all}}명 중 {{done}}명에서 멈춤, {{time}}.',
+  pause: '일시 정지',
+  goOn: '이어서 하기',
+  invented: '지어낸 사람들로 평가',
+  played: '내가 한 판으로 평가({{count}}판)',
+  noneYet: '“모델을 이겨라”에서 맞혀 본 판이 여기에 쌓여요.',
+  fileForm: '파일 형식',
+  of: { invented: '지어낸 사람들', played: '내가 한 판' },
+  noMeasure: '지어낸 사람은 사실 하나만 따르고 판 수도 적어요. 평가 방법을 보여 줄 뿐이고, 실제 사람들로 측정한 값은 위에 있어요.',
+  stopped: '{{name}}: 사용자 {{all}}명 중 {{done}}명에서 일시 정지, {{time}}. 그동안 모델은 다른 질문에 답해요.',
   whole: '{{name}}: 사용자 {{done}}명, {{time}}.',
 };

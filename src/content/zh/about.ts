@@ -71,7 +71,7 @@ export const results: Translation<typeof english.results> = {
 
 export const evaluate: Translation<typeof english.evaluate> = {
   title: '在这里测试',
-  what: '论文的评估，在此标签页中由你加载的模型运行：每位用户的最后一项混在 19 个该用户没见过的随机项中，由 A-LLMRec 和 {{recommender}} 各自给这 20 项排序。本页不附带用户数据，请自备文件；文件不会离开此标签页。',
+  what: '论文的评估，在此标签页中由你加载的模型运行：每位用户的最后一项混在 19 个该用户没见过的随机项中，由 A-LLMRec 和 {{recommender}} 各自给这 20 项排序。本页不附带用户数据：可以用游戏虚构的人、你猜过的回合，或自备文件；文件不会离开此标签页。',
   form: '文本文件，每位用户一行：名字、制表符，然后是模型包数据集的物品 ID，最早的在前，以空格分隔。例如：',
   example: '示例',
   most: '最多用户数',
@@ -85,7 +85,14 @@ export const evaluate: Translation<typeof english.evaluate> = {
   progress: '{{name}}：{{done}} / {{all}} 位用户，约剩 {{time}}',
   first: '{{name}}：第一位用户……',
   done: '已评估的用户',
-  stop: '停止评估',
-  stopped: '{{name}}：在 {{done}} / {{all}} 位用户后停止，{{time}}。',
+  pause: '暂停',
+  goOn: '继续',
+  invented: '用虚构的人评估',
+  played: '用我玩过的回合评估（{{count}}）',
+  noneYet: '在“战胜模型”里猜过的回合会计入这里。',
+  fileForm: '文件格式',
+  of: { invented: '虚构的人', played: '你玩过的回合' },
+  noMeasure: '虚构的人各只遵循一个事实，回合也很少：这里只演示评估怎么做。真实用户上的测量结果在上方。',
+  stopped: '{{name}}：在 {{done}} / {{all}} 位用户后暂停，{{time}}。期间模型可回答其他问题。',
   whole: '{{name}}：{{done}} 位用户，{{time}}。',
 };

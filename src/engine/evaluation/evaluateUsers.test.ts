@@ -51,6 +51,21 @@ describe("the evaluation of a visitor's file", () => {
     expect(await evaluateUsers(models, { text: users(5), limit: 2, seed: 1 })).toMatchObject({ done: 2, total: 2 });
   });
 
+  it('goes on from what was measured as if it had not been paused, and starts anew for another model', async () => {
+    const whole = await evaluate(users(6));
+    const stop = new AbortController();
+    const paused = await evaluate(users(6), { signal: stop.signal, onProgress: () => stop.abort() });
+    const more = (from: EvaluationReport) => evaluateUsers(models, { text: users(6), limit: 100, seed: 1, from });
+    const done: number[] = [];
+    const report = await evaluateUsers(models, { text: users(6), limit: 100, seed: 1, from: paused }, { onProgress: ({ done: users }) => done.push(users) });
+    expect(paused.done).toBe(1);
+    expect(done[0]).toBe(2);
+    expect({ ...report, seconds: 0 }).toEqual({ ...whole, seconds: 0 });
+    expect(report.seconds).toBeGreaterThan(paused.seconds);
+    const other = await more({ ...paused, run: 'another', places: [[19], [19]] });
+    expect(other.places).toEqual(whole.places);
+  });
+
   it('gives what it has measured when it is stopped, and nothing before the first user', async () => {
     const stop = new AbortController();
     const report = await evaluate(users(6), { signal: stop.signal, onProgress: () => stop.abort() });

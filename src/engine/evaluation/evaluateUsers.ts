@@ -1,4 +1,4 @@
-/** The paper's evaluation over a visitor's own file of users, in the tab: A-LLMRec and SASRec on the same candidates. */
+/** The paper's evaluation over users that a visitor brings, in the tab: A-LLMRec and SASRec on the same candidates. It can be paused, and go on. */
 import { firstRecommender } from '../../bundle/backbones';
 import type { RecommenderName } from '../../bundle/manifest';
 import { MatineeError, throwIfStopped } from '../../errors';
@@ -22,11 +22,17 @@ export interface EvaluationRequest {
   limit: number;
   /** Of the draws of candidates. */
   seed: number;
+  /** An earlier report of the same users, limit and seed, to go on from; of another model it is left aside. */
+  from?: EvaluationReport;
 }
 
 /** Measured so far: while it goes on, when it was stopped, or on all users. */
 export interface EvaluationReport {
+  /** The model that was measured: the manifest's `run`. */
+  run: string;
   done: number;
+  /** Of each system, the targets' places (0: first) in the order of the users. */
+  places: number[][];
   total: number;
   /** Which one `sasrec` stands for here: that of the backbone at work. */
   recommender: RecommenderName;
@@ -49,7 +55,7 @@ export interface EvaluationReport {
  */
 export async function evaluateUsers(
   models: Models,
-  { text, limit, seed }: EvaluationRequest,
+  { text, limit, seed, from }: EvaluationRequest,
   { signal, onProgress }: RequestOptions<EvaluationReport> = {},
 ): Promise<EvaluationReport> {
   const said: string[] = [];
@@ -58,23 +64,28 @@ export async function evaluateUsers(
   if (cases.length === 0) throw unusable(text, said);
 
   const started = performance.now();
-  const ranks = SYSTEMS.map((): number[] => []);
+  const { run } = manifest;
+  const recommender = firstRecommender(manifest);
+  const before = from?.run === run && from.recommender === recommender && from.done <= cases.length ? from : null;
+  const ranks = SYSTEMS.map((_, s) => [...(before?.places[s] ?? [])]);
   const report = (stopped: boolean): EvaluationReport => ({
+    run,
     done: ranks[0]!.length,
+    places: ranks.map((places) => [...places]),
     total: cases.length,
-    recommender: firstRecommender(manifest),
+    recommender,
     systems: SYSTEMS.map((system, s) => ({ system, ...rankingMetrics(ranks[s]!, seed) })),
     difference: ranks[0]!.length ? hitDifference(ranks[0]!, ranks[1]!, seed) : null,
     seed,
     candidates: CANDIDATES,
-    seconds: (performance.now() - started) / 1000,
+    seconds: (before?.seconds ?? 0) + (performance.now() - started) / 1000,
     stopped,
     skipped: said.slice(0, SAID),
     moreSkipped: Math.max(0, said.length - SAID),
   });
 
   let reported = -Infinity;
-  for (const user of cases) {
+  for (const user of cases.slice(ranks[0]!.length)) {
     try {
       await yieldToMessages();
       throwIfStopped(signal);

@@ -21,6 +21,8 @@ export type DeckRound =
 export interface DeckState {
   deckRound: DeckRound;
   scores: Scores;
+  /** Rounds that this visitor has guessed at since the page was opened. */
+  played: Round[];
 }
 
 export interface DeckActions {
@@ -33,6 +35,7 @@ export interface DeckActions {
 
 const LOOK_MS = 100;
 const SEEDS = 2 ** 31;
+const PLAYED = 1000;
 
 export function createDeck(
   { client, settings, set, get }: Context,
@@ -116,7 +119,7 @@ export function createDeck(
       const { round } = deckRound;
       ofToday();
       tally(round.deck, (before) => withVisitor(before, choice === round.answer));
-      set({ deckRound: { kind: 'told', round, choice, guesses: [], voices: 'loading' } });
+      set(({ played }) => ({ deckRound: { kind: 'told', round, choice, guesses: [], voices: 'loading' }, played: [...played, round].slice(-PLAYED) }));
       await ask(current, round);
     },
 

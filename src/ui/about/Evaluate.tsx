@@ -8,6 +8,9 @@ import { Interval } from './Interval';
 import { Scroll } from '../shared/Scroll';
 import { useActions, useMatinee, useT } from '../shared/useMatinee';
 import { Failure } from '../Failure';
+import { playedRounds } from '../../store/evaluation';
+import { isFree, type EvaluationSource } from '../../store/state';
+import type { Translate } from '../../content/language';
 
 const FIRST_USERS = 100;
 
@@ -92,9 +95,12 @@ function Skipped({ report }: { report: EvaluationReport }) {
   );
 }
 
+const nameOf = (t: Translate, of: EvaluationSource): string => (of.kind === 'file' ? of.name : t(`evaluate.of.${of.kind}`));
+
 function Outcome() {
   const t = useT();
   const evaluation = useMatinee((state) => state.evaluation);
+  const ready = useMatinee(isFree);
   const actions = useActions();
   switch (evaluation.kind) {
     case 'none':
@@ -112,17 +118,17 @@ function Outcome() {
           <p className="hint">
             {report
               ? t('evaluate.progress', {
-                  name: evaluation.name,
+                  name: nameOf(t, evaluation.of),
                   done: thousands(report.done),
                   all: thousands(report.total),
                   time: time(t, (report.seconds / report.done) * (report.total - report.done)),
                 })
-              : t('evaluate.first', { name: evaluation.name })}
+              : t('evaluate.first', { name: nameOf(t, evaluation.of) })}
           </p>
           <progress aria-label={t('evaluate.done')} max={report?.total ?? 1} value={report?.done ?? 0} />
           <div className="row">
             <button className="quiet" onClick={() => actions.stop()}>
-              {t('evaluate.stop')}
+              {t('evaluate.pause')}
             </button>
           </div>
           {report && <Figures report={report} />}
@@ -135,9 +141,22 @@ function Outcome() {
         <>
           <p className="hint">
             {report.stopped
-              ? t('evaluate.stopped', { name: evaluation.name, done: thousands(report.done), all: thousands(report.total), time: time(t, report.seconds) })
-              : t('evaluate.whole', { name: evaluation.name, done: thousands(report.done), time: time(t, report.seconds) })}
+              ? t('evaluate.stopped', {
+                  name: nameOf(t, evaluation.of),
+                  done: thousands(report.done),
+                  all: thousands(report.total),
+                  time: time(t, report.seconds),
+                })
+              : t('evaluate.whole', { name: nameOf(t, evaluation.of), done: thousands(report.done), time: time(t, report.seconds) })}
           </p>
+          {evaluation.of.kind !== 'file' && <p className="hint">{t('evaluate.noMeasure')}</p>}
+          {report.stopped && (
+            <div className="row">
+              <Button className="quiet" blocked={!ready} onClick={() => void actions.continueEvaluation()}>
+                {t('evaluate.goOn')}
+              </Button>
+            </div>
+          )}
           <Figures report={report} />
           <Skipped report={report} />
         </>
@@ -146,12 +165,13 @@ function Outcome() {
   }
 }
 
-/** The paper's evaluation, live in the tab, on users that the visitor brings: the page ships none. */
+/** The paper's evaluation, live in the tab, on users that the visitor brings, has played, or lets the deck invent: the page ships none. */
 export function Evaluate() {
   const t = useT();
   const actions = useActions();
-  const ready = useMatinee((state) => state.model.kind === 'ready');
+  const ready = useMatinee(isFree);
   const running = useMatinee((state) => state.evaluation.kind === 'running');
+  const played = useMatinee((state) => playedRounds(state).length);
   const input = useRef<HTMLInputElement>(null);
   const [users, setUsers] = useState(String(FIRST_USERS));
   const limit = Math.max(1, Math.round(Number(users)) || FIRST_USERS);
@@ -160,12 +180,18 @@ export function Evaluate() {
     <section className="evaluate" aria-labelledby={`${id}-heading`}>
       <h3 id={`${id}-heading`}>{t('evaluate.title')}</h3>
       <p>{t('evaluate.what')}</p>
-      <p className="hint">{t('evaluate.form')}</p>
-      <Example />
       <div className="row">
         <label htmlFor={`${id}-users`}>{t('evaluate.most')}</label>
         <input id={`${id}-users`} type="number" min={1} step={1} value={users} onChange={(event) => setUsers(event.target.value)} />
-        <Button className="quiet" blocked={!ready} onClick={() => input.current?.click()}>
+      </div>
+      <div className="row">
+        <Button className="quiet" blocked={!ready || running} onClick={() => void actions.evaluatePeople('invented', limit)}>
+          {t('evaluate.invented')}
+        </Button>
+        <Button className="quiet" blocked={!ready || running || played === 0} onClick={() => void actions.evaluatePeople('played', limit)}>
+          {t('evaluate.played', { count: played })}
+        </Button>
+        <Button className="quiet" blocked={!ready || running} onClick={() => input.current?.click()}>
           {t('evaluate.go')}
         </Button>
         <input
@@ -182,6 +208,12 @@ export function Evaluate() {
         />
       </div>
       {!ready && !running && <p className="hint">{t('page.mustBeReady')}</p>}
+      {played === 0 && <p className="hint">{t('evaluate.noneYet')}</p>}
+      <details>
+        <summary>{t('evaluate.fileForm')}</summary>
+        <p className="hint">{t('evaluate.form')}</p>
+        <Example />
+      </details>
       <div aria-live="polite" aria-busy={running}>
         <Outcome />
       </div>
