@@ -39,7 +39,9 @@ export async function doAll(jobs: readonly Job[], { bundle, recommender = '', ba
     });
   try {
     const path = fileURLToPath(new URL('./evaluateWorker.ts', import.meta.url));
-    for (let i = 0; i < Math.min(most, jobs.length); i++) workers.push(fork(path, [bundle, backend, recommender], { execArgv: process.execArgv }));
+    // As JSON, a place of Infinity would arrive as null, which is less than any other.
+    const options = { execArgv: ['--import', 'tsx'], serialization: 'advanced' } as const;
+    for (let i = 0; i < Math.min(most, jobs.length); i++) workers.push(fork(path, [bundle, backend, recommender], options));
     await Promise.all(workers.map(work));
     return finished;
   } finally {
