@@ -1,5 +1,5 @@
 /** Processes that share a list of jobs: each takes the next when it has done one, so the split changes no result. */
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess, type ForkOptions } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Done, Job } from './evaluateWorker';
 
@@ -40,7 +40,7 @@ export async function doAll(jobs: readonly Job[], { bundle, recommender = '', ba
   try {
     const path = fileURLToPath(new URL('./evaluateWorker.ts', import.meta.url));
     // As JSON, a place of Infinity would arrive as null, which is less than any other.
-    const options = { execArgv: ['--import', 'tsx'], serialization: 'advanced' } as const;
+    const options: ForkOptions = { execArgv: ['--import', 'tsx'], serialization: 'advanced' };
     for (let i = 0; i < Math.min(most, jobs.length); i++) workers.push(fork(path, [bundle, backend, recommender], options));
     await Promise.all(workers.map(work));
     return finished;
