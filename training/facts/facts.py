@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import film_join, franchises
+from . import film_join, franchises, native
 from .extracts import NOTHING
 from .film_join import Listed
 from .film_sources import (
@@ -147,7 +147,7 @@ def columns(films: Sequence[Facts], *, cast: bool = False) -> dict:
     out["adult"] = [row for row, film in enumerate(films) if film.adult]
     out["imdb"] = {str(row): film.imdb for row, film in enumerate(films) if film.imdb}
     out["tmdb"] = {str(row): film.tmdb for row, film in enumerate(films) if film.tmdb}
-    return out
+    return native.learn(out, [film.id for film in films], native.load())
 
 
 def write(path: Path, films: Sequence[Facts], *, cast: bool = False) -> int:

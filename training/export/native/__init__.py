@@ -1,0 +1,1 @@
+"""Native titles of films, put into a bundle that is there already."""
