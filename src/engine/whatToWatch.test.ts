@@ -38,7 +38,7 @@ it('what is like an unwanted film stands further down, and the rest keeps its or
 });
 
 describe('what to watch', () => {
-  it('is of what passes, without what was seen, and says which film of the history each is most like', async () => {
+  it('is of what passes, without what was seen, and names of the history what each is more like than the others, not one film for all', async () => {
     const among = everything().filter((row) => row % 2 === 0);
     const told: WatchProgress[] = [];
     const { entries, considered, ranked } = await list([viewer(2, 14, 15)], { among, leftOut: [4, 6], count: 20, onProgress: (one) => told.push(one) });
@@ -47,6 +47,9 @@ describe('what to watch', () => {
     expect(rows.every((row) => row % 2 === 0 && ![2, 4, 6, 14].includes(row))).toBe(true);
     expect(entries.map(({ places }) => places)).toEqual(rows.map((_, i) => [i + 1]));
     expect(entries.every(({ likest: [film] }) => [2, 14, 15].includes(film!))).toBe(true);
+    expect(new Set(entries.map(({ likest: [film] }) => film)).size).toBeGreaterThan(1);
+    // Of a history of one there is nothing to tell apart.
+    expect((await list([viewer(2)], { among, count: 3 })).entries.map(({ likest }) => likest)).toEqual([[null], [null], [null]]);
     expect(considered).toBe(ranked); // fewer than 200: the model reads them all
     expect(considered).toBeGreaterThan(60);
     expect(told.at(-1)).toMatchObject({ kind: 'prefill', viewer: 0 });

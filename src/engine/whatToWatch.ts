@@ -35,7 +35,10 @@ export interface WatchEntry {
   row: number;
   /** By the language model, among what it has read and with what is unwanted further down: one for each viewer, from 1. */
   places: number[];
-  /** The film of each viewer's history whose soft token lies nearest: a row, or null where the history has none of the catalogue. */
+  /**
+   * The film of each viewer's history that this one is more like than the list is on the whole, by the cosine of their soft tokens: a row, or null where the
+   * history has fewer than two of the catalogue, so that there is nothing to tell apart.
+   */
   likest: (number | null)[];
 }
 
@@ -78,10 +81,9 @@ export async function whatToWatch(
     orders.push(steerAway(order, likenessTo(models, away)));
   }
   const places = orders.map(placesIn);
-  const likest = viewers.map(({ history }) => likestIn(models, history));
-  const entries = leastMisery(orders)
-    .slice(0, count)
-    .map((row) => ({ row, places: places.map((of) => of.get(row)!), likest: likest.map((of) => of(row)) }));
+  const listed = leastMisery(orders).slice(0, count);
+  const likest = viewers.map(({ history }) => likestIn(models, history, listed));
+  const entries = listed.map((row) => ({ row, places: places.map((of) => of.get(row)!), likest: likest.map((of) => of(row)) }));
   return { entries, considered: free.length, ranked: rows.length };
 }
 
@@ -153,10 +155,17 @@ function choose(models: Models, viewers: readonly Viewer[], rows: readonly numbe
   return leastMisery(orders).slice(0, most);
 }
 
-/** Of the films in the prompt's history, the one that is most like a film, by their soft tokens. */
-function likestIn({ aligner: { shortlist }, manifest }: Models, history: readonly Item[]): (row: number) => number | null {
+/**
+ * Of the films in the prompt's history, the one that a film of the list is more like than the list is on the whole. A film that everything is near to would
+ * otherwise be named at every entry.
+ */
+function likestIn({ aligner: { shortlist }, manifest }: Models, history: readonly Item[], listed: readonly number[]): (row: number) => number | null {
   const watched = history.slice(-manifest.prompt.maxHistory).flatMap((item) => (item.kind === 'film' ? [item.row] : []));
-  if (!shortlist || watched.length === 0) return () => null;
-  const cosines = watched.map((row) => shortlist.cosinesOfFilm(row));
-  return (row) => watched[cosines.reduce((best, of, i) => (of[row]! > cosines[best]![row]! ? i : best), 0)]!;
+  if (!shortlist || watched.length < 2) return () => null;
+  const likeness = watched.map((row) => {
+    const cosines = shortlist.cosinesOfFilm(row);
+    const mean = listed.reduce((sum, other) => sum + cosines[other]!, 0) / listed.length;
+    return cosines.map((cosine) => cosine - mean);
+  });
+  return (row) => watched[likeness.reduce((best, of, i) => (of[row]! > likeness[best]![row]! ? i : best), 0)]!;
 }

@@ -38,14 +38,14 @@ export const watch: Translation<typeof english.watch> = {
   madeWhole: '{{considered}}{{unit}} 중 {{listed}}: {{model}} 모델이 {{device}}에서 {{time}} 만에 모두 순위를 매겼어요.',
   sources: { catalogue: '카탈로그 전체', watchlist: '내 볼 목록' },
   from: '{{itemReul}} 어디서 고를지',
-  how: '“{{seen}}”를 누르면 기록에 더해져요. “{{more}}”는 이 목록에서만 가장 최근 기록으로 쳐요. “{{less}}”은 그 {{itemReul}} 빼고 비슷한 것을 뒤로 보내요. 순위에 1 / (1 − 유사도)를 곱하고, 유사도는 소프트 토큰의 코사인이에요.',
+  how: '“{{seen}}”를 누르면 기록에 더해져요. “{{more}}”는 이 목록에서만 가장 최근 기록으로 쳐요. “{{less}}”은 그 {{itemReul}} 빼고 비슷한 것을 뒤로 보내요. 순위에 1 / (1 − 유사도)를 곱하고, 유사도는 소프트 토큰의 코사인이에요. “가까운 것”은 기록 중에서 목록의 나머지보다 그 {{itemGa}} 더 비슷한 것이에요.',
   fameHelp:
     '학습 데이터에서 몇 사람이 {{didWatch}}는지에 따라, 가장 많은 10분의 1은 유명함, 반대쪽 10분의 6은 덜 알려짐이에요. 신작은 거기서 아무도 만나지 않아서 모델이 설명글로 알아요.',
   liked: '비슷한 것 더:',
   away: '내 취향 아님:',
   takeBack: '되돌리기: {{title}}',
-  likest: '가장 비슷한 것: “{{title}}”',
-  likestOf: '{{name}}, 가장 비슷한 것: “{{title}}”',
+  likest: '가까운 것: “{{title}}”',
+  likestOf: '{{name}}, 가까운 것: “{{title}}”',
   steered: {
     more: '“{{title}}” 비슷한 것 더: 목록을 다시 만들어요.',
     less: '“{{title}}” 뺐어요. 비슷한 것도 뒤로 가요.',
