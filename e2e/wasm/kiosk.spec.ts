@@ -20,8 +20,9 @@ const leave = async ({ page }: Matinee, seconds: number) => {
   await page.clock.runFor(1500);
 };
 
+const holdOn = ({ page }: Matinee) => page.addInitScript((seconds) => localStorage.setItem('matinee.kiosk.idle.1', String(seconds)), IDLE_SECONDS);
 const visit = async (matinee: Matinee, query: Record<string, string> = {}) => {
-  await matinee.page.addInitScript((seconds) => localStorage.setItem('matinee.kiosk.idle.1', String(seconds)), IDLE_SECONDS);
+  await holdOn(matinee);
   await matinee.page.clock.install();
   await matinee.visit({ device: 'wasm', query: { kiosk: '1', ...query } });
 };
@@ -81,6 +82,17 @@ test('a wheel, a pointer, a key or a pinch counts as somebody being there', asyn
       }
       await expect(matinee.films).toHaveCount(1);
     });
+});
+
+test('a page that stood still takes nobody’s text: what was typed meanwhile arrives first', async ({ matinee, page }) => {
+  await visit(matinee, { auto: '0' });
+  await matinee.search.fill('some');
+  await standStill(matinee);
+  await page.clock.fastForward((IDLE_SECONDS + 60) * 1000);
+  await matinee.search.press('b');
+  await page.clock.runFor(2500);
+  await expect(begin(matinee)).toHaveCount(0);
+  await expect(matinee.search).toHaveValue('someb');
 });
 
 test('a booth holds the screen, lets nobody out of the page, and is used without a keyboard', async ({ matinee, page }) => {
@@ -150,6 +162,7 @@ test('a booth holds the screen, lets nobody out of the page, and is used without
 test('switched on before its network, it comes up by itself when the network does', async ({ matinee, page }) => {
   let network = false;
   await page.route('**/models/**', (route) => (network ? route.continue() : route.abort()));
+  await holdOn(matinee);
   await matinee.visit({ device: 'wasm', query: { kiosk: '1' } });
   await expect(page.getByText(/could not be|did not arrive|cannot be reached|not there/i).first()).toBeVisible();
   network = true;
