@@ -7,21 +7,27 @@ import { sayAndEnd, whole } from './explained';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { PRESETS } from '../src/content/presets';
-import type { RecordedRun, Recording } from '../src/content/recording';
+import type { RecordedLists, RecordedPlace, RecordedRun, Recording } from '../src/content/recording';
 import { loadModels } from '../src/engine/models';
-import { recommend, shortlist } from '../src/engine/recommend';
+import { recommend, shortlist, type RecommendProgress } from '../src/engine/recommend';
 import type { Item, Recommendation } from '../src/engine/types';
 import { hasNativeRuntime, openNativeRuntime } from '../src/node/nativeRuntime';
-import { readFacts } from '../src/facts/facts';
+import { firstRecommender } from '../src/bundle/backbones';
+import { editionsOf } from '../src/facts/editions';
+import { excludedRows } from '../src/facts/excluded';
+import { areDifferent, readFacts } from '../src/facts/facts';
 import { openNodeBundle } from '../src/node/nodeBundle';
 import { openWasmRuntime } from '../src/node/wasmRuntime';
-import { chooseCandidates } from '../src/store/candidates';
-import { amongNewcomers, notNewcomers } from '../src/store/stage/newcomer';
+import { chooseCandidates, SHORTLIST } from '../src/store/candidates';
+import { amongNewcomers, newcomerFor, notNewcomers } from '../src/store/stage/newcomer';
+import { measuredOf, measuredOfNewcomers } from '../src/ui/stage/measured';
+import { byRank, byScore, ROWS, shownPlaces, type Placed, type StageFilm } from '../src/ui/stage/scene';
 
 const HELP = `npm run record -- [--bundle public/models/movies] [--seed 1]
 
-Writes src/content/recording.json: for each example history the scores of SASRec, the language model's ranking without soft tokens and A-LLMRec's, over
-the same 20 candidates, and both over 20 films that nobody has rated. The page plays it, labelled "Recorded", for this bundle and no other.`;
+Writes src/content/recording.json: for each example history the first places of SASRec, of the language model without soft tokens and of A-LLMRec, over the same
+100 candidates of the whole catalogue as the page has by itself, and all three over 20 films that nobody has rated. The page plays it, labelled "Recorded", for
+this bundle and no other.`;
 
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const item = (row: number): Item => ({ kind: 'film', row });
@@ -40,55 +46,51 @@ async function main(): Promise<void> {
   const bundle = await openNodeBundle(values.bundle);
   const models = await loadModels(bundle, await ((await hasNativeRuntime()) ? openNativeRuntime() : openWasmRuntime()));
   const { films, sasrec } = models;
-  const adult = (await readFacts(bundle))?.adult ?? [];
+  const facts = await readFacts(bundle);
+  const adult = facts?.adult ?? [];
+  const editions = await editionsOf(films, facts ? areDifferent(facts) : undefined);
   const kept = new Map<number, number>();
   const film = (row: number): number => kept.get(row) ?? (kept.set(row, kept.size), kept.size - 1);
-  const rounded = (ranking: Recommendation['ranking']) =>
-    ranking.map(({ candidate, probability }) => ({ candidate, probability: Number(probability.toFixed(5)) }));
+  const stageFilm = (item: Item): StageFilm => ({ key: String(rowOf(item)), ...films[rowOf(item)]! });
+  const recorded = (list: readonly Placed[], seen: string | null = null): RecordedPlace[] =>
+    shownPlaces(list, ROWS, seen).map(({ film: { key }, place, value }) => ({
+      film: film(Number(key)),
+      place,
+      value: value === null ? null : Number(value.toFixed(5)),
+    }));
 
   const runs: RecordedRun[] = [];
   for (const { name, ids } of PRESETS) {
     const rows = ids.flatMap((id) => films.find((one) => one.id === id)?.row ?? []);
     if (rows.length < 3) continue;
     const history = rows.map(item);
-    const list = sasrec.rank(rows, 20).map(({ row }) => row);
-    const candidates = chooseCandidates('sasrec', films, history, list, [], seed);
-    const ask = (of: readonly Item[], system: 'a-llmrec' | 'llm-only') => recommend(models, { history, candidates: of, decoding: 'constrained', system });
-    const all = sasrec.scores(sasrec.represent(rows));
-    const scores = candidates.map((one) => all[rowOf(one)] ?? null);
-    const tokens: string[] = [];
-    const both = await recommend(
-      models,
-      { history, candidates, decoding: 'constrained' },
-      {
-        onProgress(progress) {
-          if (progress.kind === 'token') tokens.push(progress.text);
-        },
-      },
-    );
-    const reader = await ask(candidates, 'llm-only');
-    const leftOut = [...notNewcomers(films, history, candidates), ...adult];
-    const newcomer = shortlist(models, history, 1, leftOut)[0]!;
-    const others = amongNewcomers(films, leftOut, newcomer, seed);
-    runs.push({
-      name,
-      history: rows.map(film),
-      candidates: candidates.map((one) => film(rowOf(one))),
-      crowd: scores.map((score) => (score === null ? null : Number(score.toFixed(3)))),
-      reader: rounded(reader.ranking),
-      both: rounded(both.ranking),
-      tokens,
-      newcomer: {
-        film: film(rowOf(newcomer)),
-        candidates: others.map((one) => film(rowOf(one))),
-        reader: rounded((await ask(others, 'llm-only')).ranking),
-        both: rounded((await ask(others, 'a-llmrec')).ranking),
-      },
+    const excluded = excludedRows({ rows }, editions, adult);
+    const nearest = shortlist(models, history, SHORTLIST, [...rows, ...excluded]).map(rowOf);
+    const candidates = chooseCandidates('catalogue', films, history, nearest, [], seed, [], excluded);
+    const rank = async (of: readonly Item[], system: 'a-llmrec' | 'llm-only') =>
+      recommend(models, { history, candidates: of, decoding: 'constrained', system });
+    const scores = sasrec.scores(sasrec.represent(rows));
+    const crowd = (of: readonly Item[]) => byScore(of.map(stageFilm), of.map((one) => scores[rowOf(one)] ?? null)); // prettier-ignore
+    const listsOf = async (of: readonly Item[], both: Recommendation, seen: string | null = null): Promise<RecordedLists> => ({
+      crowd: recorded(crowd(of), seen),
+      reader: recorded(byRank(of.map(stageFilm), (await rank(of, 'llm-only')).ranking), seen),
+      both: recorded(byRank(of.map(stageFilm), both.ranking), seen),
     });
-    const place = (ranking?: Recommendation['ranking']) => (ranking?.findIndex(({ candidate }) => rowOf(others[candidate]!) === rowOf(newcomer)) ?? -1) + 1;
-    const last = runs.at(-1)!;
+    const tokens: string[] = [];
+    const onProgress = (progress: RecommendProgress) => {
+      if (progress.kind === 'token') tokens.push(progress.text);
+    };
+    const both = await recommend(models, { history, candidates, decoding: 'constrained' }, { onProgress });
+    const lists = await listsOf(candidates, both);
+    const leftOut = [...notNewcomers(films, history, candidates), ...excluded];
+    const newcomer = newcomerFor(films, history, leftOut, seed)!;
+    const others = amongNewcomers(films, leftOut, newcomer, seed);
+    const key = String(rowOf(newcomer));
+    const ofNewcomers = await listsOf(others, await rank(others, 'a-llmrec'), key);
+    runs.push({ name, history: rows.map(film), lists, tokens, newcomer: { film: film(rowOf(newcomer)), of: others.length, lists: ofNewcomers } });
+    const place = (list: readonly RecordedPlace[]) => list.find((placed) => placed.film === film(rowOf(newcomer)))?.place;
     console.log(
-      `${name}: ${both.text}; alone: ${reader.text}; new: ${films[rowOf(newcomer)]!.title}, ${place(last.newcomer?.reader)} and ${place(last.newcomer?.both)}`,
+      `${name}: ${both.text}; newcomer: ${films[rowOf(newcomer)]!.title}, the reader ${place(ofNewcomers.reader)} and both ${place(ofNewcomers.both)} of ${others.length}`,
     );
   }
   await models.dispose();
@@ -103,6 +105,8 @@ async function main(): Promise<void> {
       const { title, year, genres, cold } = films[row]!;
       return { row, title, year, genres: [...genres], cold };
     }),
+    measured: measuredOf(bundle.manifest, firstRecommender(bundle.manifest)),
+    measuredOfNewcomers: measuredOfNewcomers(bundle.manifest),
     runs,
   };
   const file = join(root, 'src/content/recording.json');

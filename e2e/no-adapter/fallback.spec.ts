@@ -1,11 +1,13 @@
 import { buildHistory, recommendAndCheck } from '../recommending';
 import { expect, test } from '../matinee';
 
-test('without an adapter the page says so, and recommends on WASM', async ({ matinee }) => {
+test('without an adapter the page is ready on the processor, recommends on WASM, and says why to who looks under the hood', async ({ matinee }) => {
   await matinee.visit();
   await buildHistory(matinee);
   await matinee.ready('WASM');
-  await expect(matinee.status).toContainText(/WebGPU/);
+  await expect(matinee.status).toContainText('processor (WASM');
+  await expect(matinee.status).not.toContainText(/adapter|WebGPU/);
+  await matinee.underTheHood((drawer) => expect(drawer.getByText(/Why the processor: .*WebGPU/)).toBeVisible());
   await recommendAndCheck(matinee);
 });
 

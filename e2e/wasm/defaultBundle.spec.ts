@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import type { Recording } from '../../src/content/recording';
 import { recommendAndCheck } from '../recommending';
 import { expect, test } from '../matinee';
 
@@ -60,6 +62,21 @@ test('its model on WASM: answers, genres, words, Stop, a long history', async ({
     await expect(said.locator('p').first()).toContainText(/"(?:Goodfellas|Casino|The Departed)"/, { timeout: 120_000 });
     await said.getByText('What it read for this sentence').click();
     await expect(said).toContainText('by Martin Scorsese');
+    await matinee.clear.click();
+    await expect(matinee.films).toHaveCount(0);
+  });
+
+  await test.step('the three voices say of an example what was recorded of it', async () => {
+    const { films, runs } = JSON.parse(readFileSync(new URL('../../src/content/recording.json', import.meta.url), 'utf8')) as Recording;
+    const run = runs.find(({ name }) => name === 'Space and machines')!;
+    await page.getByRole('list', { name: 'Examples' }).getByRole('button', { name: run.name }).click();
+    const stage = page.getByRole('region', { name: 'Stage', exact: true });
+    await expect(stage.getByText('Live, in this tab')).toBeVisible();
+    for (const voice of ['crowd', 'reader', 'both'] as const)
+      await expect(stage.locator(`.voice[data-voice='${voice}'] .place-title`)).toHaveText(
+        run.lists[voice].map(({ film }) => films[film]!.title),
+        { timeout: 180_000 },
+      );
     await matinee.clear.click();
     await expect(matinee.films).toHaveCount(0);
   });

@@ -40,6 +40,14 @@ for (const [size, viewport] of Object.entries({ phone: { width: 390, height: 844
       const first = await matinee.recommendation.getByRole('listitem').first().locator('.film-title').innerText();
       await expect(voice(matinee, 'Both together').getByRole('listitem').first()).toContainText(first);
       expect(await sideways(matinee)).toBeLessThanOrEqual(0);
+
+      await test.step('with the history its answers go, from the stage and from the list', async () => {
+        await matinee.clear.click();
+        await expect(matinee.recommendation.getByRole('listitem')).toHaveCount(0);
+        await expect(matinee.recommendation).toContainText('watch next?');
+        await expect(matinee.genre.locator('.genre-said')).toHaveCount(0);
+        for (const name of voices) await expect(voice(matinee, name).getByRole('listitem')).toHaveCount(0);
+      });
     });
   });
 }
@@ -65,7 +73,7 @@ test('by keyboard: cards, the answer taken apart, the drawer; and without "Answe
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'What mattered' }).getByRole('heading', { name: 'Without it' })).toBeVisible({ timeout: 60_000 });
   const mattered = page.getByRole('region', { name: 'What mattered' });
-  for (const part of ['the user token', 'the item tokens', 'the collaborative half', 'the text half', 'any soft token']) {
+  for (const part of ['the summary of your taste', 'the summary of each movie', 'what the crowd knows', 'what the texts say', 'any of these']) {
     const button = mattered.getByRole('button', { name: `Without ${part}` });
     await expect(button).toBeEnabled({ timeout: 60_000 });
     await button.focus();

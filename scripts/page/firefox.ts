@@ -53,11 +53,11 @@ const tests: Record<string, (page: Page) => Promise<void>> = {
     await has(page, '[aria-label="Recommendation"]', 'first token');
     await has(page, '.status', 'WASM');
   },
-  'figure 2 in numbers, and the answer without the item tokens': async (page) => {
+  'figure 2 in numbers, and the answer without the summary of each film': async (page) => {
     await page.goto(at({}, '#h=1.2.3'));
     await until(page, `document.querySelectorAll('[data-part=taste] canvas').length === 2`);
     await until(page, `document.querySelector('.mattered .chip:not([aria-disabled=true])')`);
-    await page.locator('::-p-text(Without the item tokens)').click();
+    await page.locator('::-p-text(Without the summary of each movie)').click();
     await has(page, '.mattered h3', 'Without it');
   },
   'the recorded story before any model': async (page) => {

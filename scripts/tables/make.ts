@@ -16,7 +16,7 @@ import { coldWarmRows } from './coldWarm';
 import { genreRows, withoutGenre, type GenreCase } from './genre';
 import { markdown } from './markdown';
 import { signed } from '../../src/ui/shared/format';
-import { SYSTEMS } from '../../src/content/systems';
+import { NEVER_SEEN, SYSTEMS } from '../../src/content/systems';
 import { hitDifference } from '../../src/engine/evaluation/rankingMetrics';
 import { measured, quantisation, systemRows, type Measured } from './measured';
 import { keep } from './page';
@@ -122,7 +122,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     'cold-warm': async () => {
       const rows = coldWarmRows(await everyone(), FOUR, films, warm, seed);
       const unseen = await rank('pinned-unseen', ['a-llmrec']);
-      rows.push(...systemRows(unseen, ['a-llmrec'], seed, { group: 'items that SASRec never saw, among 19 others of them' }));
+      rows.push(...systemRows(unseen, ['a-llmrec'], seed, { group: `${NEVER_SEEN}, among 19 others of them` }));
       return {
         title: 'Cold and warm items',
         chance,

@@ -9,10 +9,29 @@ export interface RecordedFilm {
   cold: boolean;
 }
 
-interface Ranked {
-  /** Index into the candidates. */
-  candidate: number;
-  probability: number;
+export interface RecordedPlace {
+  film: number;
+  /** From 1. */
+  place: number;
+  /** The share of a probability, or SASRec's score; null where it has none. */
+  value: number | null;
+}
+
+/** The places that the stage shows, best first. */
+export interface RecordedLists {
+  crowd: RecordedPlace[];
+  /** The language model without soft tokens. */
+  reader: RecordedPlace[];
+  /** A-LLMRec. */
+  both: RecordedPlace[];
+}
+
+/** Hit@1 among so many candidates. */
+export interface Measured {
+  hit1: number;
+  candidates: number;
+  /** 'test', or 'validation' where there was no test. */
+  split: string;
 }
 
 /** Films are indices into the recording's. */
@@ -20,16 +39,11 @@ export interface RecordedRun {
   name: string;
   /** Oldest first. */
   history: number[];
-  candidates: number[];
-  /** SASRec's score of each candidate. */
-  crowd: (number | null)[];
-  /** The language model without soft tokens, most probable first. */
-  reader: Ranked[];
-  /** A-LLMRec. */
-  both: Ranked[];
+  lists: RecordedLists;
   /** The answer, as it was decoded. */
   tokens: string[];
-  newcomer: { film: number; candidates: number[]; reader: Ranked[]; both: Ranked[] } | null;
+  /** of: how many films nobody has rated stand beside each other. */
+  newcomer: { film: number; of: number; lists: RecordedLists } | null;
 }
 
 export interface Recording {
@@ -38,6 +52,10 @@ export interface Recording {
   version: string;
   command: string;
   films: RecordedFilm[];
+  /** How often each voice was right in a test, as the manifest has it. */
+  measured: Partial<Record<keyof RecordedLists, Measured>>;
+  /** The same among those that nobody has rated. */
+  measuredOfNewcomers: Partial<Record<keyof RecordedLists, Measured>>;
   runs: RecordedRun[];
 }
 

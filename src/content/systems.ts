@@ -12,3 +12,6 @@ export const PAPER = {
   text: 'Kim et al.: Large Language Models meet Collaborative Filtering: An Efficient All-round LLM-based Recommender System. KDD 2024.',
   href: 'https://arxiv.org/abs/2404.11343',
 } as const;
+
+/** How the measured tables call those that nobody has rated. */
+export const NEVER_SEEN = 'items that SASRec never saw';

@@ -1,5 +1,6 @@
 /** The model's answers: written word by word, then whole, or the reason why they are not there. And the prompt that it reads. */
 import type { RecommendProgress } from '../engine/recommend';
+import type { Recommendation } from '../engine/types';
 import { throwIfStopped } from '../errors';
 import { toWireError } from '../worker/wireError';
 import type { Browsing } from './catalogue';
@@ -7,7 +8,17 @@ import type { ModelRunner } from './model';
 import type { OwnFilms } from './ownFilms';
 import { latest } from './pacing/latest';
 import { leftOutRows, type Shortlisting } from './shortlist/shortlist';
-import { steering, type Actions, type Answer, type Context, type Item, type Said, type State } from './state';
+import { ofPresent, steering, type Actions, type Answer, type Context, type Item, type Said, type State } from './state';
+
+/** How much of a prompt has been read. */
+export type Reading = Extract<RecommendProgress, { kind: 'prefill' }>;
+
+/** The sentence beside the present recommendation. */
+interface Reasons {
+  /** Whether it has not been asked for. */
+  lacksReason(): boolean;
+  sayReason(): Promise<void>;
+}
 
 type Asked = Pick<State, 'history' | 'candidates' | 'freeGeneration'> & { leftOut: number[] };
 
@@ -18,9 +29,12 @@ export function createAnswers(
   { readUnread }: Pick<OwnFilms, 'readUnread'>,
   { run }: Pick<ModelRunner, 'run'>,
   visitor: () => number,
-  /** Asked for by nobody: the answer before stays until the first word of the next, and what is given up leaves no trace. */
-  { quiet = false } = {},
-): Pick<Actions, 'recommend' | 'favouriteGenre' | 'showPrompt'> {
+  /**
+   * quiet: asked for by nobody. The answer before stays until the first word of the next, what is given up leaves no trace, and the sentence beside a
+   * recommendation is asked for when its turn comes. onRead: hears what has been read.
+   */
+  { quiet = false, onRead }: { quiet?: boolean; onRead?: (read: Reading) => void } = {},
+): Pick<Actions, 'recommend' | 'favouriteGenre' | 'showPrompt'> & Reasons {
   /** History and candidates of one state: the lists of this history have come, and SBERT has read what it must. */
   const present = async (task: 'recommend' | 'genre', signal: AbortSignal): Promise<Asked> => {
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -41,7 +55,9 @@ export function createAnswers(
     const nothing = (candidates: State['candidates']) => ({ kind: 'writing' as const, text: '', readTokens: 0, promptTokens: 0, ranking: [], candidates });
     let writing: Extract<Answer<unknown>, { kind: 'writing' }> = nothing(get().candidates);
     const shown = latest(put);
+    const reading = latest<Reading>((read) => onRead?.(read));
     const onProgress = (progress: RecommendProgress) => {
+      if (progress.kind === 'prefill') reading.show(progress);
       if (progress.kind === 'prefill') writing = { ...writing, readTokens: progress.doneTokens, promptTokens: progress.totalTokens };
       if (progress.kind === 'token') writing = { ...writing, text: writing.text + progress.text };
       if (progress.kind === 'ranking') writing = { ...writing, ranking: progress.ranking };
@@ -61,7 +77,8 @@ export function createAnswers(
         if (!quiet || before.kind !== 'whole') put(writing);
         const whole = (result: unknown) => {
           shown.end();
-          put({ kind: 'whole', result, candidates, device, stale: steering(get()) !== history });
+          reading.end();
+          put(ofPresent({ kind: 'whole', result, candidates, device, stale: steering(get()) !== history }, steering(get())));
         };
         if (task === 'genre') {
           const result = await client.request('genre', { history }, { signal, onProgress });
@@ -75,16 +92,18 @@ export function createAnswers(
         );
         whole(result);
         if (by === visitor()) set({ prompt: { kind: 'whole', history, candidates, pieces: result.prompt } });
-        const film = result.film === undefined ? candidates[result.candidate ?? -1] : { kind: 'film' as const, row: result.film };
-        if (film) await say('reason', { history, film }, result, signal);
+        const film = named(result, candidates);
+        if (film && !quiet) await say('reason', { history, film }, result, signal);
       },
       (error) => {
         shown.end();
+        reading.end();
         if (quiet && error.code === 'stopped') {
           // What changed meanwhile has marked the answer that is still there.
-          if (get()[key].kind === 'writing') put(before.kind === 'whole' ? { ...before, stale: before.stale || steering(get()) !== from } : before);
+          const isStale = before.kind === 'whole' && (before.stale || steering(get()) !== from);
+          if (get()[key].kind === 'writing') put(ofPresent(before.kind === 'whole' ? { ...before, stale: isStale } : before, steering(get())));
         } else if (error.code === 'busy') put(before);
-        else put(error.code === 'stopped' ? { kind: 'stopped', text: writing.text } : { kind: 'failed', error });
+        else put(ofPresent(error.code === 'stopped' ? { kind: 'stopped', text: writing.text } : { kind: 'failed', error }, steering(get())));
       },
     );
   };
@@ -97,17 +116,36 @@ export function createAnswers(
     const put = (said: Said | null) => by === visitor() && set((state) => ({ said: { ...state.said, [what]: said } }));
     // It is shown when the facts have confirmed it.
     const sentence = await client.request('say', about, { signal }).catch((cause: unknown) => {
-      put(null);
       const { code } = toWireError(cause);
+      put(code === 'stopped' ? null : { of, text: null, tries: 0, prompt: [] });
       // Those that the page recovers from by itself.
       if (code === 'device-lost' || code === 'worker-failed') throw cause;
     });
-    if (sentence) put(sentence.text === null ? null : { of, text: sentence.text, tries: sentence.tries, prompt: sentence.prompt });
+    if (sentence) put({ of, text: sentence.text, tries: sentence.tries, prompt: sentence.prompt });
+  };
+
+  const lacksReason = () => {
+    const { recommendation, said } = get();
+    return recommendation.kind === 'whole' && !recommendation.stale && said.reason?.of !== recommendation.result;
   };
 
   return {
     recommend: () => answer('recommendation', 'recommend'),
     favouriteGenre: () => answer('genre', 'genre'),
+
+    lacksReason,
+    async sayReason() {
+      const { recommendation } = get();
+      if (recommendation.kind !== 'whole' || !lacksReason()) return;
+      const film = named(recommendation.result, recommendation.candidates);
+      if (!film) return;
+      const history = steering(get());
+      await run(
+        'voices',
+        (signal) => say('reason', { history, film }, recommendation.result, signal),
+        () => undefined,
+      );
+    },
 
     async showPrompt() {
       const { candidates, prompt } = get();
@@ -123,3 +161,7 @@ export function createAnswers(
     },
   };
 }
+
+/** The film that was named. */
+const named = ({ candidate, film }: Recommendation, candidates: readonly Item[]): Item | undefined =>
+  film === undefined ? candidates[candidate ?? -1] : { kind: 'film', row: film };

@@ -9,6 +9,7 @@ import {
   defaultKind,
   factsOf,
   itemId,
+  ofPresent,
   ownKey,
   sameItem,
   wordsOf,
@@ -16,6 +17,7 @@ import {
   type Answer,
   type CandidateKind,
   type Context,
+  type Item,
   type State,
   type Watched,
 } from './state';
@@ -32,7 +34,9 @@ export interface History extends Pick<Actions, 'add' | 'remove' | 'move' | 'clea
 
 const UNDO_STEPS = 50;
 
-const markStale = <T>(answer: Answer<T>): Answer<T> => (answer.kind === 'whole' ? { ...answer, stale: true } : answer);
+/** An answer of the history before: marked as such, and gone where there is no history any more. */
+const markStale = <T>(answer: Answer<T>, history: readonly Item[]): Answer<T> =>
+  ofPresent(answer.kind === 'whole' ? { ...answer, stale: true } : answer, history);
 
 /** A longer history is written in a task of its own: its change is on the page first. */
 const LONG = 1000;
@@ -92,8 +96,8 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
       history,
       past,
       candidates: candidatesOf({ ...state, ...more, history }),
-      recommendation: markStale(state.recommendation),
-      genre: markStale(state.genre),
+      recommendation: markStale(state.recommendation, history),
+      genre: markStale(state.genre, history),
     }));
     rememberHistory(context);
     void askSasRec();

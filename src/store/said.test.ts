@@ -54,7 +54,7 @@ describe('a sentence beside an answer', () => {
     const { state } = await open({ say });
     await state().recommend();
     expect(state().recommendation.kind).toBe('whole');
-    expect(state().said.reason).toBeNull();
+    expect(state().said.reason?.text ?? null).toBeNull();
     expect(state().model.kind).toBe('ready');
   });
 });

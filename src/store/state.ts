@@ -19,6 +19,21 @@ import { NOWHERE, type Wander, type WanderActions } from './wander/state';
 
 export type { Item };
 
+/**
+ * What the page asks of the model by itself, in the order in which it asks: the answer, the language model alone, the sentence beside the answer, both
+ * voices on the newcomers, the genres.
+ */
+export const PARTS = ['both', 'reader', 'reason', 'newReader', 'newBoth', 'genre'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** What the page is at by itself. */
+export type Automatic =
+  | { kind: 'none' }
+  /** done of all tokens: what of the part at work has been read; of is 0 before it is known. then: what follows, in its order. */
+  | { kind: 'asking'; part: Part; done: number; of: number; then: readonly Part[] }
+  /** A visitor pressed Stop: the present question is not gone on with. */
+  | { kind: 'stopped' };
+
 /** Where the candidates come from; 'catalogue', the films of the whole catalogue that lie nearest, where the bundle can find them. */
 export const CANDIDATE_KINDS = ['catalogue', 'sasrec', 'newcomers', 'paper', 'watchlist'] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
@@ -58,7 +73,8 @@ export type Answer<T> =
 /** A sentence of the model's beside an answer. */
 export interface Said {
   of: Recommendation | GenreAnswer;
-  text: string;
+  /** Null where the facts confirmed none. */
+  text: string | null;
   /** Sentences that the model wrote until the facts confirmed this one. */
   tries: number;
   /** What the model read. */
@@ -94,7 +110,7 @@ export interface Voices {
   reader: RankedCandidate[] | null;
   /** A-LLMRec. */
   both: RankedCandidate[] | null;
-  /** A film that nobody has rated takes the place of the crowd's last choice. Null where the catalogue has none. */
+  /** A film that nobody has rated, drawn by lot, among others. Null where the catalogue has none. */
   newcomer: { item: Item; candidates: Item[]; reader: RankedCandidate[] | null; both: RankedCandidate[] | null } | null;
 }
 
@@ -203,8 +219,8 @@ export interface State extends DeckState {
   mattered: Mattered | null;
   /** Whether the page answers a history without being asked. */
   answersItself: boolean;
-  /** Whether what the model is at was asked for by nobody: a press takes its place. */
-  automatic: boolean;
+  /** What of the model's work was asked for by nobody: a press takes its place. */
+  automatic: Automatic;
   evaluation: Evaluation;
   watching: Watching;
   wander: Wander;
@@ -364,7 +380,7 @@ export const initialState: State = {
   mattered: null,
   inside: null,
   answersItself: true,
-  automatic: false,
+  automatic: { kind: 'none' },
   evaluation: { kind: 'none' },
   watching: notWatching,
   deckRound: { kind: 'none' },
@@ -398,6 +414,10 @@ export function steering({ history, lowSteer }: Pick<State, 'history' | 'lowStee
   return films;
 }
 
+/** An answer beside the present history: without a history, none. */
+export const ofPresent = <T>(answer: Answer<T>, history: readonly Item[]): Answer<T> =>
+  history.length === 0 && answer.kind !== 'writing' ? { kind: 'none' } : answer;
+
 /** What an item is known by: two films of a visitor's own are the same when their texts are. */
 export const itemKey = (item: Item): string => (item.kind === 'film' ? `film ${item.row}` : ownKey(item.film));
 export const ownKey = ({ title, year, description }: Omit<OwnFilm, 'embedding'>): string => `own ${JSON.stringify([title, year, description])}`;
@@ -408,7 +428,8 @@ export const itemId = (item: Item): number | string => (item.kind === 'film' ? i
 export const sameItem = (a: Item, b: Item): boolean => (a.kind === b.kind ? itemId(a) === itemId(b) : false);
 
 /** Whether the model can be asked: what nobody asked for makes room. */
-export const isFree = ({ model, automatic }: Pick<State, 'model' | 'automatic'>): boolean => model.kind === 'ready' || (model.kind === 'running' && automatic);
+export const isFree = ({ model, automatic }: Pick<State, 'model' | 'automatic'>): boolean =>
+  model.kind === 'ready' || (model.kind === 'running' && automatic.kind === 'asking');
 
 const withYears = new WeakMap<readonly Film[], boolean>();
 

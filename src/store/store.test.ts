@@ -79,6 +79,28 @@ test('an answer is written, then whole, then stale when the history changes', as
   expect(state().recommendation).toMatchObject({ kind: 'whole', stale: true });
 });
 
+test('with the history its answer goes, also one that is still being written; it comes back with nothing but an answer of its own', async () => {
+  let asked = 0;
+  const recommend = (_: unknown, options?: { signal?: AbortSignal }) =>
+    asked++ === 0
+      ? { candidate: 0, text: 'Film 1', ranking: [], prompt: [], timings }
+      : new Promise((_resolve, reject) => options?.signal?.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', ''))));
+  const { state } = page({ recommend: recommend, genre: () => ({ text: 'drama', timings }) });
+  await state().start();
+  state().add(film(3));
+  await state().recommend();
+  await state().favouriteGenre();
+  state().clear();
+  expect(state()).toMatchObject({ recommendation: { kind: 'none' }, genre: { kind: 'none' } });
+  state().undo();
+  expect(state().recommendation.kind).toBe('none');
+  const second = state().recommend();
+  await vi.waitFor(() => expect(state().recommendation.kind).toBe('writing'));
+  state().remove(0);
+  await second;
+  expect(state().recommendation).toEqual({ kind: 'none' });
+});
+
 test('Stop ends the request and says so', async () => {
   const { state } = page({
     recommend: (_, options) =>

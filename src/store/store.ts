@@ -20,10 +20,12 @@ import { createShortlisting } from './shortlist/shortlist';
 import { createAutomatic } from './stage/automatic';
 import { createMattered } from './stage/mattered';
 import { createWatch } from './watch/watch';
-import { defaultKind, initialState, type Actions, type Context, type Settings, type State, type Store } from './state';
+import { defaultKind, initialState, steering, type Actions, type Context, type Settings, type State, type Store, type Task } from './state';
 import { createWandering } from './wander/wander';
 
 const NOTICES = 4;
+/** What is asked of the history alone. */
+const ANSWERS: readonly Task[] = ['recommend', 'genre', 'voices'];
 
 export function createMatinee(client: Client, settings: Settings): Store {
   let noticeId = 0;
@@ -72,8 +74,19 @@ export function createMatinee(client: Client, settings: Settings): Store {
     const lists = { ...browsing, ...createShortlisting(context, browsing, subscribe) };
     // Reading a film for an answer is part of the answer.
     const { readUnread } = createOwnFilms(context, runner);
-    const byItself = createAnswers(context, lists, { readUnread }, runner, visitor, { quiet: true });
-    const { interrupt, halt, answerByItself } = createAutomatic(context, lists, runner, byItself, visitor);
+    const { interrupt, halt, release, answerByItself } = createAutomatic(
+      context,
+      lists,
+      runner,
+      (onRead) => createAnswers(context, lists, { readUnread }, runner, visitor, { quiet: true, onRead }),
+      visitor,
+    );
+    // An answer to a history that is gone is nobody's any more.
+    subscribe((state, before) => {
+      const { model: status } = state;
+      const isAnswering = status.kind === 'running' && ANSWERS.includes(status.task);
+      if (isAnswering && state.history !== before.history && steering(state).length === 0) model.stop();
+    });
     let stops = 0;
     /** Whatever a visitor asks for takes the place of what the page does by itself. */
     const run: ModelRunner['run'] = async (...request) => {
@@ -81,7 +94,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
       const before = stops;
       const over = interrupt();
       // The next may begin at once where nothing runs.
-      if (automatic) await over;
+      if (automatic.kind === 'asking') await over;
       if (stops === before) return runAtOnce(...request);
       request[2](toWireError(new MatineeError('stopped', 'Stopped.', 'Ask again.')));
       return null;
@@ -108,7 +121,8 @@ export function createMatinee(client: Client, settings: Settings): Store {
       ...createCandidates(context),
       ...createImporting(context, browsing, { setHistory, amendHistory }),
       ...createExporting(context),
-      ...answers,
+      favouriteGenre: answers.favouriteGenre,
+      showPrompt: answers.showPrompt,
       answersItself: settings.answersItself ?? true,
       answerByItself: () => answerByItself(),
       setAnswersItself(answersItself) {
@@ -117,6 +131,7 @@ export function createMatinee(client: Client, settings: Settings): Store {
         else void interrupt();
       },
       async recommend() {
+        release();
         await answers.recommend();
         // Who asks wants to hear all three.
         if (!get().answersItself && get().recommendation.kind === 'whole') void answerByItself({ asked: true });

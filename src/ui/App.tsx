@@ -16,10 +16,10 @@ import { KeepFocus } from './shared/KeepFocus';
 import { useMatinee, useT } from './shared/useMatinee';
 import { Stage } from './stage/Stage';
 import { useAnswersItself } from './stage/useAnswersItself';
-import { YourTurn } from './stage/YourTurn';
 import { TakeHome } from './takeHome/TakeHome';
 import { Think } from './think/Think';
 import { WhatMattered } from './think/WhatMattered';
+import { YourTurn } from './turn/YourTurn';
 import { FilmMap, Invent, Meaning } from './wander/parts';
 import { Watch } from './watch/Watch';
 

@@ -21,6 +21,7 @@ function downloading(t: Translate, { file, loadedBytes, totalBytes, cachedBytes 
 
 /** The device's name and its adapter, or how many threads it has. */
 const deviceOf = (t: Translate, { device, detail, threads }: DeviceReport) => ({
+  part: t(`status.parts.${device}`),
   device: NAMES[device],
   detail: threads === undefined ? detail : t('status.threads', { count: threads }),
 });
@@ -49,8 +50,9 @@ export function sentence(t: Translate, model: Status): string {
   }
 }
 
-/** Why the device is WASM. */
-const whyNot = (t: Translate, { fallback, fallbackReason }: DeviceReport) => (t.language !== 'en' && fallback ? t(`fallback.${fallback}`) : fallbackReason);
+/** Why the device is WASM: of use to who asks, and nothing that went wrong. */
+export const whyNot = (t: Translate, { fallback, fallbackReason }: DeviceReport) =>
+  t.language !== 'en' && fallback ? t(`fallback.${fallback}`) : fallbackReason;
 
 /** How far the loading is, from 0 to 1. */
 function share(model: Status): number {
@@ -87,17 +89,12 @@ export function ModelStatus() {
   const model = useMatinee((state) => state.model);
   const recovery = useMatinee((state) => state.recovery);
   const error = model.kind === 'failed' || model.kind === 'lost' ? model.error : null;
-  const device = model.kind === 'ready' || model.kind === 'running' ? model.device : null;
   return (
     <div className="status" tabIndex={-1} data-landing data-kind={model.kind}>
       <div role="status" aria-label={t('status.name')} className="status-line">
         <span className="status-lamp" aria-hidden="true" />
         <span>
           {sentence(t, model)}
-          {device?.race && (
-            <span className="status-why"> {t('status.race', { wasm: seconds(t, device.race.wasmMs), webgpu: seconds(t, device.race.webgpuMs) })}</span>
-          )}
-          {device?.fallbackReason && <span className="status-why"> {whyNot(t, device)}</span>}
           {recovery && <span className="status-why"> {recovery}</span>}
         </span>
       </div>

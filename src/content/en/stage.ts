@@ -3,6 +3,9 @@ export const voices = {
   crowd: { name: 'Collaborative filtering alone', who: 'The crowd', method: '{{recommender}}', help: 'Knows what people {{consumed}}, and no titles.' },
   reader: { name: 'Language model alone', who: 'The reader', method: 'OPT', help: 'Knows titles, and no people.' },
   both: { name: 'Both together', who: 'A reader who feels the crowd', method: 'A-LLMRec', help: 'Reads titles and feels the crowd.' },
+  right: 'Right {{right}} in 100',
+  rightInValidation: 'Right {{right}} in 100 (validation)',
+  test: 'Right: what a person {{consumed}} next stands first among {{candidates}} {{items}}, in a test on answers that no voice had been shown. Guessing is right {{guess}} in 100.',
 } as const;
 
 export const stage = {
@@ -16,7 +19,6 @@ export const stage = {
   noScore: 'no score',
   what: 'Three recommenders answer the same history. All of it runs in this tab; nothing leaves it.',
   onTheWay: 'The language model is on its way …',
-  thinking: 'Reading …',
   silent: 'Press Recommend to hear it.',
   scoring: 'Looking …',
   more: 'Other cards',
@@ -28,8 +30,10 @@ export const stage = {
   reader: 'The reader answers: a language model that knows titles, and no people.',
   both: 'Both together: the same language model, now feeling the crowd.',
   blind: 'Twenty that nobody has rated: the crowd is blind.',
-  guesses: 'The reader can only guess from their titles.',
-  places: 'Both together place the one nearest to this taste {{place}} of {{of}}.',
+  lot: '“{{title}}” was drawn by lot from newcomers of the genres that this history has most of, the nineteen others from all newcomers.',
+  lotOfAll: '“{{title}}” and nineteen others were drawn by lot from all newcomers.',
+  guesses: 'The reader, by titles alone, puts the one drawn {{place}} of {{of}}.',
+  places: 'Both together, by their texts, put it {{place}} of {{of}}; the reader {{reader}}, the crowd nowhere.',
   yourTurn: 'Your turn: tap three {{items}} you love',
   tapped: '{{count}} of 3 chosen',
   tappedAll: '{{count}} chosen. The three voices answer above; tap more, or search.',
@@ -37,4 +41,22 @@ export const stage = {
   cards: '{{Items}} to tap',
   strip: 'On the stage: {{items}} of the person',
   skip: 'Skip to the answer',
+} as const;
+
+/** What waits for the model, and for what. */
+export const queue = {
+  reading: 'Reading the {{items}} …',
+  choosing: 'Choosing …',
+  writing: 'Writing …',
+  soon: 'In a moment …',
+  next: 'Next, after “{{after}}”.',
+  place_ordinal_one: '{{count}}st in line, after “{{after}}”.',
+  place_ordinal_two: '{{count}}nd in line, after “{{after}}”.',
+  place_ordinal_few: '{{count}}rd in line, after “{{after}}”.',
+  place_ordinal_other: '{{count}}th in line, after “{{after}}”.',
+  afterYours: 'After what you asked for.',
+  stopped: 'Stopped. Press Recommend to go on.',
+  reason: 'Why this {{item}}',
+  newReader: 'Newcomers: language model alone',
+  newBoth: 'Newcomers: both together',
 } as const;

@@ -9,7 +9,7 @@ export const wander = {
 export const map = {
   title: 'Map',
   intro:
-    'Every {{item}} as the model sees it, its joint space laid out flat: what it takes for alike stands together, and you stand among what it takes for yours. Directions mean nothing.',
+    'Every {{item}} as the model sees it: what it finds alike stands close together, and you stand among what it finds near to your taste. Up, down, left and right mean nothing.',
   reading: 'The map is being fetched …',
   absent: 'This bundle was made before there was a map.',
   noGraphics: 'This browser draws no WebGL, which the map needs. The list tells what is nearby all the same.',
@@ -30,8 +30,8 @@ export const map = {
   inTheMiddle: 'In the middle: {{title}}',
   you: 'You',
   youBy: {
-    'soft token': 'You: the middle of the 20 {{items}} (ringed) whose soft tokens are nearest to yours.',
-    sasrec: "You: the middle of {{recommender}}'s first 20 {{items}} (ringed), until the language model is there.",
+    'soft token': 'You: in the middle of the 20 {{items}} (ringed) that the model finds nearest to your taste.',
+    sasrec: "You: in the middle of the crowd's first 20 {{items}} (ringed), until the language model is there.",
   },
   nowhere: 'You are not on the map yet: add {{anItem}} to the history.',
   path: 'Line: your history, in order.',

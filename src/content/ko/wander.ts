@@ -11,7 +11,7 @@ export const wander: Translation<typeof english.wander> = {
 export const map: Translation<typeof english.map> = {
   title: '지도',
   intro:
-    '모델이 보는 대로 모든 {{itemReul}} 평면에 펼쳤어요(공동 공간). 비슷하게 보는 것끼리 모여 있고, 당신은 당신의 것으로 보는 작품들 사이에 있어요. 방향에는 뜻이 없어요.',
+    '모델이 보는 대로 모든 {{itemReul}} 펼쳤어요. 모델이 비슷하다고 보는 것끼리 모여 있고, 당신은 당신 취향에 가깝다고 보는 작품들 사이에 있어요. 위아래와 왼쪽 오른쪽에는 뜻이 없어요.',
   reading: '지도를 가져오는 중 …',
   absent: '이 번들은 지도가 생기기 전에 만들어졌어요.',
   noGraphics: '이 브라우저는 지도에 필요한 WebGL을 그리지 못해요. 그래도 목록이 근처에 무엇이 있는지 알려 줘요.',
@@ -32,8 +32,8 @@ export const map: Translation<typeof english.map> = {
   inTheMiddle: '한가운데: {{title}}',
   you: '나',
   youBy: {
-    'soft token': '나: 소프트 토큰이 내 것과 가장 가까운 {{item}} 20{{unit}}(고리 표시)의 한가운데.',
-    sasrec: '나: 언어 모델이 올 때까지는 {{recommenderGa}} 맨 앞에 놓은 {{item}} 20{{unit}}(고리 표시)의 한가운데.',
+    'soft token': '나: 모델이 내 취향에 가장 가깝다고 보는 {{item}} 20{{unit}}(고리 표시)의 한가운데.',
+    sasrec: '나: 언어 모델이 올 때까지는 군중이 맨 앞에 놓은 {{item}} 20{{unit}}(고리 표시)의 한가운데.',
   },
   nowhere: '아직 지도에 당신이 없어요. 기록에 {{itemReul}} 추가하세요.',
   path: '선: 당신의 기록, 순서대로.',

@@ -5,6 +5,9 @@ export const voices: Translation<typeof english.voices> = {
   crowd: { name: '仅协同过滤', who: '大众', method: '{{recommender}}', help: '知道人们{{see}}过什么，不认识片名。' },
   reader: { name: '仅语言模型', who: '读者', method: 'OPT', help: '认识片名，不了解人。' },
   both: { name: '两者合一', who: '懂大众口味的读者', method: 'A-LLMRec', help: '既读片名，也懂大众口味。' },
+  right: '100 次答对 {{right}} 次',
+  rightInValidation: '100 次答对 {{right}} 次（验证）',
+  test: '答对：把一个人接下来{{see}}的排在 {{candidates}} {{unit}}的第一位。所测的答案都没有用于训练；瞎猜 100 次能对 {{guess}} 次。',
 };
 
 export const stage: Translation<typeof english.stage> = {
@@ -18,7 +21,6 @@ export const stage: Translation<typeof english.stage> = {
   noScore: '没有分数',
   what: '三个推荐器回答同一份记录。一切都在这个标签页里运行，什么也不外传。',
   onTheWay: '语言模型加载中……',
-  thinking: '阅读中……',
   silent: '按“推荐”听它的回答。',
   scoring: '查找中……',
   more: '换一批',
@@ -30,8 +32,10 @@ export const stage: Translation<typeof english.stage> = {
   reader: '读者的回答：一个只认识片名、不了解人的语言模型。',
   both: '两者合一：同一个语言模型，现在也懂大众口味。',
   blind: '二十{{unit}}无人评分的{{item}}：大众什么也看不见。',
-  guesses: '读者只能靠片名猜。',
-  places: '两者合一把最合这份口味的排在{{place}}，共 {{of}} {{unit}}。',
+  lot: '《{{title}}》是从这份记录最多的类型的新面孔里抽签抽出的，其余十九{{unit}}抽自所有新面孔。',
+  lotOfAll: '《{{title}}》和其余十九{{unit}}都是从所有新面孔里抽签抽出的。',
+  guesses: '读者只凭片名，把抽中的排在{{place}}，共 {{of}} {{unit}}。',
+  places: '两者合一还读文字，排在{{place}}，共 {{of}} {{unit}}；读者排{{reader}}，大众排不出来。',
   yourTurn: '轮到你了：点选三{{unit}}你喜欢的{{item}}',
   tapped: '已选 {{count}} / 3',
   tappedAll: '已选 {{count}} {{unit}}。三个声音的回答在上方；可以继续点选或搜索。',
@@ -39,4 +43,18 @@ export const stage: Translation<typeof english.stage> = {
   cards: '可点选的{{item}}',
   strip: '舞台上：这个人的{{item}}',
   skip: '跳到回答',
+};
+
+export const queue: Translation<typeof english.queue> = {
+  reading: '正在读{{item}}……',
+  choosing: '正在选择……',
+  writing: '正在写……',
+  soon: '马上开始……',
+  next: '下一个，在“{{after}}”之后。',
+  place_ordinal_other: '排第 {{count}}，在“{{after}}”之后。',
+  afterYours: '在你要的之后。',
+  stopped: '已停止。按“推荐”继续。',
+  reason: '为什么是这{{unit}}{{item}}',
+  newReader: '新面孔：仅语言模型',
+  newBoth: '新面孔：两者合一',
 };

@@ -10,7 +10,7 @@ export const wander: Translation<typeof english.wander> = {
 
 export const map: Translation<typeof english.map> = {
   title: '地图',
-  intro: '模型眼中的每{{unit}}{{item}}（联合空间），铺成平面：它认为相像的聚在一起，你就站在它认为属于你的那些中间。方向没有含义。',
+  intro: '模型眼中的每{{unit}}{{item}}：它认为相像的聚在一起，你站在它认为接近你口味的那些中间。上下左右没有含义。',
   reading: '正在获取地图……',
   absent: '这个模型包制作时还没有地图。',
   noGraphics: '这个浏览器画不了地图所需的 WebGL。列表仍会告诉你附近有什么。',
@@ -31,8 +31,8 @@ export const map: Translation<typeof english.map> = {
   inTheMiddle: '中央：{{title}}',
   you: '你',
   youBy: {
-    'soft token': '你：软 token 离你最近的 20 {{unit}}{{item}}（带圈）的中央。',
-    sasrec: '你：语言模型就绪之前，是 {{recommender}} 前 20 {{unit}}{{item}}（带圈）的中央。',
+    'soft token': '你：在模型认为最接近你口味的 20 {{unit}}{{item}}（带圈）的中央。',
+    sasrec: '你：语言模型就绪之前，在大众前 20 {{unit}}{{item}}（带圈）的中央。',
   },
   nowhere: '地图上还没有你：请在记录中添加一{{unit}}{{item}}。',
   path: '线：你的记录，按顺序。',

@@ -11,7 +11,8 @@ export function listOf({ watching, recommendation, sasrec }: Pick<State, 'watchi
     const rows = [...choices.liked, ...state.list.entries.map(({ row }) => row).filter((row) => !choices.away.includes(row))];
     return [...new Set(rows)].map((row) => ({ kind: 'film', row }));
   }
-  if (recommendation.kind === 'whole') return recommendation.result.ranking.flatMap(({ candidate }) => recommendation.candidates[candidate] ?? []);
+  if (recommendation.kind === 'whole' && !recommendation.stale)
+    return recommendation.result.ranking.flatMap(({ candidate }) => recommendation.candidates[candidate] ?? []);
   return (sasrec?.films ?? []).map(({ row }) => ({ kind: 'film', row }));
 }
 

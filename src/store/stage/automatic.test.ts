@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { MatineeError } from '../../errors';
 import { deferred } from '../../testing/deferred';
 import { film, films, manifest, page, timings } from '../../testing/page';
+import { PARTS } from '../state';
 import { amongNewcomers, newcomerFor, notNewcomers } from './newcomer';
 
 const answer = (candidates: unknown[]) => ({
@@ -26,15 +27,22 @@ async function open(handlers: Parameters<typeof page>[0] = {}, settings: Paramet
   return { ...opened, systems: asked };
 }
 
-test('a history is answered by itself: the crowd, both, the reader, and both with a newcomer; then the genres', async () => {
-  const knowsGenres = { ...manifest, prompt: { ...manifest.prompt, genre: [] } };
-  const { state, systems, asked } = await open({ open: () => ({ manifest: knowsGenres, films }) });
+const knowsAll = { ...manifest, prompt: { ...manifest.prompt, genre: [], reason: [] } };
+const say = () => ({ text: 'It is a drama.', tries: 1, prompt: [], timings });
+
+test('a history is answered by itself: the crowd, both, the reader, why, then both voices on the newcomers, and the genres', async () => {
+  const { store, state, systems, asked } = await open({ open: () => ({ manifest: knowsAll, films }), say });
+  const lines: string[][] = [];
+  store.subscribe(({ automatic: at }) => at.kind === 'asking' && at.done === 0 && lines.push([at.part, ...at.then]));
   await state().answerByItself();
   expect(systems.map(({ system }) => system)).toEqual(['a-llmrec', 'llm-only', 'llm-only', 'a-llmrec']);
-  expect(asked.slice(-2)).toEqual(['recommend', 'genre']);
+  expect(asked.slice(asked.indexOf('recommend'))).toEqual(['recommend', 'recommend', 'say', 'recommend', 'recommend', 'genre']);
+  expect(state().said.reason?.text).toBe('It is a drama.');
+  // What is at work, and what stands in line behind it.
+  expect([...new Set(lines.map((line) => line.join(' ')))]).toEqual(PARTS.map((_, at) => PARTS.slice(at).join(' ')));
   const { voices, recommendation, automatic } = state();
   expect(recommendation.kind).toBe('whole');
-  expect(automatic).toBe(false);
+  expect(automatic).toEqual({ kind: 'none' });
   expect(voices).toMatchObject({ history: state().history, candidates: state().candidates });
   expect(voices!.newcomer!.both).toHaveLength(voices!.newcomer!.candidates.length);
   // Asked again, there is nothing left to ask.
@@ -82,6 +90,40 @@ test('a press takes the place of what runs by itself, and a Stop is not undone',
   state().stop();
   await state().answerByItself();
   expect(begun).toBe(2);
+  expect(state().automatic.kind).toBe('stopped');
+  // Asked again, the others follow.
+  await state().recommend();
+  await state().answerByItself();
+  expect(state().voices?.reader).not.toBeNull();
+});
+
+test('what is at work tells how much it has read; a press jumps the queue, and the rest goes on where it was', async () => {
+  const held = deferred<undefined>();
+  const recommend = async (
+    { system = 'a-llmrec', candidates }: { system?: string; candidates: unknown[] },
+    { onProgress, signal }: { onProgress?: (value: unknown) => void; signal?: AbortSignal } = {},
+  ) => {
+    onProgress?.({ kind: 'prefill', doneTokens: 3, totalTokens: 12 });
+    if (system === 'llm-only' && !signal!.aborted) {
+      const stopped = new Promise((_, reject) => signal!.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', 'Ask again.'))));
+      await Promise.race([held.promise, stopped]);
+    }
+    return answer(candidates);
+  };
+  const { state, asked } = await open({ open: () => ({ manifest: knowsAll, films }), recommend: recommend as never, say });
+  const itself = state().answerByItself();
+  await expect.poll(() => state().automatic).toMatchObject({ kind: 'asking', part: 'reader', done: 3, of: 12 });
+  await state().favouriteGenre();
+  await itself;
+  expect(asked.at(-1)).toBe('genre');
+  expect(state()).toMatchObject({ genre: { kind: 'whole', stale: false }, recommendation: { kind: 'whole', stale: false }, automatic: { kind: 'none' } });
+  expect(state().voices).toMatchObject({ reader: null });
+  const before = asked.filter((name) => name === 'recommend').length;
+  held.resolve(undefined);
+  await state().answerByItself();
+  // The reader, and both on the newcomers: what has been answered is not asked again.
+  expect(asked.filter((name) => name === 'recommend').length - before).toBe(3);
+  expect(asked.filter((name) => name === 'genre')).toHaveLength(1);
 });
 
 test('the newcomer is a film that SASRec does not know, and stands among others that nobody has rated', () => {

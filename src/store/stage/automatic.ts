@@ -1,23 +1,24 @@
 /**
- * What the page does by itself for a history: SASRec's scores at once, then the answer, the language model alone, both with a film that nobody
- * has rated, and the genres. It stops for whatever a visitor asks.
+ * What the page does by itself for a history: the recommender's scores at once, then what PARTS names, in that order. It stops for whatever a visitor
+ * asks, and goes on with what is left when that is done.
  */
-import type { Film, Item, System } from '../../engine/types';
-import type { createAnswers } from '../answers';
+import type { Film, Item, RankedCandidate, System } from '../../engine/types';
+import type { createAnswers, Reading } from '../answers';
 import type { Browsing } from '../catalogue';
 import type { ModelRunner } from '../model';
+import { paced } from '../pacing/latest';
 import type { Shortlisting } from '../shortlist/shortlist';
-import { canShortlist, filmRows, steering, type Context, type Voices } from '../state';
+import { filmRows, PARTS, steering, type Context, type Part, type Voices } from '../state';
 import { amongNewcomers, newcomerFor, notNewcomers } from './newcomer';
 
-type Answers = Pick<ReturnType<typeof createAnswers>, 'recommend' | 'favouriteGenre'>;
+type Answers = Pick<ReturnType<typeof createAnswers>, 'recommend' | 'favouriteGenre' | 'sayReason' | 'lacksReason'>;
 
-/** @param answers those that run at once, without interrupting what runs by itself. */
+/** @param answering makes answers that run at once, without interrupting what runs by itself, and tell what they have read. */
 export function createAutomatic(
   { client, set, get }: Context,
   { browse, settled, shortlisted }: Pick<Browsing, 'browse' | 'settled'> & Shortlisting,
   { run, stop }: Pick<ModelRunner, 'run' | 'stop'>,
-  answers: Answers,
+  answering: (onRead: (read: Reading) => void) => Answers,
   visitor: () => number,
 ) {
   /** Counts what was begun: a later turn ends the earlier one. */
@@ -31,16 +32,28 @@ export function createAutomatic(
   const question = () => ({ history: steering(get()), candidates: get().candidates });
   const isPresent = (asked: { history: Item[]; candidates: Item[] }) => asked.history === steering(get()) && asked.candidates === get().candidates;
 
-  /** Of all that nobody has rated, the film whose soft token lies nearest to the user's. */
-  const newcomer = async (films: readonly Film[], history: Item[], leftOut: number[]): Promise<Item | null> => {
-    const [row] = canShortlist(get()) ? await client.request('shortlist', { history, count: 1, leftOut }).catch(() => []) : [];
-    return row === undefined ? newcomerFor(films, history, leftOut, get().seed) : { kind: 'film', row };
-  };
+  const heard = ({ doneTokens, totalTokens }: Reading) =>
+    set(({ automatic }) => (automatic.kind === 'asking' ? { automatic: { ...automatic, done: doneTokens, of: totalTokens } } : {}));
+  const answers = answering(heard);
 
   const interrupt = async (): Promise<void> => {
     turn++;
-    if (get().automatic) stop();
+    if (get().automatic.kind === 'asking') stop();
     await going;
+  };
+
+  /** The crowd's scores, and the newcomers: what needs no language model. */
+  const begin = async (films: readonly Film[], { history, candidates }: ReturnType<typeof question>, goesOn: () => boolean): Promise<void> => {
+    set({ voices: { history, candidates, crowd: null, attention: [], reader: null, both: null, newcomer: null } });
+    // -1 stands for a film of the visitor's own, which has no row.
+    const rows = candidates.map((item) => (item.kind === 'film' ? item.row : -1));
+    const crowd = await browse('crowd', () => ({ rows: filmRows(history), candidates: rows })).catch(() => null);
+    if (!crowd || !goesOn()) return;
+    const { seed, sasrec } = get();
+    const leftOut = [...notNewcomers(films, history, candidates), ...(sasrec?.excluded ?? [])];
+    const item = newcomerFor(films, history, leftOut, seed);
+    const newcomer = item && { item, candidates: amongNewcomers(films, leftOut, item, seed), reader: null, both: null };
+    set(({ voices }) => ({ voices: voices && { ...voices, crowd: crowd.scores, attention: crowd.attention, newcomer } }));
   };
 
   const sequence = async (mine: number): Promise<void> => {
@@ -49,62 +62,81 @@ export function createAutomatic(
     await shortlisted().catch(() => undefined);
     const by = visitor();
     const { catalogue } = get();
-    const { history, candidates } = question();
-    const goesOn = () => mine === turn && by === visitor() && isPresent({ history, candidates });
+    const asked = question();
+    const { history, candidates } = asked;
+    const goesOn = () => mine === turn && by === visitor() && isPresent(asked);
     if (mine !== turn || catalogue.kind !== 'open' || history.length === 0 || candidates.length === 0) return;
-    const put = (change: Partial<Voices>) => goesOn() && set(({ voices }) => ({ voices: voices && { ...voices, ...change } }));
 
     const known = get().voices;
-    if (known?.history !== history || known.candidates !== candidates || known.crowd === null) {
-      set({ voices: { history, candidates, crowd: null, attention: [], reader: null, both: null, newcomer: null } });
-      // -1 stands for a film of the visitor's own, which has no row.
-      const rows = candidates.map((item) => (item.kind === 'film' ? item.row : -1));
-      const crowd = await browse('crowd', () => ({ rows: filmRows(history), candidates: rows })).catch(() => null);
-      if (!crowd || !goesOn()) return;
-      const leftOut = [...notNewcomers(catalogue.films, history, candidates), ...(get().sasrec?.excluded ?? [])];
-      const item = await newcomer(catalogue.films, history, leftOut);
-      if (!goesOn()) return;
-      put({
-        crowd: crowd.scores,
-        attention: crowd.attention,
-        newcomer: item && {
-          item,
-          candidates: amongNewcomers(catalogue.films, leftOut, item, get().seed),
-          reader: null,
-          both: null,
-        },
-      });
-    }
+    if (known?.history !== history || known.candidates !== candidates || known.crowd === null) await begin(catalogue.films, asked, goesOn);
+    if (!goesOn() || get().voices?.crowd == null) return;
 
-    /** The visitor pressed Recommend: the other voices are asked, too, and no more. */
-    const asked = !get().answersItself && pressed !== null && isPresent(pressed);
-    const mayAsk = () => goesOn() && get().model.kind === 'ready' && !(halted && isPresent(halted));
-    const rank = async (of: readonly Item[], system: Exclude<System, 'sasrec'>) => {
-      if (!mayAsk()) return null;
-      const ask = (signal: AbortSignal) => client.request('recommend', { history, candidates: [...of], decoding: 'constrained', system }, { signal });
+    const put = (change: Partial<Voices>) => goesOn() && set(({ voices }) => ({ voices: voices && { ...voices, ...change } }));
+    const putNewcomer = (change: Partial<NonNullable<Voices['newcomer']>>) => {
+      const newcomer = get().voices?.newcomer;
+      if (newcomer) put({ newcomer: { ...newcomer, ...change } });
+    };
+    const rank = async (of: readonly Item[], system: Exclude<System, 'sasrec'>): Promise<RankedCandidate[] | null> => {
+      const ask = (signal: AbortSignal) =>
+        paced(heard, (onRead: (read: Reading) => void) =>
+          client.request(
+            'recommend',
+            { history, candidates: [...of], decoding: 'constrained', system },
+            { signal, onProgress: (progress) => progress.kind === 'prefill' && onRead(progress) },
+          ),
+        );
       return (await run('voices', ask, () => undefined))?.ranking ?? null;
     };
-    if (!mayAsk() || !(get().answersItself || asked)) return;
-    set({ automatic: true });
-    try {
+    const answer = () => {
       const { recommendation } = get();
-      if (!asked && !(recommendation.kind === 'whole' && !recommendation.stale && recommendation.candidates === candidates)) await answers.recommend();
-      const answer = get().recommendation;
-      if (!goesOn() || answer.kind !== 'whole') return;
-      put({ both: answer.result.ranking });
-      if (!get().voices?.reader) put({ reader: await rank(candidates, 'llm-only') });
-      const entered = get().voices?.newcomer;
-      if (entered && !entered.both) {
-        const reader = await rank(entered.candidates, 'llm-only');
-        put({ newcomer: { ...entered, reader } });
-        put({ newcomer: { ...entered, reader, both: await rank(entered.candidates, 'a-llmrec') } });
+      return recommendation.kind === 'whole' && !recommendation.stale && recommendation.candidates === candidates ? recommendation.result : null;
+    };
+    /** The visitor pressed Recommend, and the page answers nothing by itself: the other voices are asked, too, and no more. */
+    const isPressed = !get().answersItself && pressed !== null && isPresent(pressed);
+    const { prompt } = catalogue.manifest;
+    const newcomers = () => get().voices?.newcomer;
+    const work: Record<Part, { isLeft(): boolean; ask(): Promise<unknown> }> = {
+      both: { isLeft: () => !isPressed && !answer(), ask: answers.recommend },
+      reader: { isLeft: () => !get().voices?.reader, ask: async () => put({ reader: await rank(candidates, 'llm-only') }) },
+      reason: { isLeft: () => prompt.reason !== undefined && (!answer() || answers.lacksReason()), ask: answers.sayReason },
+      newReader: {
+        isLeft: () => newcomers()?.reader === null,
+        ask: async () => putNewcomer({ reader: await rank(newcomers()!.candidates, 'llm-only') }),
+      },
+      newBoth: { isLeft: () => newcomers()?.both === null, ask: async () => putNewcomer({ both: await rank(newcomers()!.candidates, 'a-llmrec') }) },
+      genre: {
+        isLeft: () => {
+          const { genre } = get();
+          return !isPressed && prompt.genre !== undefined && !(genre.kind === 'whole' && !genre.stale);
+        },
+        ask: answers.favouriteGenre,
+      },
+    };
+    const isHalted = () => halted !== null && isPresent(halted);
+    const mayAsk = () => goesOn() && get().model.kind === 'ready' && !isHalted();
+    if (!mayAsk() || !(get().answersItself || isPressed)) return;
+    const before = answer();
+    if (before) put({ both: before.ranking });
+    else if (isPressed) return;
+    try {
+      for (const [at, part] of PARTS.entries()) {
+        if (!mayAsk()) return;
+        if (!work[part].isLeft()) continue;
+        const then = PARTS.slice(at + 1).filter((later) => work[later].isLeft());
+        set({ automatic: { kind: 'asking', part, done: 0, of: 0, then } });
+        await work[part].ask();
+        const result = answer();
+        if (!goesOn() || !result) return;
+        if (part === 'both') put({ both: result.ranking });
       }
-      const { genre } = get();
-      const isAnswered = genre.kind === 'whole' && !genre.stale;
-      if (!asked && !isAnswered && mayAsk() && catalogue.manifest.prompt.genre) await answers.favouriteGenre();
     } finally {
-      set({ automatic: false });
+      set({ automatic: { kind: isHalted() ? 'stopped' : 'none' } });
     }
+  };
+
+  const release = (): void => {
+    halted = null;
+    if (get().automatic.kind === 'stopped') set({ automatic: { kind: 'none' } });
   };
 
   return {
@@ -114,10 +146,14 @@ export function createAutomatic(
     halt(): void {
       turn++;
       halted = question();
+      if (get().automatic.kind === 'none') set({ automatic: { kind: 'stopped' } });
     },
+    /** A visitor asks: what was stopped before is gone on with afterwards. */
+    release,
     async answerByItself({ asked = false } = {}): Promise<void> {
       await interrupt();
       if (asked) pressed = question();
+      if (halted && !isPresent(halted)) release();
       const mine = ++turn;
       await (going = sequence(mine));
     },

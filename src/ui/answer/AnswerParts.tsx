@@ -1,7 +1,8 @@
-import type { Answer, Said as Sentence } from '../../store/state';
+import type { Answer, Part, Said as Sentence } from '../../store/state';
 import { Failure } from '../Failure';
 import { useMatinee, useT } from '../shared/useMatinee';
 import { Pieces } from './Prompt';
+import { nameOf, waitingOf } from '../stage/waiting';
 
 type Writing = Extract<Answer<unknown>, { kind: 'writing' }>;
 
@@ -29,7 +30,8 @@ export function Reading({ answer }: { answer: Writing }) {
 export function Said({ what, of }: { what: 'taste' | 'reason'; of: Sentence['of'] }) {
   const t = useT();
   const said = useMatinee((state) => state.said[what]);
-  if (said?.of !== of) return null;
+  if (said?.of !== of) return what === 'reason' ? <InLine part="reason" /> : null;
+  if (said.text === null) return null;
   return (
     <div className="model-words">
       <p dir="auto" lang="en">
@@ -44,6 +46,21 @@ export function Said({ what, of }: { what: 'taste' | 'reason'; of: Sentence['of'
       </details>
     </div>
   );
+}
+
+/** What stands in line by itself, and after what. */
+export function InLine({ part }: { part: Part }) {
+  const t = useT();
+  const waiting = useMatinee((state) => {
+    const { automatic } = state;
+    if (automatic.kind !== 'asking' || !(automatic.part === part || automatic.then.includes(part))) return '';
+    return `${nameOf(t, part)}: ${waitingOf(t, part, state).said}`;
+  });
+  return waiting ? (
+    <p className="hint" aria-live="off">
+      {waiting}
+    </p>
+  ) : null;
 }
 
 export const Caret = () => <span className="caret" aria-hidden="true" />;

@@ -1,6 +1,6 @@
 import type { GenreAnswer } from '../../engine/types';
 import type { Answer } from '../../store/state';
-import { Caret, Failed, Reading, Said, Stale } from './AnswerParts';
+import { Caret, Failed, InLine, Reading, Said, Stale } from './AnswerParts';
 import { FoldedCost } from './Cost';
 import { MadeOf } from './MadeOf';
 import { useMatinee, useT } from '../shared/useMatinee';
@@ -24,7 +24,12 @@ function Body({ answer }: { answer: Answer<GenreAnswer> }) {
   const t = useT();
   switch (answer.kind) {
     case 'none':
-      return <p className="empty">{t('answer.genreIdle')}</p>;
+      return (
+        <>
+          <p className="empty">{t('answer.genreIdle')}</p>
+          <InLine part="genre" />
+        </>
+      );
     case 'writing':
       return (
         <div aria-live="off">
@@ -42,7 +47,7 @@ function Body({ answer }: { answer: Answer<GenreAnswer> }) {
             <Question /> {answer.result.text.trim()}
           </p>
           <InEnglish />
-          {answer.stale ? <Stale /> : <Said what="taste" of={answer.result} />}
+          {!answer.stale && <Said what="taste" of={answer.result} />}
           <FoldedCost timings={answer.result.timings} device={answer.device.device} />
         </>
       );
@@ -57,10 +62,12 @@ function Body({ answer }: { answer: Answer<GenreAnswer> }) {
 export function Genre() {
   const t = useT();
   const answer = useMatinee((state) => state.genre);
+  const isStale = answer.kind === 'whole' && answer.stale;
   const asked = useMatinee(({ catalogue }) => catalogue.kind !== 'open' || catalogue.manifest.prompt.genre !== undefined);
   return (
-    <section className="panel answer genre-panel" aria-label={t('answer.genre')} aria-live="polite" aria-busy={answer.kind === 'writing'}>
+    <section className="panel answer genre-panel" aria-label={t('answer.genre')} aria-live="polite" aria-busy={answer.kind === 'writing'} data-stale={isStale}>
       <h2>{t('answer.genre')}</h2>
+      {isStale && <Stale />}
       {asked ? (
         <Body answer={answer} />
       ) : (

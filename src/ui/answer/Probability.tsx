@@ -4,7 +4,7 @@ import type { Translate } from '../../content/language';
 import type { Manifest } from '../../bundle/manifest';
 
 /** What the order of a list is. @param places that a question of their own decided */
-export function orderHelp(t: Translate, places: number): string {
+function orderHelp(t: Translate, places: number): string {
   if (places < 2) return '';
   return places > 2 ? t('probability.more', { places }) : t('probability.second');
 }
@@ -19,14 +19,14 @@ function probabilityHelp(t: Translate, calibration: Manifest['calibration']): st
 }
 
 /** What the percentages of a ranking are. */
-export function Probability() {
+export function Probability({ questions }: { questions: number }) {
   const t = useT();
   const calibration = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest.calibration : undefined));
   return (
     <details className="explain" aria-live="off">
       <summary>{t('probability.summary')}</summary>
       <ul>
-        {probabilityHelp(t, calibration).map((sentence) => (
+        {[...probabilityHelp(t, calibration), orderHelp(t, questions)].filter(Boolean).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>

@@ -6,7 +6,7 @@ import { FoldedCost } from './Cost';
 import { FilmLine } from '../shared/FilmLine';
 import { ordinal, percent } from '../shared/format';
 import { TitleCard } from '../stage/TitleCard';
-import { orderHelp, Probability } from './Probability';
+import { Probability } from './Probability';
 import { useT, useMatinee } from '../shared/useMatinee';
 import { useShown } from './useShown';
 
@@ -106,16 +106,17 @@ function Body({ answer }: { answer: Answer<Result> }) {
               {chosen && <Facts item={chosen} probability={ranking.find((ranked) => ranked.candidate === candidate)?.probability} compare={!answer.stale} />}
               {candidate === null && <p className="hint">{t('answer.freeBeyond')}</p>}
               {!answer.stale && <Said what="reason" of={answer.result} />}
-              {answer.stale && <Stale />}
             </div>
             {chosen && <Card item={chosen} />}
           </div>
+          {questions > 1 && (
+            <p className="hint" aria-live="off">
+              {t('answer.order')}
+            </p>
+          )}
           <Ranking ranking={ranking} candidates={answer.candidates} />
-          <p className="hint" aria-live="off">
-            {orderHelp(t, questions)}
-          </p>
           <div className="folds">
-            <Probability />
+            <Probability questions={questions} />
             <FoldedCost timings={timings} device={answer.device.device} />
           </div>
         </>
@@ -132,9 +133,17 @@ function Body({ answer }: { answer: Answer<Result> }) {
 export function Recommendation() {
   const t = useT();
   const answer = useMatinee((state) => state.recommendation);
+  const isStale = answer.kind === 'whole' && answer.stale;
   return (
-    <section className="panel answer screen-panel" aria-label={t('answer.recommendation')} aria-live="polite" aria-busy={answer.kind === 'writing'}>
+    <section
+      className="panel answer screen-panel"
+      aria-label={t('answer.recommendation')}
+      aria-live="polite"
+      aria-busy={answer.kind === 'writing'}
+      data-stale={isStale}
+    >
       <h2>{t('answer.recommendation')}</h2>
+      {isStale && <Stale />}
       <Body answer={answer} />
     </section>
   );

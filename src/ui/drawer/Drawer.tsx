@@ -1,7 +1,8 @@
 import { useRef, useState } from 'react';
 import type { DeviceChoice } from '../../worker/protocol';
 import { Cost } from '../answer/Cost';
-import { sentence } from '../ModelStatus';
+import { sentence, whyNot } from '../ModelStatus';
+import { seconds } from '../shared/format';
 import { RecommenderChoice } from '../recommender/RecommenderChoice';
 import { Choice } from '../shared/Choice';
 import { useActions, useT, useMatinee } from '../shared/useMatinee';
@@ -48,11 +49,14 @@ function Times() {
   const model = useMatinee((state) => state.model);
   const answer = useMatinee((state) => state.recommendation);
   const sasrec = useMatinee((state) => state.sasrec);
-  const difference = model.kind === 'ready' || model.kind === 'running' ? model.device.selfTestDifference : undefined;
+  const device = model.kind === 'ready' || model.kind === 'running' ? model.device : null;
+  const difference = device?.selfTestDifference;
   return (
     <section>
       <h3>{t('drawer.times')}</h3>
       <p className="hint">{sentence(t, model)}</p>
+      {device?.race && <p className="hint">{t('status.race', { wasm: seconds(t, device.race.wasmMs), webgpu: seconds(t, device.race.webgpuMs) })}</p>}
+      {device?.fallbackReason && <p className="hint">{t('drawer.whyProcessor', { why: whyNot(t, device) ?? '' })}</p>}
       {difference !== undefined && <p className="hint">{t('drawer.selfTest', { difference: difference.toPrecision(2) })}</p>}
       {sasrec && <p className="hint">{t('drawer.crowd', { milliseconds: Math.max(1, Math.round(sasrec.milliseconds)) })}</p>}
       {answer.kind === 'whole' && <Cost timings={answer.result.timings} device={answer.device.device} />}

@@ -77,7 +77,7 @@ function useMarks(positions: Uint16Array, chosen: number | null): { marks: Mark[
     const you = middle(nearest.map(at), nearest.map((_, i) => 1 / (i + 1))); // prettier-ignore
     const marks: Mark[] = rows.map((row, i) => ({ key: `watched ${row}`, kind: 'watched', at: at(row), label: String(i + 1) }));
     for (const row of nearest) marks.push({ key: `near ${row}`, kind: 'near', at: at(row) });
-    if (recommendation.kind === 'whole' && recommendation.result.candidate !== null) {
+    if (recommendation.kind === 'whole' && !recommendation.stale && recommendation.result.candidate !== null) {
       const item = recommendation.candidates[recommendation.result.candidate];
       if (item?.kind === 'film') marks.push({ key: 'answer', kind: 'answer', at: at(item.row), label: title(item.row) });
     }

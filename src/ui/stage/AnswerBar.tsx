@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useMatinee, useT } from '../shared/useMatinee';
 import { liveScene } from './scene';
+import { waitingOf } from './waiting';
 
 /** As many as the page asks to be tapped. */
 const ENOUGH = 3;
@@ -28,7 +29,7 @@ export function AnswerBar() {
       catalogue, history, lowSteer, candidates, voices, recommendation,
     })), // prettier-ignore
   );
-  const isThere = useMatinee(({ model }) => model.kind === 'ready' || model.kind === 'running');
+  const waiting = useMatinee((state) => waitingOf(t, 'both', state).said);
   const lists = scene.history.length >= ENOUGH && away ? liveScene(scene)?.lists : null;
   if (!lists) return null;
   const first = lists.both?.[0]?.film.title;
@@ -36,7 +37,7 @@ export function AnswerBar() {
   return (
     <button className="answer-bar" onClick={show}>
       <span className="answer-bar-said">
-        {t('voices.both.name')}: {first ? <b dir="auto">{first}</b> : t(isThere ? 'stage.thinking' : 'stage.onTheWay')}
+        {t('voices.both.name')}: {first ? <b dir="auto">{first}</b> : waiting}
       </span>
       <span className="answer-bar-go">{t('stage.toAnswer')} ↑</span>
     </button>

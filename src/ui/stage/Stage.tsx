@@ -1,13 +1,17 @@
-import { useCallback, useState, type CSSProperties } from 'react';
+import { useCallback, useMemo, useState, type CSSProperties } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { RECORDING } from '../../content/recording';
+import { RECORDING, type Measured } from '../../content/recording';
+import type { Translate } from '../../content/language';
+import { recommenderOf } from '../../store/state';
 import { ordinal } from '../shared/format';
 import { useT, useMatinee, useWaiting } from '../shared/useMatinee';
-import { liveScene, recordedScene, type Lists, type Scene } from './scene';
+import { measuredOf, measuredOfNewcomers } from './measured';
+import { liveScene, placeOf, recordedScene, type Lists, type Scene } from './scene';
 import type { Step } from './story';
 import { TitleCard } from './TitleCard';
 import { useStory } from './useStory';
 import { Voices } from './Voices';
+import { waitingOf, type Waiting } from './waiting';
 import './stage.css';
 
 /** Cards of a history that the strip shows. */
@@ -35,6 +39,9 @@ function useLine(scene: Scene | null, step: Step): string {
   const t = useT();
   const waiting = useWaiting();
   if (!scene) return waiting || t('stage.waiting');
+  const { newcomer } = scene;
+  const of = newcomer?.of ?? 0;
+  const newcomerPlace = (voice: 'reader' | 'both') => ordinal(t, (newcomer && placeOf(newcomer.lists[voice], newcomer.film.key)) ?? of);
   switch (step) {
     case 'history':
       return t(scene.recorded ? 'stage.historyRecorded' : 'stage.history');
@@ -47,25 +54,37 @@ function useLine(scene: Scene | null, step: Step): string {
     case 'blind':
       return t('stage.blind');
     case 'guesses':
-      return t('stage.guesses');
-    case 'places': {
-      const list = scene.newcomer?.lists.both ?? [];
-      return t('stage.places', {
-        place: ordinal(t, list.find(({ film }) => film.key === scene.newcomer?.film.key)?.place ?? list.length),
-        of: list.length,
-      });
-    }
+      return t('stage.guesses', { place: newcomerPlace('reader'), of });
+    case 'places':
+      return t('stage.places', { place: newcomerPlace('both'), of, reader: newcomerPlace('reader') });
   }
 }
 
-/** What a voice that has not spoken is waiting for. */
-function useWaitingFor(scene: Scene | null): Record<keyof Lists, string> {
+/** How the newcomer came to be on the stage. */
+function howDrawn(t: Translate, { film }: NonNullable<Scene['newcomer']>): string {
+  return t(film.genres.length > 0 ? 'stage.lot' : 'stage.lotOfAll', { title: film.title });
+}
+
+/** What each voice that has not spoken is waiting for. */
+function useWaitingFor(scene: Scene | null, beat: number): Record<keyof Lists, Waiting> {
   const t = useT();
-  const there = useMatinee(({ model }) => model.kind === 'ready' || model.kind === 'running');
-  const asks = useMatinee(({ answersItself, automatic, model }) => answersItself || automatic || model.kind === 'running');
-  if (!scene || scene.recorded) return { crowd: '', reader: '', both: '' };
-  const model = !there ? t('stage.onTheWay') : asks ? t('stage.thinking') : t('stage.silent');
-  return { crowd: t('stage.scoring'), reader: model, both: model };
+  const state = useMatinee(useShallow(({ model, automatic, answersItself, recommendation }) => ({ model, automatic, answersItself, recommendation })));
+  if (!scene || scene.recorded) return { crowd: { said: '' }, reader: { said: '' }, both: { said: '' } };
+  const [reader, both] = beat === 2 ? (['newReader', 'newBoth'] as const) : (['reader', 'both'] as const);
+  return { crowd: { said: t('stage.scoring') }, reader: waitingOf(t, reader, state), both: waitingOf(t, both, state) };
+}
+
+/** How often each voice was right in a test: of the model that is there, or of the one that was recorded. */
+function useMeasured(recorded: boolean, newcomers: boolean): Partial<Record<keyof Lists, Measured>> {
+  const manifest = useMatinee(({ catalogue }) => (catalogue.kind === 'open' ? catalogue.manifest : null));
+  const recommender = useMatinee(recommenderOf);
+  const isFirst = useMatinee((state) => state.recommender === null);
+  return useMemo(() => {
+    if (recorded) return newcomers ? RECORDING.measuredOfNewcomers : RECORDING.measured;
+    if (!manifest) return {};
+    // Those were measured with the bundle's first alone.
+    return newcomers ? (isFirst ? measuredOfNewcomers(manifest) : {}) : measuredOf(manifest, recommender);
+  }, [recorded, newcomers, manifest, recommender, isFirst]);
 }
 
 /** One story in three beats, recorded until a visitor has a history of their own. */
@@ -87,8 +106,9 @@ export function Stage() {
   const scene = liveScene(state) ?? (recorded > 0 ? sceneOf(run % recorded) : null);
   const { step, beat, playing, setPlaying, seen, show } = useStory(scene, nextRun);
   const line = useLine(scene, step);
-  const waitingFor = useWaitingFor(scene);
+  const waitingFor = useWaitingFor(scene, beat);
   const newcomer = seen?.newcomer != null ? (scene?.newcomer?.film ?? null) : null;
+  const measured = useMeasured(scene?.recorded ?? recorded > 0, newcomer !== null);
   const history = scene?.history.slice(-STRIP) ?? [];
 
   return (
@@ -144,12 +164,13 @@ export function Stage() {
               </div>
             )}
           </div>
-          <Voices lists={seen!.lists} newcomer={seen!.newcomer} waiting={waitingFor} recorded={scene.recorded} />
+          {newcomer && <p className="stage-how stage-lot">{howDrawn(t, scene.newcomer!)}</p>}
+          <Voices lists={seen!.lists} newcomer={seen!.newcomer} waiting={waitingFor} recorded={scene.recorded} measured={measured} />
         </>
       ) : (
         <>
           <p className="stage-how">{t('stage.waitingHow')}</p>
-          <Voices lists={{ crowd: null, reader: null, both: null }} newcomer={null} waiting={waitingFor} recorded={false} />
+          <Voices lists={{ crowd: null, reader: null, both: null }} newcomer={null} waiting={waitingFor} recorded={false} measured={measured} />
         </>
       )}
     </section>

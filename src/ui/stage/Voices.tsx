@@ -2,10 +2,12 @@ import type { CSSProperties } from 'react';
 import { RecommenderChoice } from '../recommender/RecommenderChoice';
 import { genreColours, percent } from '../shared/format';
 import { useMatinee, useT } from '../shared/useMatinee';
-import { linesBetween, shownPlaces, type Lists, type Placed } from './scene';
+import type { Measured } from '../../content/recording';
+import { linesBetween, ROWS, shownPlaces, type Lists, type Placed } from './scene';
+import type { Waiting } from './waiting';
 
-/** Places that are shown of each voice. */
-const ROWS = 6;
+/** Of a hundred. */
+const hundredth = (share: number) => Math.round(100 * share);
 
 /** What the recorded runs stand on. */
 const RECORDED = 'SASRec';
@@ -16,12 +18,14 @@ function Voice({
   newcomer,
   waiting,
   recorded = false,
+  measured,
 }: {
   name: keyof Lists;
   list: Placed[] | null;
   newcomer: string | null;
-  waiting: string;
+  waiting: Waiting;
   recorded?: boolean;
+  measured: Measured | undefined;
 }) {
   const t = useT();
   return (
@@ -32,6 +36,9 @@ function Voice({
         <p>
           {t(`voices.${name}.help`)} <span className="voice-method">{name === 'crowd' && recorded ? RECORDED : t(`voices.${name}.method`)}</span>
         </p>
+        {measured && (
+          <p className="voice-right">{t(measured.split === 'test' ? 'voices.right' : 'voices.rightInValidation', { right: hundredth(measured.hit1) })}</p>
+        )}
       </header>
       {list ? (
         // eslint-disable-next-line jsx-a11y/no-redundant-roles
@@ -48,12 +55,17 @@ function Voice({
               <span className="place-title" dir="auto" title={film.title}>
                 {film.title}
               </span>
-              <span className="place-share">{value === null ? t('stage.noScore') : name === 'crowd' || place > 1 ? '' : percent(value)}</span>
+              <span className="place-share">{value === null ? t('stage.noScore') : name !== 'both' || place > 1 ? '' : percent(value)}</span>
             </li>
           ))}
         </ol>
       ) : (
-        <p className="voice-waiting">{waiting}</p>
+        <div className="voice-waiting">
+          <p>
+            {waiting.said}
+            {waiting.read && <progress aria-label={t('answer.read')} max={waiting.read.of} value={waiting.read.done} />}
+          </p>
+        </div>
       )}
     </section>
   );
@@ -98,21 +110,26 @@ export function Voices({
   newcomer,
   waiting,
   recorded,
+  measured,
 }: {
   lists: Lists;
   newcomer: string | null;
-  waiting: Record<keyof Lists, string>;
+  waiting: Record<keyof Lists, Waiting>;
   recorded: boolean;
+  measured: Partial<Record<keyof Lists, Measured>>;
 }) {
+  const t = useT();
+  const test = measured.both ?? measured.crowd;
   return (
     <>
       <div className="voices" style={{ '--rows': ROWS } as CSSProperties}>
-        <Voice name="crowd" list={lists.crowd} newcomer={newcomer} waiting={waiting.crowd} recorded={recorded} />
+        <Voice name="crowd" list={lists.crowd} newcomer={newcomer} waiting={waiting.crowd} recorded={recorded} measured={measured.crowd} />
         <Lines left={lists.crowd} right={lists.reader} newcomer={newcomer} />
-        <Voice name="reader" list={lists.reader} newcomer={newcomer} waiting={waiting.reader} />
+        <Voice name="reader" list={lists.reader} newcomer={newcomer} waiting={waiting.reader} measured={measured.reader} />
         <Lines left={lists.reader} right={lists.both} newcomer={newcomer} />
-        <Voice name="both" list={lists.both} newcomer={newcomer} waiting={waiting.both} />
+        <Voice name="both" list={lists.both} newcomer={newcomer} waiting={waiting.both} measured={measured.both} />
       </div>
+      {test && <p className="voices-test">{t('voices.test', { candidates: test.candidates, guess: hundredth(1 / test.candidates) })}</p>}
       <CrowdChoice />
     </>
   );

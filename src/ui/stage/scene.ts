@@ -1,5 +1,5 @@
 /** What stands on the stage: a recorded run or the visitor's own, in one shape. */
-import type { RecordedRun, Recording } from '../../content/recording';
+import type { RecordedLists, RecordedRun, Recording } from '../../content/recording';
 import type { Item, RankedCandidate } from '../../engine/types';
 import { factsOf, itemKey, steering, type State } from '../../store/state';
 
@@ -35,17 +35,19 @@ export interface Scene {
   /** Oldest first. */
   history: StageFilm[];
   lists: Lists;
-  newcomer: { film: StageFilm; lists: Lists } | null;
+  /** A film that nobody has rated, drawn by lot; of: how many of them each voice places. */
+  newcomer: { film: StageFilm; of: number; lists: Lists } | null;
 }
 
-function byScore(films: readonly StageFilm[], scores: readonly (number | null)[]): Placed[] {
+/** By the recommender's scores; what it does not know stands last, in no order. */
+export function byScore(films: readonly StageFilm[], scores: readonly (number | null)[]): Placed[] {
   return films
     .map((film, i) => ({ film, value: scores[i] ?? null }))
     .sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity) || 0)
     .map((placed, i) => ({ ...placed, place: i + 1 }));
 }
 
-const byRank = (films: readonly StageFilm[], ranking: readonly RankedCandidate[]): Placed[] =>
+export const byRank = (films: readonly StageFilm[], ranking: readonly RankedCandidate[]): Placed[] =>
   ranking.map(({ candidate, probability }, i) => ({ film: films[candidate]!, place: i + 1, value: probability }));
 
 export function recordedScene(recording: Recording, run: RecordedRun): Scene {
@@ -53,26 +55,15 @@ export function recordedScene(recording: Recording, run: RecordedRun): Scene {
     const { row, ...facts } = recording.films[index]!;
     return { key: `film ${row}`, ...facts };
   };
-  const films = run.candidates.map(film);
-  const others = run.newcomer?.candidates.map(film) ?? [];
-  const scoreOf = new Map(run.candidates.map((index, i) => [index, run.crowd[i] ?? null]));
+  const listsOf = ({ crowd, reader, both }: RecordedLists): Lists => ({ crowd: placed(crowd), reader: placed(reader), both: placed(both) });
+  const placed = (places: RecordedLists['crowd']) => places.map((one) => ({ ...one, film: film(one.film) }));
   return {
     key: `recorded ${run.name}`,
     recorded: true,
     name: run.name,
     history: run.history.map(film),
-    lists: { crowd: byScore(films, run.crowd), reader: byRank(films, run.reader), both: byRank(films, run.both) },
-    newcomer: run.newcomer && {
-      film: film(run.newcomer.film),
-      lists: {
-        crowd: byScore(
-          others,
-          run.newcomer.candidates.map((index) => scoreOf.get(index) ?? null),
-        ),
-        reader: byRank(others, run.newcomer.reader),
-        both: byRank(others, run.newcomer.both),
-      },
-    },
+    lists: listsOf(run.lists),
+    newcomer: run.newcomer && { film: film(run.newcomer.film), of: run.newcomer.of, lists: listsOf(run.newcomer.lists) },
   };
 }
 
@@ -106,6 +97,7 @@ export function liveScene(state: Live): Scene | null {
     },
     newcomer: newcomer && {
       film: film(newcomer.item),
+      of: others.length,
       lists: {
         crowd: byScore(
           others,
@@ -116,6 +108,15 @@ export function liveScene(state: Live): Scene | null {
       },
     },
   };
+}
+
+/** Places that are shown of each voice. */
+export const ROWS = 6;
+
+/** Where a voice places a film, from 1; null where it has not spoken, or has no score. */
+export function placeOf(list: readonly Placed[] | null, key: string): number | null {
+  const placed = list?.find(({ film }) => film.key === key);
+  return placed?.value == null ? null : placed.place;
 }
 
 /** The first `count` places; a film that is to be seen takes the last of them when it stands behind. */

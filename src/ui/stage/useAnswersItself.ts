@@ -13,7 +13,7 @@ const isChanged = (after: State, before: State) =>
   (after.model.kind === 'ready' && before.model.kind !== 'ready' && before.model.kind !== 'running') ||
   (after.catalogue.kind === 'open' && before.catalogue.kind !== 'open') ||
   // What was asked for is done: the other voices follow.
-  (after.model.kind === 'ready' && before.model.kind === 'running' && !before.automatic);
+  (after.model.kind === 'ready' && before.model.kind === 'running' && before.automatic.kind !== 'asking');
 
 type Told = 'past' | 'candidates' | 'sasrec' | 'shortlist';
 
@@ -36,7 +36,7 @@ export function useAnswersItself() {
         const since = performance.now() - typedAt;
         const { model, automatic } = store.getState();
         // What a visitor has asked for is not disturbed; its end is a change.
-        if (model.kind === 'running' && !automatic) return;
+        if (model.kind === 'running' && automatic.kind !== 'asking') return;
         if (composing || since < TYPING_MS) wait(TYPING_MS);
         else void store.getState().answerByItself();
       }, ms);

@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import type { RecommenderName } from '../../bundle/manifest';
 import { factsOf, recommenderOf, steering } from '../../store/state';
+import { Stale } from '../answer/AnswerParts';
 import { Pieces, Prompt } from '../answer/Prompt';
 import { percent } from '../shared/format';
 import { useActions, useMatinee, useT } from '../shared/useMatinee';
@@ -202,6 +203,7 @@ export function Think() {
   const t = useT();
   const actions = useActions();
   const isThere = useMatinee((state) => state.recommendation.kind === 'whole');
+  const isStale = useMatinee(({ recommendation: answer }) => answer.kind === 'whole' && answer.stale);
   const isLoaded = useMatinee((state) => state.model.kind === 'ready' || state.model.kind === 'running');
   const history = useMatinee(steering);
   useEffect(() => {
@@ -211,6 +213,7 @@ export function Think() {
     <section className="panel think" aria-labelledby="think-heading">
       <h2 id="think-heading">{t('think.title')}</h2>
       <p className="hint">{isThere ? t('think.lead') : t('think.nothing')}</p>
+      {isStale && <Stale />}
       {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ol role="list" className="parts">
         <Attention />

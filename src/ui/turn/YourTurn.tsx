@@ -4,7 +4,7 @@ import { Search } from '../history/Search';
 import { filmRows } from '../../store/state';
 import { useActions, useT, useMatinee } from '../shared/useMatinee';
 import { pickCards } from './pick';
-import { TitleCard } from './TitleCard';
+import { TitleCard } from '../stage/TitleCard';
 
 const CARDS = 8;
 

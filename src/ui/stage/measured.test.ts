@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { Manifest } from '../../bundle/manifest';
+import { measuredOf, measuredOfNewcomers } from './measured';
+
+const manifest = JSON.parse(readFileSync(new URL('../../../public/models/movies/manifest.json', import.meta.url), 'utf8')) as Manifest;
+const hit1 = (metrics: Manifest['metrics'], system: string, split: string) => metrics.find((one) => one.system === system && one.split === split)!.hit1;
+
+test('how often each voice is right is the manifest’s, of its test where there was one', () => {
+  const { metrics } = manifest;
+  expect(measuredOf(manifest, 'sasrec')).toEqual({
+    crowd: { hit1: hit1(metrics, 'sasrec', 'test'), candidates: 20, split: 'test' },
+    reader: { hit1: hit1(metrics, 'llm-only', 'test'), candidates: 20, split: 'test' },
+    both: { hit1: hit1(metrics, 'a-llmrec', 'test'), candidates: 20, split: 'test' },
+  });
+});
+
+test('of another recommender of the bundle they are its own, and say where they were measured; what was not measured is not said', () => {
+  const [other] = manifest.backbones;
+  const { crowd, both, reader } = measuredOf(manifest, other!.recommender.architecture);
+  expect(crowd).toMatchObject({ hit1: hit1(other!.metrics, other!.recommender.architecture, 'validation'), split: 'validation' });
+  expect(both).toMatchObject({ hit1: hit1(other!.metrics, 'a-llmrec', 'validation') });
+  expect(reader).toEqual(measuredOf(manifest, 'sasrec').reader);
+  expect(measuredOf({ metrics: [], backbones: [] }, 'sasrec')).toEqual({});
+});
+
+test('of what nobody has rated both together have their own number, and the crowd none', () => {
+  const value = manifest.results!.flatMap(({ rows }) => rows).find(({ group }) => group?.startsWith('items that SASRec never saw'))!.value;
+  expect(measuredOfNewcomers(manifest)).toEqual({ both: { hit1: value, candidates: 20, split: 'test' } });
+  expect(measuredOfNewcomers({})).toEqual({});
+});

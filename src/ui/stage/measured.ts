@@ -1,0 +1,30 @@
+/** How often each voice ranks first what a person chose next, among so many candidates, as the bundle's manifest has it. */
+import type { Measured } from '../../content/recording';
+import type { Manifest, RecommenderName } from '../../bundle/manifest';
+import { NEVER_SEEN } from '../../content/systems';
+import type { Lists } from './scene';
+
+type Metrics = Manifest['metrics'];
+
+/** Of a test; where there was none, of validation. */
+function of(metrics: Metrics, system: string): Measured | undefined {
+  const found = metrics.filter((measured) => measured.system === system);
+  const best = found.find(({ split }) => split === 'test') ?? found[0];
+  return best && { hit1: best.hit1, candidates: best.candidates, split: best.split };
+}
+
+/** @param recommender the collaborative filter at work: one of the bundle's further ones has metrics of its own. */
+export function measuredOf(manifest: Pick<Manifest, 'metrics' | 'backbones'>, recommender: RecommenderName): Partial<Record<keyof Lists, Measured>> {
+  const { metrics } = manifest.backbones.find((backbone) => backbone.recommender.architecture === recommender) ?? manifest;
+  const voices = { crowd: of(metrics, recommender), reader: of(manifest.metrics, 'llm-only'), both: of(metrics, 'a-llmrec') };
+  return Object.fromEntries(Object.entries(voices).filter(([, measured]) => measured));
+}
+
+/** The same among those that nobody has rated, as far as it was measured: the crowd can only guess there. */
+export function measuredOfNewcomers({ results = [] }: Pick<Manifest, 'results'>): Partial<Record<keyof Lists, Measured>> {
+  for (const { rows, chance } of results) {
+    const row = rows.find(({ label, group }) => label === 'A-LLMRec' && group?.startsWith(NEVER_SEEN));
+    if (row && chance) return { both: { hit1: row.value, candidates: Math.round(1 / chance), split: 'test' } };
+  }
+  return {};
+}
