@@ -11,19 +11,17 @@
 import { slowNetwork } from './bench/slowNetwork';
 import { answered, whole } from './explained';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
-import { chromium, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { findAdapter, isReal, type Attempt } from './bench/adapter';
 import { agreement, measureLists, watchRace, type Agreement, type Listed } from './bench/lists';
-import { ensureBrowser, sandboxFlags, swiftShaderFlags, webGpuFlags } from './browser.mjs';
-import { ensureBuild } from './prepare.mjs';
+import { swiftShaderFlags, webGpuFlags } from './browser.mjs';
+import { commandLine, usageOf } from './commandLine.mjs';
 import { checkWritable } from './evaluateOptions';
 import { measureImport, ROWS, type ImportCost } from './importBench';
 import { saveCost } from './importReport';
-import { createApp, listen } from './serve.mjs';
+import { launchChromium, mountsOf, newPage, serveBuild } from './page/builtPage';
 
 type Device = 'wasm' | 'swiftshader' | 'webgpu';
 
@@ -43,7 +41,7 @@ type Run = Record<
   number | null
 >;
 
-const { values } = parseArgs({
+const { values } = commandLine(usageOf(import.meta.url), {
   options: {
     runs: { type: 'string', default: '3' },
     devices: { type: 'string' },
@@ -77,22 +75,17 @@ const flags: Record<Device, string[]> = { wasm: [], swiftshader: swiftShaderFlag
 const unknown = values.devices?.split(',').find((device) => !(device in flags));
 if (unknown !== undefined) throw new Error(`--devices takes wasm, swiftshader and webgpu, not "${unknown}".`);
 if (values.json) checkWritable(values.json);
-if (!values.dist) await ensureBuild();
-const executablePath = await ensureBrowser();
 
 // Bytes are counted on the wire: headers, and bodies as compressed.
 const sockets = new Set<Socket>();
-const app = createApp({
-  ...(values.dist ? { dist: values.dist } : {}),
-  mounts: Object.fromEntries(values.mount.map((mount) => mount.split('=') as [string, string])),
-});
-const close = await listen(
-  (request: IncomingMessage, response: ServerResponse) => {
+const { close } = await serveBuild(port + (megabits ? 1 : 0), {
+  dist: values.dist,
+  mounts: mountsOf(values.mount),
+  wrap: (app) => (request, response) => {
     sockets.add(request.socket);
     app(request, response);
   },
-  port + (megabits ? 1 : 0),
-);
+});
 const disconnect = megabits ? await slowNetwork(port, port + 1, megabits) : () => Promise.resolve();
 const sentBytes = () => [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, 0);
 
@@ -107,7 +100,7 @@ const link = `#h=${byPopularity
   .map(({ id }) => id)
   .join('.')}`;
 
-const launch = (device: Device) => chromium.launch({ executablePath, args: [...sandboxFlags, ...flags[device]] });
+const launch = (device: Device) => launchChromium(flags[device]);
 
 const chosen = values.devices?.split(',') as Device[] | undefined;
 const attempts = only.some((part) => part !== 'import') && chosen?.includes('webgpu') !== false ? await attemptWebGpu() : [];
@@ -175,7 +168,7 @@ async function importing(): Promise<ImportCost> {
 /** Finds the flags with which there is a real adapter, for all that comes after. */
 async function attemptWebGpu(): Promise<Attempt[]> {
   const sets = values.flags === undefined ? webGpuFlags : [values.flags.split(' ').filter(Boolean)];
-  const found = await findAdapter((args) => chromium.launch({ executablePath, args: [...sandboxFlags, ...args] }), sets, `http://localhost:${port}/`);
+  const found = await findAdapter(launchChromium, sets, `http://localhost:${port}/`);
   for (const { flags: tried, adapter, error } of found)
     console.error(`${tried.join(' ')}: ${error ?? (adapter ? `${adapter.vendor} ${adapter.architecture} ${adapter.description}` : 'no adapter')}`);
   flags.webgpu = (found.find(isReal) ?? found[0]!).flags;
@@ -185,9 +178,7 @@ async function attemptWebGpu(): Promise<Attempt[]> {
 async function inPage<T>(device: Device, work: (page: Page, browser: Browser) => Promise<T>): Promise<T> {
   const browser = await launch(device);
   try {
-    const page = await browser.newPage();
-    await page.addInitScript('globalThis.__name = (named) => named');
-    return await work(page, browser);
+    return await work(await newPage(browser), browser);
   } finally {
     await browser.close();
   }

@@ -1,12 +1,15 @@
 /**
- * Writes .br and .gz beside what compresses well in dist, for servers that pick them up (ours does). WASM and weights get brotli at a
+ * npm run bundle, after Vite: writes .br and .gz beside what compresses well in dist, for servers that pick them up (ours does). WASM and weights get brotli at a
  * lower quality: 11 takes half a minute a file for a few per cent. What comes out hardly smaller is left as it is. Marks the build as complete for prepare.mjs.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { commandLine, usageOf } from './commandLine.mjs';
 import { root } from './prepare.mjs';
+
+commandLine(usageOf(import.meta.url), {});
 
 const dist = join(root, 'dist');
 const brotliQuality = {

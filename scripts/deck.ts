@@ -1,5 +1,4 @@
 /** How often each of the three voices guesses an invented person's next item, out of five: `npm run deck -- --help`. */
-import { parseArgs } from 'node:util';
 import { CHOICES, dealPerson, type Round } from '../src/engine/deck/deal';
 import { TASTE_KINDS, tastesOf } from '../src/engine/deck/tastes';
 import { readFacts } from '../src/facts/facts';
@@ -10,6 +9,7 @@ import { MatineeError } from '../src/errors';
 import { hasNativeRuntime, openNativeRuntime } from '../src/node/nativeRuntime';
 import { openNodeBundle } from '../src/node/nodeBundle';
 import { openWasmRuntime } from '../src/node/wasmRuntime';
+import { commandLine } from './commandLine.mjs';
 
 const HELP = `npm run deck -- [--rounds 200] [--seed 1] [--bundle public/models/movies] [--show 0]
 
@@ -19,16 +19,14 @@ right, and how often the most popular of the five would be. --show N prints the 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = commandLine(HELP, {
     options: {
       rounds: { type: 'string', default: '200' },
       seed: { type: 'string', default: '1' },
       bundle: { type: 'string', default: 'public/models/movies' },
       show: { type: 'string', default: '0' },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return console.log(HELP);
   const [rounds, first, show] = [values.rounds, values.seed, values.show].map(Number) as [number, number, number];
   if (![rounds, first, show].every(Number.isSafeInteger) || rounds < 1) throw new Error('--rounds, --seed and --show are whole numbers.');
   const bundle = await openNodeBundle(values.bundle);

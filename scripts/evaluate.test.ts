@@ -67,7 +67,7 @@ describe('npm run evaluate', () => {
       stderr: expect.stringMatching(/no model bundle/) as string,
     });
     await expect(fail('--sequences', '/missing.tsv', '--bundle', 'e2e/fixtures/bundle')).rejects.toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringMatching(/missing\.tsv cannot be read/) as string,
     });
   });

@@ -7,7 +7,8 @@ import { firstRecommender, RECOMMENDER_LABELS, recommendersOf } from '../src/bun
 import { RECOMMENDERS, type RecommenderName } from '../src/bundle/manifest';
 import { MatineeError } from '../src/errors';
 import { openNodeBundle } from '../src/node/nodeBundle';
-import { checkWritable, HELP, parseOptions, readPinned, readSequences, UsageError, type Case, type Measured, type Options } from './evaluateOptions';
+import { answerHelp, refuse, UsageError } from './commandLine.mjs';
+import { checkWritable, HELP, parseOptions, readPinned, readSequences, type Case, type Measured } from './evaluateOptions';
 import type { Done } from './evaluateWorker';
 import { hasNativeRuntime } from '../src/node/nativeRuntime';
 import { doAll } from './pool';
@@ -27,8 +28,8 @@ function reporter(limit: number): (what: string) => void {
 }
 
 async function main(): Promise<void> {
+  answerHelp(HELP);
   const options = parseOptions(process.argv.slice(2));
-  if (options === 'help') return console.log(HELP);
   if (options.json) checkWritable(options.json);
   if (options.tables) return makeTables({ ...options, tables: options.tables }, say);
   const bundle = await openNodeBundle(options.bundle, options.recommender);
@@ -105,7 +106,7 @@ async function main(): Promise<void> {
     const systems = results.map(
       ({ scores, places }, s) =>
         [
-          (options as Options).systems[s]!,
+          options.systems[s]!,
           {
             rank: places[target]!,
             // Best first, with the ids of the source data set.
@@ -121,7 +122,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof UsageError) say(`${error.message}\nnpm run evaluate -- --help lists the options.`);
+  if (error instanceof UsageError) refuse(error.message);
   else if (error instanceof MatineeError) say(`${error.message} ${error.nextStep}`);
   else sayAndEnd(error);
   process.exitCode = 1;

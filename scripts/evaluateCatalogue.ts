@@ -7,7 +7,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import './explained';
-import { parseArgs } from 'node:util';
+import { commandLine, usageOf } from './commandLine.mjs';
 import { bootstrap, gainAt10, mean } from '../src/engine/evaluation/rankingMetrics';
 import { parseSequences } from '../src/engine/evaluation/sequences';
 import { loadModels } from '../src/engine/models';
@@ -16,7 +16,7 @@ import { openNodeBundle } from '../src/node/nodeBundle';
 import { openWasmRuntime } from '../src/node/wasmRuntime';
 import { cataloguePlaces, type CataloguePlaces } from './tables/catalogue';
 
-const { values } = parseArgs({
+const { values } = commandLine(usageOf(import.meta.url), {
   options: {
     sequences: { type: 'string' },
     shortlist: { type: 'string', default: '100' },

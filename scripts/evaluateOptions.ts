@@ -1,12 +1,12 @@
 /** The command line and the input files of `npm run evaluate`. */
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { parseSequences, type Case } from '../src/engine/evaluation/sequences';
 import { seededRandom, seedOf, shuffled } from '../src/random';
 import { RECOMMENDERS, type RecommenderName } from '../src/bundle/manifest';
 import type { Film, System } from '../src/engine/types';
+import { readCommandLine, UsageError } from './commandLine.mjs';
 
 export type { Case };
 
@@ -79,8 +79,6 @@ export interface Options {
   workers: number;
 }
 
-export class UsageError extends Error {}
-
 const whole = (minimum: number) => v.pipe(v.string(), v.regex(/^\d+$/, 'a whole number is expected'), v.transform(Number), v.minValue(minimum));
 
 const listOf = <const T extends readonly string[]>(names: T) =>
@@ -89,7 +87,7 @@ const listOf = <const T extends readonly string[]>(names: T) =>
     v.transform((list) => list.split(',').map((name) => name.trim())),
     v.array(v.picklist(names)),
   );
-const flags = ['help', 'save', 'shuffle-history'];
+const flags = ['save', 'shuffle-history'];
 
 const optionsSchema = v.object({
   table: v.optional(listOf(TABLES)),
@@ -112,18 +110,12 @@ const optionsSchema = v.object({
 });
 
 /** @throws UsageError with a sentence for the terminal. */
-export function parseOptions(argv: string[]): Options | 'help' {
-  const names = [...Object.keys(optionsSchema.entries), 'help'];
-  let given: Record<string, string | boolean | undefined>;
-  try {
-    given = parseArgs({
-      args: argv,
-      options: Object.fromEntries(names.map((name) => [name, { type: flags.includes(name) ? 'boolean' : 'string' } as const])),
-    }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-  if (given.help) return 'help';
+export function parseOptions(argv: string[]): Options {
+  const names = Object.keys(optionsSchema.entries);
+  const given = readCommandLine({
+    args: argv,
+    options: Object.fromEntries(names.map((name) => [name, { type: flags.includes(name) ? 'boolean' : 'string' } as const])),
+  }).values;
   const parsed = v.safeParse(optionsSchema, given);
   if (!parsed.success) {
     const issue = parsed.issues[0];

@@ -1,10 +1,10 @@
 /** npm run format: prettier, and ruff for training/. With --check it changes nothing and fails where something is to be changed. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine, usageOf } from './commandLine.mjs';
 import { ensurePackages, root, run } from './prepare.mjs';
 
-const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
+const { check } = commandLine(usageOf(import.meta.url), { options: { check: { type: 'boolean', default: false } } }).values;
 const ruff = join(process.env.MATINEE_VENV ?? join(root, 'training/.venv'), 'bin/ruff');
 
 await ensurePackages();

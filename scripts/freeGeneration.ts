@@ -6,7 +6,8 @@ import { recommend } from '../src/engine/recommend';
 import { MatineeError } from '../src/errors';
 import { openNodeBundle } from '../src/node/nodeBundle';
 import { openWasmRuntime } from '../src/node/wasmRuntime';
-import { parseOptions, readPinned, readSequences, UsageError } from './evaluateOptions';
+import { answerHelp, refuse, UsageError } from './commandLine.mjs';
+import { parseOptions, readPinned, readSequences } from './evaluateOptions';
 import { hasNativeRuntime, openNativeRuntime } from '../src/node/nativeRuntime';
 import { titleIndex } from './titles';
 
@@ -21,8 +22,8 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 const item = (row: number) => ({ kind: 'film', row }) as const;
 
 async function main(): Promise<void> {
+  answerHelp(HELP);
   const options = parseOptions(process.argv.slice(2));
-  if (options === 'help') return console.log(HELP);
   const bundle = await openNodeBundle(options.bundle);
   const native = options.backend === 'node' || (options.backend === 'auto' && (await hasNativeRuntime()));
   const models = await loadModels(bundle, await (native ? openNativeRuntime() : openWasmRuntime()), undefined, { chunk: Infinity });
@@ -69,7 +70,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof UsageError) say(`${error.message}\nnpm run free-generation -- --help lists the options.`);
+  if (error instanceof UsageError) refuse(error.message);
   else if (error instanceof MatineeError) say(`${error.message} ${error.nextStep}`);
   else sayAndEnd(error);
   process.exitCode = 1;

@@ -84,5 +84,5 @@ describe('npm run import', () => {
     expect(run(null)).toMatchObject({ status: 1, stderr: expect.stringContaining('200 MB') });
   });
 
-  it('says which file is missing', () => expect(run(null, 'another')).toMatchObject({ status: 1, stderr: expect.stringContaining('One file at a time') }));
+  it('says which file is missing', () => expect(run(null, 'another')).toMatchObject({ status: 2, stderr: expect.stringContaining('One file at a time') }));
 });

@@ -1,6 +1,5 @@
 /** Reads a service's export with the code that the page runs. Options: see HELP. */
 import { readFileSync, statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { readCatalogue } from '../src/engine/items/catalogue';
 import type { Film } from '../src/engine/types';
 import { MatineeError } from '../src/errors';
@@ -10,6 +9,7 @@ import { importHistory, requireHistory } from '../src/import/importHistory';
 import { FilmIndex } from '../src/import/matching/filmIndex';
 import type { ImportResult, RowResult, SkipReason } from '../src/import/types';
 import { openNodeBundle } from '../src/node/nodeBundle';
+import { answerHelp, readCommandLine, refuse, UsageError } from './commandLine.mjs';
 
 const HELP = `npm run import -- FILE [options]
 
@@ -22,8 +22,6 @@ or Matinee's own file into a watch history. The file is recognised by what is in
   --watchlist       take a watchlist, too: its films are candidates
   --bundle DIR      (default public/models/movies)`;
 
-class UsageError extends Error {}
-
 interface Options {
   file: string;
   json: boolean;
@@ -32,25 +30,12 @@ interface Options {
   bundle: string;
 }
 
-function parseOptions(args: string[]): Options | 'help' {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean' },
-        profile: { type: 'string' },
-        watchlist: { type: 'boolean' },
-        bundle: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-  const { values, positionals } = parsed;
-  if (values.help) return 'help';
+function parseOptions(args: string[]): Options {
+  const { values, positionals } = readCommandLine({
+    args,
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, profile: { type: 'string' }, watchlist: { type: 'boolean' }, bundle: { type: 'string' } },
+  });
   if (positionals.length !== 1) throw new UsageError(positionals.length ? 'One file at a time is imported.' : 'Which file? Name it after the two dashes.');
   return {
     file: positionals[0]!,
@@ -123,8 +108,8 @@ function summary({ service, counts, history, wanted, middle }: ImportResult): st
 }
 
 async function main(): Promise<void> {
+  answerHelp(HELP);
   const options = parseOptions(process.argv.slice(2));
-  if (options === 'help') return console.log(HELP);
   const bytes = readBytes(options.file);
   const bundle = await openNodeBundle(options.bundle);
   const { films, source } = readCatalogue(await bundle.read('catalogue'), bundle.manifest);
@@ -144,7 +129,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof UsageError) console.error(`${error.message}\nnpm run import -- --help lists the options.`);
+  if (error instanceof UsageError) refuse(error.message);
   else if (error instanceof MatineeError) console.error(`${error.message} ${error.nextStep}`);
   else console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.exitCode = 1;

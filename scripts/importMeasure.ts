@@ -7,7 +7,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { whole } from './explained';
-import { parseArgs } from 'node:util';
+import { commandLine, usageOf } from './commandLine.mjs';
 import { parseCatalogue } from '../src/engine/items/catalogue';
 import { namingFacts, readFacts } from '../src/facts/facts';
 import { measure, missesTarget } from '../src/import/fixtures/measure';
@@ -17,7 +17,7 @@ import { FilmIndex } from '../src/import/matching/filmIndex';
 import { openNodeBundle } from '../src/node/nodeBundle';
 import { saveMatching } from './importReport';
 
-const { values } = parseArgs({
+const { values } = commandLine(usageOf(import.meta.url), {
   options: {
     rows: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },

@@ -4,13 +4,11 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { chromium, type Locator, type Page } from '@playwright/test';
-import { ensureBrowser, sandboxFlags } from './browser.mjs';
-import { ensureBuild } from './prepare.mjs';
-import { createApp, listen } from './serve.mjs';
+import type { Locator, Page } from '@playwright/test';
+import { commandLine, refuse, usageOf } from './commandLine.mjs';
+import { launchChromium, newPage, serveBuild } from './page/builtPage';
 
-const { values } = parseArgs({
+const { values } = commandLine(usageOf(import.meta.url), {
   options: { out: { type: 'string', default: 'docs/pictures' }, only: { type: 'string' }, port: { type: 'string', default: '4196' } },
 });
 const WAIT_MS = 180_000;
@@ -61,25 +59,20 @@ const PICTURES: Record<string, Picture> = {
 
 const wanted = values.only?.split(',') ?? Object.keys(PICTURES);
 const unknown = wanted.filter((name) => !(name in PICTURES));
-if (unknown.length > 0) {
-  console.error(`There is no picture ${unknown.join(', ')}: choose of ${Object.keys(PICTURES).join(', ')}.`);
-  process.exit(2);
-}
-await ensureBuild();
+if (unknown.length > 0) refuse(`There is no picture ${unknown.join(', ')}: choose of ${Object.keys(PICTURES).join(', ')}.`);
 mkdirSync(values.out, { recursive: true });
-const close = await listen(createApp({}), Number(values.port));
-const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: [...sandboxFlags] });
+const { at, close } = await serveBuild(Number(values.port));
+const browser = await launchChromium();
 try {
   for (const name of wanted) {
     const picture = PICTURES[name]!;
-    const page = await browser.newPage({
+    const page = await newPage(browser, {
       viewport: picture.phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
       colorScheme: 'dark',
       reducedMotion: 'reduce',
       locale: 'en-US',
     });
-    await page.addInitScript('globalThis.__name = (named) => named'); // tsx names functions through this helper
-    await page.goto(`http://localhost:${values.port}/?device=wasm${picture.region ? HISTORY : ''}`);
+    await page.goto(`${at}?device=wasm${picture.region ? HISTORY : ''}`);
     if (picture.region) {
       await answered(page);
       await shown(region(page, picture.region));

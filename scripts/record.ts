@@ -4,7 +4,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sayAndEnd, whole } from './explained';
-import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { PRESETS } from '../src/content/presets';
 import type { RecordedLists, RecordedPlace, RecordedRun, Recording } from '../src/content/recording';
@@ -22,6 +21,7 @@ import { chooseCandidates, SHORTLIST } from '../src/store/candidates';
 import { amongNewcomers, newcomerFor, notNewcomers } from '../src/store/stage/newcomer';
 import { measuredOf, measuredOfNewcomers } from '../src/ui/stage/measured';
 import { byRank, byScore, ROWS, shownPlaces, type Placed, type StageFilm } from '../src/ui/stage/scene';
+import { commandLine } from './commandLine.mjs';
 
 const HELP = `npm run record -- [--bundle public/models/movies] [--seed 1]
 
@@ -34,14 +34,12 @@ const item = (row: number): Item => ({ kind: 'film', row });
 const rowOf = (of: Item): number => (of.kind === 'film' ? of.row : -1);
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = commandLine(HELP, {
     options: {
       bundle: { type: 'string', default: join(root, 'public/models/movies') },
       seed: { type: 'string', default: '1' },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return console.log(HELP);
   const seed = whole('seed', values.seed, { least: 1 });
   const bundle = await openNodeBundle(values.bundle);
   const models = await loadModels(bundle, await ((await hasNativeRuntime()) ? openNativeRuntime() : openWasmRuntime()));

@@ -1,13 +1,12 @@
 /** Runs a TypeScript script with tsx, installing npm packages first: node scripts/run.mjs scripts/evaluate.ts [options] */
 import { constants } from 'node:os';
 import { spawn } from 'node:child_process';
+import { answerHelp, refuse, usageOf } from './commandLine.mjs';
 import { ensurePackages } from './prepare.mjs';
 
 const [script, ...args] = process.argv.slice(2);
-if (!script) {
-  console.error('usage: node scripts/run.mjs SCRIPT.ts [options]');
-  process.exit(2);
-}
+if (script === '--help') answerHelp(usageOf(import.meta.url));
+if (!script) refuse('Which script? node scripts/run.mjs SCRIPT.ts [options]');
 try {
   await ensurePackages();
 } catch (error) {

@@ -1,6 +1,5 @@
 /** Whether the recommendations make sense: histories whose continuation facts can check, through the shipped bundle. Options: see HELP. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { meeting, parseHistories, rowsOf, shareMet, type SenseHistory } from '../src/engine/evaluation/sense';
 import { loadModels, type Models } from '../src/engine/models';
 import { recommend, shortlist } from '../src/engine/recommend';
@@ -13,6 +12,7 @@ import { openNodeBundle } from '../src/node/nodeBundle';
 import { canSay } from '../src/engine/words/sentences';
 import { openWasmRuntime } from '../src/node/wasmRuntime';
 import { measureWords, wordKindsTable, wordsTable } from './senseWords';
+import { commandLine } from './commandLine.mjs';
 
 const HELP = `npm run sense -- [options]
 
@@ -42,7 +42,7 @@ interface Measured {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = commandLine(HELP, {
     options: {
       'held-out': { type: 'boolean', default: false },
       lists: { type: 'boolean', default: false },
@@ -50,10 +50,8 @@ async function main(): Promise<void> {
       json: { type: 'boolean', default: false },
       shortlist: { type: 'string', default: '100' },
       bundle: { type: 'string', default: 'public/models/movies' },
-      help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) return console.log(HELP);
   const count = Number(values.shortlist);
   if (!Number.isInteger(count) || count < 10) throw new Error(`--shortlist ${values.shortlist}: a whole number from 10 on is expected.`);
   const bundle = await openNodeBundle(values.bundle);

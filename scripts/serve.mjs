@@ -6,9 +6,10 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import sirv from 'sirv';
+import { answerHelp, refuse, usageOf, UsageError } from './commandLine.mjs';
 import { contentSecurityPolicy } from './csp.mjs';
+import { serveOptions } from './serveOptions.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -156,43 +157,15 @@ export async function listen(app, port, host = 'localhost') {
   };
 }
 
-/**
- * Reads the command line of serve and start.
- * @param {string[]} args
- */
-export function serveOptions(args) {
-  const { values } = parseArgs({
-    args,
-    options: {
-      port: { type: 'string', default: process.env.PORT ?? '4173' },
-      host: { type: 'string', default: 'localhost' },
-      base: { type: 'string', default: '/' },
-      dist: { type: 'string', default: resolve(root, 'dist') },
-      mount: { type: 'string', multiple: true, default: [] },
-      isolation: { type: 'boolean', default: true },
-    },
-    allowNegative: true,
-  });
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`--port takes a number from 0 to 65535, not "${values.port}"`);
-  const mounts = Object.fromEntries(
-    values.mount.map((mount) => {
-      const [path, folder] = mount.split('=');
-      if (!path || !folder) throw new Error(`--mount takes PATH=FOLDER, not "${mount}"`);
-      return [path, resolve(folder)];
-    }),
-  );
-  const base = `/${values.base.replace(/^\/|\/$/g, '')}/`.replace('//', '/');
-  return { port, host: values.host, base, dist: resolve(values.dist), mounts, isolated: values.isolation };
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  answerHelp(usageOf(import.meta.url));
   try {
     const options = serveOptions(process.argv.slice(2));
     if (!existsSync(options.dist)) throw new Error(`${options.dist} is no folder: npm run build makes the default one.`);
     await listen(createApp(options), options.port, options.host);
     console.log(`Matinee is at http://localhost:${options.port}${options.base}`);
   } catch (error) {
+    if (error instanceof UsageError) refuse(error.message);
     console.error(error.message);
     process.exit(1);
   }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { contentSecurityPolicy } from './csp.mjs';
-import { createApp, listen, serveOptions } from './serve.mjs';
+import { createApp, listen } from './serve.mjs';
+import { serveOptions } from './serveOptions.mjs';
 
 // A port of its own for each test: fetch keeps connections to the server before.
 let port = 4200;

@@ -8,15 +8,14 @@
  */
 import { answered } from './explained';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { chromium, type Browser, type CDPSession } from '@playwright/test';
+import type { Browser, CDPSession } from '@playwright/test';
 import { crash } from '../e2e/crash';
 import { checkWritable } from './evaluateOptions';
-import { ensureBrowser, sandboxFlags, swiftShaderFlags } from './browser.mjs';
-import { ensureBuild } from './prepare.mjs';
-import { createApp, listen } from './serve.mjs';
+import { swiftShaderFlags } from './browser.mjs';
+import { commandLine, refuse, usageOf } from './commandLine.mjs';
+import { launchChromium, mountsOf, newPage, serveBuild } from './page/builtPage';
 
-const { values } = parseArgs({
+const { values } = commandLine(usageOf(import.meta.url), {
   options: {
     recommendations: { type: 'string', default: '500' },
     resets: { type: 'string', default: '50' },
@@ -32,14 +31,10 @@ const { values } = parseArgs({
 const whole = (name: 'recommendations' | 'resets' | 'losses' | 'crashes' | 'port') => {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value >= (name === 'recommendations' ? 3 : 0)) return value;
-  console.error(`--${name} takes a whole number${name === 'recommendations' ? ' from 3 on' : ''}, not "${values[name]}".`);
-  process.exit(2);
+  return refuse(`--${name} takes a whole number${name === 'recommendations' ? ' from 3 on' : ''}, not "${values[name]}".`);
 };
 const [recommendations, resets, losses, crashes, port] = [whole('recommendations'), whole('resets'), whole('losses'), whole('crashes'), whole('port')];
-if (values.device !== 'wasm' && values.device !== 'swiftshader') {
-  console.error(`--device takes wasm or swiftshader, not "${values.device}".`);
-  process.exit(2);
-}
+if (values.device !== 'wasm' && values.device !== 'swiftshader') refuse(`--device takes wasm or swiftshader, not "${values.device}".`);
 if (values.json) checkWritable(values.json);
 const every = (count: number, i: number) => count > 0 && i % count === 0;
 const WAIT_MS = 180_000;
@@ -57,19 +52,12 @@ interface Held {
   listeners: number;
 }
 
-await ensureBuild();
-const mounts = Object.fromEntries(values.mount.map((mount) => mount.split('=') as [string, string]));
-const close = await listen(createApp({ mounts }), port);
-const browser = await chromium.launch({
-  executablePath: await ensureBrowser(),
-  args: [...sandboxFlags, '--enable-blink-features=ForceEagerMeasureMemory', ...(values.device === 'wasm' ? [] : swiftShaderFlags)],
-});
-const page = await browser.newPage();
-await page.addInitScript('globalThis.__name = (named) => named'); // tsx names functions through this helper
+const { at, close } = await serveBuild(port, { mounts: mountsOf(values.mount) });
+const browser = await launchChromium(['--enable-blink-features=ForceEagerMeasureMemory', ...(values.device === 'wasm' ? [] : swiftShaderFlags)]);
+const page = await newPage(browser);
 const session = await page.context().newCDPSession(page);
 await session.send('Performance.enable');
 
-const at = `http://localhost:${port}/`;
 const catalogue = (await answered(`${at}${values.bundle}catalogue.json`).then((response) => response.json())) as { ids: number[]; popularity: number[] };
 const popular = catalogue.ids.map((id, row) => ({ id, popularity: catalogue.popularity[row]! })).sort((a, b) => b.popularity - a.popularity);
 const links = LENGTHS.map((length, i) => {

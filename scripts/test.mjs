@@ -6,10 +6,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine, usageOf } from './commandLine.mjs';
 import { ensureBuild, ensurePackages, root, run } from './prepare.mjs';
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const { values } = commandLine(usageOf(import.meta.url), { options: { only: { type: 'string' } } });
 const only = values.only?.split(',');
 
 const total = { passed: 0, failed: 0 };

@@ -1,5 +1,6 @@
 /** Which WebGPU adapter a Chromium offers, and with which flags. */
 import type { Browser, Page } from '@playwright/test';
+import { newPage } from '../page/builtPage';
 
 export interface Adapter {
   vendor: string;
@@ -86,8 +87,7 @@ export async function findAdapter(launch: (flags: string[]) => Promise<Browser>,
     let browser: Browser | undefined;
     try {
       browser = await launch(flags);
-      const page = await browser.newPage();
-      await page.addInitScript('globalThis.__name = (named) => named');
+      const page = await newPage(browser);
       await page.goto(`${origin}icons/icon-192.png`);
       attempts.push({ flags, adapter: await within(30_000, adapterOf(page)), error: null });
     } catch (error) {

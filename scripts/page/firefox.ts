@@ -7,9 +7,10 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import puppeteer, { type Page } from 'puppeteer-core';
 import { fixtureFilms } from '../../e2e/matinee';
-import { ensureBuild } from '../prepare.mjs';
-import { createApp, listen } from '../serve.mjs';
+import { commandLine, usageOf } from '../commandLine.mjs';
+import { serveBuild } from './builtPage';
 
+commandLine(usageOf(import.meta.url), {});
 const WAIT_MS = 120_000;
 const port = Number(process.env.FIREFOX_PORT ?? 4191);
 const places = [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'];
@@ -19,9 +20,8 @@ if (!executablePath) {
   process.exit(0);
 }
 
-await ensureBuild();
 const fixture = fileURLToPath(new URL('../../e2e/fixtures/bundle', import.meta.url));
-const close = await listen(createApp({ mounts: { 'models/fixture': fixture } }), port);
+const { close } = await serveBuild(port, { mounts: { 'models/fixture': fixture } });
 const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
 const counts = { passed: 0, failed: 0 };
 const { titles } = fixtureFilms();

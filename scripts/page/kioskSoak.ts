@@ -4,14 +4,12 @@
  * example, answered, the story at the same beat, at rest and after a garbage collection. Fails where a visitor finds something of the one before, or where memory, nodes or listeners grow in the second half of the day.
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from '@playwright/test';
-import { ensureBrowser, sandboxFlags } from '../browser.mjs';
-import { ensureBuild } from '../prepare.mjs';
-import { createApp, listen } from '../serve.mjs';
+import type { Page } from '@playwright/test';
+import { commandLine, refuse, usageOf } from '../commandLine.mjs';
+import { launchChromium, newPage, serveBuild } from './builtPage';
 
-const { values } = parseArgs({
+const { values } = commandLine(usageOf(import.meta.url), {
   options: {
     hours: { type: 'string', default: '8' },
     visitors: { type: 'string', default: '40' },
@@ -20,10 +18,7 @@ const { values } = parseArgs({
   },
 });
 const [hours, visitors] = [Number(values.hours), Number(values.visitors)];
-if (!(hours > 0) || !(visitors >= 1)) {
-  console.error('--hours takes a number above 0, --visitors a number from 1 on.');
-  process.exit(2);
-}
+if (!(hours > 0) || !(visitors >= 1)) refuse('--hours takes a number above 0, --visitors a number from 1 on.');
 /** As the booth has it: src/ui/kiosk/idleSeconds.ts. */
 const IDLE_SECONDS = 90;
 const WAIT_MS = 180_000;
@@ -47,12 +42,10 @@ interface Held {
   listeners: number;
 }
 
-await ensureBuild();
 const fixture = fileURLToPath(new URL('../../e2e/fixtures/bundle', import.meta.url));
-const close = await listen(createApp({ mounts: { 'models/fixture': fixture } }), Number(values.port));
-const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: [...sandboxFlags] });
-const page = await browser.newPage();
-await page.addInitScript('globalThis.__name = (named) => named'); // tsx names functions through this helper
+const { at, close } = await serveBuild(Number(values.port), { mounts: { 'models/fixture': fixture } });
+const browser = await launchChromium();
+const page = await newPage(browser);
 const session = await page.context().newCDPSession(page);
 await session.send('Performance.enable');
 await page.clock.install({ time: new Date('2026-05-01T09:00:00') });
@@ -73,7 +66,7 @@ const faults: string[] = [];
 page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
 let met = 0;
 try {
-  await page.goto(`http://localhost:${values.port}/?${new URLSearchParams({ kiosk: '1', device: 'wasm', bundle: 'models/fixture/' }).toString()}`);
+  await page.goto(`${at}?${new URLSearchParams({ kiosk: '1', device: 'wasm', bundle: 'models/fixture/' }).toString()}`);
   await ready();
   for (let cycle = 1; cycle <= cycles; cycle++) {
     if (Math.floor((cycle * visitors) / cycles) > met) await visit(page, ++met);

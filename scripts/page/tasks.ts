@@ -1,34 +1,29 @@
 /**
- * npm run tasks [-- --most 50 --device wasm --viewport 1440x900 --wait 45 --json OUT]: the page's longest tasks on its main thread, while it loads, while three taps are
+ * npm run tasks [-- --most 50 --device wasm --viewport 1440x900 --wait 45 --dist dist --json OUT]: the page's longest tasks on its main thread, while it loads, while three taps are
  * answered and while it scrolls, in a real Chromium with the shipped bundle. Each has the time that it took and the time on the processor: on a machine that does other
  * things, too, only the second is the page's. What has not come within `--wait` seconds is said, and what was seen until then is measured. Fails where a task is over
  * `--most` milliseconds of processor time.
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { chromium, type Page } from '@playwright/test';
-import { ensureBrowser, sandboxFlags } from '../browser.mjs';
-import { ensureBuild } from '../prepare.mjs';
-import { createApp, listen } from '../serve.mjs';
+import type { Page } from '@playwright/test';
+import { commandLine, refuse, usageOf } from '../commandLine.mjs';
+import { launchChromium, newPage, serveBuild } from './builtPage';
 
-const { values } = parseArgs({
+const { values } = commandLine(usageOf(import.meta.url), {
   options: {
     most: { type: 'string', default: '50' },
     device: { type: 'string', default: 'wasm' },
     viewport: { type: 'string', default: '1440x900' },
     wait: { type: 'string', default: '45' },
     port: { type: 'string', default: '4193' },
+    dist: { type: 'string' },
     json: { type: 'string' },
   },
 });
 const [width, height] = values.viewport.split('x').map(Number);
-if (!width || !height) {
-  console.error(`--viewport takes WIDTHxHEIGHT, not "${values.viewport}".`);
-  process.exit(2);
-}
+if (!width || !height) refuse(`--viewport takes WIDTHxHEIGHT, not "${values.viewport}".`);
 const most = Number(values.most);
 const waitMs = 1000 * Number(values.wait);
-const base = `http://localhost:${values.port}/`;
 /** 'toplevel' has every thread of every process, and makes a trace of hundreds of megabytes; these have a page's tasks and what they do. */
 const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline'];
 const SHOWN = 8;
@@ -53,15 +48,13 @@ interface Task {
   what: string;
 }
 
-await ensureBuild();
-const close = await listen(createApp({}), Number(values.port));
-const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: [...sandboxFlags] });
+const { at: base, close } = await serveBuild(Number(values.port), { dist: values.dist });
+const browser = await launchChromium();
 const tasks: Task[] = [];
 const late: string[] = [];
 try {
-  const page = await browser.newPage({ viewport: { width, height } });
+  const page = await newPage(browser, { viewport: { width, height } });
   page.setDefaultTimeout(waitMs);
-  await page.addInitScript('globalThis.__name = (named) => named'); // tsx names functions through this helper
   const ready = page.getByRole('status', { name: 'Model status' }).filter({ hasText: /ready on/i });
   const genre = page.getByRole('region', { name: 'Favourite genre', exact: true }).getByText('first token').first();
   await traced(page, 'it loads', async () => {
