@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { contentSecurityPolicy } from './scripts/csp.mjs';
+import { firstFrame } from './scripts/firstFrame';
 import { integrityOf, onnxruntimeFiles, pageIntegrity } from './scripts/viteFiles';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ export default defineConfig({
   base: './',
   plugins: [
     react(),
+    firstFrame(),
     securityPolicy,
     onnxruntimeFiles(),
     pageIntegrity(),

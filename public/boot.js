@@ -10,6 +10,44 @@
   } catch {
     // A browser that keeps nothing shows the page dark.
   }
+  /** What stands in the templates of the page is of a visit to the default bundle (scripts/firstFrame.ts). */
+  const OTHER_PAGES = ['bundle', 'kiosk'];
+
+  /** Languages to look for, the most wanted first, as src/store/language/language.ts has them. */
+  function languages(asked) {
+    let kept = null;
+    try {
+      kept = localStorage.getItem('matinee.language');
+    } catch {
+      // As above.
+    }
+    return [asked, ...[kept, ...navigator.languages].map((tag) => tag?.toLowerCase().split('-')[0]), 'en'];
+  }
+
+  /** The page's first picture, until its script is there. */
+  function showFrame() {
+    const place = document.getElementById('root');
+    if (!place) return;
+    arrival.disconnect();
+    const parameters = new URLSearchParams(location.search);
+    if (OTHER_PAGES.some((name) => parameters.has(name))) return;
+    const templates = [...document.querySelectorAll('template[data-frame]')];
+    for (const language of languages(parameters.get('lang'))) {
+      const template = templates.find(({ dataset }) => dataset.frame === language);
+      if (!template) continue;
+      document.documentElement.lang = template.lang;
+      place.dataset.frame = language;
+      // Nothing of it answers yet.
+      place.inert = true;
+      place.ariaHidden = 'true';
+      place.append(document.importNode(template.content, true));
+      return;
+    }
+  }
+  // Before the browser draws what it has read.
+  const arrival = new MutationObserver(showFrame);
+  arrival.observe(document, { childList: true, subtree: true });
+
   const TRIES = 'matinee.boot';
   /** When the page was last loaded again for a script that comes later. */
   const CHUNK = 'matinee.chunk';

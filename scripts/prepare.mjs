@@ -72,7 +72,17 @@ export async function ensurePackages() {
 
 /** The build, when dist is missing or older than anything it is made from. What it says comes as a whole when captured, beside other work. */
 export async function ensureBuild({ capture = false } = {}) {
-  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'scripts/csp.mjs', 'scripts/compress.mjs', 'scripts/viteFiles.ts'];
+  const sources = [
+    'src',
+    'public',
+    'index.html',
+    'vite.config.ts',
+    'package-lock.json',
+    'scripts/csp.mjs',
+    'scripts/compress.mjs',
+    'scripts/firstFrame.ts',
+    'scripts/viteFiles.ts',
+  ];
   if (Math.max(...sources.map(newest)) <= modified('dist/.built')) return;
   console.log('Building ...');
   const { code, output } = await run('npm', ['run', '--silent', 'bundle'], { shell: process.platform === 'win32', capture });

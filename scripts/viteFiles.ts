@@ -30,6 +30,16 @@ export const onnxruntimeFiles = (): Plugin => ({
   },
 });
 
+/** The page's script is fetched at once and started by public/start.js. Nothing of it is needed for the first picture, so that the styles go first. */
+function startedLater(html: string): string {
+  const started = html.replace(
+    /<script type="module" crossorigin src="([^"]+)"><\/script>/,
+    '<script type="module" fetchpriority="low" src="./start.js"></script>\n    <link rel="modulepreload" data-start crossorigin href="$1">',
+  );
+  if (started === html) throw new Error('The page has no script to start.');
+  return started.replaceAll('<link rel="modulepreload"', '<link rel="modulepreload" fetchpriority="low"');
+}
+
 /**
  * Gives the page's scripts and styles their `integrity`, and writes the worker's hash beside them: a data block, which no policy has to allow.
  * Reads what was written, because later steps of the build still change the chunks.
@@ -40,8 +50,8 @@ export const pageIntegrity = (): Plugin => ({
   writeBundle({ dir }) {
     const page = join(dir!, 'index.html');
     const read = (path: string) => readFileSync(join(dir!, path));
-    const html = readFileSync(page, 'utf8').replace(
-      /<(?:script|link)\b[^>]*? (?:src|href)="\.\/((?:assets\/[^"]+|boot)\.(?:js|css))"/g,
+    const html = startedLater(readFileSync(page, 'utf8')).replace(
+      /<(?:script|link)\b[^>]*? (?:src|href)="\.\/((?:assets\/[^"]+|boot|start)\.(?:js|css))"/g,
       (tag, path: string) => `${tag} integrity="${integrityOf(read(path))}"`,
     );
     const workers = readdirSync(join(dir!, 'assets')).filter((name) => /^worker-[\w-]+\.js$/.test(name));

@@ -1,5 +1,6 @@
-import { createRoot } from 'react-dom/client';
-import { translate } from './content/language';
+import { startTransition } from 'react';
+import { createRoot, hydrateRoot } from 'react-dom/client';
+import { languageNow, translate } from './content/language';
 import { readAddress } from './store/address';
 import { addressWriter } from './store/pacing/addressWriter';
 import { localScoreKeeper } from './store/deck/score';
@@ -8,15 +9,14 @@ import { onTouch, quiet } from './store/device/quiet';
 import { beginLanguage } from './store/language/language';
 import { historyKey, localKeeper } from './store/storage';
 import { createMatinee } from './store/store';
-import { App } from './ui/App';
-import { Boundary } from './ui/Boundary';
 import { afterPaint } from './ui/pacing/afterPaint';
-import { StoreContext } from './ui/shared/useMatinee';
+import { Root } from './ui/Root';
 import { resolveBundleUrl } from './bundle/bundle';
 import { createClient } from './worker/client';
 import { VerifiedWorker } from './worker/spawn';
 import { yieldToMessages } from './yieldToMessages';
 import './ui/styles.css';
+import 'virtual:first-frame.css';
 
 /** Gigabytes, where the browser says: a second model worker needs room. */
 const RACE_MEMORY = 4;
@@ -73,12 +73,15 @@ if ('serviceWorker' in navigator && navigator.serviceWorker.controller) {
   start();
   await yieldToMessages();
 } else afterPaint(start);
-createRoot(document.getElementById('root')!).render(
-  <StoreContext value={store}>
-    <Boundary>
-      <App />
-    </Boundary>
-  </StoreContext>,
-);
+// The first render may already stand in the page as the build wrote it (public/boot.js): it is taken over where it is the one of this visit, and replaced where it is not.
+const place = document.getElementById('root')!;
+const isOfVisit = place.dataset.frame === languageNow() && address.notices.length === 0 && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+startTransition(() => {
+  if (isOfVisit) hydrateRoot(place, <Root store={store} />);
+  else createRoot(place).render(<Root store={store} />);
+});
+place.inert = false;
+place.ariaHidden = null;
+document.querySelector('.arriving')?.remove();
 // A link opened in the same tab.
 addEventListener('hashchange', () => store.getState().openLink(location.hash));

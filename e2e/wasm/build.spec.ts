@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
@@ -38,6 +38,15 @@ test('no file of the default bundle is larger than 16 MB, and a first recommenda
   const manifest = JSON.parse(readFileSync(join(bundle, 'manifest.json'), 'utf8')) as { files: Record<string, { bytes: number }> };
   const needed = Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
   expect(needed).toBeLessThanOrEqual(60e6);
+});
+
+test('the first screen takes less than 200 kB of compressed script', () => {
+  const named = [...readFileSync(join(dist, 'index.html'), 'utf8').matchAll(/<(?:script|link)\b[^>]*? (?:src|href)="\.\/([^"]+\.js)"/g)].map(
+    ([, path]) => path!,
+  );
+  expect(named.length).toBeGreaterThan(2);
+  const sent = (path: string) => statSync(join(dist, existsSync(join(dist, `${path}.br`)) ? `${path}.br` : path)).size;
+  expect(named.reduce((sum, path) => sum + sent(path), 0)).toBeLessThan(200_000);
 });
 
 test('the test bundle is not shipped', () => {

@@ -43,6 +43,8 @@ function latinWords(page: Page): Promise<[string, string][]> {
 /** Buttons whose words do not fit, and whether the page scrolls sideways. */
 const cramped = (page: Page) =>
   page.evaluate(() => {
+    // The drawer slides in from beside the screen.
+    for (const animation of document.getAnimations()) if (Number.isFinite(animation.effect?.getComputedTiming().endTime)) animation.finish();
     const buttons = [...document.querySelectorAll('button, .choice label, summary')].filter((one) => one.checkVisibility() && !one.matches('.skip'));
     const clipped = buttons
       .filter((one) => {

@@ -13,7 +13,7 @@ export function useMatinee<T>(select: (state: State & Actions) => T): T {
 
 /** The page's sentences, in the visitor's language and the words of the bundle. Another function when either has changed. */
 export function useT(): Translate {
-  const language = useSyncExternalStore(onLanguage, languageNow);
+  const language = useSyncExternalStore(onLanguage, languageNow, languageNow);
   return useMatinee((state) => translate(wordsOf(state), language));
 }
 
