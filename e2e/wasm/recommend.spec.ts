@@ -45,7 +45,7 @@ test('other candidates, and free generation', async ({ matinee, page }) => {
     await page.keyboard.press('Enter'); // the focus has stayed
     await expect(list).toHaveCount(10);
     await recommendAndCheck(matinee);
-    await expect(matinee.recommendation.getByText(/Place 2 is the model’s choice when place 1 is taken out/)).toBeVisible();
+    await expect(matinee.recommendation.getByText(/^In the order of choice: each is the pick once those above are out/)).toBeVisible();
     for (const kind of ["SASRec's top 20", 'Newcomers', 'Random']) {
       await places.getByRole('radio', { name: kind }).check({ force: true });
       await recommendAndCheck(matinee, { candidates: 20 });

@@ -21,7 +21,7 @@ const titleOf = async (page: Page, place: number) =>
 const settled = async (page: Page) => {
   await page.waitForTimeout(400);
   await expect(list(page)).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
-  await expect(list(page)).toHaveCSS('opacity', '1'); // no longer fading in
+  await expect(list(page)).toHaveCSS('filter', 'none'); // its colours are back
 };
 
 for (const [size, viewport] of Object.entries({ desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }))

@@ -15,7 +15,7 @@ export const answer = {
   genreStopped: 'Stopped. Press Favourite genre to ask again.',
   reading: 'Reading the prompt: {{read}} of {{all}} tokens',
   read: 'Prompt read',
-  stale: 'Of your history before the change.',
+  stale: 'The history has changed since this answer: it is of the one before.',
   order: 'In the order of choice: each is the pick once those above are out. The percentages are of the first look at all, so that a later one may be larger.',
   ranking: 'Candidates, first choice first',
   by: 'by {{names}}',

@@ -30,8 +30,8 @@ export const map = {
   inTheMiddle: 'In the middle: {{title}}',
   you: 'You',
   youBy: {
-    'soft token': 'You: in the middle of the 20 {{items}} (ringed) that the model finds nearest to your taste.',
-    sasrec: "You: in the middle of the crowd's first 20 {{items}} (ringed), until the language model is there.",
+    'soft token': 'You: the middle of the 20 {{items}} (ringed) that the model finds nearest to your taste.',
+    sasrec: "You: the middle of the crowd's first 20 {{items}} (ringed), until the language model is there.",
   },
   nowhere: 'You are not on the map yet: add {{anItem}} to the history.',
   path: 'Line: your history, in order.',
@@ -42,9 +42,9 @@ export const map = {
 
 export const meaning = {
   label: 'Search by meaning',
-  example: 'a {{item}} in space, with music',
+  example: 'a Japanese {{item}} with samurai',
   go: 'Search',
-  help: "SBERT compares what you type with each {{item}}'s {{parts}}: all that it has read. No plots.",
+  help: "SBERT compares what you type with each {{item}}'s {{parts}}: all that it has read. So it finds kinds, countries and people, and no plots.",
   parts: { title: 'title', year: 'year', subgenres: 'sub-genres', genres: 'genres', countries: 'country', directors: 'director', cast: 'cast' },
   waiting: 'The model is still on its way; the search starts by itself.',
   busy: 'The model finishes something else first.',

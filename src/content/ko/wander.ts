@@ -44,9 +44,9 @@ export const map: Translation<typeof english.map> = {
 
 export const meaning: Translation<typeof english.meaning> = {
   label: '뜻으로 검색',
-  example: 'a {{english}} in space, with music',
+  example: 'a Japanese {{english}} with samurai',
   go: '검색',
-  help: '입력한 글을 {{item}}의 {{parts}}과 SBERT가 비교해요. 읽은 것은 그뿐이고 줄거리는 없어요. 영어로 적어 주세요.',
+  help: '입력한 글을 {{item}}의 {{parts}}과 SBERT가 비교해요. 읽은 것은 그뿐이라 종류와 나라와 사람은 찾고, 줄거리는 못 찾아요. 영어로 적어 주세요.',
   parts: { title: '제목', year: '연도', subgenres: '세부 장르', genres: '장르', countries: '국가', directors: '감독', cast: '출연진' },
   waiting: '모델을 아직 불러오는 중이에요. 검색은 저절로 시작돼요.',
   busy: '모델이 먼저 다른 일을 끝내고 있어요.',

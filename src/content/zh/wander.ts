@@ -45,7 +45,7 @@ export const meaning: Translation<typeof english.meaning> = {
   label: '按含义搜索',
   example: 'a {{english}} in space, with music',
   go: '搜索',
-  help: 'SBERT 把你输入的内容与每{{unit}}{{item}}的{{parts}}比较：它只读过这些，没有情节。请用英文输入。',
+  help: 'SBERT 把你输入的内容与每{{unit}}{{item}}的{{parts}}比较：它只读过这些，所以能找类型、国家和人，找不到情节。请用英文输入。',
   parts: { title: '名称', year: '年份', subgenres: '子类型', genres: '类型', countries: '国家', directors: '导演', cast: '演员' },
   waiting: '模型还在加载；搜索会自动开始。',
   busy: '模型要先完成别的事。',

@@ -5,7 +5,7 @@ import type { WireError } from '../../worker/protocol';
 import { toWireError } from '../../worker/wireError';
 import type { Browsing } from '../catalogue';
 import { nextTask, type ModelRunner } from '../model';
-import { filmRows, steering, type Context } from '../state';
+import { filmRows, isFree, steering, type Context } from '../state';
 import { dayOf, noScores, readScores, withGuess, withVisitor, type Scores, type Tally } from './score';
 
 export type DeckRound =
@@ -68,7 +68,7 @@ export function createDeck(
     const isCurrent = () => mine === current;
     const put = (change: (told: Extract<DeckRound, { kind: 'told' }>) => Partial<Extract<DeckRound, { kind: 'told' }>>) =>
       isCurrent() && set(({ deckRound }) => (deckRound.kind === 'told' ? { deckRound: { ...deckRound, ...change(deckRound) } } : {}));
-    for (; get().model.kind !== 'ready'; await nextTask(LOOK_MS)) {
+    for (; !isFree(get()); await nextTask(LOOK_MS)) {
       const { model } = get();
       if (model.kind === 'failed') return put(() => ({ voices: model.error }));
       if (!isCurrent()) return;

@@ -1,5 +1,6 @@
 /** Search by meaning: what is typed and what SBERT read of every film, compared in the tab. */
 import { nextTask, pacedLoading } from '../model';
+import { isFree } from '../state';
 import type { WanderActions } from './state';
 import type { WanderContext } from './wander';
 
@@ -44,7 +45,7 @@ export function createMeaning(parts: WanderContext): Pick<WanderActions, 'search
   };
 }
 
-/** Resolves when the model can be asked, has failed for good, or nobody wants to ask any more. */
+/** Resolves when the model can be asked (what it does by itself makes room), has failed for good, or nobody wants to ask any more. */
 export async function modelIsFree({ context: { get } }: Pick<WanderContext, 'context'>, isWanted: () => boolean): Promise<void> {
-  while (isWanted() && get().model.kind !== 'ready' && get().model.kind !== 'failed') await nextTask(LOOK_MS);
+  while (isWanted() && !isFree(get()) && get().model.kind !== 'failed') await nextTask(LOOK_MS);
 }

@@ -115,6 +115,18 @@ describe('search by meaning', () => {
     expect(asked.filter((name) => name === 'meaning')).toHaveLength(1);
   });
 
+  it('does not wait for what the page does by itself', async () => {
+    const never = (_: unknown, { signal }: { signal?: AbortSignal } = {}) =>
+      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', ''))));
+    const { state, wander } = await ready({ recommend: never as never, crowd: () => ({ scores: [], attention: [], milliseconds: 1 }) });
+    state().add(film(1));
+    const itself = state().answerByItself();
+    await vi.waitFor(() => expect(state().automatic.kind).toBe('asking'));
+    await state().searchMeaning('one');
+    expect(wander().meaning).toMatchObject({ kind: 'whole', query: 'one' });
+    await itself;
+  });
+
   it('says why SBERT could not be loaded', async () => {
     const { state, wander } = await ready({
       meaning: () => {

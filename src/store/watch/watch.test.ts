@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { WatchRequest } from '../../engine/whatToWatch';
 import { MatineeError } from '../../errors';
-import { film, films, page, type Handlers } from '../../testing/page';
+import { film, films, page, timings, type Handlers } from '../../testing/page';
 import type { StoredItem } from '../storage';
 import { passing } from './filters';
 import { NO_FILTERS } from './watching';
@@ -18,7 +18,7 @@ const answer = ({ viewers, among, leftOut, count }: WatchRequest) => ({
 async function open(more: Handlers = {}, settings: Parameters<typeof page>[1] = {}) {
   const asked: WatchRequest[] = [];
   const watch = vi.fn((request: WatchRequest) => (asked.push(request), answer(request)));
-  const made = page({ watch, ...more }, { hash: '#h=101.102', ...settings });
+  const made = page({ watch, ...more }, { hash: '#h=101.102', answersItself: false, ...settings });
   await made.store.getState().start();
   const listed = () => {
     const { state } = made.state().watching;
@@ -48,6 +48,35 @@ test('closed it asks nothing; open it follows the history, and asks once for the
   await vi.waitFor(() => expect(watch).toHaveBeenCalledTimes(2));
   await whole();
   expect(listed()).not.toContain(3);
+});
+
+test('what is pressed goes before what the page does by itself; a list for another history waits for its answer', async () => {
+  const held: (() => void)[] = [];
+  const recommend = (_: unknown, { signal }: { signal?: AbortSignal } = {}) =>
+    new Promise((resolve, reject) => {
+      held.push(() => resolve({ candidate: 0, text: 'Film 1', ranking: [], questions: 1, prompt: [], steps: [], timings }));
+      signal?.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', '')));
+    });
+  const crowd = () => ({ scores: [], attention: [], milliseconds: 1 });
+  const { state, watch, whole } = await open({ recommend: recommend as never, crowd }, { answersItself: true });
+  void state().answerByItself();
+  await vi.waitFor(() => expect(state().automatic).toMatchObject({ part: 'both' }));
+  state().openWatch(true);
+  await whole();
+  expect(watch).toHaveBeenCalledTimes(1);
+
+  state().add(film(5));
+  state().followWatch();
+  const itself = state().answerByItself();
+  await vi.waitFor(() => expect(state().automatic).toMatchObject({ part: 'both' }));
+  state().followWatch();
+  expect(watch).toHaveBeenCalledTimes(1);
+  // Each of the page's own questions has its answer.
+  const answering = setInterval(() => held.splice(0).forEach((answer) => answer()), 1);
+  await itself;
+  clearInterval(answering);
+  state().followWatch();
+  await vi.waitFor(() => expect(watch).toHaveBeenCalledTimes(2));
 });
 
 test('filters hold for the whole catalogue, before anything is ranked', async () => {

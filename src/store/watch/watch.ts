@@ -6,7 +6,7 @@ import type { Browsing } from '../catalogue';
 import type { ModelRunner } from '../model';
 import type { OwnFilms } from '../ownFilms';
 import { paced } from '../pacing/latest';
-import { filmRows, steering, type Context, type Item, type State, type Watched } from '../state';
+import { filmRows, isFree, steering, type Context, type Item, type State, type Watched } from '../state';
 import { passing } from './filters';
 import { besideOf } from './beside';
 import { createOther } from './other';
@@ -33,6 +33,18 @@ const inputsOf = (state: State): Inputs => {
   ];
 };
 const same = (a: Inputs | null, b: Inputs): boolean => a?.every((value, i) => value === b[i]) ?? false;
+
+/** Whether the page is about to answer the history by itself, or at it. */
+const isDue = (state: State): boolean => {
+  const { answersItself, automatic, recommendation } = state;
+  return (
+    automatic.kind === 'asking' ||
+    (answersItself &&
+      steering(state).length > 0 &&
+      automatic.kind !== 'stopped' &&
+      (recommendation.kind === 'none' || (recommendation.kind === 'whole' && recommendation.stale)))
+  );
+};
 
 const asFilms = (rows: readonly number[]): Item[] => rows.map((row) => ({ kind: 'film', row }));
 
@@ -66,6 +78,8 @@ export function createWatch(
   { run }: Pick<ModelRunner, 'run'>,
 ): WatchParts {
   const { client, settings, set, get, notify } = context;
+  /** Since the last list: what a visitor pressed goes before what the page does by itself, another history behind its answer. */
+  let pressed = false;
   let making: { inputs: Inputs | null; controller: AbortController; byVisitor: boolean } | null = null;
   /** What the list that stands there, or its failure, was made for. */
   let madeFor: Inputs | null = null;
@@ -81,6 +95,7 @@ export function createWatch(
     const mine = (making = { inputs: inputsOf(get()), controller: new AbortController(), byVisitor: false } as NonNullable<typeof making>);
     const before = shown();
     putState({ kind: 'making', progress: null, before });
+    pressed = false;
     await run(
       'watch',
       async (signal, device) => {
@@ -129,8 +144,8 @@ export function createWatch(
       madeFor = wanted;
       return putState({ kind: 'none' });
     }
-    // Asked again when the model is ready: the page follows its status.
-    if (state.model.kind === 'ready') void make();
+    // Asked again when the model is ready, and the history answered: the page follows both.
+    if (pressed ? isFree(state) : state.model.kind === 'ready' && !isDue(state)) void make();
   };
 
   /** Kept with the history. A booth keeps nothing. */
@@ -145,6 +160,7 @@ export function createWatch(
   const choose = (choices: WatchChoices, seen?: number) => {
     const { watching } = get();
     const step = { choices: watching.choices, ...(seen === undefined ? {} : { seen }) };
+    pressed = true;
     put({ choices, past: [...watching.past.slice(1 - UNDO_STEPS), step] });
     remember();
   };
@@ -153,15 +169,20 @@ export function createWatch(
   const toggled = (rows: readonly number[], row: number) => (rows.includes(row) ? without(rows, row) : [...rows, row]);
 
   return {
-    ...createOther(context, browsing, put),
+    ...createOther(context, browsing, (change) => {
+      pressed = true;
+      put(change);
+    }),
 
     openWatch(isOpen) {
+      pressed ||= isOpen;
       put({ isOpen });
       follow();
     },
     followWatch: follow,
     makeWatch() {
       madeFor = null;
+      pressed = true;
       follow();
     },
     stopWatch() {
@@ -169,8 +190,14 @@ export function createWatch(
       making.byVisitor = true;
       making.controller.abort();
     },
-    setWatchSource: (source) => put({ source }),
-    filterWatch: (filters) => put({ filters: { ...get().watching.filters, ...filters } }),
+    setWatchSource(source) {
+      pressed = true;
+      put({ source });
+    },
+    filterWatch(filters) {
+      pressed = true;
+      put({ filters: { ...get().watching.filters, ...filters } });
+    },
 
     seenIt(row) {
       const { liked, away } = get().watching.choices;
@@ -189,6 +216,7 @@ export function createWatch(
       const { watching, history, remove } = get();
       const step = watching.past.at(-1);
       if (!step) return;
+      pressed = true;
       put({ choices: step.choices, past: watching.past.slice(0, -1) });
       remember();
       const index = step.seen === undefined ? -1 : history.findIndex((item) => item.kind === 'film' && item.row === step.seen);
@@ -210,6 +238,7 @@ export function createWatch(
       making?.controller.abort();
       making = null;
       madeFor = null;
+      pressed = false;
     },
   };
 }

@@ -25,12 +25,14 @@ function useFollowing(): void {
   const watchlist = useMatinee((state) => state.watchlist);
   const catalogue = useMatinee((state) => state.catalogue);
   const ready = useMatinee((state) => state.model.kind === 'ready');
+  const asks = useMatinee((state) => state.automatic.kind === 'asking');
+  const answered = useMatinee(({ recommendation }) => recommendation.kind === 'whole' && !recommendation.stale);
   const { source, filters, choices, other } = watching;
   const theirs = other.kind === 'whole' ? other.history : null;
   useEffect(() => {
     const timer = setTimeout(actions.followWatch, FOLLOW_MS);
     return () => clearTimeout(timer);
-  }, [actions, history, lowSteer, watchlist, catalogue, ready, source, filters, choices, theirs]);
+  }, [actions, history, lowSteer, watchlist, catalogue, ready, asks, answered, source, filters, choices, theirs]);
 }
 
 /** Which model, of how many, how long. */
