@@ -118,7 +118,7 @@ describe('search by meaning', () => {
   it('does not wait for what the page does by itself', async () => {
     const never = (_: unknown, { signal }: { signal?: AbortSignal } = {}) =>
       new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', ''))));
-    const { state, wander } = await ready({ recommend: never as never, crowd: () => ({ scores: [], attention: [], milliseconds: 1 }) });
+    const { state, wander } = await ready({ recommend: never, crowd: () => ({ scores: [], attention: [], milliseconds: 1 }) });
     state().add(film(1));
     const itself = state().answerByItself();
     await vi.waitFor(() => expect(state().automatic.kind).toBe('asking'));

@@ -58,7 +58,7 @@ test('what is pressed goes before what the page does by itself; a list for anoth
       signal?.addEventListener('abort', () => reject(new MatineeError('stopped', 'Stopped.', '')));
     });
   const crowd = () => ({ scores: [], attention: [], milliseconds: 1 });
-  const { state, watch, whole } = await open({ recommend: recommend as never, crowd }, { answersItself: true });
+  const { state, watch, whole } = await open({ recommend: recommend, crowd }, { answersItself: true });
   void state().answerByItself();
   await vi.waitFor(() => expect(state().automatic).toMatchObject({ part: 'both' }));
   state().openWatch(true);
