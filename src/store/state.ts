@@ -92,6 +92,8 @@ export type LeftOut = { kind: 'film'; key: string } | { kind: 'llm-only' } | { k
 export interface Mattered {
   answer: Recommendation;
   without: { what: LeftOut; ranking: RankedCandidate[] } | null;
+  /** What is being asked without. */
+  asking: LeftOut | null;
   /** By how much the first choice's probability changes without a film of the history. */
   each: { key: string; change: number }[];
   /** Films that are being left out in turn; 0 when none is. */

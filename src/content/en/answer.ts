@@ -128,6 +128,8 @@ export const mattered = {
   help: 'Leave something out, and see the answer change. The candidates stay the same.',
   without: 'Without {{title}}',
   each: 'Leave each out in turn',
+  asking: 'Asking again without it …',
+  askingEach: '{{done}} of {{of}} left out so far …',
   with: 'With it',
   left: 'Without it',
   bars: 'Change of the probability of “{{title}}” when one of the history is left out',

@@ -123,6 +123,8 @@ export const mattered: Translation<typeof english.mattered> = {
   help: '하나를 빼고 답이 어떻게 바뀌는지 보세요. 후보는 그대로예요.',
   without: '빼기: {{title}}',
   each: '하나씩 차례로 빼기',
+  asking: '그것 없이 다시 묻는 중 …',
+  askingEach: '{{of}}개 중 {{done}}개를 빼 봤어요 …',
   with: '있을 때',
   left: '없을 때',
   bars: '기록에서 하나를 뺐을 때 “{{title}}”의 확률 변화',

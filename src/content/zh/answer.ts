@@ -118,6 +118,8 @@ export const mattered: Translation<typeof english.mattered> = {
   help: '去掉一项，看回答怎么变。候选不变。',
   without: '去掉 {{title}}',
   each: '逐一去掉',
+  asking: '正在去掉它重新提问……',
+  askingEach: '已去掉 {{done}} / {{of}}……',
   with: '有它',
   left: '没有它',
   bars: '去掉记录中的一项时，《{{title}}》概率的变化',

@@ -51,6 +51,15 @@ test('each film left out in turn says by how much the first choice falls; a chan
   expect(state().mattered?.without).toBeNull();
 });
 
+test('what is pressed is seen to be asked until it is answered', async () => {
+  const { state, store } = await answered();
+  const seen: unknown[] = [];
+  store.subscribe(({ mattered }) => seen.push(mattered?.asking?.kind));
+  await state().leaveOut({ kind: 'user' });
+  expect(seen).toContain('user');
+  expect(state().mattered).toMatchObject({ asking: null, without: { what: { kind: 'user' } } });
+});
+
 test('the numbers behind the soft tokens are of the present history, and are asked for once', async () => {
   const { state, asked, inside } = await answered();
   await state().lookInside();

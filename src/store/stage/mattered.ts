@@ -13,7 +13,7 @@ export function createMattered(
   const present = (): Mattered | null => {
     const { recommendation, mattered } = get();
     if (recommendation.kind !== 'whole' || recommendation.stale) return null;
-    return mattered?.answer === recommendation.result ? mattered : { answer: recommendation.result, without: null, each: [], of: 0 };
+    return mattered?.answer === recommendation.result ? mattered : { answer: recommendation.result, without: null, asking: null, each: [], of: 0 };
   };
   const put = (answer: Mattered['answer'], change: Partial<Mattered>) =>
     set(({ mattered }) => (mattered?.answer === answer ? { mattered: { ...mattered, ...change } } : {}));
@@ -39,7 +39,7 @@ export function createMattered(
       const { recommendation } = get();
       if (!mattered || recommendation.kind !== 'whole') return;
       const history = steering(get());
-      set({ mattered });
+      set({ mattered: { ...mattered, asking: what } });
       await run(
         'voices',
         async (signal) => {
@@ -49,6 +49,7 @@ export function createMattered(
         },
         (error) => error.code !== 'stopped' && notify(`${error.message} ${error.nextStep}`),
       );
+      if (get().mattered?.asking === what) put(mattered.answer, { asking: null });
     },
 
     async leaveOutEach() {

@@ -64,6 +64,17 @@ export function WhatMattered() {
           </div>
         </div>
       )}
+      {shown?.asking && (
+        <p className="hint" aria-live="polite">
+          {t('mattered.asking')}
+        </p>
+      )}
+      {shown !== null && shown.of > 0 && (
+        <div className="hint">
+          {t('mattered.askingEach', { done: shown.each.length, of: shown.of })}
+          <progress aria-label={t('mattered.each')} max={shown.of} value={shown.each.length} />
+        </div>
+      )}
       {whole && without && (
         <div aria-live="polite">
           <p className="mattered-said">{said()}</p>
