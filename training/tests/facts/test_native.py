@@ -6,7 +6,7 @@ import re
 import pytest
 
 from training.export import bundle
-from training.export.native.__main__ import add
+from training.export.native.__main__ import add, hashes
 from training.facts import native
 
 LATIN = re.compile(r"[A-Za-z0-9\s:;,.!?/+\-]*")
@@ -34,6 +34,13 @@ def test_a_bundle_that_is_there_is_found_by_them_and_one_without_facts_says_so(t
     assert [add(tmp_path / "films"), add(tmp_path / "films")] == [1, 1]
     manifest = bundle.verify(tmp_path / "films")
     assert json.loads(bundle.read(tmp_path / "films", manifest, "facts")) == {"others": {"0": ["기생충"], "1": ["Toys"]}}
+    reference = tmp_path / "films.json"
+    reference.write_text(json.dumps({"files": hashes(manifest), "sasrec": [1.5]}))
+    add(tmp_path / "films", reference)
+    assert json.loads(reference.read_text()) == {"files": hashes(bundle.verify(tmp_path / "films")), "sasrec": [1.5]}
+    reference.write_text(json.dumps({"files": {}}))
+    with pytest.raises(ValueError, match="another bundle"):
+        add(tmp_path / "films", reference)
     bundle.write(tmp_path / "games", {key: parts[key] for key in bundle.FILES}, {"name": "test"})
     with pytest.raises(ValueError, match="no facts"):
         add(tmp_path / "games")
