@@ -22,8 +22,8 @@ def add(place: Path, reference: Path | None = None) -> int:
     manifest = bundle.verify(place)
     if "facts" not in manifest["files"]:
         raise ValueError(f"{place} has no facts: its items have no other titles.")
-    known = json.loads(reference.read_text(encoding="utf-8")) if reference else None
-    if known and known["files"] != hashes(manifest):
+    known = json.loads(reference.read_text(encoding="utf-8")) if reference else {}
+    if reference and known["files"] != hashes(manifest):
         raise ValueError(f"{reference} has the numbers of another bundle.")
     ids = json.loads(bundle.read(place, manifest, "catalogue"))["ids"]
     titles = native.load()
