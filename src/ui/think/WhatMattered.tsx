@@ -78,6 +78,7 @@ export function WhatMattered() {
       {whole && without && (
         <div aria-live="polite">
           <p className="mattered-said">{said()}</p>
+          {whole.result.questions > 1 && <p className="hint">{t('answer.order')}</p>}
           <div className="beside">
             {[
               { name: t('mattered.with'), ranking: whole.result.ranking },
