@@ -3,7 +3,7 @@ import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { contentSecurityPolicy } from './scripts/csp.mjs';
 import { firstFrame } from './scripts/firstFrame';
-import { integrityOf, onnxruntimeFiles, pageIntegrity } from './scripts/viteFiles';
+import { integrityOf, ofFirstScreen, onnxruntimeFiles, pageIntegrity } from './scripts/viteFiles';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -86,7 +86,7 @@ export default defineConfig({
     target: 'es2022',
     chunkSizeWarningLimit: 1024,
     reportCompressedSize: false,
-    rolldownOptions: { checks: { bundlerTimings: false }, output: { assetFileNames } },
+    rolldownOptions: { checks: { bundlerTimings: false }, output: { assetFileNames, codeSplitting: { groups: [{ name: ofFirstScreen() }] } } },
   },
   server: {
     headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },

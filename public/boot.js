@@ -119,7 +119,9 @@
     else addEventListener('DOMContentLoaded', say);
     const again = () => location.reload();
     setTimeout(async () => {
-      await fetchAnew(element.src || element.href, element.integrity);
+      // Of a script that imports others the browser does not say which one it was.
+      const files = [element, ...document.querySelectorAll('link[rel=modulepreload]')];
+      await Promise.all(files.map((file) => fetchAnew(file.src || file.href, file.integrity)));
       await fetchSpoilt();
       again();
     }, seconds * 1000);

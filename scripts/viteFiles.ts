@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes);
 export const integrityOf = (bytes: Uint8Array): string => `sha256-${sha256(bytes).digest('base64')}`;
@@ -30,6 +30,23 @@ export const onnxruntimeFiles = (): Plugin => ({
   },
 });
 
+/**
+ * One script for all that the first screen needs, whoever else needs it, too: by itself the build makes a script of each set of modules that the same others share, a dozen
+ * small ones, and on a slow network each costs a round trip.
+ */
+export function ofFirstScreen(): (id: string, context: { getModuleInfo(id: string): Rolldown.ModuleInfo | null }) => string | null {
+  const known = new Map<string, boolean>();
+  const isNeeded = (id: string, context: Parameters<ReturnType<typeof ofFirstScreen>>[1]): boolean => {
+    let needed = known.get(id);
+    if (needed !== undefined) return needed;
+    known.set(id, false); // modules may import each other
+    needed = id.endsWith(FIRST) || (context.getModuleInfo(id)?.importers.some((importer) => isNeeded(importer, context)) ?? false);
+    known.set(id, needed);
+    return needed;
+  };
+  return (id, context) => (!id.endsWith(FIRST) && isNeeded(id, context) ? 'page' : null);
+}
+
 /** The page's script is fetched at once and started by public/start.js. Nothing of it is needed for the first picture, so that the styles go first. */
 function startedLater(html: string): string {
   const started = html.replace(
@@ -40,6 +57,19 @@ function startedLater(html: string): string {
   return started.replaceAll('<link rel="modulepreload"', '<link rel="modulepreload" fetchpriority="low"');
 }
 
+/** The module that the first screen begins with. */
+const FIRST = '/src/main.tsx';
+/** The module whose script is fetched behind the first screen's. */
+const NEXT = '/src/ui/Acts.tsx';
+
+/** What the page needs next stands in it by name, so that it has its `integrity`; public/start.js has it fetched. */
+function fetchedNext(html: string, bundle: Rolldown.OutputBundle): string {
+  const next = Object.values(bundle).find((file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(NEXT));
+  if (next?.type !== 'chunk') throw new Error(`The build has no script of ${NEXT}.`);
+  const links = [next.fileName, ...next.imports].filter((name) => !html.includes(name)).map((name) => `<link data-next crossorigin href="./${name}">`);
+  return html.replace('</head>', `${links.join('')}</head>`);
+}
+
 /**
  * Gives the page's scripts and styles their `integrity`, and writes the worker's hash beside them: a data block, which no policy has to allow.
  * Reads what was written, because later steps of the build still change the chunks.
@@ -47,10 +77,10 @@ function startedLater(html: string): string {
 export const pageIntegrity = (): Plugin => ({
   name: 'page-integrity',
   apply: 'build',
-  writeBundle({ dir }) {
+  writeBundle({ dir }, bundle) {
     const page = join(dir!, 'index.html');
     const read = (path: string) => readFileSync(join(dir!, path));
-    const html = startedLater(readFileSync(page, 'utf8')).replace(
+    const html = fetchedNext(startedLater(readFileSync(page, 'utf8')), bundle).replace(
       /<(?:script|link)\b[^>]*? (?:src|href)="\.\/((?:assets\/[^"]+|boot|start)\.(?:js|css))"/g,
       (tag, path: string) => `${tag} integrity="${integrityOf(read(path))}"`,
     );

@@ -5,8 +5,8 @@ import { buildHistory, recommendAndCheck } from '../recommending';
 import { faults, poisonedApp, type Fault } from './poisonedApp';
 
 const files = {
-  "the page's script": /\/assets\/index-[\w-]+\.js/,
-  "the page's style": /\/assets\/index-[\w-]+\.css/,
+  "the page's script": /\/assets\/page-[\w-]+\.js/,
+  "the page's style": /\/assets\/page-[\w-]+\.css/,
   "the workers' script": /\/assets\/worker-[\w-]+\.js/,
   "onnxruntime's loader": /\/assets\/ort-wasm-simd-threaded-[\w-]+\.js/,
   "onnxruntime's WASM": /\/assets\/ort-wasm-simd-threaded-[\w-]+\.wasm/,

@@ -129,7 +129,7 @@ test.describe('hosting', () => {
     'connections that close': { answer: always('Connection', 'close') },
     'zipped without saying so': {
       answer: (request, response) => {
-        if (!/assets\/index-[\w-]+\.js/.test(request.url!)) return false;
+        if (!/assets\/page-[\w-]+\.js/.test(request.url!)) return false;
         response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(gzipSync(readFileSync(file(request.url!))));
         return true;
       },

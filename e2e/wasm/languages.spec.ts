@@ -95,7 +95,10 @@ for (const [lang, tag, name] of [
     await expect(page.locator('.screen-panel')).toHaveAttribute('aria-busy', 'false');
     for (const door of ['.deck-door button', '.take-home-door button', '.invent > button', '.watch-open']) await page.locator(door).click();
     await expect(page.locator('.watch-list li').first()).toBeVisible();
-    await page.locator('details').evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
+    const openAll = () => page.locator('details').evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
+    await openAll();
+    await expect(page.locator('#results table').first()).toBeAttached();
+    await openAll(); // what was behind a door has doors itself
     await isWellSpoken(page);
     await page.locator('.top-links > button').last().click();
     await expect(page.locator('.drawer')).toBeVisible();

@@ -1,29 +1,20 @@
 import { lazy, memo, Suspense, useCallback, useState } from 'react';
-import { Answers } from './answer/Answer';
-import { Candidates, SasrecList } from './candidates/Candidates';
-import { OwnFilm } from './candidates/OwnFilm';
-import { BeatTheModel } from './deck/BeatTheModel';
 import { Drawer, HowGood } from './drawer/Drawer';
 import { Languages } from './drawer/Languages';
-import { History } from './history/History';
 import { Import } from './import/Import';
 import { Kiosk } from './kiosk/Kiosk';
 import { Bulbs, ModelStatus } from './ModelStatus';
 import { Notices } from './Notices';
 import { Announcer } from './shared/Announcer';
 import { Gradually } from './pacing/Gradually';
+import { later } from './pacing/Later';
 import { KeepFocus } from './shared/KeepFocus';
 import { useMatinee, useT } from './shared/useMatinee';
 import { Stage } from './stage/Stage';
 import { useAnswersItself } from './stage/useAnswersItself';
-import { TakeHome } from './takeHome/TakeHome';
-import { Think } from './think/Think';
-import { WhatMattered } from './think/WhatMattered';
-import { YourTurn } from './turn/YourTurn';
-import { FilmMap, Invent, Meaning } from './wander/parts';
-import { Watch } from './watch/Watch';
 
-// What follows the stage is fetched when the stage is there.
+// What follows the stage is fetched when the stage is there; the acts' script a little sooner (public/start.js).
+const Acts = later(async () => (await import('./Acts')).Acts);
 const About = lazy(() => import('./about/About').then(({ About }) => ({ default: About })));
 
 /** A booth's next visitor gets a page of their own: no text, no open section of the last one. */
@@ -59,7 +50,7 @@ function Page({ visitor }: { visitor: number }) {
       <Bulbs />
       <Notices />
       <Import />
-      <Acts atOnce={visitor > 0} onWhole={showRest} />
+      <Main atOnce={visitor > 0} onWhole={showRest} />
       {whole && (
         <Suspense>
           <About />
@@ -70,38 +61,13 @@ function Page({ visitor }: { visitor: number }) {
   );
 }
 
-/** In their order: each is a section with a heading of its own. */
-const Acts = memo(function Acts({ atOnce, onWhole }: { atOnce: boolean; onWhole: () => void }) {
+/** The stage is the first screen; a booth's next visitor has all at once. */
+const Main = memo(function Main({ atOnce, onWhole }: { atOnce: boolean; onWhole: () => void }) {
   return (
     <main tabIndex={-1}>
-      <Gradually atOnce={atOnce} onWhole={onWhole}>
+      <Gradually atOnce={atOnce}>
         <Stage />
-        <div className="act act-turn">
-          <div className="column">
-            <YourTurn />
-            <Meaning />
-            <History />
-            <OwnFilm />
-            <Invent />
-          </div>
-          <Answers />
-        </div>
-        <div className="act act-think">
-          <Think />
-          <WhatMattered />
-        </div>
-        <div className="act act-history">
-          <SasrecList />
-          <Candidates />
-        </div>
-        <>
-          <Watch />
-          <BeatTheModel />
-        </>
-        <>
-          <FilmMap />
-          <TakeHome />
-        </>
+        <Acts atOnce={atOnce} onWhole={onWhole} />
       </Gradually>
     </main>
   );

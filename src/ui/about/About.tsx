@@ -1,4 +1,4 @@
-import { memo, useDeferredValue } from 'react';
+import { memo, useDeferredValue, useState, type ReactNode } from 'react';
 import type { Manifest } from '../../bundle/manifest';
 import { Evaluate } from './Evaluate';
 import { Figure } from './Figure';
@@ -56,8 +56,7 @@ const AboutBundle = memo(function AboutBundle({ manifest, sizes }: { manifest: M
           </li>
         ))}
       </ol>
-      <details id="results">
-        <summary>{t('about.results')}</summary>
+      <Door id="results" name={t('about.results')}>
         {manifest ? <Results manifest={manifest} /> : <Waiting />}
         {manifest?.prompt.deviation && (
           <p className="hint">
@@ -76,9 +75,8 @@ const AboutBundle = memo(function AboutBundle({ manifest, sizes }: { manifest: M
           </p>
         )}
         {!kiosk && <Evaluate />}
-      </details>
-      <details id="credits">
-        <summary>{t('about.credits')}</summary>
+      </Door>
+      <Door id="credits" name={t('about.credits')}>
         <p>
           {t('about.paper')} <span lang="en">{kiosk ? PAPER.text : <a href={PAPER.href}>{PAPER.text}</a>}</span>
         </p>
@@ -91,9 +89,20 @@ const AboutBundle = memo(function AboutBundle({ manifest, sizes }: { manifest: M
             ))}
           </ul>
         )}
-      </details>
+      </Door>
     </section>
   );
 });
+
+/** What is behind it is made when it is opened for the first time: browsers lay closed details out, too, when they look for a page's text. */
+function Door({ id, name, children }: { id: string; name: string; children: ReactNode }) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <details id={id} onToggle={() => setOpened(true)}>
+      <summary>{name}</summary>
+      {opened && children}
+    </details>
+  );
+}
 
 const Waiting = () => <p>{useWaiting()}</p>;

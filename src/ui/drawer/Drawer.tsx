@@ -3,6 +3,7 @@ import type { DeviceChoice } from '../../worker/protocol';
 import { Cost } from '../answer/Cost';
 import { sentence, whyNot } from '../ModelStatus';
 import { seconds } from '../shared/format';
+import { afterPaint } from '../pacing/afterPaint';
 import { RecommenderChoice } from '../recommender/RecommenderChoice';
 import { Choice } from '../shared/Choice';
 import { useActions, useT, useMatinee } from '../shared/useMatinee';
@@ -15,10 +16,14 @@ const THEMES: readonly Theme[] = ['dark', 'light'];
 /** Opens what About has about the bundle's results, when it has come: its script is fetched after the first screen. */
 export async function showResults() {
   const results = await whenThere('results');
-  if (!(results instanceof HTMLDetailsElement)) return;
-  results.open = true;
-  results.scrollIntoView({ block: 'start' });
+  show(results);
   results.querySelector('summary')?.focus({ preventScroll: true });
+}
+
+/** What is behind it is made when it is opened: only then is there room to scroll to. */
+function show(details: HTMLElement) {
+  if (details instanceof HTMLDetailsElement) details.open = true;
+  afterPaint(() => details.scrollIntoView({ block: 'start' }));
 }
 
 function whenThere(id: string): Promise<HTMLElement> {
@@ -133,8 +138,7 @@ function Body({ onDone }: { onDone: () => void }) {
             onClick={() => {
               onDone();
               const credits = document.getElementById('credits');
-              if (credits instanceof HTMLDetailsElement) credits.open = true;
-              credits?.scrollIntoView({ block: 'start' });
+              if (credits) show(credits);
             }}
           >
             {t('drawer.credits')}

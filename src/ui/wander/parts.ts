@@ -1,5 +1,5 @@
 /** The parts of the page for wandering: none is in the first screen's script. */
-import { later } from './Later';
+import { later } from '../pacing/Later';
 
 export const FilmMap = later(async () => (await import('../map/Map')).FilmMap);
 export const Meaning = later(async () => (await import('./Meaning')).Meaning);

@@ -1,25 +1,31 @@
-import { useEffect, useState, type ComponentType } from 'react';
+import { startTransition, useEffect, useState, type ComponentType } from 'react';
 import { useT } from '../shared/useMatinee';
 
 /**
  * A part of the page whose script is fetched after the first screen. Where it does not arrive, this part says so and asks again when it is told
  * to; the rest of the page goes on.
  */
-export function later(load: () => Promise<ComponentType>): ComponentType {
-  return function Later() {
+export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  /** Once it is there, the next one is there at once. */
+  let arrived: { Part: ComponentType<Props> } | null = null;
+  return function Later(props: Props) {
     const t = useT();
-    const [part, setPart] = useState<{ Part: ComponentType } | 'failed' | null>(null);
+    const [part, setPart] = useState<typeof arrived | 'failed'>(arrived);
     const [tries, setTries] = useState(0);
     useEffect(() => {
+      if (arrived) return setPart(arrived);
       let here = true;
       load().then(
-        (Part) => here && setPart({ Part }),
+        (Part) => {
+          arrived = { Part };
+          if (here) startTransition(() => setPart(arrived));
+        },
         () => here && setPart('failed'),
       );
       return () => void (here = false);
     }, [tries]);
     if (part === null) return null;
-    if (part !== 'failed') return <part.Part />;
+    if (part !== 'failed') return <part.Part {...props} />;
     return (
       <div className="alert" role="alert">
         <p>{t('wander.missing')}</p>
