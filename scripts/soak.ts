@@ -167,7 +167,14 @@ async function measure(after: number): Promise<Held> {
   const stop = page.getByRole('button', { name: 'Stop', exact: true });
   for (let quiet = 0; quiet < 10; quiet++) {
     await page.waitForTimeout(200);
-    if ((await stop.count()) > 0 && (await stop.first().isEnabled({ timeout: 500 }).catch(() => false))) quiet = -1;
+    if (
+      (await stop.count()) > 0 &&
+      (await stop
+        .first()
+        .isEnabled({ timeout: 500 })
+        .catch(() => false))
+    )
+      quiet = -1;
   }
   await session.send('HeapProfiler.collectGarbage');
   const memory = await page.evaluate(
