@@ -9,6 +9,7 @@ export const RECOMMENDER_LABELS: Readonly<Record<RecommenderName, string>> = {
   gru4rec: 'GRU4Rec',
   nextitnet: 'NextItNet',
   ncf: 'NCF',
+  ensemble: 'eSASRec + GRU4Rec',
 };
 
 export const firstRecommender = ({ sasrec }: Pick<Manifest, 'sasrec'>): RecommenderName => sasrec.architecture ?? 'sasrec';

@@ -185,6 +185,32 @@ describe("the manifest's further recommenders", () => {
     expect(() => withRecommender(whole, 'nextitnet')).toThrow(expect.objectContaining({ code: 'recommender-unknown' }) as Error);
   });
 
+  const member = (architecture: string, hiddenSize: number) => ({ ...gru4rec!.recommender, architecture, hiddenSize, heads: 1 });
+  const ensemble = (hiddenSize: number, members: unknown) => [
+    { ...gru4rec!, recommender: { ...gru4rec!.recommender, architecture: 'ensemble', hiddenSize, heads: 1, members } },
+  ];
+
+  it('may be several networks as one, whose widths add up', () => {
+    const [found] = parseManifest(text(ensemble(20, [member('esasrec', 12), member('gru4rec', 8)]))).backbones;
+    expect(found!.recommender.members?.map(({ architecture }) => architecture)).toEqual(['esasrec', 'gru4rec']);
+  });
+
+  it.each([
+    ['widths that do not add up', ensemble(21, [member('esasrec', 12), member('gru4rec', 8)]), /do not add up to its hiddenSize of 21/],
+    ['no members', ensemble(20, undefined), /an ensemble has members/],
+    ['one member', ensemble(12, [member('esasrec', 12)]), /members/],
+    ['a member with a score of its own', ensemble(20, [member('esasrec', 12), member('ncf', 8)]), /members\.1\.architecture/],
+    ['an ensemble in an ensemble', ensemble(20, [member('esasrec', 12), member('ensemble', 8)]), /members\.1\.architecture/],
+    ['heads that do not divide a member', ensemble(20, [{ ...member('esasrec', 12), heads: 5 }, member('gru4rec', 8)]), /members\.0\.heads/],
+    [
+      'members of what is no ensemble',
+      [{ ...gru4rec!, recommender: { ...gru4rec!.recommender, members: [member('gru4rec', 4), member('gru4rec', 4)] } }],
+      /members/,
+    ],
+  ])('of several networks are refused with %s', (_, backbones, message) => {
+    expect(() => parseManifest(text(backbones))).toThrow(message);
+  });
+
   it('are files of the bundle like the others', () => {
     const names = filesOf(parseManifest(text([gru4rec]))).map(([name]) => name);
     expect(names).toContain('files.llm');

@@ -114,13 +114,14 @@ const word = v.pipe(v.string(), v.regex(/^[^\s\u0000-\u001f]([^\u0000-\u001f]{0,
 /** The words of the page for this domain: "movie", "movies", "watched", "watch". Bundles from before there were several have no `consume`. */
 const words = v.object({ item: word, items: word, consumed: word, consume: v.optional(word, 'watch') });
 
-/** Collaborative filters that the engine runs, by what a manifest calls them. */
-export const RECOMMENDERS = ['sasrec', 'esasrec', 'gru4rec', 'nextitnet', 'ncf'] as const;
+/** Networks of collaborative filters that the engine runs, by what a manifest calls them. */
+const NETWORKS = ['sasrec', 'esasrec', 'gru4rec', 'nextitnet', 'ncf'] as const;
+export type NetworkName = (typeof NETWORKS)[number];
+/** The same, and several of them as one. */
+export const RECOMMENDERS = [...NETWORKS, 'ensemble'] as const;
 export type RecommenderName = (typeof RECOMMENDERS)[number];
 
-const recommender = v.object({
-  /** The network of the weights, SASRec where none is named; `blocks` are a GRU's or a perceptron's layers in those that have such. */
-  architecture: v.optional(v.picklist(RECOMMENDERS)),
+const network = {
   hiddenSize: size(MAX_WIDTH), // d
   blocks: size(MAX_LAYERS),
   heads: size(MAX_WIDTH),
@@ -130,6 +131,16 @@ const recommender = v.object({
   /** Item embeddings are multiplied by it before the positions are added. */
   embeddingScale: real,
   normEpsilon: epsilon,
+};
+
+const recommender = v.object({
+  ...network,
+  /** The network of the weights, SASRec where none is named; `blocks` are a GRU's or a perceptron's layers in those that have such. */
+  architecture: v.optional(v.picklist(RECOMMENDERS)),
+  /** Of an ensemble, whose `hiddenSize` is the sum of theirs: the scores of a network with a score of its own would not add up. */
+  members: v.optional(
+    v.pipe(v.array(v.object({ ...network, architecture: v.picklist(NETWORKS.filter((name) => name !== 'ncf')) })), v.minLength(2), v.maxLength(4)),
+  ),
 });
 
 const aligner = v.object({
@@ -268,9 +279,16 @@ export function parseManifest(text: string): Manifest {
   const parsed = v.safeParse(manifestSchema, value);
   if (!parsed.success) throw invalid(`${v.getDotPath(parsed.issues[0]) ?? 'its root'}: ${parsed.issues[0].message.slice(0, 200)}`, parsed.issues);
   const { sasrec, llm, catalogue, backbones } = parsed.output;
-  const whole = Object.fromEntries(backbones.map(({ recommender }, i) => [`backbones.${i}.recommender`, recommender]));
-  for (const [name, { hiddenSize, heads }] of Object.entries({ sasrec, llm, ...whole }))
+  const filters = Object.fromEntries(backbones.map(({ recommender }, i) => [`backbones.${i}.recommender`, recommender]));
+  for (const [name, { hiddenSize, heads }] of Object.entries({ sasrec, llm, ...filters }))
     if (hiddenSize % heads) throw invalid(`${name}.heads: ${heads} heads do not divide its hiddenSize of ${hiddenSize}`);
+  for (const [name, { architecture, hiddenSize, members }] of Object.entries({ sasrec, ...filters })) {
+    if ((architecture === 'ensemble') !== (members !== undefined)) throw invalid(`${name}.members: an ensemble has members, and nothing else has any`);
+    if (members && members.reduce((sum, member) => sum + member.hiddenSize, 0) !== hiddenSize)
+      throw invalid(`${name}.members: their widths do not add up to its hiddenSize of ${hiddenSize}`);
+    const member = members?.findIndex((one) => one.hiddenSize % one.heads) ?? -1;
+    if (member >= 0) throw invalid(`${name}.members.${member}.heads: they do not divide its hiddenSize`);
+  }
   const names = [sasrec.architecture ?? 'sasrec', ...backbones.map(({ recommender }) => recommender.architecture)];
   for (const [i, { aligner }] of backbones.entries()) {
     if (names.indexOf(names[i + 1]!) <= i) throw invalid(`backbones.${i}: there is another "${names[i + 1]}"`);

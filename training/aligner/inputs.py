@@ -13,6 +13,7 @@ from ..data import domains
 from ..data.files import read_json, require
 from ..data.movielens import GENRE_WORDS
 from ..data.protocol import HELD_OUT
+from ..recommender import systems
 from .examples import Positions, load_positions
 from .joint_space import blend, encode, sparse_limit
 
@@ -62,7 +63,7 @@ def load_inputs(work: Path) -> Inputs:
     names = catalogue["genreNames"]
     candidates = np.load(require(work / "candidates.npz", "catalogue"))
     representations = np.load(require(work / "user-representations.npz", "sasrec"))
-    embedding = load_file(str(require(work / "sasrec.safetensors", "sasrec")))["item_embedding"][1:].float()
+    embedding = systems.load(require(work / "sasrec.safetensors", "sasrec")).items
     stage1 = load_file(str(require(work / "stage1.safetensors", "stage1")))
     texts = torch.from_numpy(np.load(require(work / "sbert-embeddings.npy", "stage1"))).float()
     popularity = np.asarray(catalogue["popularity"], dtype=np.float64)

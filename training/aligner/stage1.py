@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from sentence_transformers import SentenceTransformer
 from tqdm import tqdm
 
@@ -18,6 +18,7 @@ from ..loop.budget import Budget
 from ..loop.checkpoint import Checkpoint
 from ..loop.progress import Progress
 from ..loop.schedule import Schedule
+from ..recommender import systems
 from ..settings import Preset, Stage1Training
 from ..text import sbert
 from .examples import Examples, load_positions
@@ -97,7 +98,7 @@ def run(work: Path, preset: Preset, *, seed: int, minutes: float | None = None, 
     size, budget = preset.stage1, Budget(1, minutes)
     torch.manual_seed(seed)
     texts = read_json(work / "texts.json", "catalogue")
-    embedding = load_file(str(require(work / "sasrec.safetensors", "sasrec")))["item_embedding"][1:].float()
+    embedding = systems.load(require(work / "sasrec.safetensors", "sasrec")).items
     warm = len(embedding)
     examples, users = Examples(load_positions(work), warm, seed), torch.from_numpy(np.load(work / "user-representations.npz")["validation"])
     candidates = np.load(work / "candidates.npz")["validation"]

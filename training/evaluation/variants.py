@@ -13,7 +13,7 @@ from typing import Any, Callable, Mapping, NamedTuple
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 
 from ..aligner import joint_space, stage1
 from ..aligner.examples import Examples, load_positions
@@ -25,7 +25,7 @@ from ..data.files import read_json, replace_arrays
 from ..data.protocol import sample_users
 from ..loop import progress
 from ..prompts.prompt import of_domain
-from ..recommender import recommender, sasrec, train_recommender
+from ..recommender import recommender, sasrec, systems, train_recommender
 from ..recommender.user_representations import user_representations
 from ..settings import Preset
 
@@ -53,7 +53,7 @@ def nothing(work: Path, folder: Path, preset: Preset) -> None:
 
 
 def item_embeddings(work: Path, folder: Path, preset: Preset) -> None:
-    np.save(folder / JOINT_FILE, load_file(str(work / "sasrec.safetensors"))["item_embedding"][1:].float().numpy())
+    np.save(folder / JOINT_FILE, systems.load(work / "sasrec.safetensors").items.numpy())
 
 
 def random_items(work: Path, folder: Path, preset: Preset) -> None:
@@ -86,7 +86,7 @@ def last_positions(work: Path, folder: Path, preset: Preset) -> None:
 
 def linear_stage1(folder: Path, preset: Preset, texts: torch.Tensor, without: tuple[str, ...] = (), seed: int = 0) -> None:
     """Stage 1 of the four linear layers on given text embeddings, without some of its losses. Writes the variant's stage1.safetensors."""
-    embedding = load_file(str(folder / "sasrec.safetensors"))["item_embedding"][1:].float()
+    embedding = systems.load(folder / "sasrec.safetensors").items
     examples = Examples(load_positions(folder), len(embedding), seed)
     users = torch.from_numpy(np.load(folder / "user-representations.npz")["validation"])
     torch.manual_seed(seed)

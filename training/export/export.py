@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Mapping, NamedTuple
 
 import numpy as np
 import torch
@@ -140,7 +140,22 @@ def pack_sasrec(path: Path) -> tuple[bytes, dict]:
     with safe_open(str(path), framework="numpy") as file:
         metadata = file.metadata() or {}
     tensors = load_file(str(path))
-    described = {
+    other = metadata.get("architecture", "sasrec")
+    if other == "sasrec":
+        return path.read_bytes(), network(metadata, tensors)
+    if "members" not in metadata:
+        return path.read_bytes(), {"architecture": other, **network(metadata, tensors)}
+    members = [
+        {"architecture": one["architecture"], **network(one, {"item_embedding": tensors[f"members.{m}.item_embedding"]})}
+        for m, one in enumerate(json.loads(metadata["members"]))
+    ]
+    width = sum(one["hiddenSize"] for one in members)
+    return path.read_bytes(), {"architecture": other, **network(metadata, {"item_embedding": np.empty((0, width))}), "members": members}
+
+
+def network(metadata: Mapping[str, str], tensors: Mapping[str, np.ndarray]) -> dict:
+    """What a manifest says of one network."""
+    return {
         "hiddenSize": tensors["item_embedding"].shape[1],
         "blocks": int(metadata.get("blocks", 0)) or len({name.split(".")[1] for name in tensors if name.startswith("blocks.")}),
         "heads": int(metadata["heads"]),
@@ -149,8 +164,6 @@ def pack_sasrec(path: Path) -> tuple[bytes, dict]:
         "embeddingScale": float(metadata.get("scale", 1.0)),
         "normEpsilon": float(metadata.get("epsilon", 1e-5)),
     }
-    other = metadata.get("architecture", "sasrec")
-    return path.read_bytes(), described if other == "sasrec" else {"architecture": other, **described}
 
 
 @torch.no_grad()

@@ -20,17 +20,19 @@ from ..data.files import read_json, replace_text, require
 from ..loop import progress
 from ..loop.progress import Say
 from ..settings import RECOMMENDERS, RecommenderTraining
-from . import sasrec
+from . import ensemble, sasrec
+from .ensemble import Ensemble
 from .esasrec import ESasRec
 from .gru4rec import Gru4Rec
 from .neumf import NeuMf
 from .nextitnet import NextItNet
 from .recommender import Recommender, load_weights, save
 from .sasrec import SasRec
-from .train_recommender import co_occurrence, train
+from .train_recommender import co_occurrence, train, validate
 
 MODELS: Mapping[str, Callable[..., Recommender]] = {"sasrec": SasRec, "esasrec": ESasRec, "gru4rec": Gru4Rec, "nextitnet": NextItNet, "ncf": NeuMf}
-LABELS = {"sasrec": "SASRec", "esasrec": "eSASRec", "gru4rec": "GRU4Rec", "nextitnet": "NextItNet", "ncf": "NCF"}
+ENSEMBLE = "ensemble"
+LABELS = {"sasrec": "SASRec", "esasrec": "eSASRec", "gru4rec": "GRU4Rec", "nextitnet": "NextItNet", "ncf": "NCF", ENSEMBLE: "eSASRec + GRU4Rec"}
 PATIENCE = 4  # validations without a better one
 
 SEARCH_EPOCHS = 4  # of each setting that is tried, with a schedule of its own
@@ -85,11 +87,20 @@ def make(name: str, items: int, size: RecommenderTraining) -> Recommender:
 def load(path: Path) -> Recommender:
     """The model of a file that `save` wrote, or of a sasrec.safetensors from before there were others; in evaluation mode."""
     with safe_open(str(path), framework="pt") as file:
-        described, shape = file.metadata() or {}, file.get_slice("item_embedding").get_shape()
-    name = described.get("architecture", "sasrec")
+        described = file.metadata() or {}
+        name = described.get("architecture", "sasrec")
+        rows, width = file.get_slice("members.0.item_embedding" if name == ENSEMBLE else "item_embedding").get_shape()
     if name == "sasrec":
         return sasrec.load(path)
-    return load_weights(MODELS[name](shape[0] - 1, shape[1], int(described["blocks"]), int(described["length"])), path)
+    if name == ENSEMBLE:
+        members = json.loads(described["members"])
+        return load_weights(Ensemble([as_described(one, rows - 1, one["width"]) for one in members]), path)
+    return load_weights(as_described(described, rows - 1, width), path)
+
+
+def as_described(metadata: Mapping[str, str], items: int, width: int) -> Recommender:
+    """A model for the weights of a file with this metadata."""
+    return MODELS[metadata["architecture"]](items, width, int(metadata["blocks"]), int(metadata["length"]))
 
 
 def fit(name: str, work: Path, size: RecommenderTraining, seed: int, device: str = "cpu", path: Path | None = None) -> Fitted:
@@ -102,13 +113,25 @@ def fit(name: str, work: Path, size: RecommenderTraining, seed: int, device: str
     return model.cpu(), log
 
 
+def join(work: Path, size: RecommenderTraining, seed: int, device: str, path: Path | None) -> Fitted:
+    """The ensemble of the members that the work folder has, or gets, for this seed. `size` and `path` are not read: nothing is trained beside these."""
+    histories, candidates = load_data(work)[1:]
+    training = interactions.training_parts(histories)
+    model = Ensemble([trained(work, name, seed, device=device)[0] for name in ensemble.MEMBERS]).balance(ensemble.sample(training, seed))
+    return model, [{"epoch": 0, "minutes": 0.0, **validate(model, histories, candidates)}]
+
+
 def filters() -> dict[str, System]:
     """By name."""
 
     def system(name: str) -> System:
         return System(LABELS[name], RECOMMENDERS[name], GRID[name], lambda *given: fit(name, *given), lambda work, size: make(name, items_of(work), size))
 
-    return {name: system(name) for name in MODELS}
+    def empty(work: Path) -> Ensemble:
+        return Ensemble([make(name, items_of(work), settings(work, name, system(name))) for name in ensemble.MEMBERS])
+
+    joined = System(LABELS[ENSEMBLE], RECOMMENDERS[ENSEMBLE], (), join, lambda work, size: empty(work))
+    return {**{name: system(name) for name in MODELS}, ENSEMBLE: joined}
 
 
 def folder(work: Path) -> Path:

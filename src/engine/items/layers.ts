@@ -16,16 +16,25 @@ export async function useTensorflow(): Promise<void> {
 export class Weights {
   readonly #tensors = new Map<string, tf.Tensor>();
 
-  constructor(readonly file: SafeTensors) {}
+  /** @param prefix of the names in the file: a network may be a part of another. */
+  constructor(
+    readonly file: SafeTensors,
+    readonly prefix = '',
+  ) {}
 
   /** @throws MatineeError 'file-invalid' when it is missing or has another shape. */
   get(name: string, shape: readonly number[]): tf.Tensor {
     let tensor = this.#tensors.get(name);
     if (!tensor) {
-      tensor = tf.keep(tf.tensor(this.file.values(name, shape), [...shape]));
+      tensor = tf.keep(tf.tensor(this.values(name, shape), [...shape]));
       this.#tensors.set(name, tensor);
     }
     return tensor;
+  }
+
+  /** The same as numbers, without a tensor. @throws as `get`. */
+  values(name: string, shape: readonly number[]): Float32Array {
+    return this.file.values(`${this.prefix}${name}`, shape);
   }
 
   /** y = x W^T. */

@@ -16,6 +16,7 @@ import torch
 
 from ...data.files import replace_text
 from ...recommender import systems
+from ...recommender.ensemble import MEMBERS, Ensemble
 from ...recommender.recommender import save
 from ...settings import RecommenderTraining
 from ..export import pack_sasrec
@@ -28,7 +29,8 @@ HISTORIES = [[3], [5, 2, 9], list(range(10)), [0, *range(13, 0, -1)]]  # the las
 def numbers(name: str) -> dict:
     """manifest: its part of a bundle's. weights: the file, in base64."""
     torch.manual_seed(0)
-    model = systems.make(name, ITEMS, SIZE).eval()
+    members = [systems.make(member, ITEMS, SIZE) for member in MEMBERS]
+    model = (Ensemble(members) if name == systems.ENSEMBLE else systems.make(name, ITEMS, SIZE)).eval()
     for parameter in model.parameters():
         torch.nn.init.normal_(parameter, std=0.5)  # the weights of a new network are too even to tell a mistake
     with tempfile.TemporaryDirectory() as folder:
@@ -45,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     out = parser.parse_args().out
-    found = {"command": f"python3 -m training.export.checks.recommenders {out}", "items": ITEMS, "systems": {name: numbers(name) for name in systems.MODELS}}
+    found = {"command": f"python3 -m training.export.checks.recommenders {out}", "items": ITEMS, "systems": {name: numbers(name) for name in systems.LABELS}}
     replace_text(out, json.dumps(found) + "\n")
 
 

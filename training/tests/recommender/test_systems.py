@@ -6,6 +6,7 @@ import torch
 
 from training import presets
 from training.recommender import systems
+from training.recommender.ensemble import MEMBERS, Ensemble
 from training.recommender.recommender import pad, save
 from training.recommender.train_recommender import softmax_loss, train
 from training.settings import RECOMMENDERS
@@ -24,7 +25,28 @@ def model(name):
 
 
 def test_every_system_has_settings_a_name_and_a_search():
-    assert list(systems.MODELS) == list(systems.LABELS) == list(systems.GRID) == list(RECOMMENDERS)
+    assert list(systems.MODELS) == list(systems.GRID)
+    assert [*systems.MODELS, systems.ENSEMBLE] == list(systems.LABELS) == list(systems.filters()) == list(RECOMMENDERS)
+
+
+def test_an_ensemble_weighs_its_members_alike_and_comes_back_from_its_file(tmp_path):
+    torch.manual_seed(0)
+    members = [systems.make(name, ITEMS, dataclasses.replace(SMALL, hidden=width)) for name, width in zip(MEMBERS, (16, 12))]
+    with torch.no_grad():
+        members[1].item_embedding *= 7.0
+    histories = [np.arange(start, start + 6) for start in range(12)]
+    model = Ensemble(members).balance(histories).eval()
+    users = model.represent(histories)
+    assert users.shape == (12, 28) and model.items.shape == (ITEMS, 28)
+    parts = [users[:, :16] @ model.items[:, :16].T, users[:, 16:] @ model.items[:, 16:].T]
+    for part, member in zip(parts, members):
+        alone = member.scores(member.represent(histories), member.items)
+        assert torch.equal(part.argsort(1), alone.argsort(1))  # no member's order changes
+        assert abs(part.std(1).mean().item() - 1) < 1e-4
+    assert torch.allclose(model.scores(users, model.items), parts[0] + parts[1], atol=1e-5)
+    save(model, tmp_path / "sasrec.safetensors")
+    found = systems.load(tmp_path / "sasrec.safetensors")
+    assert isinstance(found, Ensemble) and torch.equal(found.represent(histories), users)
 
 
 @every_system

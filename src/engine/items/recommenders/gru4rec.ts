@@ -1,6 +1,6 @@
 /** GRU4Rec (Hidasi et al., 2016): a GRU over the history. */
 import { tf, type Layer, type Weights } from '../layers';
-import { Recommender, type Config } from './recommender';
+import { Network, type Config } from './recommender';
 
 interface Cell {
   /** [r, z, n] of the input and of the state. [1, d] -> [1, 3 d] */
@@ -8,7 +8,7 @@ interface Cell {
   state: Layer;
 }
 
-export class Gru4Rec extends Recommender {
+export class Gru4Rec extends Network {
   readonly #cells: Cell[];
   readonly #out: Layer;
 

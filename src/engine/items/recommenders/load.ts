@@ -1,15 +1,16 @@
 /** The recommender of a bundle: the network that its manifest names. */
 import { firstRecommender } from '../../../bundle/backbones';
-import { nameOf, type Manifest, type RecommenderName } from '../../../bundle/manifest';
+import { nameOf, type Manifest, type NetworkName } from '../../../bundle/manifest';
 import { SafeTensors } from '../../../bundle/safetensors';
 import { useTensorflow, Weights } from '../layers';
+import { Ensemble } from './ensemble';
 import { Gru4Rec } from './gru4rec';
 import { NeuMf } from './neuMf';
 import { NextItNet } from './nextItNet';
 import type { Config, Recommender } from './recommender';
 import { SasRec } from './sasrec';
 
-const NETWORKS: Record<RecommenderName, new (config: Config, warm: number, weights: Weights) => Recommender> = {
+const NETWORKS: Record<NetworkName, new (config: Config, warm: number, weights: Weights) => Recommender> = {
   sasrec: SasRec,
   esasrec: SasRec,
   gru4rec: Gru4Rec,
@@ -21,5 +22,10 @@ const NETWORKS: Record<RecommenderName, new (config: Config, warm: number, weigh
 export async function loadRecommender(bytes: Uint8Array, manifest: Pick<Manifest, 'sasrec' | 'catalogue' | 'files'>): Promise<Recommender> {
   await useTensorflow();
   const { sasrec: config, catalogue, files } = manifest;
-  return new NETWORKS[firstRecommender(manifest)](config, catalogue.warm, new Weights(new SafeTensors(bytes, nameOf(files.sasrec))));
+  const file = new SafeTensors(bytes, nameOf(files.sasrec));
+  const { warm } = catalogue;
+  const name = firstRecommender(manifest);
+  if (name !== 'ensemble') return new NETWORKS[name](config, warm, new Weights(file));
+  const members = config.members!.map((member, m) => new NETWORKS[member.architecture](member, warm, new Weights(file, `members.${m}.`)));
+  return new Ensemble(config, new Weights(file), members);
 }

@@ -4,11 +4,11 @@
  */
 import { finite } from '../../finite';
 import { tf, type Layer, type Weights } from '../layers';
-import { Recommender, type Config } from './recommender';
+import { Network, type Config } from './recommender';
 
 const POWER = 0.5; // of the history's length
 
-export class NeuMf extends Recommender {
+export class NeuMf extends Network {
   readonly #histories: tf.Tensor2D;
   readonly #product: tf.Tensor;
   readonly #ofUser: Layer;

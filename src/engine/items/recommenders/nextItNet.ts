@@ -1,11 +1,11 @@
 /** NextItNet (Yuan et al., 2019): residual blocks of dilated causal convolutions over the history. */
 import { tf, type Layer, type Weights } from '../layers';
-import { Recommender, type Config } from './recommender';
+import { Network, type Config } from './recommender';
 
 const KERNEL = 3;
 const DILATIONS = [1, 4] as const; // of the blocks in turn; a block's second convolution has twice its first one's
 
-export class NextItNet extends Recommender {
+export class NextItNet extends Network {
   /** Of every block, its two convolutions one after the other. [n, d] -> [n, d] */
   readonly #blocks: Layer[];
   readonly #out: Layer;

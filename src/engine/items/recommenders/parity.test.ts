@@ -53,7 +53,7 @@ describe.each(Object.entries(systems))('%s', (name, system) => {
   it('says what it attends to, if it attends', async () => {
     const recommender = await open(system);
     const attention = recommender.attention?.([5, 2, 9]);
-    expect(attention !== undefined).toBe(name.endsWith('sasrec'));
+    expect(attention !== undefined).toBe(name.endsWith('sasrec') || name === 'ensemble');
     if (attention) {
       expect(attention.map(({ row }) => row)).toEqual([5, 2, 9]);
       expect(attention.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 5);

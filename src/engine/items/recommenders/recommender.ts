@@ -10,34 +10,21 @@ import type { ScoredFilm } from '../../types';
 export type Config = Manifest['sasrec'];
 
 export abstract class Recommender {
-  /** Item embeddings E, padding row left out: row r is film r. [warm, d] */
-  readonly itemEmbeddings: Float32Array;
-  /** The same with the padding row first. [warm + 1, d] */
-  protected readonly items: tf.Tensor2D;
-
   constructor(
     readonly config: Config,
     readonly warm: number,
     readonly weights: Weights,
-  ) {
-    const { hiddenSize: d } = config;
-    this.itemEmbeddings = weights.file.values('item_embedding', [warm + 1, d]).subarray(d);
-    this.items = weights.get('item_embedding', [warm + 1, d]) as tf.Tensor2D;
-  }
-
-  /** The output after the last film read [1, d]; its caller tidies up. @param known rows, oldest first, maybe none. */
-  protected abstract read(known: readonly number[]): tf.Tensor;
+    /** Item embeddings E, padding row left out: row r is film r. [warm, d] */
+    readonly itemEmbeddings: Float32Array,
+  ) {}
 
   /**
-   * The user representation x_u: the last position's output. [d]
+   * The user representation x_u. [d]
    * @param rows films watched, oldest first; cold ones are left out because the recommender does not know them, and the last
    * maxLength of the rest are read. With none left, x_u is the same for everybody.
    * @throws MatineeError 'file-invalid' when the weights give no finite numbers.
    */
-  represent(rows: readonly number[]): Float32Array {
-    const representation = tf.tidy(() => this.read(this.known(rows)).dataSync<'float32'>());
-    return finite(representation, 'the user representation', this.weights.file.file);
-  }
+  abstract represent(rows: readonly number[]): Float32Array;
 
   /**
    * What x_u is made of, where the network has attention: how much the last position of the last block attends to each film that was read. They sum to 1.
@@ -69,6 +56,26 @@ export abstract class Recommender {
 
   dispose(): void {
     this.weights.dispose();
+  }
+}
+
+/** One network, on tfjs: x_u is the output after the last film read. */
+export abstract class Network extends Recommender {
+  /** Item embeddings with the padding row first. [warm + 1, d] */
+  protected readonly items: tf.Tensor2D;
+
+  constructor(config: Config, warm: number, weights: Weights) {
+    const shape = [warm + 1, config.hiddenSize];
+    super(config, warm, weights, weights.values('item_embedding', shape).subarray(config.hiddenSize));
+    this.items = weights.get('item_embedding', shape) as tf.Tensor2D;
+  }
+
+  /** The output after the last film read [1, d]; its caller tidies up. @param known rows, oldest first, maybe none. */
+  protected abstract read(known: readonly number[]): tf.Tensor;
+
+  override represent(rows: readonly number[]): Float32Array {
+    const representation = tf.tidy(() => this.read(this.known(rows)).dataSync<'float32'>());
+    return finite(representation, 'the user representation', this.weights.file.file);
   }
 
   /** The last maxLength films that the recommender knows. */

@@ -4,7 +4,7 @@
  */
 import { finite } from '../../finite';
 import { chain, tf, type Layer, type Weights } from '../layers';
-import { Recommender, type Config } from './recommender';
+import { Network, type Config } from './recommender';
 
 const SWIGLU = 4; // width of a gated feed-forward's hidden layer, times d
 
@@ -21,7 +21,7 @@ interface Block {
   feedForwardGate?: Layer;
 }
 
-export class SasRec extends Recommender {
+export class SasRec extends Network {
   readonly #positions: tf.Tensor2D;
   readonly #blocks: Block[];
   readonly #finalNorm: Layer;
