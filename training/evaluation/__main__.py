@@ -57,6 +57,8 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     backbones.add_argument("--steps", type=whole, default=60, help="of Stage 2's likelihood phase, for each (default 60)")
     backbones.add_argument("--whole", action="store_true", help="the preset's own warm-ups, as what ships has them, instead of the variants' short one")
 
+    backbones.add_argument("--filter-seed", type=seed, help="one training of each filter for all seeds of Stages 1 and 2; default: one a seed")
+
     timing = command("timing", "Training and inference time of TALLRec, A-LLMRec and A-LLMRec_all on this machine (paper, table 10).")
     timing.add_argument("--batch", type=count, default=8, help="users at once (default 8)")
 
@@ -127,6 +129,7 @@ def perform(given: argparse.Namespace) -> None:
             given.seeds,
             steps=given.steps,
             whole=given.whole,
+            filter_seed=given.filter_seed,
             test=given.test,
             save=given.save,
             device=given.device,

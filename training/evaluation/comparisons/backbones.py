@@ -49,7 +49,7 @@ def whole_stage2(preset: Preset, steps: int) -> Preset:
     return dataclasses.replace(preset, stage2=dataclasses.replace(stage2, steps=steps, validate_steps=max(1, steps // 2)))
 
 
-def prepare(work: Path, folder: Path, name: str, preset: Preset, seed: int, device: str) -> dict:
+def prepare(work: Path, folder: Path, name: str, preset: Preset, seed: int, of_filter: int, device: str) -> dict:
     """A work folder of its own, up to Stage 1. -> what the filter's training measured"""
     folder.mkdir(parents=True, exist_ok=True)
     for linked in run_variants.LINKED:
@@ -58,7 +58,7 @@ def prepare(work: Path, folder: Path, name: str, preset: Preset, seed: int, devi
             (folder / linked).symlink_to((work / linked).resolve())
     for left in LEFT:
         (folder / left).unlink(missing_ok=True)
-    model, record = filters.trained(work, name, seed, device=device)
+    model, record = filters.trained(work, name, of_filter, device=device)
     recommender.save(model, folder / "sasrec.safetensors")
     representations = user_representations(model.to(device), interactions.load_sequences(work), preset.sasrec, seed)
     replace_arrays(folder / "user-representations.npz", **representations)
@@ -66,10 +66,10 @@ def prepare(work: Path, folder: Path, name: str, preset: Preset, seed: int, devi
     return record
 
 
-def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: str) -> dict[str, Any]:
+def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: str, of_filter: int) -> dict[str, Any]:
     """Trains and measures one; what is there already with the same numbers is not made again. -> validation, and with `test` ranks of the test users
 
-    preset: as short_stage2 or whole_stage2 makes it.
+    preset: as short_stage2 or whole_stage2 makes it. of_filter: the seed of the filter's training, as `seed` is that of Stages 1 and 2.
     """
     folder = work / "backbones" / f"{name}-{seed}"
     further = dataclasses.asdict(preset.further_stage2)
@@ -78,10 +78,12 @@ def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: st
         "further": further,
         "filter": dataclasses.asdict(filters.settings(work, name, filters.filters()[name])),
     }
+    if of_filter != seed:
+        settings["filter seed"] = of_filter
     path, kept = folder / "backbone.json", folder / "ranks.npz"
     found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     if found.get("settings") != settings:
-        record = prepare(work, folder, name, preset, seed, device)
+        record = prepare(work, folder, name, preset, seed, of_filter, device)
         trained = [step(folder, preset, seed=seed, device=device, log=lambda line: None) for step in (stage2.run, stage2.go_on)]
         ran = [metrics for metrics in trained if "best" in metrics]
         measured = {"stage2": ran[-1]["best"], "minutes": round(sum(metrics["minutes"] for metrics in ran), 2)}
@@ -96,7 +98,7 @@ def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: st
     if test and not kept.exists():
         leave_one_out.run(folder, preset, systems=(SYSTEM,), device=device, exact=False, choices=1, log=lambda line: None)
         users = ranks.Users(work, "test")
-        model, _ = filters.trained(work, name, seed)
+        model, _ = filters.trained(work, name, of_filter)
         alone = ranks.given_ranks(model.candidate_scores(model.represent(users.histories), users.few))
         replace_arrays(kept, alone=alone, together=protocol.stored_ranks(np.load(folder / "scores.npz"), SYSTEM))
     return {**found, "ranks": dict(np.load(kept)) if test else None}
@@ -130,15 +132,18 @@ def run(
     *,
     steps: int = 60,
     whole: bool = False,
+    filter_seed: int | None = None,
     test: bool = False,
     save: Path | None = None,
     device: str = "cpu",
     processes: int = 1,
     log: Say = print,
 ) -> list[dict]:
-    """-> the table, if the test users were measured"""
+    """filter_seed: of the filters' trainings; None: each seed has a filter of its own. -> the table, if the test users were measured"""
     preset = (whole_stage2 if whole else short_stage2)(preset, steps)
-    found = run_all(one, [(work, name, seed, preset, test, device) for name in names for seed in seeds], processes)
+    found = run_all(
+        one, [(work, name, seed, preset, test, device, seed if filter_seed is None else filter_seed) for name in names for seed in seeds], processes
+    )
     for each in found:
         log(f"backbones: {each['backbone']}, seed {each['seed']}: filter {each['filter']['hit1']:.4f} on validation, A-LLMRec {each['validation']['hit1']:.4f}")
     if not test:
@@ -152,7 +157,7 @@ def run(
         "baseline": "its backbone",
         "rows": rows(found),
     }
-    command = f"python3 -m training.evaluation backbones --work {work} --seeds {' '.join(map(str, seeds))} --steps {steps}{' --whole' if whole else ''} --test"
+    command = f"python3 -m training.evaluation backbones --work {work} --seeds {' '.join(map(str, seeds))} --steps {steps}{' --whole' if whole else ''}{'' if filter_seed is None else f' --filter-seed {filter_seed}'} --test"
     contrastive = preset.stage2.contrastive_steps + preset.further_stage2.contrastive_steps
     note = (
         f"Each has a Stage 2 of {contrastive} contrastive steps and {steps} of the likelihood, on Stage 1's linear layers trained anew for it and the texts as "
