@@ -27,6 +27,7 @@ export const TABLES = [
   'shuffled',
   'temporal',
   'training-seeds',
+  'backbones',
 ] as const;
 export type Table = (typeof TABLES)[number];
 
@@ -53,7 +54,7 @@ FILE has a line per user: user<TAB>space-separated item ids of the bundle's sour
   --table LIST        instead of --sequences: the paper's tables, comma-separated, of ${TABLES.join(', ')}.
                       The users come from --work DIR, the work folder of a training run, where python3 -m training.evaluation users has written them
                       (default: the newest in training/.work); the ablations and few-shot lines from its variants
-  --seed-bundles LIST  of the table training-seeds: bundles of the same command with other seeds, comma-separated, beside --bundle
+  --seed-bundles LIST  of the tables training-seeds and backbones: bundles of the same command with other seeds, comma-separated, beside --bundle
   --split S           test (default) or validation, of overall, calibration and genre: python3 -m training.evaluation users --split validation
   --save              writes each table into docs/results/ and all of them into docs/RESULTS.md (docs/results-NAME/ and
                       docs/RESULTS-NAME.md of another bundle than movies); of all test users only

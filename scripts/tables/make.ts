@@ -11,6 +11,9 @@ import { readPinned, type Options, type Table } from '../evaluateOptions';
 import type { Job } from '../evaluateWorker';
 import { hasNativeRuntime } from '../../src/node/nativeRuntime';
 import { doAll } from '../pool';
+import { RECOMMENDER_LABELS, recommendersOf } from '../../src/bundle/backbones';
+import type { RecommenderName } from '../../src/bundle/manifest';
+import { backboneRows, lessFirst, type Backbone } from './trainings/backbones';
 import { calibrated } from './calibration';
 import { catalogueRows } from './catalogue';
 import { coldWarmRows } from './coldWarm';
@@ -22,8 +25,8 @@ import { hitDifference } from '../../src/engine/evaluation/rankingMetrics';
 import { measured, quantisation, systemRows, type Measured } from './measured';
 import { keep } from './page';
 import { withPaper } from './paper';
-import { trainingSeedRows } from './trainingSeeds';
-import { readVariants, stage2Minutes, variantRows, type Variant } from './variants';
+import { trainingSeedRows } from './trainings/trainingSeeds';
+import { readVariants, stage2Minutes, variantRows, type Variant } from './trainings/variants';
 
 const WORK = 'training/.work';
 const ALL = ['a-llmrec', 'a-llmrec-sbert', 'sasrec', 'llm-only'] as const satisfies readonly System[];
@@ -77,9 +80,9 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     if (!existsSync(path)) throw new UsageError(`${path} is missing: write it with python3 -m training.evaluation users --work ${work}`);
     return path;
   };
-  const doJobs = (what: string, jobs: Job[], from = options.bundle) => {
+  const doJobs = (what: string, jobs: Job[], from = options.bundle, recommender?: RecommenderName) => {
     say(`${what}: ${jobs.length} users`);
-    return doAll(jobs, { bundle: from, backend, workers: options.workers, progress: (done, of) => say(`${what}: ${done} of ${of} users`) });
+    return doAll(jobs, { bundle: from, recommender, backend, workers: options.workers, progress: (done, of) => say(`${what}: ${done} of ${of} users`) });
   };
   const rank = async (name: string, systems: readonly System[], given: Partial<Options> = {}): Promise<Measured> => {
     const cases = readPinned(file(`${name}.json`), films, { ...options, ...given });
@@ -245,13 +248,40 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         note: 'Stage 2 from nothing by one command with each seed, on the same SASRec, Stage 1 and language model.',
       };
     },
+    backbones: async () => {
+      const cases = readPinned(file(`pinned-${options.split}.json`), films, options);
+      const found: Backbone[] = [];
+      for (const name of recommendersOf(manifest)) {
+        // A bundle of another seed tells of the further filters that it carries: the first one's seeds are the table training-seeds.
+        const carrying = [];
+        for (const other of options.seedBundles) if (recommendersOf((await openNodeBundle(other)).manifest).indexOf(name) > 0) carrying.push(other);
+        const runs: number[][][] = [];
+        for (const from of [options.bundle, ...carrying]) {
+          const systems = from === options.bundle ? (['a-llmrec', name] as const) : (['a-llmrec'] as const);
+          const jobs = cases.map((one) => ({ systems: [...systems], case: one }));
+          const done = await doJobs(`A-LLMRec (${RECOMMENDER_LABELS[name]})`, jobs, from, name);
+          runs.push(systems.map((_, s) => done.map(({ results }, i) => results[s]!.places[cases[i]!.target]!)));
+        }
+        found.push({ label: RECOMMENDER_LABELS[name], alone: runs[0]![1]!, together: runs.map(([together]) => together!) });
+      }
+      const said = lessFirst(found, seed).map(
+        ({ label, differences }) => `on ${label} ${differences.map((one) => `${signed(one!.value)} [${one!.interval.map(signed).join(', ')}]`).join('; ')}`,
+      );
+      return {
+        title: 'Backbones: other collaborative filters in the place of the first',
+        chance,
+        baseline: 'its backbone',
+        rows: backboneRows(found, seed),
+        note: `Stage 1's linear layers and Stage 2 were trained anew on each. A-LLMRec less ${found[0]!.label}, where there are several the mean of the training seeds first: ${said.join('. ')}.`,
+      };
+    },
   };
 
   const date = new Date().toISOString().slice(0, 10);
   const limited = Number.isFinite(options.limit) ? ` --limit ${options.limit}` : '';
   for (const table of options.tables) {
     const { note, metric, ...made } = await make[table]();
-    const command = `npm run evaluate -- --table ${table} --work ${relative('', work)} --seed ${seed}${options.bundle === 'public/models/movies' ? '' : ` --bundle ${relative('', options.bundle)}`}${options.split === 'test' ? '' : ' --split validation'}${table === 'training-seeds' ? ` --seed-bundles ${options.seedBundles.map((path) => relative('', path)).join(',')}` : ''}${limited}`;
+    const command = `npm run evaluate -- --table ${table} --work ${relative('', work)} --seed ${seed}${options.bundle === 'public/models/movies' ? '' : ` --bundle ${relative('', options.bundle)}`}${options.split === 'test' ? '' : ' --split validation'}${options.seedBundles.length > 0 && (table === 'training-seeds' || table === 'backbones') ? ` --seed-bundles ${options.seedBundles.map((path) => relative('', path)).join(',')}` : ''}${limited}`;
     const results = withPaper(
       v.parse(resultsSchema, { table, metric: metric ?? 'Hit@1', seed, date, command, ...(note ? { note } : {}), ...made }),
       manifest.name,

@@ -61,6 +61,7 @@ const PLACES: Readonly<Record<string, string>> = {
   'cold-user': 'table 5',
   'few-shot': 'table 6',
   ablation: 'tables 8, 9 and 10, and MLP-LLM of table 1',
+  backbones: 'table 11',
   genre: 'section 5.4.4 and figure 4, an example',
 };
 

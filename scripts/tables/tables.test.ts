@@ -2,14 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Film } from '../../src/engine/types';
 import { calibrated, reliability } from './calibration';
+import { backboneRows, lessFirst } from './trainings/backbones';
 import { catalogueRows } from './catalogue';
 import { coldWarmRows, limits } from './coldWarm';
 import { frequentGenres, genreRows, namedGenres, withoutGenre } from './genre';
 import { markdown } from './markdown';
 import { measured, quantisation, systemRows } from './measured';
 import { withPaper } from './paper';
-import { trainingSeedRows } from './trainingSeeds';
-import { stage2Minutes, variantRows } from './variants';
+import { trainingSeedRows } from './trainings/trainingSeeds';
+import { stage2Minutes, variantRows } from './trainings/variants';
 
 const film = (row: number, popularity: number, genres: string[] = []): Film => ({
   row,
@@ -51,6 +52,29 @@ describe('the whole catalogue', () => {
     expect(of('NDCG@10', 'A-LLMRec').value).toBeCloseTo((1 + 1 / Math.log2(3)) / 2);
     expect(of('HR@5', 'A-LLMRec').difference!.value).toBe(0.5);
     expect(of('HR@5', 'SASRec').difference).toBeUndefined();
+  });
+});
+
+describe('backbones', () => {
+  const backbones = [
+    { label: 'SASRec', alone: [1, 2, 3], together: [[1, 1, 3]] },
+    { label: 'GRU4Rec', alone: [1, 1, 2], together: [[1, 2, 2], [1, 1, 1]] }, // prettier-ignore
+  ];
+
+  it('stand beside A-LLMRec on them, less themselves; of several seeds it is the mean', () => {
+    const rows = backboneRows(backbones, 1);
+    expect(rows.map(({ label }) => label)).toEqual(['SASRec', 'A-LLMRec (SASRec)', 'GRU4Rec', 'A-LLMRec (GRU4Rec)']);
+    expect(rows.map(({ value }) => value)).toEqual([1 / 3, 2 / 3, 2 / 3, 2 / 3]);
+    expect(rows[1]!.difference!.value).toBeCloseTo(1 / 3);
+    expect(rows[3]!.difference!.value).toBeCloseTo(0);
+    expect(rows[3]!.seeds).toEqual([1 / 3, 1]);
+    expect(rows[0]!.difference).toBeUndefined();
+  });
+
+  it('are compared with the first filter, too', () => {
+    const [sasrec, gru4rec] = lessFirst(backbones, 1);
+    expect(sasrec!.differences.map((one) => one!.value)).toEqual([1 / 3]);
+    expect(gru4rec!.differences.map((one) => one!.value.toFixed(3))).toEqual(['0.333', '0.000', '0.667']);
   });
 });
 

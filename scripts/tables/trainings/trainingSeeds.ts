@@ -1,6 +1,6 @@
 /** The same Stage 2 trained from several seeds: each on the same users, and their mean. */
-import { bootstrap, mean } from '../../src/engine/evaluation/rankingMetrics';
-import { systemRows, type Measured, type Row } from './measured';
+import { bootstrap, mean } from '../../../src/engine/evaluation/rankingMetrics';
+import { systemRows, type Measured, type Row } from '../measured';
 
 /** The seed in a run's heading: '2026-11-26 10:07 tiny-gpu, seed 0'. */
 export const seedOfRun = (run: string) => /seed \d+/.exec(run)?.[0] ?? run;

@@ -2,9 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { SYSTEMS } from '../../src/content/systems';
-import type { Row } from './measured';
-import { paperVariant } from './paper';
+import { SYSTEMS } from '../../../src/content/systems';
+import type { Row } from '../measured';
+import { paperVariant } from '../paper';
 
 const interval = v.tuple([v.number(), v.number()]);
 const systemSchema = v.object({

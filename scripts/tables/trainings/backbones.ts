@@ -1,0 +1,53 @@
+/** A-LLMRec on each collaborative filter that a bundle carries, beside that filter (paper, table 11). */
+import { bootstrap, gainAt10, mean } from '../../../src/engine/evaluation/rankingMetrics';
+import type { Row } from '../measured';
+
+export interface Backbone {
+  /** The filter's. */
+  label: string;
+  /** Places of the targets (1: first), users in one order: of the filter alone, and of A-LLMRec on it for each training seed. */
+  alone: readonly number[];
+  together: readonly (readonly number[])[];
+}
+
+const hit = (place: number) => Number(place === 1);
+
+/** A group a filter: alone, and in A-LLMRec, less itself. Of several seeds each user's mean is taken. */
+export function backboneRows(backbones: readonly Backbone[], seed: number): Row[] {
+  return backbones.flatMap(({ label, alone, together }) => {
+    const own = alone.map(hit);
+    const hits = meanHits(together);
+    const of = (values: readonly number[], runs: readonly (readonly number[])[]) => ({
+      group: label,
+      users: values.length,
+      value: mean(values),
+      interval: bootstrap(values, seed),
+      ndcg10: mean(runs.map((run) => mean(run.map(gainAt10)))),
+    });
+    return [
+      { label, ...of(own, [alone]) },
+      {
+        label: `A-LLMRec (${label})`,
+        ...of(hits, together),
+        difference: lessOf(hits, own, seed),
+        ...(together.length > 1 ? { seeds: together.map((run) => mean(run.map(hit))) } : {}),
+      },
+    ];
+  });
+}
+
+/** A-LLMRec on each filter less the first filter alone, of the mean of its seeds and of each seed. */
+export function lessFirst(backbones: readonly Backbone[], seed: number): { label: string; differences: Row['difference'][] }[] {
+  const first = backbones[0]!.alone.map(hit);
+  return backbones.map(({ label, together }) => {
+    const each = together.length > 1 ? together.map((run) => lessOf(run.map(hit), first, seed)) : [];
+    return { label, differences: [lessOf(meanHits(together), first, seed), ...each] };
+  });
+}
+
+const meanHits = (runs: readonly (readonly number[])[]): number[] => runs[0]!.map((_, i) => mean(runs.map((run) => hit(run[i]!))));
+
+function lessOf(hits: readonly number[], others: readonly number[], seed: number): NonNullable<Row['difference']> {
+  const less = hits.map((value, i) => value - others[i]!);
+  return { value: mean(less), interval: bootstrap(less, seed) };
+}
