@@ -62,6 +62,13 @@ function dayOf(work: string): string {
   return new Date(before * 1000).toISOString().slice(0, 10);
 }
 
+/** The hash of the aligner on a further filter of a bundle; null where it is the first, or none. */
+async function alignerOf(path: string, name: RecommenderName): Promise<string | null> {
+  const { manifest } = await openNodeBundle(path);
+  const found = manifest.backbones.find(({ recommender }) => recommender.architecture === name);
+  return found ? found.files.aligner.shards.map(({ sha256 }) => sha256).join() : null;
+}
+
 /** @throws UsageError when a table's users have not been written. */
 export async function makeTables(options: Options & { tables: Table[] }, say: (line: string) => void): Promise<void> {
   const work = options.work ?? newestWork();
@@ -252,9 +259,13 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
       const cases = readPinned(file(`pinned-${options.split}.json`), films, options);
       const found: Backbone[] = [];
       for (const name of recommendersOf(manifest)) {
-        // A bundle of another seed tells of the further filters that it carries: the first one's seeds are the table training-seeds.
+        // A bundle of another seed tells of the further filters that it carries with another aligner: the first one's seeds are the table training-seeds.
+        const own = await alignerOf(options.bundle, name);
         const carrying = [];
-        for (const other of options.seedBundles) if (recommendersOf((await openNodeBundle(other)).manifest).indexOf(name) > 0) carrying.push(other);
+        for (const other of options.seedBundles) {
+          const theirs = await alignerOf(other, name);
+          if (theirs !== null && theirs !== own) carrying.push(other);
+        }
         const runs: number[][][] = [];
         for (const from of [options.bundle, ...carrying]) {
           const systems = from === options.bundle ? (['a-llmrec', name] as const) : (['a-llmrec'] as const);
