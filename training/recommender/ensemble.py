@@ -28,7 +28,7 @@ class Ensemble(Recommender):
         self.item_scales, self.user_scales = (nn.Parameter(torch.ones(len(members)), requires_grad=False) for _ in range(2))
 
     @property
-    def item_embedding(self) -> torch.Tensor:  # type: ignore[override]
+    def item_embedding(self) -> torch.Tensor:
         return torch.cat([scale * member.item_embedding for scale, member in zip(self.item_scales, self.members)], dim=1)
 
     def forward(self, items: torch.Tensor) -> torch.Tensor:

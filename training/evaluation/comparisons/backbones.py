@@ -73,7 +73,7 @@ def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: st
     """
     folder = work / "backbones" / f"{name}-{seed}"
     further = dataclasses.asdict(preset.further_stage2)
-    settings = {
+    settings: dict[str, Any] = {
         "stage2": dataclasses.asdict(preset.stage2),
         "further": further,
         "filter": dataclasses.asdict(filters.settings(work, name, filters.filters()[name])),
