@@ -116,7 +116,7 @@ RECOMMENDERS = {
     "gru4rec": RecommenderTraining(epochs=16, learning_rate=2e-3, negatives=256, hidden=64, blocks=1),
     "nextitnet": RecommenderTraining(epochs=16, learning_rate=2e-3, negatives=256, hidden=64),
     "ncf": RecommenderTraining(epochs=16, learning_rate=2e-3, negatives=64, hidden=64),
-    "ensemble": RecommenderTraining(epochs=0, hidden=114, blocks=2, negatives=0),  # of trained members (recommender/ensemble.py)
+    "ensemble": RecommenderTraining(epochs=0, hidden=114, blocks=2, negatives=0),  # of trained members (recommender/networks)
 }
 
 

@@ -63,7 +63,7 @@ def load_inputs(work: Path) -> Inputs:
     names = catalogue["genreNames"]
     candidates = np.load(require(work / "candidates.npz", "catalogue"))
     representations = np.load(require(work / "user-representations.npz", "sasrec"))
-    embedding = systems.load(require(work / "sasrec.safetensors", "sasrec")).items
+    embedding = systems.item_embeddings(require(work / "sasrec.safetensors", "sasrec"))
     stage1 = load_file(str(require(work / "stage1.safetensors", "stage1")))
     texts = torch.from_numpy(np.load(require(work / "sbert-embeddings.npy", "stage1"))).float()
     popularity = np.asarray(catalogue["popularity"], dtype=np.float64)

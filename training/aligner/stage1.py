@@ -98,7 +98,7 @@ def run(work: Path, preset: Preset, *, seed: int, minutes: float | None = None, 
     size, budget = preset.stage1, Budget(1, minutes)
     torch.manual_seed(seed)
     texts = read_json(work / "texts.json", "catalogue")
-    embedding = systems.load(require(work / "sasrec.safetensors", "sasrec")).items
+    embedding = systems.item_embeddings(require(work / "sasrec.safetensors", "sasrec"))
     warm = len(embedding)
     examples, users = Examples(load_positions(work), warm, seed), torch.from_numpy(np.load(work / "user-representations.npz")["validation"])
     candidates = np.load(work / "candidates.npz")["validation"]

@@ -53,7 +53,7 @@ def nothing(work: Path, folder: Path, preset: Preset) -> None:
 
 
 def item_embeddings(work: Path, folder: Path, preset: Preset) -> None:
-    np.save(folder / JOINT_FILE, systems.load(work / "sasrec.safetensors").items.numpy())
+    np.save(folder / JOINT_FILE, systems.item_embeddings(work / "sasrec.safetensors").numpy())
 
 
 def random_items(work: Path, folder: Path, preset: Preset) -> None:
@@ -86,7 +86,7 @@ def last_positions(work: Path, folder: Path, preset: Preset) -> None:
 
 def linear_stage1(folder: Path, preset: Preset, texts: torch.Tensor, without: tuple[str, ...] = (), seed: int = 0) -> None:
     """Stage 1 of the four linear layers on given text embeddings, without some of its losses. Writes the variant's stage1.safetensors."""
-    embedding = systems.load(folder / "sasrec.safetensors").items
+    embedding = systems.item_embeddings(folder / "sasrec.safetensors")
     examples = Examples(load_positions(folder), len(embedding), seed)
     users = torch.from_numpy(np.load(folder / "user-representations.npz")["validation"])
     torch.manual_seed(seed)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
-from typing import Any, Mapping, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from safetensors import safe_open
 from safetensors.numpy import load_file, save
 
 import onnx
@@ -26,6 +25,7 @@ from ..evaluation import calibration
 from ..language_model import opt_folder
 from ..loop.progress import Say
 from ..prompts.prompt import template_of
+from ..recommender.networks.described import manifest_part
 from . import bundle, opt_onnx, sbert_onnx
 from .checks import self_test
 from .onnx_graph import ShippedGraph, array
@@ -136,34 +136,8 @@ def language_model(folder: Path, name: str, titles: list[str], quantisation: opt
 
 
 def pack_sasrec(path: Path) -> tuple[bytes, dict]:
-    """The file as it is, and the manifest's sasrec part, from the shapes and the file's metadata."""
-    with safe_open(str(path), framework="numpy") as file:
-        metadata = file.metadata() or {}
-    tensors = load_file(str(path))
-    other = metadata.get("architecture", "sasrec")
-    if other == "sasrec":
-        return path.read_bytes(), network(metadata, tensors)
-    if "members" not in metadata:
-        return path.read_bytes(), {"architecture": other, **network(metadata, tensors)}
-    members = [
-        {"architecture": one["architecture"], **network(one, {"item_embedding": tensors[f"members.{m}.item_embedding"]})}
-        for m, one in enumerate(json.loads(metadata["members"]))
-    ]
-    width = sum(one["hiddenSize"] for one in members)
-    return path.read_bytes(), {"architecture": other, **network(metadata, {"item_embedding": np.empty((0, width))}), "members": members}
-
-
-def network(metadata: Mapping[str, str], tensors: Mapping[str, np.ndarray]) -> dict:
-    """What a manifest says of one network."""
-    return {
-        "hiddenSize": tensors["item_embedding"].shape[1],
-        "blocks": int(metadata.get("blocks", 0)) or len({name.split(".")[1] for name in tensors if name.startswith("blocks.")}),
-        "heads": int(metadata["heads"]),
-        "maxLength": int(metadata.get("length", 0)) or tensors["position_embedding"].shape[0],
-        "norm": metadata.get("norm", "pre"),
-        "embeddingScale": float(metadata.get("scale", 1.0)),
-        "normEpsilon": float(metadata.get("epsilon", 1e-5)),
-    }
+    """The file as it is, and the manifest's part."""
+    return path.read_bytes(), manifest_part(path)
 
 
 @torch.no_grad()

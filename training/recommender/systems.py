@@ -14,18 +14,20 @@ from typing import Any, Callable, Mapping, NamedTuple
 import numpy as np
 import torch
 from safetensors import safe_open
+from safetensors.torch import load_file
 
 from ..data import domains, interactions
 from ..data.files import read_json, replace_text, require
 from ..loop import progress
 from ..loop.progress import Say
 from ..settings import RECOMMENDERS, RecommenderTraining
-from . import ensemble, sasrec
-from .ensemble import Ensemble
-from .esasrec import ESasRec
-from .gru4rec import Gru4Rec
-from .neumf import NeuMf
-from .nextitnet import NextItNet
+from . import sasrec
+from .networks import ensemble
+from .networks.ensemble import Ensemble
+from .networks.esasrec import ESasRec
+from .networks.gru4rec import Gru4Rec
+from .networks.neumf import NeuMf
+from .networks.nextitnet import NextItNet
 from .recommender import Recommender, load_weights, save
 from .sasrec import SasRec
 from .train_recommender import co_occurrence, train, validate
@@ -96,6 +98,12 @@ def load(path: Path) -> Recommender:
         members = json.loads(described["members"])
         return load_weights(Ensemble([as_described(one, rows - 1, one["width"]) for one in members]), path)
     return load_weights(as_described(described, rows - 1, width), path)
+
+
+def item_embeddings(path: Path) -> torch.Tensor:
+    """Of such a file, without its network where that is not needed. [items, d]"""
+    tensors = load_file(str(path))
+    return tensors["item_embedding"][1:].float() if "item_embedding" in tensors else load(path).items
 
 
 def as_described(metadata: Mapping[str, str], items: int, width: int) -> Recommender:

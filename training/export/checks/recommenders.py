@@ -16,7 +16,7 @@ import torch
 
 from ...data.files import replace_text
 from ...recommender import systems
-from ...recommender.ensemble import MEMBERS, Ensemble
+from ...recommender.networks.ensemble import MEMBERS, Ensemble
 from ...recommender.recommender import save
 from ...settings import RecommenderTraining
 from ..export import pack_sasrec

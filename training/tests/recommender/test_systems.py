@@ -6,7 +6,7 @@ import torch
 
 from training import presets
 from training.recommender import systems
-from training.recommender.ensemble import MEMBERS, Ensemble
+from training.recommender.networks.ensemble import MEMBERS, Ensemble
 from training.recommender.recommender import pad, save
 from training.recommender.train_recommender import softmax_loss, train
 from training.settings import RECOMMENDERS

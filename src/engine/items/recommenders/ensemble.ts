@@ -1,6 +1,6 @@
 /**
  * Several collaborative filters as one: what each says of a user, and of an item, stands side by side, so that the inner product is the sum of their scores
- * (training/recommender/ensemble.py).
+ * (training/recommender/networks/ensemble.py).
  */
 import type { Weights } from '../layers';
 import { Recommender, type Config } from './recommender';

@@ -7,7 +7,7 @@ import math
 import torch
 from torch import nn
 
-from .recommender import Recommender
+from ..recommender import Recommender
 
 
 class Gru4Rec(Recommender):

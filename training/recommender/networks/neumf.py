@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .recommender import Recommender
+from ..recommender import Recommender
 
 POWER = 0.5  # of the history's length
 

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .recommender import Recommender
+from ..recommender import Recommender
 
 KERNEL = 3
 DILATIONS = (1, 4)  # of the blocks in turn; a block's second convolution has twice its first one's: 1, 2, 4, 8 read 31 items

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from .recommender import Recommender
+from ..recommender import Recommender
 
 MEMBERS = ("esasrec", "gru4rec")  # the two that were best on validation, alone and together
 SAMPLE = 500  # histories that say how far a member's scores spread

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .sasrec import NORM_EPSILON, Attention, SasRec
+from ..sasrec import NORM_EPSILON, Attention, SasRec
 
 INNER = 4  # width of the feed-forward's hidden layer, times d
 
