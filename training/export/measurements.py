@@ -12,8 +12,10 @@ import argparse
 import datetime
 import json
 from pathlib import Path
+from typing import Mapping
 
 from ..command_line import explained
+from ..recommender.systems import LABELS
 from ..wander import film_map
 from . import bundle, export
 from .earlier_bundle import joint_embeddings
@@ -60,11 +62,11 @@ def tables(folder: Path) -> list[dict]:
 SYSTEMS = {"A-LLMRec": "a-llmrec", "A-LLMRec (SBERT)": "a-llmrec-sbert", "SASRec": "sasrec", "LLM-Only": "llm-only"}
 
 
-def of_tables(found: list[dict]) -> list[dict]:
-    """The systems of the overall table."""
+def of_rows(found: list[dict], name: str, systems: Mapping[str, str]) -> list[dict]:
+    """The rows of a table whose labels say which system they are of; where there are several training seeds, their mean."""
     return [
         {
-            "system": SYSTEMS[row["label"]],
+            "system": systems[row["label"]],
             "split": "test",
             "by": "typescript",
             "users": row["users"],
@@ -76,10 +78,15 @@ def of_tables(found: list[dict]) -> list[dict]:
             "date": table["date"],
         }
         for table in found
-        if table["table"] == "overall"
+        if table["table"] == name
         for row in table["rows"]
-        if row["label"] in SYSTEMS
+        if row["label"] in systems
     ]
+
+
+def of_backbone(found: list[dict], name: str) -> list[dict]:
+    """A further collaborative filter, and A-LLMRec on it, of table 11."""
+    return of_rows(found, "backbones", {LABELS[name]: name, f"A-LLMRec ({LABELS[name]})": "a-llmrec"})
 
 
 def add(folder: Path, found: list[dict], results: list[dict] | None = None) -> dict:
@@ -91,7 +98,12 @@ def add(folder: Path, found: list[dict], results: list[dict] | None = None) -> d
     def key(entry: dict) -> tuple[str, str, str]:
         return entry["system"], entry["split"], entry["by"]
 
-    manifest["metrics"] = list({**{key(entry): entry for entry in manifest["metrics"]}, **{key(entry): entry for entry in found}}.values())
+    def replaced(before: list[dict], new: list[dict]) -> list[dict]:
+        return list({**{key(entry): entry for entry in before}, **{key(entry): entry for entry in new}}.values())
+
+    manifest["metrics"] = replaced(manifest["metrics"], found)
+    for backbone in manifest.get("backbones", []):
+        backbone["metrics"] = replaced(backbone.get("metrics", []), of_backbone(results or [], bundle.name_of(backbone)))
     bundle.replace_manifest(folder, manifest)
     return bundle.verify(folder)
 
@@ -112,7 +124,7 @@ def main() -> None:
             bundle.add(given.bundle, "map", film_map.place(joint_embeddings(given.bundle, bundle.verify(given.bundle))).tobytes())
         found = (of_typescript(given.evaluated, given.split) if given.evaluated else []) + (export.metrics(given.work) if given.work else [])
         results = tables(given.results) if given.results else []
-        for entry in add(given.bundle, found + of_tables(results), results)["metrics"]:
+        for entry in add(given.bundle, found + of_rows(results, "overall", SYSTEMS), results)["metrics"]:
             print(
                 f"{entry['system']:15} {entry['split']:10} {entry['by']:10} {entry['users']:5} users  Hit@1 {entry['hit1']:.4f}  NDCG@10 {entry['ndcg10']:.4f}"
             )

@@ -54,6 +54,17 @@ def test_tables_come_in_the_pages_order_and_the_overall_one_gives_metrics(tmp_pa
         (tmp_path / f"{name}.json").write_text(json.dumps({"table": name, "rows": [row, {**row, "label": "Most popular"}], "seed": 1, "date": "2026-01-01"}))
     found = measurements.tables(tmp_path)
     assert [table["table"] for table in found] == ["overall", "genre"]
-    assert [(entry["system"], entry["by"], entry["hit1"]) for entry in measurements.of_tables(found)] == [("sasrec", "typescript", 0.6)]
+    assert [(entry["system"], entry["by"], entry["hit1"]) for entry in measurements.of_rows(found, "overall", measurements.SYSTEMS)] == [
+        ("sasrec", "typescript", 0.6)
+    ]
     with pytest.raises(FileNotFoundError, match="--save"):
         measurements.tables(tmp_path / "nowhere")
+
+
+def test_a_further_filter_gets_its_rows_of_table_11():
+    row = {"users": 9, "ndcg10": 0.7, "interval": [0.5, 0.7]}
+    labels = {"SASRec": 0.6, "A-LLMRec (SASRec)": 0.62, "GRU4Rec": 0.63, "A-LLMRec (GRU4Rec)": 0.61}
+    table = {"table": "backbones", "rows": [{"label": label, "value": value, **row} for label, value in labels.items()], "seed": 1, "date": "2026-01-01"}
+    found = measurements.of_backbone([table], "gru4rec")
+    assert [(entry["system"], entry["split"], entry["hit1"]) for entry in found] == [("gru4rec", "test", 0.63), ("a-llmrec", "test", 0.61)]
+    assert measurements.of_backbone([table], "ensemble") == []
