@@ -131,7 +131,9 @@
     'error',
     (event) => {
       const element = event.target;
-      if (element instanceof HTMLScriptElement || (element instanceof HTMLLinkElement && element.rel === 'stylesheet')) mend(element);
+      // A script that the first one imports stands in the page, too: imported without its link it would be run unchecked (public/start.js).
+      const isFirst = (link) => link.rel === 'stylesheet' || (link.rel === 'modulepreload' && link.hasAttribute('fetchpriority') && !('next' in link.dataset));
+      if (element instanceof HTMLScriptElement || (element instanceof HTMLLinkElement && isFirst(element))) mend(element);
     },
     true,
   );

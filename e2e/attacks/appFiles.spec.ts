@@ -53,6 +53,20 @@ test.describe('poisoned downloads', () => {
       }
     });
 
+  test("the page's script with a flipped byte is never run, though another imports it, and it is said", async ({ page, watchdog }) => {
+    watchdog.allowErrors.push(/.*/);
+    const { app, asked } = poisonedApp(files["the page's script"], 'flipped', Infinity);
+    const close = await listen(app, ports.closing[0]);
+    try {
+      await page.goto(`${at}?bundle=models/fixture/&device=wasm`);
+      await expect(page.getByText('did not arrive as it should').first()).toBeVisible();
+      await expect.poll(asked).toBeGreaterThan(6);
+      await expect(page.locator('#root')).toBeEmpty();
+    } finally {
+      await close();
+    }
+  });
+
   test('the service worker answers its own page alone', async ({ page, matinee }) => {
     const { app } = poisonedApp(/^$/, 'empty', 0);
     const close = await listen((request, response) => {
