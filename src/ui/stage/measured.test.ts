@@ -16,10 +16,13 @@ test('how often each voice is right is the manifest’s, of its test where there
 });
 
 test('of another recommender of the bundle they are its own, and say where they were measured; what was not measured is not said', () => {
-  const [other] = manifest.backbones;
-  const { crowd, both, reader } = measuredOf(manifest, other!.recommender.architecture);
-  expect(crowd).toMatchObject({ hit1: hit1(other!.metrics, other!.recommender.architecture, 'validation'), split: 'validation' });
-  expect(both).toMatchObject({ hit1: hit1(other!.metrics, 'a-llmrec', 'validation') });
+  const other = manifest.backbones[0]!;
+  const name = other.recommender.architecture;
+  const { crowd, both, reader } = measuredOf(manifest, name);
+  expect(crowd).toMatchObject({ hit1: hit1(other.metrics, name, 'test'), split: 'test' });
+  expect(both).toMatchObject({ hit1: hit1(other.metrics, 'a-llmrec', 'test'), split: 'test' });
+  const untested = { ...other, metrics: other.metrics.filter(({ split }) => split === 'validation') };
+  expect(measuredOf({ ...manifest, backbones: [untested] }, name).crowd).toMatchObject({ hit1: hit1(other.metrics, name, 'validation'), split: 'validation' });
   expect(reader).toEqual(measuredOf(manifest, 'sasrec').reader);
   expect(measuredOf({ metrics: [], backbones: [] }, 'sasrec')).toEqual({});
 });
