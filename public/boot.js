@@ -120,8 +120,8 @@
     const again = () => location.reload();
     setTimeout(async () => {
       // Of a script that imports others the browser does not say which one it was.
-      const files = [element, ...document.querySelectorAll('link[rel=modulepreload]')];
-      await Promise.all(files.map((file) => fetchAnew(file.src || file.href, file.integrity)));
+      const files = new Map([element, ...document.querySelectorAll('link[rel=modulepreload]')].map((file) => [file.src || file.href, file.integrity]));
+      await Promise.all([...files].map(([url, integrity]) => fetchAnew(url, integrity)));
       await fetchSpoilt();
       again();
     }, seconds * 1000);

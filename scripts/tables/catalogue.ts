@@ -2,7 +2,7 @@
  * The page's own way to a recommendation, without sampled negatives: of the whole catalogue A-LLMRec takes the films nearest to the user's soft
  * token, and the language model ranks them; SASRec ranks all that it knows.
  */
-import { bootstrap, gainAt10, mean } from '../../src/engine/evaluation/rankingMetrics';
+import { bootstrap, gainAt10, mean, pairedDifference } from '../../src/engine/evaluation/rankingMetrics';
 import type { Models } from '../../src/engine/models';
 import { recommend, shortlist } from '../../src/engine/recommend';
 import type { Row } from './measured';
@@ -50,14 +50,21 @@ export function catalogueRows(places: readonly CataloguePlaces[], targets: strin
   return MEASURES.flatMap(([measure, value]) =>
     SYSTEMS.map(([label, key]) => {
       const values = places.map((one) => value(one[key]));
-      const less = places.map((one, i) => values[i]! - value(one.sasrec));
       return {
         label,
         group: `${measure}, ${targets}`,
         users: places.length,
         value: mean(values),
         interval: bootstrap(values, seed),
-        ...(key === 'sasrec' ? {} : { difference: { value: mean(less), interval: bootstrap(less, seed) } }),
+        ...(key === 'sasrec'
+          ? {}
+          : {
+              difference: pairedDifference(
+                values,
+                places.map(({ sasrec }) => value(sasrec)),
+                seed,
+              ),
+            }),
       };
     }),
   );

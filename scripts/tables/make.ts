@@ -18,8 +18,7 @@ import { calibrated } from './calibration';
 import { catalogueRows } from './catalogue';
 import { coldWarmRows } from './coldWarm';
 import { genreRows, withoutGenre, type GenreCase } from './genre';
-import { markdown } from './markdown';
-import { signed } from '../../src/ui/shared/format';
+import { differenceText, markdown } from './markdown';
 import { NEVER_SEEN, SYSTEMS } from '../../src/content/systems';
 import { hitDifference } from '../../src/engine/evaluation/rankingMetrics';
 import { measured, quantisation, systemRows, type Measured } from './measured';
@@ -224,10 +223,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     },
     shuffled: async () => {
       const [ordered, drawn] = [await everyone(), await rank(`pinned-${options.split}`, TWO, { shuffleHistory: true })];
-      const lost = TWO.map((system) => {
-        const { value, interval } = hitDifference(drawn.ranks[system]!, ordered.ranks[system]!, seed);
-        return `${SYSTEMS[system]} ${signed(value)} [${interval.map(signed).join(', ')}]`;
-      });
+      const lost = TWO.map((system) => `${SYSTEMS[system]} ${differenceText(hitDifference(drawn.ranks[system]!, ordered.ranks[system]!, seed))}`);
       return {
         title: 'Shuffled histories',
         chance,
@@ -275,9 +271,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         }
         found.push({ label: RECOMMENDER_LABELS[name], alone: runs[0]![1]!, together: runs.map(([together]) => together!) });
       }
-      const said = lessFirst(found, seed).map(
-        ({ label, differences }) => `on ${label} ${differences.map((one) => `${signed(one!.value)} [${one!.interval.map(signed).join(', ')}]`).join('; ')}`,
-      );
+      const said = lessFirst(found, seed).map(({ label, differences }) => `on ${label} ${differences.map(differenceText).join('; ')}`);
       return {
         title: 'Backbones: other collaborative filters in the place of the first',
         chance,

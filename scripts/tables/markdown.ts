@@ -1,6 +1,10 @@
 /** docs/RESULTS.md from the tables in docs/results. */
 import type { Results } from '../../src/bundle/results';
+import type { Difference } from '../../src/engine/evaluation/rankingMetrics';
 import { share, signed } from '../../src/ui/shared/format';
+
+/** '+0.019 [+0.007, +0.030]' */
+export const differenceText = ({ value, interval }: Difference): string => `${signed(value)} [${interval.map(signed).join(', ')}]`;
 
 export function markdown(tables: readonly Results[]): string {
   const intro = `# Results
@@ -47,7 +51,7 @@ function section({ table, title, paperTable, paperData, metric, chance, rows, se
       String(row.users),
       `${share(row.value)}${row.interval ? ` [${row.interval.map(share).join(', ')}]` : ''}`,
       ...(ndcg ? [row.ndcg10 === undefined ? '' : share(row.ndcg10)] : []),
-      ...(compared ? [row.difference ? `${signed(row.difference.value)} [${row.difference.interval.map(signed).join(', ')}]` : ''] : []),
+      ...(compared ? [row.difference ? differenceText(row.difference) : ''] : []),
       ...(seeded ? [row.seeds?.map(share).join(', ') ?? ''] : []),
       ...(paper ? [row.paper === undefined ? '—' : share(row.paper)] : []),
     ];

@@ -73,8 +73,8 @@ describe('backbones', () => {
 
   it('are compared with the first filter, too', () => {
     const [sasrec, gru4rec] = lessFirst(backbones, 1);
-    expect(sasrec!.differences.map((one) => one!.value)).toEqual([1 / 3]);
-    expect(gru4rec!.differences.map((one) => one!.value.toFixed(3))).toEqual(['0.333', '0.000', '0.667']);
+    expect(sasrec!.differences.map((one) => one.value)).toEqual([1 / 3]);
+    expect(gru4rec!.differences.map((one) => one.value.toFixed(3))).toEqual(['0.333', '0.000', '0.667']);
   });
 });
 

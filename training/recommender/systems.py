@@ -18,6 +18,7 @@ from safetensors.torch import load_file
 
 from ..data import domains, interactions
 from ..data.files import read_json, replace_text, require
+from ..data.protocol import sample_users
 from ..loop import progress
 from ..loop.progress import Say
 from ..settings import RECOMMENDERS, RecommenderTraining
@@ -125,7 +126,9 @@ def join(work: Path, size: RecommenderTraining, seed: int, device: str, path: Pa
     """The ensemble of the members that the work folder has, or gets, for this seed. `size` and `path` are not read: nothing is trained beside these."""
     histories, candidates = load_data(work)[1:]
     training = interactions.training_parts(histories)
-    model = Ensemble([trained(work, name, seed, device=device)[0] for name in ensemble.MEMBERS]).balance(ensemble.sample(training, seed))
+    model = Ensemble([trained(work, name, seed, device=device)[0] for name in ensemble.MEMBERS]).balance(
+        [training[row] for row in sample_users(len(training), ensemble.SAMPLE, seed)]
+    )
     return model, [{"epoch": 0, "minutes": 0.0, **validate(model, histories, candidates)}]
 
 

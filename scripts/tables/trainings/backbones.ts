@@ -1,6 +1,7 @@
 /** A-LLMRec on each collaborative filter that a bundle carries, beside that filter (paper, table 11). */
-import { bootstrap, gainAt10, mean } from '../../../src/engine/evaluation/rankingMetrics';
+import { bootstrap, gainAt10, hit, hitDifference, mean, pairedDifference, type Difference } from '../../../src/engine/evaluation/rankingMetrics';
 import type { Row } from '../measured';
+import { meanHits } from './trainingSeeds';
 
 export interface Backbone {
   /** The filter's. */
@@ -9,8 +10,6 @@ export interface Backbone {
   alone: readonly number[];
   together: readonly (readonly number[])[];
 }
-
-const hit = (place: number) => Number(place === 1);
 
 /** A group a filter: alone, and in A-LLMRec, less itself. Of several seeds each user's mean is taken. */
 export function backboneRows(backbones: readonly Backbone[], seed: number): Row[] {
@@ -29,7 +28,7 @@ export function backboneRows(backbones: readonly Backbone[], seed: number): Row[
       {
         label: `A-LLMRec (${label})`,
         ...of(hits, together),
-        difference: lessOf(hits, own, seed),
+        difference: pairedDifference(hits, own, seed),
         ...(together.length > 1 ? { seeds: together.map((run) => mean(run.map(hit))) } : {}),
       },
     ];
@@ -37,17 +36,10 @@ export function backboneRows(backbones: readonly Backbone[], seed: number): Row[
 }
 
 /** A-LLMRec on each filter less the first filter alone, of the mean of its seeds and of each seed. */
-export function lessFirst(backbones: readonly Backbone[], seed: number): { label: string; differences: Row['difference'][] }[] {
-  const first = backbones[0]!.alone.map(hit);
+export function lessFirst(backbones: readonly Backbone[], seed: number): { label: string; differences: Difference[] }[] {
+  const first = backbones[0]!.alone;
   return backbones.map(({ label, together }) => {
-    const each = together.length > 1 ? together.map((run) => lessOf(run.map(hit), first, seed)) : [];
-    return { label, differences: [lessOf(meanHits(together), first, seed), ...each] };
+    const each = together.length > 1 ? together.map((run) => hitDifference(run, first, seed)) : [];
+    return { label, differences: [pairedDifference(meanHits(together), first.map(hit), seed), ...each] };
   });
-}
-
-const meanHits = (runs: readonly (readonly number[])[]): number[] => runs[0]!.map((_, i) => mean(runs.map((run) => hit(run[i]!))));
-
-function lessOf(hits: readonly number[], others: readonly number[], seed: number): NonNullable<Row['difference']> {
-  const less = hits.map((value, i) => value - others[i]!);
-  return { value: mean(less), interval: bootstrap(less, seed) };
 }

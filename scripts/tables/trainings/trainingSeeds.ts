@@ -1,9 +1,12 @@
 /** The same Stage 2 trained from several seeds: each on the same users, and their mean. */
-import { bootstrap, mean } from '../../../src/engine/evaluation/rankingMetrics';
+import { bootstrap, hit, mean, pairedDifference } from '../../../src/engine/evaluation/rankingMetrics';
 import { systemRows, type Measured, type Row } from '../measured';
 
 /** The seed in a run's heading: '2026-11-26 10:07 tiny-gpu, seed 0'. */
 export const seedOfRun = (run: string) => /seed \d+/.exec(run)?.[0] ?? run;
+
+/** Of each user, the share of the runs that have the target first. @param runs ranks of the same users in the same order */
+export const meanHits = (runs: readonly (readonly number[])[]): number[] => runs[0]!.map((_, i) => mean(runs.map((run) => hit(run[i]!))));
 
 /** @param runs of the same users in the same order. Intervals of the mean are over users, of each user's mean over the seeds. */
 export function trainingSeedRows(runs: readonly { run: string; found: Measured }[], seed: number): Row[] {
@@ -14,8 +17,7 @@ export function trainingSeedRows(runs: readonly { run: string; found: Measured }
       .map((row) => ({ ...row, label: `A-LLMRec, ${seedOfRun(run)}` })),
   );
   const sasrec = systemRows(runs[0]!.found, ['sasrec'], seed);
-  const hits = runs[0]!.found.cases.map((_, i) => mean(runs.map(({ found }) => Number(found.ranks['a-llmrec']![i] === 1))));
-  const less = hits.map((hit, i) => hit - Number(runs[0]!.found.ranks.sasrec![i] === 1));
+  const hits = meanHits(runs.map(({ found }) => found.ranks['a-llmrec']!));
   return [
     {
       label: `A-LLMRec, mean of ${runs.length}`,
@@ -24,7 +26,7 @@ export function trainingSeedRows(runs: readonly { run: string; found: Measured }
       interval: bootstrap(hits, seed),
       ndcg10: mean(each.map(({ ndcg10 }) => ndcg10!)),
       seeds: each.map(({ value }) => value),
-      difference: { value: mean(less), interval: bootstrap(less, seed) },
+      difference: pairedDifference(hits, runs[0]!.found.ranks.sasrec!.map(hit), seed),
     },
     ...each,
     ...sasrec,

@@ -31,7 +31,7 @@ export interface EvaluationReport {
   /** The model that was measured: the manifest's `run`. */
   run: string;
   done: number;
-  /** Of each system, the targets' places (0: first) in the order of the users. */
+  /** Of each system, the targets' places (1: first) in the order of the users. */
   places: number[][];
   total: number;
   /** Which one `sasrec` stands for here: that of the backbone at work. */

@@ -31,20 +31,28 @@ export function gainAt10(rank: number): number {
 export function rankingMetrics(ranks: readonly number[], seed: number, resamples = 2000): RankingMetrics {
   const users = ranks.length;
   if (users === 0) throw new RangeError('Nobody was evaluated.');
-  const hits = ranks.map((rank) => (rank === 1 ? 1 : 0));
+  const hits = ranks.map(hit);
   return { users, hit1: mean(hits), ndcg10: mean(ranks.map(gainAt10)), interval: bootstrap(hits, seed, resamples) };
 }
 
-/** Hit@1 of one system less that of another on the same users, with its 95% bootstrap interval: users are resampled in pairs. */
-export function hitDifference(
-  ranks: readonly number[],
-  others: readonly number[],
-  seed: number,
-  resamples = 2000,
-): { value: number; interval: [number, number] } {
-  const differences = ranks.map((rank, i) => Number(rank === 1) - Number(others[i] === 1));
+export interface Difference {
+  value: number;
+  /** 95% bootstrap interval. */
+  interval: [number, number];
+}
+
+/** The mean of what one system has for each user less that of another's on the same users: users are resampled in pairs. */
+export function pairedDifference(values: readonly number[], others: readonly number[], seed: number, resamples = 2000): Difference {
+  const differences = values.map((value, i) => value - others[i]!);
   return { value: mean(differences), interval: bootstrap(differences, seed, resamples) };
 }
+
+/** 1 where the target stands first, from 1. */
+export const hit = (rank: number): number => Number(rank === 1);
+
+/** Hit@1 of one system less that of another on the same users. */
+export const hitDifference = (ranks: readonly number[], others: readonly number[], seed: number, resamples = 2000): Difference =>
+  pairedDifference(ranks.map(hit), others.map(hit), seed, resamples);
 
 /** 95% bootstrap interval of the mean. */
 export function bootstrap(values: readonly number[], seed: number, resamples = 2000): [number, number] {

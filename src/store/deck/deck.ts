@@ -4,8 +4,9 @@ import type { Guess } from '../../engine/evaluation/guess';
 import type { WireError } from '../../worker/protocol';
 import { toWireError } from '../../worker/wireError';
 import type { Browsing } from '../catalogue';
-import { nextTask, type ModelRunner } from '../model';
-import { filmRows, isFree, steering, type Context } from '../state';
+import type { ModelRunner } from '../model';
+import { modelIsFree } from '../pacing/modelIsFree';
+import { filmRows, steering, type Context } from '../state';
 import { dayOf, noScores, readScores, withGuess, withVisitor, type Scores, type Tally } from './score';
 
 export type DeckRound =
@@ -33,7 +34,6 @@ export interface DeckActions {
   resetScore(): void;
 }
 
-const LOOK_MS = 100;
 const SEEDS = 2 ** 31;
 const PLAYED = 1000;
 
@@ -68,11 +68,9 @@ export function createDeck(
     const isCurrent = () => mine === current;
     const put = (change: (told: Extract<DeckRound, { kind: 'told' }>) => Partial<Extract<DeckRound, { kind: 'told' }>>) =>
       isCurrent() && set(({ deckRound }) => (deckRound.kind === 'told' ? { deckRound: { ...deckRound, ...change(deckRound) } } : {}));
-    for (; !isFree(get()); await nextTask(LOOK_MS)) {
-      const { model } = get();
-      if (model.kind === 'failed') return put(() => ({ voices: model.error }));
-      if (!isCurrent()) return;
-    }
+    await modelIsFree(get, isCurrent);
+    const { model } = get();
+    if (model.kind === 'failed') return put(() => ({ voices: model.error }));
     if (!isCurrent()) return;
     guessing = mine;
     put(() => ({ voices: 'guessing' }));

@@ -7,7 +7,7 @@ import { NEW_SINCE } from '../candidates';
 import { pacedLoading } from '../model';
 import { paced } from '../pacing/latest';
 import { filmRows, hasYears, steering, type State } from '../state';
-import { modelIsFree } from './meaning';
+import { modelIsFree } from '../pacing/modelIsFree';
 import type { Standing, WanderActions } from './state';
 import type { WanderContext } from './wander';
 
@@ -31,7 +31,7 @@ export function createInventing(parts: WanderContext): Pick<WanderActions, 'inve
       const reading = (step: 'text' | 'ranking', doneTokens = 0, totalTokens = 0) =>
         isWanted() && put(by, { invention: { kind: 'reading', step, doneTokens, totalTokens } });
       reading('text');
-      await modelIsFree(parts, isWanted);
+      await modelIsFree(get, isWanted);
       if (!isWanted()) return;
       const found = await run(
         'invent',

@@ -1,13 +1,12 @@
 /** Search by meaning: what is typed and what SBERT read of every film, compared in the tab. */
-import { nextTask, pacedLoading } from '../model';
-import { isFree } from '../state';
+import { pacedLoading } from '../model';
+import { modelIsFree } from '../pacing/modelIsFree';
 import type { WanderActions } from './state';
 import type { WanderContext } from './wander';
 
 const FOUND = 20;
 /** SBERT reads some hundred tokens: more text changes nothing. */
 const MAX_QUERY = 1000;
-const LOOK_MS = 100;
 
 export function createMeaning(parts: WanderContext): Pick<WanderActions, 'searchMeaning'> {
   const { context, put, visitor, unlisted, run } = parts;
@@ -30,7 +29,7 @@ export function createMeaning(parts: WanderContext): Pick<WanderActions, 'search
       if (!query) return put(by, { meaning: { kind: 'none' } });
       put(by, { meaning: { kind: 'searching', query } });
       const isWanted = () => mine === latest && by === visitor();
-      await modelIsFree(parts, isWanted);
+      await modelIsFree(get, isWanted);
       if (!isWanted()) return;
       const films = await run(
         'meaning',
@@ -43,9 +42,4 @@ export function createMeaning(parts: WanderContext): Pick<WanderActions, 'search
       if (get().wander.meaning.kind === 'searching' && films === null && isWanted()) put(by, { meaning: { kind: 'none' } });
     },
   };
-}
-
-/** Resolves when the model can be asked (what it does by itself makes room), has failed for good, or nobody wants to ask any more. */
-export async function modelIsFree({ context: { get } }: Pick<WanderContext, 'context'>, isWanted: () => boolean): Promise<void> {
-  while (isWanted() && !isFree(get()) && get().model.kind !== 'failed') await nextTask(LOOK_MS);
 }

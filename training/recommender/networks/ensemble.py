@@ -46,9 +46,3 @@ class Ensemble(Recommender):
             scores = member.scores(member.represent(histories), self.item_scales[place] * member.items)
             self.user_scales[place] = 1 / scores.std(1).mean()
         return self
-
-
-def sample(histories: Sequence[np.ndarray], seed: int = 0) -> list[np.ndarray]:
-    """Histories for `balance`."""
-    drawn = np.random.default_rng(seed).permutation(len(histories))[:SAMPLE]
-    return [histories[row] for row in drawn]
