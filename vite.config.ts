@@ -5,7 +5,7 @@ import { contentSecurityPolicy } from './scripts/csp.mjs';
 import { firstFrame } from './scripts/firstFrame';
 import { integrityOf, ofFirstScreen, onnxruntimeFiles, pageIntegrity } from './scripts/viteFiles';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** The policy stands in the page itself because static hosts such as GitHub Pages send no headers of ours. */
 const securityPolicy: Plugin = {
@@ -17,10 +17,15 @@ const securityPolicy: Plugin = {
 /** onnxruntime's loaders are scripts to every server by this name: many send .mjs as bytes, which no browser runs. */
 const assetFileNames = ({ names }: { names: string[] }) => `assets/[name]-[hash]${names[0]?.endsWith('.mjs') ? '.js' : '[extname]'}`;
 
+/** Where this build is written: `--outDir` says. */
+let outDir = '';
+const whereTo: Plugin = { name: 'where-to', configResolved: ({ root, build }) => void (outDir = resolve(root, build.outDir)) };
+
 export default defineConfig({
   // Relative, so that the same build works at a domain's root and under any path.
   base: './',
   plugins: [
+    whereTo,
     react(),
     firstFrame(),
     securityPolicy,
@@ -61,7 +66,7 @@ export default defineConfig({
             manifest: entries
               .filter(({ url }) => url !== 'manifest.webmanifest')
               .map((entry) => {
-                const integrity = integrityOf(readFileSync(join(import.meta.dirname, 'dist', entry.url)));
+                const integrity = integrityOf(readFileSync(join(outDir, entry.url)));
                 return { ...entry, integrity, revision: integrity };
               }),
             warnings: [],
@@ -86,6 +91,8 @@ export default defineConfig({
     target: 'es2022',
     chunkSizeWarningLimit: 1024,
     reportCompressedSize: false,
+    // 4 kB more at first, and no style comes later, whose hash no browser would check.
+    cssCodeSplit: false,
     rolldownOptions: { checks: { bundlerTimings: false }, output: { assetFileNames, codeSplitting: { groups: [{ name: ofFirstScreen() }] } } },
   },
   server: {

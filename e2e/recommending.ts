@@ -15,6 +15,8 @@ export async function recommendAndCheck(matinee: Matinee, { candidates = 100, ti
   // The timings come with the whole answer.
   await expect(matinee.recommendation).toContainText(/first token/i, { timeout });
   await expect(matinee.recommendation).toContainText(/[\d.]+ tokens\/s/i);
+  const seeShares = matinee.recommendation.getByRole('button', { name: 'Shares at the first look' });
+  if ((await seeShares.getAttribute('aria-pressed')) === 'false') await seeShares.click();
   const ranking = matinee.recommendation.getByRole('list').getByRole('listitem');
   if (candidates > 20) {
     await expect(ranking).toHaveCount(10);
@@ -28,7 +30,7 @@ export async function recommendAndCheck(matinee: Matinee, { candidates = 100, ti
   // Each is rounded for display.
   expect(shares.reduce((a, b) => a + b, 0)).toBeGreaterThan(95);
   expect(shares.reduce((a, b) => a + b, 0)).toBeLessThan(105);
-  return new Map(lines.map((line, i) => [line.slice(0, 2).join(' '), shares[i]!]));
+  return new Map(lines.map((line, i) => [line.slice(1, 3).join(' '), shares[i]!]));
 }
 
 /** The service worker has the app, and the WASM file, which is stored after the model is ready, is there too. */

@@ -69,6 +69,12 @@
   };
   let mending = false;
 
+  const pause = (seconds) => new Promise((resume) => setTimeout(resume, seconds * 1000));
+  /** Longer after each try. */
+  const waitSeconds = (tries) => Math.min(60, 2 ** Math.min(tries, 6) / 2);
+  const arrives = (fetched) => fetched.then(async (response) => response.ok && (await response.arrayBuffer()).byteLength > 0).catch(() => false);
+
+  /** @returns whether it came as it must be */
   async function fetchAnew(url, integrity) {
     // The service worker would answer with its own copy, which may have gone bad on the disk.
     try {
@@ -76,12 +82,34 @@
     } catch {
       // A browser that keeps nothing has no copies.
     }
-    const stalled = new AbortController();
-    const timer = setTimeout(() => stalled.abort(), 20_000);
-    await fetch(url, { cache: 'reload', integrity, credentials: 'same-origin', signal: stalled.signal })
-      .then((response) => response.arrayBuffer())
-      .catch(() => undefined);
-    clearTimeout(timer);
+    return arrives(fetch(url, { cache: 'reload', integrity, credentials: 'same-origin', signal: AbortSignal.timeout(20_000) }));
+  }
+
+  const importMap = (page = document) => page.querySelector('script[type=importmap]')?.textContent;
+
+  /** Whether another build stands on the server, which has other scripts. */
+  async function isReplaced() {
+    try {
+      const response = await fetch('./', { cache: 'no-store', signal: AbortSignal.timeout(20_000) });
+      const map = importMap(new DOMParser().parseFromString(await response.text(), 'text/html'));
+      return map !== undefined && map !== importMap();
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Whether each script that the page may import (scripts/viteFiles.ts) is what it must be, in the browser's cache or fetched anew: the browser does not say which
+   * one it was, for it may be one that another imports.
+   */
+  async function areWhole() {
+    const { integrity = {} } = JSON.parse(importMap() ?? '{}');
+    const whole = Object.entries(integrity).map(async ([path, hash]) => {
+      const url = new URL(path, document.baseURI).href;
+      const kept = fetch(url, { cache: 'only-if-cached', mode: 'same-origin', integrity: hash, signal: AbortSignal.timeout(5_000) });
+      return (await arrives(kept)) || fetchAnew(url, hash);
+    });
+    return (await Promise.all(whole)).every(Boolean);
   }
 
   /** What spoilt one copy may have spoilt others: each stands under its hash (vite.config.ts), and is fetched again where it has another. */
@@ -108,7 +136,7 @@
     mending = true;
     const count = noted() + 1;
     remember(count);
-    const seconds = Math.min(60, 2 ** Math.min(count, 6) / 2);
+    const seconds = waitSeconds(count);
     const say = () => {
       const line = document.createElement('p');
       line.setAttribute('role', 'alert');
@@ -137,14 +165,26 @@
     },
     true,
   );
-  // A script that comes later in a visit: Vite tells of one that does not, by its address in the error.
-  addEventListener('vite:preloadError', async (event) => {
-    const url = /https?:\S+/.exec(event.payload?.message ?? '')?.[0];
-    if (!url || !navigator.onLine || Date.now() - noted(CHUNK) < CHUNK_MS) return;
-    remember(Date.now(), CHUNK);
-    await fetchAnew(url, '');
-    await fetchSpoilt();
-    if (noted(CHUNK)) location.reload(); // without a memory it would for ever
+  // A script that comes later in a visit, and has not come (src/imported.ts).
+  let mendingScripts = false;
+  const parts = [];
+  const isNeeded = () => parts.some((part) => part.isNeeded());
+  addEventListener('matinee:script', async ({ detail }) => {
+    parts.push(detail);
+    if (mendingScripts) return;
+    mendingScripts = true;
+    for (let round = 0; isNeeded(); round++) {
+      if (round > 0) await pause(waitSeconds(round));
+      if (!(await areWhole()) && !(await isReplaced())) continue;
+      await fetchSpoilt();
+      // Where they are whole and fail all the same, not again at once; where nothing is remembered, not at all: it would be for ever.
+      const wait = CHUNK_MS - (Date.now() - noted(CHUNK));
+      if (wait > 0) await pause(wait / 1000);
+      remember(Date.now(), CHUNK);
+      if (isNeeded() && noted(CHUNK)) location.reload();
+      break;
+    }
+    mendingScripts = false;
   });
   addEventListener('load', () => {
     if (!mending) remember(0);

@@ -2,13 +2,13 @@
  * Serves the built app:  node scripts/serve.mjs [--port 4173] [--base /some/path/] [--dist dist] [--mount models/mine/=FOLDER] [--no-isolation]
  * createApp() is the same server as a function; the browser tests and the bench use it.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
 import { answerHelp, refuse, usageOf, UsageError } from './commandLine.mjs';
-import { contentSecurityPolicy } from './csp.mjs';
+import { contentSecurityPolicy, policyIn } from './csp.mjs';
 import { serveOptions } from './serveOptions.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * Headers of every response. COOP and COEP make the page cross-origin isolated, which WASM threads need; the
  * page works without them, on one thread.
  */
-const securityHeaders = { 'Content-Security-Policy': contentSecurityPolicy, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
+const securityHeaders = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
 const isolationHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -27,6 +27,16 @@ const isolationHeaders = {
 /** Files in assets/ carry a content hash in their names, so they never change; everything else is asked for again. */
 function setCaching(response, pathname) {
   response.setHeader('Cache-Control', /(^|\/)assets\//.test(pathname) ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
+
+/** The page's own policy knows its import map: any other in a header would forbid it. */
+function policyOf(dist, path) {
+  if (!/(^|\/)(index\.html)?$/.test(path)) return contentSecurityPolicy;
+  try {
+    return policyIn(readFileSync(join(dist, 'index.html'), 'utf8')) ?? contentSecurityPolicy;
+  } catch {
+    return contentSecurityPolicy; // no page yet
+  }
 }
 
 /** Whether an address names a file below the folder: no '..' and no hidden file, encoded or not. */
@@ -90,6 +100,7 @@ export function createApp({ dist = resolve(root, 'dist'), base = '/', mounts = {
     };
     const url = request.url;
     const [path] = url.split('?');
+    response.setHeader('Content-Security-Policy', policyOf(dist, path));
     if (path === base.slice(0, -1)) {
       response.writeHead(301, { Location: `${base}${url.slice(path.length)}` });
       response.end();

@@ -151,7 +151,7 @@ async function ask({ films, hash }: (typeof links)[number]): Promise<string> {
   return lines.map((line) => line.split('\n').find(Boolean)).join(' > ');
 }
 
-/** @returns seconds until the model is there again */
+/** @returns seconds until the model is there again and has nothing to do: what stood in line when it went is asked again, and is counted */
 async function lose(): Promise<number> {
   const begun = performance.now();
   if (values.device === 'wasm') await crash(page, 'model');

@@ -7,6 +7,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
+import { contentSecurityPolicy, policyIn, policyWith, withPolicy } from './csp.mjs';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes);
 export const integrityOf = (bytes: Uint8Array): string => `sha256-${sha256(bytes).digest('base64')}`;
@@ -71,6 +72,19 @@ function fetchedNext(html: string, bundle: Rolldown.OutputBundle): string {
 }
 
 /**
+ * An import map with the `integrity` of every script, whoever imports it and whenever, for the browsers that know it; the tags below have it for all. It stands before
+ * anything that fetches a module, and the page's policy knows its text.
+ */
+function checkedImports(html: string, integrity: Record<string, string>): string {
+  const map = JSON.stringify({ integrity });
+  if (policyIn(html) !== contentSecurityPolicy) throw new Error('The page has no policy, or another one.');
+  return withPolicy(html, policyWith(map)).replace(
+    /<meta http-equiv="Content-Security-Policy"[^>]*>/,
+    (meta) => `${meta}<script type="importmap">${map}</script>`,
+  );
+}
+
+/**
  * Gives the page's scripts and styles their `integrity`, and writes the worker's hash beside them: a data block, which no policy has to allow.
  * Reads what was written, because later steps of the build still change the chunks.
  */
@@ -84,7 +98,8 @@ export const pageIntegrity = (): Plugin => ({
       /<(?:script|link)\b[^>]*? (?:src|href)="\.\/((?:assets\/[^"]+|boot|start)\.(?:js|css))"/g,
       (tag, path: string) => `${tag} integrity="${integrityOf(read(path))}"`,
     );
-    const workers = readdirSync(join(dir!, 'assets')).filter((name) => /^worker-[\w-]+\.js$/.test(name));
+    const scripts = readdirSync(join(dir!, 'assets')).filter((name) => name.endsWith('.js'));
+    const workers = scripts.filter((name) => name.startsWith('worker-'));
     const table = Object.fromEntries(
       workers.map((name) => {
         const bytes = read(`assets/${name}`);
@@ -92,6 +107,9 @@ export const pageIntegrity = (): Plugin => ({
       }),
     );
     if (workers.length === 0) throw new Error('The build has no worker script to write the hash of.');
-    writeFileSync(page, html.replace('</head>', `<script type="application/json" id="app-files">${JSON.stringify(table)}</script></head>`));
+    // The workers import nothing of the page's, and check onnxruntime's loaders themselves.
+    const ofPage = scripts.filter((name) => !/^(worker|ort)-/.test(name)).map((name) => [`./assets/${name}`, integrityOf(read(`assets/${name}`))]);
+    const checked = checkedImports(html, Object.fromEntries(ofPage) as Record<string, string>);
+    writeFileSync(page, checked.replace('</head>', `<script type="application/json" id="app-files">${JSON.stringify(table)}</script></head>`));
   },
 });

@@ -10,6 +10,7 @@ import { beginLanguage } from './store/language/language';
 import { historyKey, localKeeper } from './store/storage';
 import { createMatinee } from './store/store';
 import { afterPaint } from './ui/pacing/afterPaint';
+import { isStill } from './ui/pacing/still';
 import { Root } from './ui/Root';
 import { resolveBundleUrl } from './bundle/bundle';
 import { createClient } from './worker/client';
@@ -75,13 +76,18 @@ if ('serviceWorker' in navigator && navigator.serviceWorker.controller) {
 } else afterPaint(start);
 // The first render may already stand in the page as the build wrote it (public/boot.js): it is taken over where it is the one of this visit, and replaced where it is not.
 const place = document.getElementById('root')!;
-const isOfVisit = place.dataset.frame === languageNow() && address.notices.length === 0 && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+const isOfVisit = place.dataset.frame === languageNow() && address.notices.length === 0 && !isStill();
+/** From here on a press is heard. */
+const listen = () => {
+  place.inert = false;
+  place.ariaHidden = null;
+};
+// A press on what is taken over is heard by then; one on a picture that is about to be replaced would be lost.
 startTransition(() => {
   if (isOfVisit) hydrateRoot(place, <Root store={store} />);
-  else createRoot(place).render(<Root store={store} />);
+  else createRoot(place).render(<Root store={store} onShown={listen} />);
 });
-place.inert = false;
-place.ariaHidden = null;
+if (isOfVisit) listen();
 document.querySelector('.arriving')?.remove();
 // A link opened in the same tab.
 addEventListener('hashchange', () => store.getState().openLink(location.hash));

@@ -6,7 +6,8 @@ import { faults, poisonedApp, type Fault } from './poisonedApp';
 
 const files = {
   "the page's script": /\/assets\/page-[\w-]+\.js/,
-  "the page's style": /\/assets\/page-[\w-]+\.css/,
+  "the page's style": /\/assets\/style-[\w-]+\.css/,
+  'the script of what stands below the stage': /\/assets\/Acts-[\w-]+\.js/,
   "the workers' script": /\/assets\/worker-[\w-]+\.js/,
   "onnxruntime's loader": /\/assets\/ort-wasm-simd-threaded-[\w-]+\.js/,
   "onnxruntime's WASM": /\/assets\/ort-wasm-simd-threaded-[\w-]+\.wasm/,
@@ -66,6 +67,30 @@ test.describe('poisoned downloads', () => {
       await close();
     }
   });
+
+  // Scripts that are imported when they are needed: the next one of every visit, and one that a press asks for.
+  for (const [name, match] of Object.entries({ Acts: /\/assets\/Acts-[\w-]+\.js/, Deck: /\/assets\/Deck-[\w-]+\.js/ }))
+    test(`${name}, which comes later, is not run when it is another than the build's, and is had right in the end`, async ({ page, matinee, watchdog }) => {
+      watchdog.allowErrors.push(/.*/);
+      const { app, asked } = poisonedApp(match, 'altered', 2);
+      const close = await listen(app, ports.closing[0]);
+      try {
+        await page.addInitScript(() => {
+          Object.defineProperty(globalThis, 'foreign', { set: () => sessionStorage.setItem('foreign', 'was run') });
+        });
+        await matinee.page.goto(`${at}?bundle=models/fixture/&device=wasm`);
+        await matinee.ready('WASM', 60_000);
+        await page.getByRole('button', { name: 'Beat the model' }).click();
+        await expect.poll(asked, { timeout: 30_000 }).toBeGreaterThan(2);
+        await matinee.ready('WASM', 60_000);
+        const deck = page.getByRole('region', { name: 'Beat the model' });
+        if (!(await deck.isVisible())) await page.getByRole('button', { name: 'Beat the model' }).click();
+        await expect(deck).toBeVisible();
+        expect(await page.evaluate(() => sessionStorage.getItem('foreign'))).toBeNull();
+      } finally {
+        await close();
+      }
+    });
 
   test('the service worker answers its own page alone', async ({ page, matinee }) => {
     const { app } = poisonedApp(/^$/, 'empty', 0);

@@ -9,7 +9,8 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const fixture = fileURLToPath(new URL('../fixtures/bundle', import.meta.url));
 
 export const faults = ['login page', 'cut', 'empty', 'flipped', 'missing', 'silent'] as const;
-export type Fault = (typeof faults)[number];
+/** Altered: a whole script, with a line of somebody else's. */
+export type Fault = (typeof faults)[number] | 'altered';
 
 /** The app, with `fault` in the first `times` answers to addresses that match; `asked` counts those. */
 export function poisonedApp(match: RegExp, fault: Fault, times: number): { app: RequestListener; asked: () => number } {
@@ -39,6 +40,9 @@ export function poisonedApp(match: RegExp, fault: Fault, times: number): { app: 
         bytes[bytes.length >> 1]! ^= 1;
         response.writeHead(200, headers);
         return response.end(bytes);
+      case 'altered':
+        response.writeHead(200, headers);
+        return response.end(`globalThis.foreign = true;\n${bytes.toString('utf8')}`);
       case 'missing':
         response.writeHead(404, headers);
         return response.end('Not found');

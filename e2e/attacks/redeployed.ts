@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { policyWith, withPolicy } from '../../scripts/csp.mjs';
 import { integrityOf } from '../../scripts/viteFiles';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -27,6 +28,10 @@ export function redeployed(): string {
     rewrite(join(assets, to), (text) => `${text}\n/* redeployed */`);
   }
   const read = (path: string) => readFileSync(join(folder, path));
+  const mapOf = (text: string) => {
+    const { integrity } = JSON.parse(text) as { integrity: Record<string, string> };
+    return JSON.stringify({ integrity: Object.fromEntries(Object.keys(integrity).map((path) => [path, integrityOf(read(path))])) });
+  };
   rewrite(join(folder, 'index.html'), (text) =>
     text
       .replace(/((?:src|href)="\.\/(assets\/[^"]+)" integrity=")[^"]+/g, (_, before: string, path: string) => `${before}${integrityOf(read(path))}`)
@@ -36,8 +41,10 @@ export function redeployed(): string {
           return [name, { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }];
         });
         return `${begin}${JSON.stringify(Object.fromEntries(workers))}${end}`;
-      }),
+      })
+      .replace(/(type="importmap">)(\{.*?\})(<)/, (_, begin: string, map: string, end: string) => `${begin}${mapOf(map)}${end}`),
   );
+  rewrite(join(folder, 'index.html'), (text) => withPolicy(text, policyWith(/type="importmap">(\{.*?\})</.exec(text)![1]!)));
   rewrite(join(folder, 'sw.js'), (text) =>
     text.replaceAll(/\{url:"([^"]+)",revision:"[^"]*",integrity:"[^"]*"\}/g, (_, url: string) => {
       const integrity = integrityOf(read(url));

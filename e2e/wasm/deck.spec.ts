@@ -13,8 +13,11 @@ test('a visitor guesses, the three voices follow, the truth is told, and the sco
     await page.getByRole('button', { name: 'Beat the model', exact: true }).click();
     await expect(region(matinee)).toContainText('An invented person, made from facts');
     await expect(five(matinee)).toHaveCount(5);
+    const before = await region(matinee).locator('.deck-cards').boundingBox();
     await five(matinee).nth(1).click();
     await expect(region(matinee).getByText('What came next', { exact: false }).first()).toBeVisible();
+    await expect(region(matinee).locator('.deck-said')).toBeInViewport({ ratio: 1 });
+    expect((await region(matinee).locator('.deck-cards').boundingBox())!.height).toBe(before!.height);
     await expect(region(matinee)).toContainText(/The rule: /);
     // Each voice has chosen one of the five.
     for (const voice of ['Collaborative filtering alone', 'Language model alone', 'Both together'])
@@ -54,6 +57,20 @@ test('a visitor guesses, the three voices follow, the truth is told, and the sco
   await test.step('until it is reset', async () => {
     await region(matinee).getByRole('button', { name: 'Reset the score' }).click();
     await expect(score(matinee).first()).toHaveText('–');
+  });
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  test('no keys are named, and the game comes to the top when it is opened', async ({ matinee, page }) => {
+    await matinee.visit({ device: 'wasm' });
+    await page.getByRole('button', { name: 'Beat the model', exact: true }).tap();
+    await expect(region(matinee).getByText('Choose one of the five.')).toBeAttached();
+    await expect.poll(async () => (await region(matinee).boundingBox())!.y).toBeLessThan(40);
+    await expect(region(matinee).getByText('Press 1 to 5')).toBeHidden();
+    await five(matinee).first().tap();
+    await expect(region(matinee).getByRole('button', { name: 'Next round' })).toBeInViewport({ ratio: 1 });
+    await expect(region(matinee).locator('kbd').filter({ visible: true })).toHaveCount(0);
   });
 });
 

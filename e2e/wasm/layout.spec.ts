@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../matinee';
 import { buildHistory, recommendAndCheck } from '../recommending';
+import { expectSeen } from '../seen';
 
 const openAll = (page: Page) => page.locator('details').evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
 const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -55,7 +56,10 @@ const LANGUAGES = [
   ['zh-Hans', '中文'],
 ] as const;
 
-test('the main states at three sizes in three languages: nothing overlaps, is wider than the screen, or is cut off unseen', async ({ page }) => {
+test('the main states at three sizes in three languages: as their pictures, and nothing overlaps, is wider than the screen, or is cut off unseen', async ({
+  matinee,
+  page,
+}) => {
   test.setTimeout(400_000); // 27 layouts of one page, on a machine that does other things, too
   const facts = () =>
     page.evaluate((stage) => {
@@ -87,9 +91,11 @@ test('the main states at three sizes in three languages: nothing overlaps, is wi
         await page.getByText(name, { exact: true }).click();
         await expect(page.locator('html')).toHaveAttribute('lang', tag);
         await holds();
+        if (tag === 'en') await matinee.ready('WASM');
         for (const [width, height] of SIZES) {
           await page.setViewportSize({ width, height });
           await expect.poll(facts, { message: `${state}, ${name}, at ${width} x ${height}` }).toEqual(right);
+          if (tag === 'en') await expectSeen(page, `${state} at ${width}`);
         }
       }
     });

@@ -26,7 +26,7 @@ test('Recommend streams an answer and ranks the candidates, Favourite genre answ
     await recommendAndCheck(matinee);
     expect(await prompt.innerText()).toBe(before);
     await matinee.add(fixtureFilms().titles[30]!);
-    await expect(matinee.recommendation, 'an answer for another history is marked').toContainText(/history has changed/i);
+    await expect(matinee.recommendation, 'an answer for another history is marked').toContainText(/before your last change/i);
     await expect(prompt.locator('.soft')).toHaveCount(2 + 4 + 100);
   });
 });
@@ -45,7 +45,7 @@ test('other candidates, and free generation', async ({ matinee, page }) => {
     await page.keyboard.press('Enter'); // the focus has stayed
     await expect(list).toHaveCount(10);
     await recommendAndCheck(matinee);
-    await expect(matinee.recommendation.getByText(/^In the order of choice: each is the pick once those above are out/)).toBeVisible();
+    await expect(matinee.recommendation.getByText(/^First choice, then what it would choose without it/)).toBeVisible();
     for (const kind of ["SASRec's top 20", 'Newcomers', 'Random']) {
       await places.getByRole('radio', { name: kind }).check({ force: true });
       await recommendAndCheck(matinee, { candidates: 20 });

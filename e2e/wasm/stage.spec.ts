@@ -25,6 +25,9 @@ for (const [size, viewport] of Object.entries({ phone: { width: 390, height: 844
       await plays(() => voice(matinee, 'Both together').getByRole('listitem').count()).toBe(6);
       await plays(() => voice(matinee, 'Collaborative filtering alone').getByText('no score').first().isVisible()).toBe(true);
       await plays(() => stage.getByRole('button', { name: 'Newcomers' }).getAttribute('aria-pressed')).toBe('true');
+      // How often each is right, on all and on newcomers, side by side: the crowd is level on all, and blind to newcomers.
+      await expect(voice(matinee, 'Collaborative filtering alone')).toContainText(/Right \d+ in 100\s*newcomers: blind/);
+      for (const name of voices.slice(1)) await expect(voice(matinee, name)).toContainText(/Right \d+ in 100\s*newcomers: \d+ in 100/);
       expect(await sideways(matinee)).toBeLessThanOrEqual(0);
     });
 

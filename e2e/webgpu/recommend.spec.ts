@@ -51,7 +51,7 @@ test('a lost graphics device is said; the history stays, and the model comes bac
   const session = await browser.newBrowserCDPSession();
   // The command's answer is lost with the process.
   void session.send('Browser.crashGpuProcess').catch(() => undefined);
-  await expect(matinee.status).toContainText(/lost.*was loaded again/i, { timeout: 120_000 });
+  await expect(matinee.status).toContainText(/lost.*was loaded again/i);
   await expect(matinee.status).toContainText(/ready on/i);
   await expect(matinee.films).toHaveCount(3);
   await recommendAndCheck(matinee);

@@ -19,7 +19,7 @@ import { catalogueRows } from './catalogue';
 import { coldWarmRows } from './coldWarm';
 import { genreRows, withoutGenre, type GenreCase } from './genre';
 import { differenceText, markdown } from './markdown';
-import { NEVER_SEEN, SYSTEMS } from '../../src/content/systems';
+import { NEVER_SEEN, SHORTLIST, SYSTEMS } from '../../src/content/systems';
 import { hitDifference } from '../../src/engine/evaluation/rankingMetrics';
 import { measured, quantisation, systemRows, type Measured } from './measured';
 import { keep } from './page';
@@ -32,10 +32,8 @@ const ALL = ['a-llmrec', 'a-llmrec-sbert', 'sasrec', 'llm-only'] as const satisf
 const FOUR = [...ALL, 'popularity'] as const;
 const TWO = ['a-llmrec', 'sasrec'] as const satisfies readonly System[];
 const THREE = ['a-llmrec', 'a-llmrec-sbert', 'sasrec'] as const satisfies readonly System[];
-/** Films of the whole catalogue that the language model ranks, as in the page. */
-const SHORTLIST = 100;
 const BY_PYTORCH =
-  "Trained and measured in PyTorch, with the frozen language model of the command's work folder in float: python3 -m training.evaluation variants. Every line had the same short Stage 2, so “A-LLMRec” here is the control, not the shipped bundle.";
+  "Trained and measured in PyTorch, with the frozen language model of the command's work folder in float: python3 -m training.evaluation variants. Every line had the same short Stage 2, so “A-LLMRec” here is the control, not the shipped bundle. One question orders each list.";
 
 const genreSchema = v.object({
   users: v.array(v.object({ user: v.union([v.string(), v.number()]), history: v.array(v.number()), next: v.array(v.number()) })),
@@ -131,8 +129,8 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     }),
     'cold-warm': async () => {
       const rows = coldWarmRows(await everyone(), FOUR, films, warm, seed);
-      const unseen = await rank('pinned-unseen', ['a-llmrec']);
-      rows.push(...systemRows(unseen, ['a-llmrec'], seed, { group: `${NEVER_SEEN}, among 19 others of them` }));
+      const unseen = await rank('pinned-unseen', ['a-llmrec', 'llm-only']);
+      rows.push(...systemRows(unseen, ['a-llmrec', 'llm-only'], seed, { group: `${NEVER_SEEN}, among 19 others of them` }));
       return {
         title: 'Cold and warm items',
         chance,

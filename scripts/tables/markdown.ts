@@ -64,6 +64,6 @@ function section({ table, title, paperTable, paperData, metric, chance, rows, se
     for (const bin of bins) lines.push(`| ${bin.users} | ${share(bin.confidence)} | ${share(bin.accuracy)} |`);
   }
   if (note) lines.push('', note);
-  lines.push('', `Seed ${seed}, ${date}: \`${command}\``, '');
+  lines.push('', `Draws of seed ${seed}, ${date}: \`${command}\``, '');
   return lines.join('\n');
 }

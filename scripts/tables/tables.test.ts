@@ -1,4 +1,5 @@
 /** The tables' arithmetic, on numbers small enough to check by hand. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Film } from '../../src/engine/types';
 import { calibrated, reliability } from './calibration';
@@ -88,7 +89,12 @@ describe('several seeds of a training', () => {
       ],
       1,
     );
-    expect([mean!.label, first!.label, second!.label, sasrec!.label]).toEqual(['A-LLMRec, mean of 2', 'A-LLMRec, seed 0', 'A-LLMRec, seed 1', 'SASRec']);
+    expect([mean!.label, first!.label, second!.label, sasrec!.label]).toEqual([
+      'A-LLMRec, mean of 2',
+      'A-LLMRec, trained with seed 0',
+      'A-LLMRec, trained with seed 1',
+      'SASRec',
+    ]);
     expect(mean!.value).toBeCloseTo(1 / 3);
     expect(mean!.seeds).toEqual([2 / 3, 0]);
     expect(mean!.difference!.value).toBeCloseTo(1 / 3 - 2 / 3);
@@ -234,7 +240,7 @@ it('tells what the last positions save', () => {
   const one = (name: string, minutes: number) => ({ name, table: 't', row: 'r', minutes, stage2: { minutes } });
   expect(stage2Minutes([one('full', 1.25)])).toEqual([]);
   expect(stage2Minutes([one('last-only', 0.8), one('full', 1.15)])[0]).toContain(
-    '1.1 minutes of one core with up to 40 positions of every sequence and 0.8 with',
+    '1.1 minutes of two threads with up to 40 positions of every sequence and 0.8 with',
   );
 });
 
@@ -272,4 +278,9 @@ it("sets the paper's values in the rows that the paper has", () => {
       'movies',
     )[0]!.paper,
   ).toBe(0.6173);
+});
+
+it.each(['', '-video-games'])('each table stands once on docs/RESULTS%s.md', (bundle) => {
+  const headings = readFileSync(`docs/RESULTS${bundle}.md`, 'utf8').match(/^## .+$/gm)!;
+  expect(headings).toEqual([...new Set(headings)]);
 });

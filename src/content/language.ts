@@ -2,6 +2,7 @@
 import { createInstance } from 'i18next';
 import type { Words } from '../bundle/manifest';
 import type { ErrorCode } from '../errors';
+import { imported } from '../imported';
 import { en } from './en';
 import type { Key, Params, Translation } from './keys';
 
@@ -37,8 +38,8 @@ const domainOf = ({ item }: Words): Domain =>
   /\b(?:film|movie)$/.test(item) ? 'film' : /\bgame$/.test(item) ? 'game' : /\bproduct$/.test(item) ? 'product' : 'other';
 
 const LATER = {
-  ko: () => import('./ko').then(({ ko }) => ko),
-  zh: () => import('./zh').then(({ zh }) => zh),
+  ko: imported(async () => (await import('./ko')).ko),
+  zh: imported(async () => (await import('./zh')).zh),
 } as const satisfies Record<Exclude<Language, 'en'>, () => Promise<Spoken>>;
 
 const spoken = new Map<Language, Spoken>();
@@ -85,6 +86,8 @@ export interface Translate {
   language: Language;
   /** What a genre, a country or another English name of the bundle is called. */
   label(english: string): string;
+  /** Several of them, one after the other. */
+  labels(english: readonly string[]): string;
   /** "a, b and c". */
   list(parts: readonly string[]): string;
 }
@@ -125,9 +128,11 @@ function write(words: SpokenWords, language: Language): Translate {
     if (sentence === undefined) kept.set(key, (sentence = fixed(key, of)));
     return sentence;
   };
+  const label = (english: string) => names[english] ?? english;
   return Object.assign(t, {
     language,
-    label: (english: string) => names[english] ?? english,
+    label,
+    labels: (english: readonly string[]) => english.map(label).join(language === 'zh' ? '、' : ', '),
     list: (parts: readonly string[]) => (language === 'en' ? englishList(parts) : new Intl.ListFormat(TAGS[language], { type: 'conjunction' }).format(parts)),
   });
 }

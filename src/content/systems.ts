@@ -15,3 +15,6 @@ export const PAPER = {
 
 /** How the measured tables call those that nobody has rated. */
 export const NEVER_SEEN = 'items that SASRec never saw';
+
+/** Films of the whole catalogue that the language model ranks. */
+export const SHORTLIST = 100;

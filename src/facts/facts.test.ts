@@ -36,7 +36,7 @@ describe('the facts of films', () => {
   });
 
   it('name films for the import', () => {
-    expect(namingFacts(facts)).toEqual([{ otherTitles: ['올드보이', 'Oldeuboi'], imdb: 'tt0364569', tmdb: 670 }, { imdb: 'tt1321511' }, {}]);
+    expect(namingFacts(facts)).toEqual([{ otherTitles: ['올드보이', 'Oldeuboi'], imdb: 'tt0364569', tmdb: 670 }, { imdb: 'tt1321511' }, { adult: true }]);
     expect(namingFacts(null)).toEqual([]);
   });
 

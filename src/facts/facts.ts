@@ -92,10 +92,10 @@ export const areDifferent =
   };
 
 /** For src/import, by catalogue row: what may name a film in a service's export. */
-export const namingFacts = (facts: Facts | null): { otherTitles?: readonly string[]; imdb?: string; tmdb?: number }[] =>
+export const namingFacts = (facts: Facts | null): { otherTitles?: readonly string[]; imdb?: string; tmdb?: number; adult?: true }[] =>
   Array.from(facts?.imdb ?? [], (_, row) => {
     const otherTitles = facts!.others.get(row);
-    return { ...(otherTitles ? { otherTitles } : {}), ...idsAt(facts!, row) };
+    return { ...(otherTitles ? { otherTitles } : {}), ...idsAt(facts!, row), ...(facts!.adult.has(row) ? { adult: true } : {}) };
   });
 
 function column(name: FactColumn, rows: unknown, vocabulary: unknown, films: number): Column & { places: number[] } {

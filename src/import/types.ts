@@ -52,6 +52,8 @@ export interface FilmFacts {
   otherTitles?: readonly string[];
   imdb?: string;
   tmdb?: number;
+  /** Pornography: matched by its own title, and never guessed. */
+  adult?: true;
 }
 
 export type SkipReason = 'series' | 'trailer' | 'other' | 'wanted' | 'profile' | 'no-title';

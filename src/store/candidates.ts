@@ -1,12 +1,11 @@
 /** Which films the language model chooses among. */
 import { seededRandom, shuffled } from '../random';
+import { SHORTLIST } from '../content/systems';
 import type { Film, Item, OwnFilm } from '../engine/types';
 import { rememberAddress } from './address';
 import { filmRows, hasYears, sameItem, type Actions, type CandidateKind, type Context, type State } from './state';
 
 export const CANDIDATES = 20;
-/** Of the whole catalogue. */
-export const SHORTLIST = 100;
 export const NEW_SINCE = 2015;
 
 /** A film that nobody has rated, and of late where years are known. */

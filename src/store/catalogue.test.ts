@@ -77,15 +77,15 @@ test('a browse worker that crashes while nobody asks is opened again, and not fo
   const { asked, emit } = await opened();
   emit(crash);
   await vi.advanceTimersByTimeAsync(10);
-  expect(asked).toEqual(['open']);
+  expect(asked).toEqual(['open', 'learnt']);
   for (let i = 0; i < 5; i++) {
     emit(crash);
     await vi.advanceTimersByTimeAsync(100);
   }
-  expect(asked).toEqual(['open']);
+  expect(asked).toEqual(['open', 'learnt']);
   await vi.advanceTimersByTimeAsync(10_000);
   emit(crash);
-  expect(asked).toEqual(['open', 'open']);
+  expect(asked).toEqual(['open', 'learnt', 'open']);
 });
 
 test('a search whose worker cannot be brought back says why, and the next one tries again', async () => {

@@ -47,8 +47,22 @@ export function createBrowsing(context: Context): Browsing {
   /** The latest request for SASRec's list. */
   let list = Promise.resolve();
   let facts = Promise.resolve();
+  /** Resolves when the search knows all titles. */
+  let learnt = Promise.resolve();
 
   const follow = () => followChoice(context, (name) => client.request('recommender', { name }));
+
+  /** For a worker that has just opened. One that never learns more is whole, too: the visitor is told what it finds. */
+  const learn = () => {
+    set({ isSearchWhole: false });
+    const mine: Promise<void> = client
+      .request('learnt', {})
+      .catch(() => undefined)
+      .then(() => {
+        if (learnt === mine) set({ isSearchWhole: true });
+      });
+    learnt = mine;
+  };
 
   /** One for all who ask: a crash opens the catalogue once. */
   const reopen = (): Promise<unknown> => {
@@ -57,7 +71,10 @@ export function createBrowsing(context: Context): Browsing {
     reopenedAt = performance.now();
     return (reopening = client
       .request('open', { bundle: settings.bundle, version: versionOf(get()) })
-      .then(follow)
+      .then(async () => {
+        await follow();
+        learn();
+      })
       .finally(() => (reopening = null)));
   };
   client.onEvent((event) => {
@@ -130,6 +147,7 @@ export function createBrowsing(context: Context): Browsing {
         try {
           await openOnce();
           facts = loadFacts(() => mine === opening);
+          learn();
           return true;
         } catch (cause) {
           if (mine !== opening) return false; // the visitor has tried again
@@ -158,7 +176,14 @@ export function createBrowsing(context: Context): Browsing {
       return get().facts;
     },
 
-    search: async (query) => (await find(query)).map(({ row }) => row),
+    async search(query) {
+      const found = await find(query);
+      if (found.length === 0 && !get().isSearchWhole) {
+        await learnt;
+        found.push(...(await find(query)));
+      }
+      return found.map(({ row }) => row);
+    },
     find,
   };
 }

@@ -59,3 +59,42 @@ test('the search gives the other title that a film was found by', async () => {
   expect(await state().find('anders')).toEqual([{ row: 4, other: '' }, { row: 5, other: 'Anders' }]); // prettier-ignore
   expect(await state().search('anders')).toEqual([4, 5]);
 });
+
+test('a title that is asked for before the other titles are known is looked for again when they are, and only then is unknown', async () => {
+  let learn = () => {};
+  const learnt = new Promise<null>((resolve) => (learn = () => resolve(null)));
+  let known = false;
+  const search = () => ({ rows: known ? [4] : [], milliseconds: 1 });
+  const { state } = page({ open: () => ({ manifest: withFacts, films, source: 'MovieLens' }), facts: () => ({ facts }), learnt: () => learnt, search });
+  await state().start();
+  let found: number[] | undefined;
+  void state()
+    .search('기생충')
+    .then((rows) => (found = rows));
+  await vi.waitFor(() => expect(state().facts).toBe(facts));
+  expect([found, state().isSearchWhole]).toEqual([undefined, false]);
+  known = true;
+  learn();
+  await vi.waitFor(() => expect(found).toEqual([4]));
+  expect(state().isSearchWhole).toBe(true);
+  state().startOver([]);
+  expect(state().isSearchWhole).toBe(true);
+});
+
+test('a search that learns no more is whole, too', async () => {
+  const { state } = page({ learnt: () => Promise.reject(new Error('broken')) });
+  await state().start();
+  await vi.waitFor(() => expect(state().isSearchWhole).toBe(true));
+});
+
+test('a worker that was opened again after a crash learns again', async () => {
+  const learning: (() => void)[] = [];
+  const { state, emit } = page({ learnt: () => new Promise<null>((resolve) => learning.push(() => resolve(null))) });
+  await state().start();
+  learning[0]!();
+  await vi.waitFor(() => expect(state().isSearchWhole).toBe(true));
+  emit({ type: 'worker-crashed', worker: 'browse', message: 'It stopped.' });
+  await vi.waitFor(() => expect([learning.length, state().isSearchWhole]).toEqual([2, false]));
+  learning[1]!();
+  await vi.waitFor(() => expect(state().isSearchWhole).toBe(true));
+});

@@ -192,6 +192,8 @@ export interface State extends DeckState {
   ownFilms: OwnFilm[];
   /** What the bundle knows of its films beside title, year and genres; null for a bundle without facts, and until they are there. */
   facts: Facts | null;
+  /** Whether the search knows films by their other titles, too, or is to do without: what it finds is all that it will find. */
+  isSearchWhole: boolean;
   /** The collaborative filter that A-LLMRec stands on; null: the bundle's first. */
   recommender: RecommenderName | null;
   /** excluded: rows never to be proposed for the history that the list is of. */
@@ -276,7 +278,7 @@ export interface Actions extends WatchActions, DeckActions, WanderActions {
   start(): Promise<void>;
   /** Loads the language model again: after a failure, a lost device or another choice of device. */
   load(): Promise<void>;
-  /** Rows of the catalogue, best first. */
+  /** Rows of the catalogue, best first. Where it finds none it waits until the search knows all titles. */
   search(query: string): Promise<number[]>;
   /** The same, with the other title that a film was found by; '' for its own. */
   find(query: string): Promise<{ row: number; other: string }[]>;
@@ -365,6 +367,7 @@ export const initialState: State = {
   importing: { kind: 'none' },
   ownFilms: [],
   facts: null,
+  isSearchWhole: false,
   recommender: null,
   sasrec: null,
   candidateKind: 'sasrec',

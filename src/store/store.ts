@@ -26,6 +26,11 @@ import { createWandering } from './wander/wander';
 const NOTICES = 4;
 /** What is asked of the history alone. */
 const ANSWERS: readonly Task[] = ['recommend', 'genre', 'voices'];
+/** What a booth's next visitor finds as it was: it is the page's, and nobody's. */
+const OF_THE_PAGE = [
+  ...(['catalogue', 'facts', 'isSearchWhole', 'model', 'recovery', 'lacksTexts', 'deviceChoice', 'recommender'] as const),
+  ...(['bundle', 'kiosk', 'pin', 'home', 'answersItself'] as const),
+] satisfies readonly (keyof State)[];
 
 export function createMatinee(client: Client, settings: Settings): Store {
   let noticeId = 0;
@@ -157,24 +162,8 @@ export function createMatinee(client: Client, settings: Settings): Store {
         model.stop();
         get().stopImport();
         leaveWatch();
-        const { catalogue, facts, model: status, recovery, lacksTexts, deviceChoice, recommender, bundle, kiosk, pin, home, answersItself } = get();
-        set({
-          ...initialState,
-          candidateKind: defaultKind(get()),
-          catalogue,
-          facts,
-          model: status,
-          recovery,
-          lacksTexts,
-          deviceChoice,
-          recommender,
-          bundle,
-          kiosk,
-          pin,
-          home,
-          answersItself,
-          visitor: visitor() + 1,
-        });
+        const kept = Object.fromEntries(OF_THE_PAGE.map((name) => [name, get()[name]])) as Pick<State, (typeof OF_THE_PAGE)[number]>;
+        set({ ...initialState, candidateKind: defaultKind(get()), ...kept, visitor: visitor() + 1 });
         if (ids.length) get().usePreset(ids);
         set({ past: [] });
         void startRecommenderOver();

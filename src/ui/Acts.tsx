@@ -16,15 +16,16 @@ export function Acts({ atOnce, onWhole }: { atOnce: boolean; onWhole: () => void
   return (
     <Gradually atOnce={atOnce} onWhole={onWhole}>
       <div className="act act-turn">
+        <YourTurn />
+        <Answers />
         <div className="column">
-          <YourTurn />
           <Meaning />
           <History />
           <OwnFilm />
           <Invent />
         </div>
-        <Answers />
       </div>
+      <BeatTheModel />
       <div className="act act-think">
         <Think />
         <WhatMattered />
@@ -33,10 +34,7 @@ export function Acts({ atOnce, onWhole }: { atOnce: boolean; onWhole: () => void
         <SasrecList />
         <Candidates />
       </div>
-      <>
-        <Watch />
-        <BeatTheModel />
-      </>
+      <Watch />
       <>
         <FilmMap />
         <TakeHome />

@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useCallback, useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import { Drawer, HowGood } from './drawer/Drawer';
 import { Languages } from './drawer/Languages';
 import { Import } from './import/Import';
@@ -8,14 +8,15 @@ import { Notices } from './Notices';
 import { Announcer } from './shared/Announcer';
 import { Gradually } from './pacing/Gradually';
 import { later } from './pacing/Later';
-import { KeepFocus } from './shared/KeepFocus';
+import { KeepFocus } from './keep/KeepFocus';
+import { KeepPress } from './keep/KeepPress';
 import { useMatinee, useT } from './shared/useMatinee';
 import { Stage } from './stage/Stage';
 import { useAnswersItself } from './stage/useAnswersItself';
 
 // What follows the stage is fetched when the stage is there; the acts' script a little sooner (public/start.js).
 const Acts = later(async () => (await import('./Acts')).Acts);
-const About = lazy(() => import('./about/About').then(({ About }) => ({ default: About })));
+const About = later(async () => (await import('./about/About')).About);
 
 /** A booth's next visitor gets a page of their own: no text, no open section of the last one. */
 export function App() {
@@ -25,6 +26,7 @@ export function App() {
       <Page key={visitor} visitor={visitor} />
       <Kiosk />
       <KeepFocus />
+      <KeepPress />
     </>
   );
 }
@@ -51,11 +53,7 @@ function Page({ visitor }: { visitor: number }) {
       <Notices />
       <Import />
       <Main atOnce={visitor > 0} onWhole={showRest} />
-      {whole && (
-        <Suspense>
-          <About />
-        </Suspense>
-      )}
+      {whole && <About />}
       <Announcer />
     </div>
   );

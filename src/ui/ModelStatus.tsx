@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import type { ModelStatus as Status } from '../store/state';
 import type { Translate } from '../content/language';
 import type { DeviceReport, LoadProgress } from '../worker/protocol';
-import { megabytes, seconds } from './shared/format';
+import { megabytes } from './shared/format';
 import { useActions, useMatinee, useT } from './shared/useMatinee';
 import { Failure } from './Failure';
 
@@ -40,7 +40,7 @@ export function sentence(t: Translate, model: Status): string {
     case 'warming-up':
       return t('status.testing');
     case 'ready':
-      return t('status.ready', { ...deviceOf(t, model.device), time: seconds(t, model.loadMs) });
+      return t('status.ready', deviceOf(t, model.device));
     case 'running':
       return `${t('status.running', deviceOf(t, model.device))}${model.progress ? fetching(t, model.progress, model.task === 'recommender' ? t('drawer.recommender') : 'SBERT') : ''}`;
     case 'lost':

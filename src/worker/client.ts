@@ -41,6 +41,7 @@ export interface WorkerLike {
 const WORKERS = {
   open: 'browse',
   facts: 'browse',
+  learnt: 'browse',
   search: 'browse',
   sasrec: 'browse',
   recommender: 'browse',

@@ -34,6 +34,9 @@ export function createDispatcher(browse: Browse, model: Model, post: Post): (mes
       }
       case 'facts':
         return result(id, 'facts', await browse.facts());
+      case 'learnt':
+        await browse.learnt();
+        return result(id, 'learnt', null);
       case 'search':
         return result(id, 'search', await browse.search(request.args));
       case 'sasrec':

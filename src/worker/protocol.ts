@@ -65,6 +65,8 @@ export interface Requests {
   };
   /** browse: what the bundle knows of its films, when it has been read; null for a bundle without facts. */
   facts: { args: Record<string, never>; progress: never; result: { facts: Facts | null } };
+  /** browse: nothing, once the search knows films by their other titles and their directors, or is to do without. */
+  learnt: { args: Record<string, never>; progress: never; result: null };
   /** browse: typo-tolerant search over the titles. `others`: the other title that a row was found by, where it was not its own; '' elsewhere. */
   search: { args: { query: string; limit: number }; progress: never; result: { rows: number[]; others?: string[]; milliseconds: number } };
   /**

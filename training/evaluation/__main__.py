@@ -61,6 +61,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 
     timing = command("timing", "Training and inference time of TALLRec, A-LLMRec and A-LLMRec_all on this machine (paper, table 10).")
     timing.add_argument("--batch", type=count, default=8, help="users at once (default 8)")
+    timing.add_argument("--tallrec-steps", type=count, metavar="N", help="time N steps of TALLRec's training instead of the whole")
 
     questions = command("questions", "What the language model knows of films by itself: multiple-choice questions about facts.")
     questions.add_argument("--data", type=folder, required=True)
@@ -143,6 +144,7 @@ def perform(given: argparse.Namespace) -> None:
             limit=given.users,
             batch=given.batch,
             exact=not given.fast,
+            tallrec_steps=given.tallrec_steps,
             device=given.device,
         )
     elif given.command == "cross-domain":

@@ -37,6 +37,7 @@ LINKED = (
     "opt",
 )
 WARM_UP = 1200  # steps, the same for every variant
+CHOICES = 1  # of a list: the first place needs no more, and variants are told apart by it
 
 
 def compare(work: Path, preset: Preset) -> None:
@@ -87,13 +88,13 @@ def run(work: Path, preset: Preset, variant: Variant, steps: int, test: bool, lo
         "row": variant.row,
         "seed": 0,
         "minutes": round(budget.minutes, 1),
-        "stage2": {"steps": trained["steps"], "minutes": trained["minutes"], **trained["best"]},
+        "stage2": {**trained["best"], "steps": trained["steps"], "minutes": trained["minutes"]},  # of the whole, not until the best step
     }
     if (folder / "stage1.json").exists() and not (folder / "stage1.json").is_symlink():
         found["stage1"] = json.loads((folder / "stage1.json").read_text(encoding="utf-8"))
     if test:
         systems = (*variant.systems, "sasrec") if variant.table == "few-shot" else variant.systems
-        found["test"] = leave_one_out.run(folder, preset, systems=systems, exact=False, device=device, log=lambda line: None)["systems"]
+        found["test"] = leave_one_out.run(folder, preset, systems=systems, exact=False, choices=CHOICES, device=device, log=lambda line: None)["systems"]
     progress.write(folder / "variant.json", found)
     log(f"variant {json.dumps(found)}")
     return found

@@ -75,5 +75,5 @@ def save(model: SentenceTransformer, folder: Path, *, half: bool = False) -> Non
     """half: in 16 bits, to be carried."""
     (folder / EXPORTED).unlink(missing_ok=True)  # was of other weights
     model = model.to("cpu")
-    (model.half() if half else model.float()).save(str(folder))
+    (model.half() if half else model.float()).save(str(folder), create_model_card=False)
     (folder / "max-tokens.json").write_text(json.dumps(MAX_TOKENS))

@@ -14,7 +14,7 @@ export function trainingSeedRows(runs: readonly { run: string; found: Measured }
     // SASRec is the same in all of them: ranked once.
     systemRows({ ...found, ranks: { ...found.ranks, sasrec: runs[0]!.found.ranks.sasrec! } }, ['a-llmrec', 'sasrec'], seed)
       .filter(({ label }) => label === 'A-LLMRec')
-      .map((row) => ({ ...row, label: `A-LLMRec, ${seedOfRun(run)}` })),
+      .map((row) => ({ ...row, label: `A-LLMRec, trained with ${seedOfRun(run)}` })),
   );
   const sasrec = systemRows(runs[0]!.found, ['sasrec'], seed);
   const hits = meanHits(runs.map(({ found }) => found.ranks['a-llmrec']!));

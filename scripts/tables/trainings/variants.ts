@@ -48,7 +48,7 @@ export function stage2Minutes(variants: readonly Variant[]): string[] {
   const [all, last] = ['full', 'last-only'].map((name) => variants.find((variant) => variant.name === name)?.stage2.minutes);
   if (all === undefined || last === undefined) return [];
   return [
-    `Stage 2 took ${all.toFixed(1)} minutes of one core with up to 40 positions of every sequence and ${last.toFixed(1)} with the last ones only: the steps are as many.`,
+    `Stage 2 took ${all.toFixed(1)} minutes of two threads with up to 40 positions of every sequence and ${last.toFixed(1)} with the last ones only: the steps are as many.`,
   ];
 }
 

@@ -6,7 +6,7 @@ export const about = {
     sasrec: {
       title: '{{recommender}}',
       text: 'Collaborative filtering, trained on who {{consumed}} what and then frozen, sums the history up in a user representation x_u; each {{item}} has an embedding E.',
-      fact: 'd = {{size}}, {{blocks}} blocks, reads {{length}} {{items}}',
+      fact: 'd = {{size}}, blocks: {{blocks}}, reads {{length}} {{items}}',
     },
     joint: {
       title: 'Joint space',
@@ -33,6 +33,15 @@ export const about = {
 
 export const results = {
   help: "Hit@1: how often what a person chose next is ranked first among 20, it and 19 random ones (guessing: 5%, the thin line in each row). The thick stroke is the value, its bar the 95% bootstrap interval. The paper's values are from other data and OPT-6.7B: compare the order of the rows, not the numbers.",
+  glance: {
+    rated: 'How often each puts first what a person {{consumed}} next, of {{candidates}} {{items}}',
+    unrated: 'The same among {{candidates}} {{items}} that nobody has rated',
+    of: '{{right}} in 100',
+    blind: 'blind: it can only guess',
+    guess: 'The line in each bar is guessing: {{guess}} in 100.',
+  },
+  plain:
+    'The {{item}} that a person {{consumed}} next is hidden among {{candidates}}. A-LLMRec puts it first for {{both}} people of 100, {{recommender}} alone for {{crowd}}, the language model alone for {{reader}}, guessing for {{guess}}. Nothing was trained on what was hidden, only on what the same people {{consumed}} before.',
   none: 'This bundle carries no measured results.',
   name: 'Results',
   caption: 'How often the {{item}} that a person {{consumed}} next is ranked first among 20 (it and 19 random ones). Guessing would give 5%.',
@@ -44,7 +53,7 @@ export const results = {
   less: 'less {{baseline}}',
   paper: 'paper’s',
   paperTable: 'the paper’s {{table}}',
-  seed: 'seed {{seed}}',
+  seed: 'draws of seed {{seed}}',
   first: '{{label}} is first with {{value}}.',
   above: 'Above {{baseline}} by more than chance: {{labels}}.',
   below: 'Below {{baseline}} by more than chance: {{labels}}.',

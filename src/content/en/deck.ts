@@ -32,6 +32,7 @@ export const deck = {
   question: 'Which {{item}} did this person {{consume}} next?',
   friendQuestion: 'Which {{item}} was {{consumed}} next?',
   choose: 'Press 1 to 5, or choose.',
+  chooseByTouch: 'Choose one of the five.',
   rule: 'The rule: {{rule}}. {{fits}} of the {{of}} {{items}} follow it, the others are chance.',
   rules: {
     director: '{{items}} by {{name}}',
@@ -51,4 +52,6 @@ export const deck = {
   knowsNone: '{{voice}}: Knows none of the five: nobody has rated them.',
   historyName: 'What a person {{consumed}}',
   fits: 'follows the rule',
+  fitsNot: 'does not follow the rule',
+  noFact: 'none known',
 } as const;

@@ -68,6 +68,7 @@ export const changes = {
 
 export const own = {
   title: 'Add {{anItem}} of your own',
+  what: 'One that you have {{consumed}} and the search does not find.',
   help: 'Read by SBERT in this tab, then handled like any {{item}} that nobody has rated yet.',
   name: 'Title',
   noTitle: 'The {{item}} has no title: give it one.',

@@ -8,8 +8,7 @@ export const takeHome = {
   notCopied: 'The browser did not let the page copy: select the link and copy it by hand.',
   link: 'Your link',
   linkHas: 'Your link: {{what}}',
-  local:
-    'This page is served from this very machine, so a link to it leads nowhere from a phone: take the ticket along as a picture. Who runs the page can give it a public address for a QR code (?home=, docs/KIOSK.md).',
+  local: 'This page stands on this machine alone, so that a link leads nowhere from a phone. Take the ticket along, as a picture.',
   localBooth: 'This booth has no address that a phone could open.',
   save: 'Save the ticket',
   copyTicket: 'Copy the ticket',
@@ -22,6 +21,7 @@ export const takeHome = {
   because: 'Recommended after',
   becauseMore: 'Recommended after {{count}} more and',
   made: 'Matinee · A-LLMRec in a browser tab',
+  pitchLocal: 'What to {{consume}} next as a ticket, to save as a picture. Nothing is uploaded.',
   pitch: 'Your {{consume}} history and settings as a QR code, a link, or a ticket of what to {{consume}} next. Nothing is uploaded: it is all in the link.',
   empty: 'Add {{items}} to the history first: there is nothing to take home yet.',
   all: 'It has all of your history: {{films}}.',

@@ -36,14 +36,14 @@ export const watch = {
   madeWhole: '{{listed}} of {{considered}}: {{model}} ranked every one of them, in {{time}} on {{device}}.',
   sources: { catalogue: 'The whole catalogue', watchlist: 'My watchlist' },
   from: 'Where the {{items}} come from',
-  how: '“{{seen}}” adds to your history. “{{more}}” counts as the latest of your history, in this list only. “{{less}}” leaves the {{item}} out and puts what is like it further down: the place of {{anItem}} counts 1 / (1 − likeness), by the cosine of their soft tokens. “Closest to” names what of your history {{anItem}} is more like than the rest of the list is.',
+  how: '“{{seen}}” adds to your history. “{{more}}” counts as the latest of your history, in this list only. “{{less}}” leaves the {{item}} out and puts what is like it further down. “Nearest of yours” names what of your history {{anItem}} is more like than the rest of the list is, as the model sees it.',
   fameHelp:
     'By how many people of the training data {{consumed}} it: the most met tenth is famous, the other end, six tenths, is less met. Nobody there met what is new here: the model knows it from its text.',
   liked: 'More like:',
   away: 'Not for me:',
   takeBack: 'Take back: {{title}}',
-  likest: 'Closest to “{{title}}”',
-  likestOf: '{{name}}: closest to “{{title}}”',
+  likest: 'Nearest of yours: “{{title}}”',
+  likestOf: '{{name}}’s nearest: “{{title}}”',
   steered: {
     more: 'More like “{{title}}”: the list is made anew.',
     less: '“{{title}}” is left out, and what is like it stands further down.',

@@ -16,7 +16,7 @@ export const about: Translation<typeof english.about> = {
     },
     joint: {
       title: '공동 공간',
-      text: '1단계의 인코더가 아이템 임베딩을 하나의 공동 공간에 놓아요. 군중이 모르는 콜드 {{item}}이라면 문장을 읽는 모델 SBERT가 글에서 읽은 것을 놓아요.',
+      text: '1단계의 인코더가 아이템 임베딩을 하나의 공동 공간에 놓아요. 대중이 모르는 콜드 {{item}}이라면 문장을 읽는 모델 SBERT가 글에서 읽은 것을 놓아요.',
       fact: "d' = {{size}}; SBERT: 너비 {{width}}, {{tokens}}토큰",
     },
     soft: {
@@ -39,6 +39,15 @@ export const about: Translation<typeof english.about> = {
 
 export const results: Translation<typeof english.results> = {
   help: 'Hit@1: 어떤 사람이 다음에 고른 것을 무작위 19개와 섞은 20개에서 1위로 맞힌 비율이에요(찍으면 5%, 각 행의 가는 선). 굵은 선이 값, 막대가 95% 부트스트랩 구간이에요. 논문의 값은 다른 데이터와 OPT-6.7B의 것이니, 숫자가 아니라 행의 순서를 비교하세요.',
+  glance: {
+    rated: '{{candidates}}{{unit}} 가운데 다음에 {{watched}} {{itemReul}} 맨 앞에 놓은 횟수',
+    unrated: '아무도 평가하지 않은 {{candidates}}{{unit}} 가운데 같은 시험',
+    of: '100번 중 {{right}}번',
+    blind: '볼 수 없어 찍기만 해요',
+    guess: '막대 안의 선은 찍었을 때예요: 100번 중 {{guess}}번.',
+  },
+  plain:
+    '어떤 사람이 다음에 {{watched}} {{itemReul}} {{candidates}}{{unit}} 속에 숨겨요. 100명 중 A-LLMRec은 {{both}}명, {{recommender}} 단독은 {{crowd}}명, 언어 모델 단독은 {{reader}}명의 것을 맨 앞에 놓고, 찍으면 {{guess}}명이에요. 숨긴 것은 학습에 쓰지 않았고, 같은 사람들이 그 전에 {{didWatch}}던 것만 배웠어요.',
   none: '이 번들에는 측정 결과가 없어요.',
   name: '결과',
   caption: '어떤 사람이 다음에 {{watched}} {{itemReul}} 20개(정답과 무작위 19개) 중 1위로 맞힌 비율. 찍으면 5%예요.',
@@ -50,7 +59,7 @@ export const results: Translation<typeof english.results> = {
   less: '{{baseline}} 대비',
   paper: '논문',
   paperTable: '논문의 {{table}}',
-  seed: '시드 {{seed}}',
+  seed: '추첨 시드 {{seed}}',
   first: '{{label}}이(가) {{value}}로 1위예요.',
   above: '{{baseline}}보다 우연 이상으로 위: {{labels}}.',
   below: '{{baseline}}보다 우연 이상으로 아래: {{labels}}.',

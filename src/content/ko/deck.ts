@@ -34,6 +34,7 @@ export const deck: Translation<typeof english.deck> = {
   question: '이 사람은 다음에 무엇을 {{didWatch}}을까요?',
   friendQuestion: '다음에 {{watched}} 것은 무엇일까요?',
   choose: '1~5를 누르거나 고르세요.',
+  chooseByTouch: '다섯 중 하나를 고르세요.',
   rule: '규칙: {{rule}}. {{of}}{{unit}} 중 {{fits}}{{unitGa}} 규칙을 따르고 나머지는 우연이에요.',
   rules: {
     director: '{{name}} 감독의 {{item}}',
@@ -53,4 +54,6 @@ export const deck: Translation<typeof english.deck> = {
   knowsNone: '{{voice}}: 다섯 {{unit}} 모두 아무도 평가하지 않아서 하나도 몰라요.',
   historyName: '어떤 사람의 {{watching}} 기록',
   fits: '규칙에 맞음',
+  fitsNot: '규칙에 맞지 않음',
+  noFact: '알려진 것 없음',
 };

@@ -41,7 +41,7 @@ export const history: Translation<typeof english.history> = {
   rating: '내 평점: 5점 중 {{rating}}점',
   rated: '평점',
   yours: '내가 추가',
-  cold: '군중이 모름',
+  cold: '대중이 모름',
   coldMeaning: '{{recommenderGa}} 모르는 작품',
   coldHelp: '{{recommenderNeun}} 이 {{itemReul}} 본 적이 없어요. 모델은 설명글로 알아요.',
   alsoCalled: '다른 제목: {{title}}',
@@ -68,6 +68,7 @@ export const changes: Translation<typeof english.changes> = {
 
 export const own: Translation<typeof english.own> = {
   title: '나만의 {{item}} 추가',
+  what: '이미 {{watched}} 것 중에서 검색에 나오지 않는 {{item}}.',
   help: 'SBERT가 이 탭에서 읽고, 아직 아무도 평가하지 않은 {{item}}처럼 다뤄요.',
   name: '제목',
   noTitle: '{{item}} 제목이 없어요. 제목을 적어 주세요.',

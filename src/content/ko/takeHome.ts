@@ -10,8 +10,7 @@ export const takeHome: Translation<typeof english.takeHome> = {
   notCopied: '브라우저가 복사를 막았어요. 링크를 선택해서 직접 복사하세요.',
   link: '내 링크',
   linkHas: '내 링크: {{what}}',
-  local:
-    '이 페이지는 바로 이 기기에서 열려 있어서 휴대폰에서는 링크가 열리지 않아요. 티켓을 그림으로 가져가세요. 운영자는 QR 코드에 쓸 공개 주소를 정할 수 있어요(?home=, docs/KIOSK.md).',
+  local: '이 페이지는 이 기기에만 있어서, 휴대폰에서는 링크가 열리지 않아요. 티켓을 그림으로 가져가세요.',
   localBooth: '이 부스에는 휴대폰으로 열 수 있는 주소가 없어요.',
   save: '티켓 저장',
   copyTicket: '티켓 복사',
@@ -24,6 +23,7 @@ export const takeHome: Translation<typeof english.takeHome> = {
   because: '이것들 다음에 추천',
   becauseMore: '다른 {{count}}{{unit}}, 그리고 이것들 다음에 추천',
   made: 'Matinee · 브라우저 탭 안의 A-LLMRec',
+  pitchLocal: '다음에 {{toWatch}} 것을 티켓으로, 그림 파일로 저장하세요. 아무것도 올리지 않아요.',
   pitch: '{{watching}} 기록과 설정을 QR 코드나 링크로, 다음에 {{toWatch}} 것을 티켓으로 가져가세요. 아무것도 올리지 않아요. 모두 링크 안에 있어요.',
   empty: '먼저 기록에 {{itemReul}} 추가하세요. 아직 가져갈 것이 없어요.',
   all: '기록 전부가 들어 있어요: {{films}}.',

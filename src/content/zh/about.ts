@@ -35,6 +35,15 @@ export const about: Translation<typeof english.about> = {
 
 export const results: Translation<typeof english.results> = {
   help: 'Hit@1：一个人接下来的选择混在 19 个随机项中，被排在第一的比例（瞎猜是 5%，每行中的细线）。粗线是数值，横条是 95% 自助法区间。论文的数值来自别的数据和 OPT-6.7B：请比较行的次序，不要比较数字。',
+  glance: {
+    rated: '在 {{candidates}} {{unit}}里，把人们接下来{{see}}的排在第一的次数',
+    unrated: '同样的测试，但 {{candidates}} {{unit}}都无人评分',
+    of: '100 次中 {{right}} 次',
+    blind: '看不见，只能猜',
+    guess: '条内的线是瞎猜：100 次中 {{guess}} 次。',
+  },
+  plain:
+    '把一个人接下来{{see}}的藏在 {{candidates}} {{unit}}里。100 个人里，A-LLMRec 把 {{both}} 个人的排在第一，单独的 {{recommender}} 是 {{crowd}} 个，单独的语言模型是 {{reader}} 个，瞎猜是 {{guess}} 个。藏起来的没有用于训练，只学了同样这些人此前{{see}}过的。',
   none: '这个模型包没有实测结果。',
   name: '结果',
   caption: '一个人接下来{{see}}的{{item}}在 20 个（它和 19 个随机项）中被排在第一的比例。瞎猜是 5%。',
@@ -46,7 +55,7 @@ export const results: Translation<typeof english.results> = {
   less: '相对 {{baseline}}',
   paper: '论文',
   paperTable: '论文的{{table}}',
-  seed: '种子 {{seed}}',
+  seed: '抽样种子 {{seed}}',
   first: '{{label}} 以 {{value}} 居首。',
   above: '超出偶然地高于 {{baseline}}：{{labels}}。',
   below: '超出偶然地低于 {{baseline}}：{{labels}}。',

@@ -34,6 +34,7 @@ export const deck: Translation<typeof english.deck> = {
   question: '这个人接下来{{see}}了哪{{unit}}{{item}}？',
   friendQuestion: '接下来{{see}}的是哪{{unit}}{{item}}？',
   choose: '按 1 到 5，或直接点选。',
+  chooseByTouch: '从五个中选一个。',
   rule: '规律：{{rule}}。{{of}} {{unit}}中有 {{fits}} {{unit}}符合，其余是随机的。',
   rules: {
     director: '{{name}} 导演的{{item}}',
@@ -53,4 +54,6 @@ export const deck: Translation<typeof english.deck> = {
   knowsNone: '{{voice}}：五{{unit}}都没人评分，一个也不认识。',
   historyName: '某个人的{{record}}记录',
   fits: '符合规律',
+  fitsNot: '不符合规律',
+  noFact: '未知',
 };

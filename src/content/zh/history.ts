@@ -68,6 +68,7 @@ export const changes: Translation<typeof english.changes> = {
 
 export const own: Translation<typeof english.own> = {
   title: '添加自己的{{item}}',
+  what: '你{{see}}过、搜索却找不到的。',
   help: '由 SBERT 在此标签页中阅读，然后像任何还没人评分的{{item}}一样处理。',
   name: '名称',
   noTitle: '{{item}}没有名称：请填写。',

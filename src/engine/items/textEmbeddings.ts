@@ -44,8 +44,9 @@ export class TextEmbeddings {
    * The films whose texts are nearest to a text, nearest first; `score` is the cosine.
    * @param text SBERT's embedding of it, L2-normalised. [textSize]
    * @param leftOut rows that are not looked at.
+   * @param first films with a larger number come before all others. [films]
    */
-  nearest(text: Float32Array, count: number, leftOut: ReadonlySet<number>): ScoredFilm[] {
+  nearest(text: Float32Array, count: number, leftOut: ReadonlySet<number>, first?: Uint8Array | null): ScoredFilm[] {
     const values = this.#read();
     const { textSize } = this.manifest.aligner;
     const scored: ScoredFilm[] = [];
@@ -59,7 +60,7 @@ export class TextEmbeddings {
       }
       if (!leftOut.has(row)) scored.push({ row, score: dot / Math.sqrt(square || 1) });
     }
-    return scored.sort((a, b) => b.score - a.score || a.row - b.row).slice(0, count);
+    return scored.sort((a, b) => (first ? first[b.row]! - first[a.row]! : 0) || b.score - a.score || a.row - b.row).slice(0, count);
   }
 
   /** SBERT's embedding of a film. [textSize] */

@@ -110,6 +110,18 @@ export class ClaimChecker {
     return this.partsOf(sentence).reduce((product, { words }) => (words.length > 0 ? product * share(words) : product), 1);
   }
 
+  /** Of several sentences that which holds for the fewest films, the first of equals. */
+  mostTelling(sentences: readonly string[], films: readonly Film[]): string | undefined {
+    if (sentences.length < 2) return sentences[0];
+    const shares = sentences.map((sentence) => this.tells(sentence, films));
+    return sentences[shares.indexOf(Math.min(...shares))];
+  }
+
+  /** Whether a sentence names a film. */
+  names(sentence: string): boolean {
+    return this.partsOf(sentence).some(({ titles }) => titles.length > 0);
+  }
+
   #shows(title: string, history: readonly Film[], words: readonly Word[]): boolean {
     // The prompt cuts long titles, and tells films named alike apart by their year.
     return words.length > 0 && history.some((film) => (film.title.startsWith(title) || `${film.title} (${film.year})` === title) && this.#holds(film, words));

@@ -86,19 +86,19 @@ export async function sayOf(
     const { claims, true: held } = film ? checker.reason(text, rows(watched), rows([film])[0]) : checker.taste(text, rows(watched));
     return claims > 0 && held === claims;
   };
+  /** Why this one: because of one that was watched. That it is something new is said where nothing else was found. */
+  const links = (said: string) => !film || checker.names(said);
   const found: string[] = [];
   let tries = 0;
-  while (found.length < (checked ? TRUE : 1) && tries < TRIES) {
+  while ((checked ? found.filter(links).length < TRUE : found.length === 0) && tries < TRIES) {
     tries++;
     const text = await writeSentence(languageModel, sequence, root!, writing, () => watch.token(false), options);
     const said = text?.trim();
     if (said && (!checked || (checker.isWellFormed(said) && isTrue(said)))) found.push(said);
   }
-  const text = found.length > 1 ? found.map((said) => ({ said, share: checker.tells(said, films) })).reduce(fewest).said : found[0];
-  return { text: text ?? null, tries, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
+  const best = found.some(links) ? found.filter(links) : found;
+  return { text: checker.mostTelling(best, films) ?? null, tries, prompt: promptPieces(prompt, (ids) => tokenizer.decode(ids)), timings: watch.timings() };
 }
-
-const fewest = <T extends { share: number }>(one: T, other: T): T => (other.share < one.share ? other : one);
 
 /** Ids of what the prompt says of a film: of one's own, its decade alone. */
 export function factClauses({ films, manifest, prompts }: Models, facts: Facts, withFacts = true): (item: Item) => number[] {

@@ -128,6 +128,15 @@ describe('the claims of a sentence', () => {
     expect(said("You like children's films by Bong Joon Ho of the Rocky series.")).toEqual([[['Bong Joon Ho', 'Rocky', "children's films"], []]]);
   });
 
+  it('tell more, the fewer films they hold for; and a reason is sought that names one', () => {
+    const films = [OLDBOY, PARASITE, ROCKY, MATILDA];
+    const [many, few] = ['This is a South Korean film, as "Parasite" is.', 'This is a film by Park Chan-wook, something new for you.'];
+    expect(checker.mostTelling([many, few], films)).toBe(few);
+    expect(checker.mostTelling([many], films)).toBe(many);
+    expect(checker.mostTelling([], films)).toBeUndefined();
+    expect([many, few].map((said) => checker.names(said))).toEqual([true, false]);
+  });
+
   it('of a taste hold for several films, and for each that is named', () => {
     expect(checker.taste('You like South Korean thrillers, like "Oldboy" and "Parasite".', history)).toEqual({ claims: 3, true: 3 });
     expect(checker.taste('You like South Korean thrillers, like "Oldboy" and "Rocky II".', history)).toEqual({ claims: 3, true: 2 });

@@ -31,10 +31,22 @@ const FILMS = [
   ["Ocean's Eleven", 2001],
   ["Ocean's 11", 1960],
   ['Spirited Away', 2001],
+  ['Eternal Sunshine of the Spotless Mind', 2004],
+  ['Chungking Express', 1994],
+  ['Renfield', 2023],
+  ['Inception', 2010],
+  ['The Mine', 2012],
+  ['Alien', 1979],
+  ['Aliens', 1986],
+  ['Saw II', 2005],
+  ['The Twelve Chairs', 1970],
+  ['Velvet Nights', 1985],
+  ['Matrixx', 1985],
 ].map(([title, year], row) => film(row, title as string, year as number));
 const FACTS: (FilmFacts | undefined)[] = [];
 FACTS[5] = { imdb: 'tt0407304', tmdb: 74 };
 FACTS[6] = { imdb: 'tt0449040' };
+for (const { row, title } of FILMS) if (['Velvet Nights', 'Matrixx'].includes(title)) FACTS[row] = { adult: true };
 FACTS[23] = { otherTitles: ['Sen to Chihiro no kamikakushi', '千と千尋の神隠し'], imdb: 'tt0245429' };
 const index = new FilmIndex(FILMS, FACTS);
 
@@ -87,6 +99,50 @@ describe('match', () => {
     expect(match(row('Heat', 1980), index)).toEqual({ status: 'unsure', why: 'year', suggestions: [2, 1] });
     expect(match(row('Spiritde Away', 2001), index)).toMatchObject({ suggestions: [23] });
   });
+
+  const meant = (title: string, year: number | null) => {
+    const verdict = match(row(title, year), index);
+    return verdict.status === 'unsure' ? FILMS[verdict.suggestions[0]!]!.title : verdict.status;
+  };
+
+  it.each([
+    ['letters left out', 'Eternal Sunshne of the Spotles Mind', 2004, 'Eternal Sunshine of the Spotless Mind'],
+    ['letters doubled', 'Eternnal Sunshine of the Spottless Mind', 2004, 'Eternal Sunshine of the Spotless Mind'],
+    ['every word wrong', 'Etrenal Sunchine off the Spotles Mnd', 2004, 'Eternal Sunshine of the Spotless Mind'],
+    ['wrong letters, and a year off', 'Eternal Sunshane of the Spotlass Mind', 2006, 'Eternal Sunshine of the Spotless Mind'],
+    ['a word that is another word', 'Chunking Express', 1994, 'Chungking Express'],
+    ['one word, two letters', 'Refneld', 2023, 'Renfield'],
+    ['one word, letters swapped twice', 'Incpetoin', 2010, 'Inception'],
+    ['a short word', 'Haet', 1995, 'Heat'],
+    ['a short word of two', 'The Mnie', 2012, 'The Mine'],
+    ['the article', 'Teh Matrix', 1999, 'The Matrix'],
+    ['no article, and a letter', 'Matrx', 1999, 'The Matrix'],
+    ['a title whose subtitle is left out', 'Star Wras', 1977, 'Star Wars: Episode IV - A New Hope'],
+    ['another title', 'Sen to Chihiro no kamikakuschi', 2001, 'Spirited Away'],
+    ['another script', '千と千尋の神隠', 2001, 'Spirited Away'],
+    ['a number in words', 'The Twevle Chairs', 1970, 'The Twelve Chairs'],
+    ['"Part"', 'The Godfather: Prat II', 1974, 'The Godfather: Part II'],
+  ])('asks about a misspelling, with the year and without: %s', (_, title, year, expected) => {
+    expect(meant(title, year)).toBe(expected);
+    expect(meant(title, null)).toBe(expected);
+  });
+
+  it('asks about a misspelling that is another film’s title, by its year', () => {
+    expect(meant('Alien', 1986)).toBe('Aliens');
+    expect(meant('Alien', 2000)).toBe('Alien');
+    expect(meant('The Matrix', 1985)).toBe('The Matrix'); // and not the pornographic one of that year
+  });
+
+  it.each([
+    ['more letters than one mistypes', 'Etrnl Snshn f th Sptlss Mnd', 2004],
+    ['as many letters, and the years are apart', 'Refneld', 2003],
+    ['too short to be misspelt', 'Ra', 1995],
+    ['a short word that other titles have', 'Mind', 2012],
+    ['pornography', 'Velvet Nigths', 1985],
+    ['another number', 'Saw 3', 2006],
+    ['another number in letters', 'Saw III', 2005],
+    ['another ending', 'Chungking Expectations', 1964],
+  ])('has no suggestion for a title that the catalogue lacks: %s', (_, title, year) => expect(match(row(title, year), index)).toEqual({ status: 'unknown' }));
 
   it('goes by ids first, and by no film whose id is another', () => {
     expect(named('Krieg der Welten', 2005, { ids: { imdb: 'tt0449040' } })).toBe('War of the Worlds 2005');

@@ -5,6 +5,9 @@ import { bracketed, shorterTitles, titleKeys } from './titleKey';
 
 const SUGGESTIONS = 5;
 
+/** More letters than any title has. */
+const FAR = 1e6;
+
 const UNKNOWN: Verdict = { status: 'unknown' };
 
 /** Ids first, then title and year. */
@@ -33,11 +36,12 @@ function byTitle(row: Row, index: FilmIndex): Verdict {
   const { films } = index;
   const { whole, bare } = titleKeys(title);
   const possible = (rows: Iterable<number>) => [...new Set(rows)].filter((film) => !contradicts(row, film, index));
+  const guessed = (rows: Iterable<number>) => possible(rows).filter((film) => !index.facts[film]?.adult);
   const off = (rows: readonly number[], by: number) => rows.filter((film) => year !== null && Math.abs(films[film]!.year - year) === by);
-  const unsure = (why: 'year' | 'several' | 'title', rows: readonly number[]): Verdict => ({
+  const unsure = (why: 'year' | 'several' | 'title', rows: readonly number[], edits?: ReadonlyMap<number, number>): Verdict => ({
     status: 'unsure',
     why,
-    suggestions: likeliest(rows, year, films).slice(0, SUGGESTIONS),
+    suggestions: likeliest(rows, year, films, edits).slice(0, SUGGESTIONS),
   });
   const ofThatYear = (rows: readonly number[]): Verdict | null => {
     const now = off(rows, 0);
@@ -64,11 +68,18 @@ function byTitle(row: Row, index: FilmIndex): Verdict {
   const loose = looser.map((rows) => off(rows, 0)).find((rows) => rows.length > 0) ?? [];
   const found = [...near, ...loose];
   if (found.length > 0) return found.length === 1 ? matched(found[0]!) : unsure('several', found);
-  if (strict.length > 0) return unsure('year', strict);
+  if (strict.length > 0) return unsure('year', [...strict, ...guessed(slipsOfThatYear(row, index))]);
 
   const longer = shorterTitles(title).flatMap((name) => index.byBare.get(titleKeys(name).bare) ?? []);
-  const suggestions = possible([...looser.flat(), ...longer, ...index.resembling(title, year, SUGGESTIONS)]);
-  return suggestions.length > 0 ? unsure('title', suggestions) : UNKNOWN;
+  const edits = index.misspelt(title, year);
+  for (const film of looser.flat()) edits.set(film, 0);
+  const suggestions = guessed([...edits.keys(), ...longer, ...index.resembling(title, year, SUGGESTIONS)]);
+  return suggestions.length > 0 ? unsure('title', suggestions, edits) : UNKNOWN;
+}
+
+/** "Alien" of 1986 is "Aliens". */
+function slipsOfThatYear({ title, year }: Row, index: FilmIndex): number[] {
+  return [...index.misspelt(title, year)].flatMap(([film, edits]) => (edits === 1 && index.films[film]!.year === year ? [film] : []));
 }
 
 /** "9" and "Nine" are two films of 2009, one title but for the spelling. */
@@ -86,7 +97,10 @@ function contradicts({ ids, at }: Row, film: number, { facts, films }: FilmIndex
 }
 
 const matched = (film: number): Verdict => ({ status: 'matched', film, by: 'title' });
-function likeliest(rows: readonly number[], year: number | null, films: FilmIndex['films']): number[] {
+
+/** @param edits how many letters of a film's title are wrong; a film without them has some words in common, and stands behind */
+function likeliest(rows: readonly number[], year: number | null, films: FilmIndex['films'], edits?: ReadonlyMap<number, number>): number[] {
   const away = (film: number) => (year === null ? 0 : Math.abs(films[film]!.year - year));
-  return [...rows].sort((a, b) => away(a) - away(b) || films[b]!.popularity - films[a]!.popularity);
+  const wrong = (film: number) => (edits ? (edits.get(film) ?? FAR) : 0) + away(film);
+  return [...rows].sort((a, b) => wrong(a) - wrong(b) || films[b]!.popularity - films[a]!.popularity);
 }

@@ -25,6 +25,12 @@ describe('titles', () => {
     expect(bracketed('Seven (a.k.a. Se7en)')).toEqual(['Seven', 'Se7en']);
   });
 
+  it('has numbers in words and "Part" as they are written where it is about spelling, but numerals as digits', () => {
+    expect(titleKeys('The Godfather: Part II')).toEqual({ whole: 'thegodfather2', bare: 'godfather2', spelt: 'godfatherpart2' });
+    expect(titleKeys("Ocean's Twelve")).toEqual({ whole: 'oceans12', bare: 'oceans12', spelt: 'oceanstwelve' });
+    expect(titleKeys('V for Vendetta').spelt).toBe('vforvendetta');
+  });
+
   it('has a key for a title without letters', () => {
     expect(titleKeys('!!!').whole).toBe('!!!');
     expect(titleKeys('[REC]²').whole).toBe('rec2');

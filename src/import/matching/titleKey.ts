@@ -47,7 +47,7 @@ const ARTICLES = [
 /** "Matrix, The", and "Twilight Saga, The: Eclipse". */
 const MOVED = new RegExp(`^([^:]+|.+), (${ARTICLES.join('|')})(:.*)?$`, 'iu');
 
-const NUMBERS: Record<string, string> = Object.fromEntries(
+const NUMBERS: ReadonlyMap<string, string> = new Map(
   [
     ['one', 'i'],
     ['two', 'ii'],
@@ -65,7 +65,7 @@ const NUMBERS: Record<string, string> = Object.fromEntries(
     ['', 'xiv'],
     ['', 'xv'],
     ['', 'xvi'],
-  ].flatMap((names, i) => names.filter((name) => name !== '').map((name) => [name, String(i + 1)])),
+  ].flatMap((names, i) => names.filter((name) => name !== '').map((name) => [name, String(i + 1)] as const)),
 );
 const isRoman = (word: string) => /^[ivx]+$/.test(word);
 
@@ -77,8 +77,8 @@ export function articleInFront(title: string): string {
   return rest && article ? `${article}${article.endsWith("'") ? '' : ' '}${rest}${after ?? ''}` : title;
 }
 
-/** The title's words in plain form, the article in front. Empty when it has neither letters nor digits. */
-function words(title: string): string[] {
+/** The title's words in small letters without accents, the article in front. Empty when it has neither letters nor digits. */
+function plainWords(title: string): string[] {
   const plain = articleInFront(title.trim().replace(/[’‘`´ʻ′]/g, "'"))
     .replace(/[™®©]/g, '')
     .toLowerCase()
@@ -90,30 +90,45 @@ function words(title: string): string[] {
     // "E.T." and "M*A*S*H" are words, so that no letter of theirs is taken for an article or a numeral.
     .replace(/(?<=(?<!\p{L})\p{L})[.*](?=\p{L}(?!\p{L}))/gu, '')
     .replace(/'/g, '');
-  const found = plain.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return found.flatMap((word, i) => {
-    // A numeral in front is a word of its own: "V for Vendetta", "I, Robot".
-    const number = NUMBERS[word];
-    if (number !== undefined) return [i === 0 && isRoman(word) ? word : number];
-    const next = found[i + 1];
-    return i > 0 && COUNTED.has(word) && next !== undefined && (/^\d+$/.test(next) || next in NUMBERS) ? [] : [word];
-  });
+  return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
+/** A numeral in front is a word of its own: "V for Vendetta", "I, Robot". */
+const isNumeral = (word: string, i: number) => i > 0 && isRoman(word) && NUMBERS.has(word);
+
+/** Numbers as digits, and without what only counts. */
+const numbered = (found: readonly string[]): string[] =>
+  found.flatMap((word, i) => {
+    const number = NUMBERS.get(word);
+    if (number !== undefined) return [isRoman(word) && !isNumeral(word, i) ? word : number];
+    const next = found[i + 1];
+    return i > 0 && COUNTED.has(word) && next !== undefined && (/^\d+$/.test(next) || NUMBERS.has(next)) ? [] : [word];
+  });
+
+const words = (title: string): string[] => numbered(plainWords(title));
+
 const ARTICLE_WORDS = new Set(ARTICLES.map((article) => article.replace("'", '')));
+
+const withoutArticle = (found: string[]): string[] => (found.length > 1 && ARTICLE_WORDS.has(found[0]!) ? found.slice(1) : found);
 
 export interface TitleKeys {
   /** Words run together, so that "Spider-Man", "Spider Man" and "Spiderman" are one. */
   whole: string;
   /** Without the article in front. */
   bare: string;
+  /** The same with "Part" and numbers in words left as they are: what may be misspelt. */
+  spelt: string;
 }
 
 export function titleKeys(title: string): TitleKeys {
-  const found = words(title);
-  if (found.length === 0) return { whole: title.trim().toLowerCase(), bare: title.trim().toLowerCase() };
-  const bare = found.length > 1 && ARTICLE_WORDS.has(found[0]!) ? found.slice(1) : found;
-  return { whole: found.join(''), bare: bare.join('') };
+  const plain = plainWords(title);
+  if (plain.length === 0) {
+    const asIs = title.trim().toLowerCase();
+    return { whole: asIs, bare: asIs, spelt: asIs };
+  }
+  const found = numbered(plain);
+  const spelt = plain.map((word, i) => (isNumeral(word, i) ? NUMBERS.get(word)! : word));
+  return { whole: found.join(''), bare: withoutArticle(found).join(''), spelt: withoutArticle(spelt).join('') };
 }
 
 /** Words that a suggestion may share: without articles. */

@@ -1,6 +1,7 @@
 /** The history, and what the page says to watch next, as files to keep or to take elsewhere. */
 import type { ExportedFilm } from '../../import/exportHistory';
 import { idsAt } from '../../facts/facts';
+import { imported } from '../../imported';
 import type { Item } from '../../engine/types';
 import type { Actions, Context, State, Watched } from '../state';
 
@@ -16,11 +17,13 @@ export function listOf({ watching, recommendation, sasrec }: Pick<State, 'watchi
   return (sasrec?.films ?? []).map(({ row }) => ({ kind: 'film', row }));
 }
 
+// Fetched when it is needed: the page starts without it.
+const formats = imported(() => import('../../import/exportHistory'));
+
 export function createExporting({ get }: Pick<Context, 'get'>): Pick<Actions, 'exportFile'> {
   return {
     async exportFile(format) {
-      // Fetched when it is needed: the page starts without it.
-      const { toLetterboxdCsv, toMatineeJson } = await import('../../import/exportHistory');
+      const { toLetterboxdCsv, toMatineeJson } = await formats();
       const { catalogue, history, facts: known } = get();
       const { films, source } = catalogue.kind === 'open' ? catalogue : { films: [], source: '' };
       const exported = (item: Item | Watched): ExportedFilm[] => {

@@ -1,6 +1,7 @@
 /** The films of the whole catalogue that lie nearest to the history, as the model worker finds them: candidates of the kind 'catalogue'. */
+import { SHORTLIST } from '../../content/systems';
 import type { Item } from '../../engine/types';
-import { candidatesOf, SHORTLIST } from '../candidates';
+import { candidatesOf } from '../candidates';
 import type { Browsing } from '../catalogue';
 import { filmRows, steering, type Context, type State, type Store } from '../state';
 

@@ -85,6 +85,10 @@ export function createWatch(
   let madeFor: Inputs | null = null;
 
   const put = (change: Partial<Watching>) => set(({ watching }) => ({ watching: { ...watching, ...change } }));
+  const putPressed = (change: Partial<Watching>) => {
+    pressed = true;
+    put(change);
+  };
   const putState = (state: WatchState) => put({ state });
   const shown = () => {
     const { state } = get().watching;
@@ -160,8 +164,7 @@ export function createWatch(
   const choose = (choices: WatchChoices, seen?: number) => {
     const { watching } = get();
     const step = { choices: watching.choices, ...(seen === undefined ? {} : { seen }) };
-    pressed = true;
-    put({ choices, past: [...watching.past.slice(1 - UNDO_STEPS), step] });
+    putPressed({ choices, past: [...watching.past.slice(1 - UNDO_STEPS), step] });
     remember();
   };
   const without = (rows: readonly number[], row: number) => rows.filter((other) => other !== row);
@@ -169,10 +172,7 @@ export function createWatch(
   const toggled = (rows: readonly number[], row: number) => (rows.includes(row) ? without(rows, row) : [...rows, row]);
 
   return {
-    ...createOther(context, browsing, (change) => {
-      pressed = true;
-      put(change);
-    }),
+    ...createOther(context, browsing, putPressed),
 
     openWatch(isOpen) {
       pressed ||= isOpen;
@@ -191,12 +191,10 @@ export function createWatch(
       making.controller.abort();
     },
     setWatchSource(source) {
-      pressed = true;
-      put({ source });
+      putPressed({ source });
     },
     filterWatch(filters) {
-      pressed = true;
-      put({ filters: { ...get().watching.filters, ...filters } });
+      putPressed({ filters: { ...get().watching.filters, ...filters } });
     },
 
     seenIt(row) {
@@ -216,8 +214,7 @@ export function createWatch(
       const { watching, history, remove } = get();
       const step = watching.past.at(-1);
       if (!step) return;
-      pressed = true;
-      put({ choices: step.choices, past: watching.past.slice(0, -1) });
+      putPressed({ choices: step.choices, past: watching.past.slice(0, -1) });
       remember();
       const index = step.seen === undefined ? -1 : history.findIndex((item) => item.kind === 'film' && item.row === step.seen);
       if (index >= 0) remove(index);

@@ -1,9 +1,12 @@
 import { SYSTEMS } from '../../content/systems';
+import { recommenderOf } from '../../store/state';
 import type { Manifest } from '../../bundle/manifest';
 import { thousands } from '../shared/format';
+import { Glance } from './Glance';
 import { ResultsTable } from './ResultsTable';
 import { Scroll } from '../shared/Scroll';
-import { useT } from '../shared/useMatinee';
+import { useMatinee, useT } from '../shared/useMatinee';
+import { hundredth, measuredOf } from '../stage/measured';
 
 /** The paper's tables as they were measured with this bundle; of a bundle without them, what its training run measured. */
 export function Results({ manifest }: { manifest: Manifest }) {
@@ -12,6 +15,9 @@ export function Results({ manifest }: { manifest: Manifest }) {
   if (results.length === 0) return <Metrics manifest={manifest} />;
   return (
     <>
+      <h3>{t('drawer.howGood')}</h3>
+      <Glance manifest={manifest} />
+      <Plain manifest={manifest} />
       <p className="hint">{t('results.help')}</p>
       <div className="tables">
         {results.map((table) => (
@@ -20,6 +26,16 @@ export function Results({ manifest }: { manifest: Manifest }) {
       </div>
     </>
   );
+}
+
+/** The answer in a sentence, before any table. */
+function Plain({ manifest }: { manifest: Manifest }) {
+  const t = useT();
+  const { crowd, reader, both } = measuredOf(manifest, useMatinee(recommenderOf));
+  if (!crowd || !reader || !both) return null;
+  const { candidates } = both;
+  const people = { crowd: hundredth(crowd.hit1), reader: hundredth(reader.hit1), both: hundredth(both.hit1), guess: hundredth(1 / candidates) };
+  return <p>{t('results.plain', { candidates, ...people })}</p>;
 }
 
 function Metrics({ manifest }: { manifest: Manifest }) {

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { Results } from '../../bundle/results';
 import { Reliability } from './Reliability';
+import { later } from '../pacing/Later';
 import { share, signed, thousands } from '../shared/format';
 import { Scroll } from '../shared/Scroll';
 import { Button } from '../shared/Button';
@@ -74,7 +75,10 @@ function Rows({ rows, metric, chance, baseline = 'SASRec' }: Pick<Results, 'rows
   );
 }
 
-const ResultsPlot = lazy(() => import('./ResultsPlot').then((module) => ({ default: module.ResultsPlot })));
+const ResultsPlot = later(
+  async () => (await import('./ResultsPlot')).ResultsPlot,
+  () => <div className="plot skeleton" />,
+);
 
 /** A plot of one group of rows at a time, and what it says. */
 function Glance({ results }: { results: Results }) {
@@ -96,14 +100,12 @@ function Glance({ results }: { results: Results }) {
       )}
       {/* of an error, the first is no best */}
       {!results.reliability && <p className="says">{said(rows, results.baseline ?? 'SASRec', t)}</p>}
-      <Suspense fallback={<div className="plot skeleton" />}>
-        <ResultsPlot
-          rows={rows}
-          most={most}
-          chance={results.chance}
-          label={t('results.plot', { title: [results.title, group].filter(Boolean).join(', '), metric: results.metric })}
-        />
-      </Suspense>
+      <ResultsPlot
+        rows={rows}
+        most={most}
+        chance={results.chance}
+        label={t('results.plot', { title: [results.title, group].filter(Boolean).join(', '), metric: results.metric })}
+      />
     </>
   );
 }

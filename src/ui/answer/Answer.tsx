@@ -3,6 +3,7 @@ import { isFree, steering } from '../../store/state';
 import { AnswerBar } from '../stage/AnswerBar';
 import { Genre } from './Genre';
 import { Recommendation } from './Recommendation';
+import { scrolling } from '../pacing/still';
 import { Button } from '../shared/Button';
 import { useActions, useT, useMatinee } from '../shared/useMatinee';
 
@@ -28,8 +29,7 @@ export function Answers() {
   /** On a phone the region is below the history. */
   const show = (region: HTMLDivElement | null) => {
     const top = region?.getBoundingClientRect().top ?? 0;
-    if (top > innerHeight - 220 || top < 0)
-      region?.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    if (top > innerHeight - 220 || top < 0) region?.scrollIntoView({ block: 'start', behavior: scrolling() });
   };
   const ask = (question: () => Promise<void>, region: HTMLDivElement | null) => {
     void question();

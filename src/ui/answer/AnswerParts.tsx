@@ -1,5 +1,5 @@
 import type { Answer, Part, Said as Sentence } from '../../store/state';
-import { Failure } from '../Failure';
+import { Failure, InEnglish } from '../Failure';
 import { useMatinee, useT } from '../shared/useMatinee';
 import { Pieces } from './Prompt';
 import { nameOf, waitingOf } from '../stage/waiting';
@@ -37,6 +37,9 @@ export function Said({ what, of }: { what: 'taste' | 'reason'; of: Sentence['of'
       <p dir="auto" lang="en">
         {said.text}
       </p>
+      {/* A film of the history that it names stands between quotation marks. */}
+      {what === 'reason' && <p className="hint">{t(said.text.includes('"') ? 'answer.reasonIs' : 'answer.reasonIsNone')}</p>}
+      {what === 'reason' && <InEnglish />}
       <details className="explain prompt" aria-live="off">
         <summary>{t('prompt.sentence')}</summary>
         <p lang="en">

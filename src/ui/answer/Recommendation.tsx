@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react';
+import { useState, type CSSProperties } from 'react';
 import type { Item, RankedCandidate, Recommendation as Result } from '../../engine/types';
 import { factsOf, moreFactsOf, type Answer } from '../../store/state';
 import { Caret, Failed, Reading, Said, Stale } from './AnswerParts';
@@ -10,8 +10,8 @@ import { Probability } from './Probability';
 import { useT, useMatinee } from '../shared/useMatinee';
 import { useShown } from './useShown';
 
-/** The list, as far as it is known: its first places are decided one after another. */
-function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidates: Item[] }) {
+/** The list, as far as it is known: its first places are decided one after another, so that the shares of the first look need not fall. */
+function Ranking({ ranking, candidates, shares }: { ranking: RankedCandidate[]; candidates: Item[]; shares: boolean }) {
   const t = useT();
   const { shown, more } = useShown(ranking);
   const top = Math.max(...ranking.map(({ probability }) => probability)) || 1;
@@ -19,11 +19,16 @@ function Ranking({ ranking, candidates }: { ranking: RankedCandidate[]; candidat
     <div aria-live="off">
       {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ol className="ranking" role="list" aria-label={t('answer.ranking')} style={{ '--rows': Math.ceil(shown.length / 2) } as CSSProperties}>
-        {shown.map(({ candidate, probability }) => (
+        {shown.map(({ candidate, probability }, place) => (
           <li key={candidate}>
+            <span className="rank">{place + 1}</span>
             <FilmLine item={candidates[candidate]!} />
-            <span className="share">{percent(probability)}</span>
-            <meter className="bar" aria-hidden="true" min={0} max={top} value={probability} />
+            {shares && (
+              <>
+                <span className="share">{percent(probability)}</span>
+                <meter className="bar" aria-hidden="true" min={0} max={top} value={probability} />
+              </>
+            )}
           </li>
         ))}
       </ol>
@@ -45,9 +50,9 @@ function Facts({ item, probability, compare }: { item: Item; probability: number
   const unknown = film.own ? t('answer.own') : t('answer.unknown');
   const facts = [
     film.year ? String(film.year) : '',
-    [...subgenres.slice(0, 2), ...film.genres.slice(0, 3)].map(t.label).join(', '),
+    t.labels([...subgenres.slice(0, 2), ...film.genres.slice(0, 3)]),
     directors.length ? t('answer.by', { names: directors.slice(0, 2).join(', ') }) : '',
-    countries.slice(0, 2).map(t.label).join(', '),
+    t.labels(countries.slice(0, 2)),
     probability === undefined ? '' : t('answer.probability', { percent: percent(probability) }),
     film.cold ? unknown : compare && place ? t('answer.place', { place: ordinal(t, place) }) : '',
   ];
@@ -73,6 +78,7 @@ function Title({ item, text }: { item: Item; text: string }) {
 
 function Body({ answer }: { answer: Answer<Result> }) {
   const t = useT();
+  const [wantsShares, setWantsShares] = useState(false);
   switch (answer.kind) {
     case 'none':
       return (
@@ -89,7 +95,7 @@ function Body({ answer }: { answer: Answer<Result> }) {
             <Caret />
           </p>
           <Reading answer={answer} />
-          {answer.ranking.length > 0 && <Ranking ranking={answer.ranking} candidates={answer.candidates} />}
+          {answer.ranking.length > 0 && <Ranking ranking={answer.ranking} candidates={answer.candidates} shares={wantsShares} />}
         </div>
       );
     case 'whole': {
@@ -110,11 +116,20 @@ function Body({ answer }: { answer: Answer<Result> }) {
             {chosen && <Card item={chosen} />}
           </div>
           {questions > 1 && (
-            <p className="hint" aria-live="off">
-              {t('answer.order')}
-            </p>
+            <div className="ranking-heads" aria-live="off">
+              <p>{t('answer.inOrder')}</p>
+              <button
+                className="quiet"
+                aria-label={t('answer.firstLook')}
+                title={t('answer.firstLook')}
+                aria-pressed={wantsShares}
+                onClick={() => setWantsShares(!wantsShares)}
+              >
+                {t('answer.shares')}
+              </button>
+            </div>
           )}
-          <Ranking ranking={ranking} candidates={answer.candidates} />
+          <Ranking ranking={ranking} candidates={answer.candidates} shares={questions < 2 || wantsShares} />
           <div className="folds">
             <Probability questions={questions} />
             <FoldedCost timings={timings} device={answer.device.device} />

@@ -37,7 +37,10 @@ export function OwnFilm() {
 
   return (
     <details className="own">
-      <summary>{t('own.title')}</summary>
+      <summary>
+        {t('own.title')}
+        <span className="hint">{t('own.what')}</span>
+      </summary>
       <form onSubmit={(event) => void submit(event)}>
         <p className="hint">{t('own.help')}</p>
         <label htmlFor={`${id}-title`}>{t('own.name')}</label>

@@ -1,8 +1,15 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { later } from '../pacing/Later';
 import { useT } from '../shared/useMatinee';
 import './deck.css';
 
-const Deck = lazy(() => import('./Deck').then(({ Deck }) => ({ default: Deck })));
+const Deck = later(
+  async () => (await import('./Deck')).Deck,
+  function Dealing() {
+    const t = useT();
+    return <p className="hint">{t('deck.dealing')}</p>;
+  },
+);
 
 /** The region and the button that opens it; the game itself is loaded when it is opened. */
 export function BeatTheModel() {
@@ -16,11 +23,7 @@ export function BeatTheModel() {
         </button>
         <p className="hint">{t('deck.pitch')}</p>
       </div>
-      {open && (
-        <Suspense fallback={<p className="hint">{t('deck.dealing')}</p>}>
-          <Deck />
-        </Suspense>
-      )}
+      {open && <Deck />}
     </section>
   );
 }

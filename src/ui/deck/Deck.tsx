@@ -1,15 +1,18 @@
 import { useCallback, useEffect, useRef, type KeyboardEvent } from 'react';
 import type { DeckKind, Round } from '../../engine/deck/deal';
 import type { Guess } from '../../engine/evaluation/guess';
+import type { DeckRound } from '../../store/deck/deck';
 import { factsOf } from '../../store/state';
 import { Choice } from '../shared/Choice';
 import type { Translate } from '../../content/language';
 import { VOICE_OF } from './order';
+import { nameOfTaste } from './facts';
 import { useActions, useMatinee, useT } from '../shared/useMatinee';
 import { Five } from './Five';
 import { Person } from './Person';
 import { Score } from './Score';
 import { Failure } from '../Failure';
+import { bringIntoView, bringToTop } from './view';
 
 const DECKS: readonly DeckKind[] = ['person', 'unrated', 'friend'];
 const NO_GUESSES: readonly Guess[] = [];
@@ -37,8 +40,11 @@ export function Deck() {
   // The keys 1 to 5 belong to whoever is in the game: a new round takes the focus, unless it is at the choice of decks.
   const seed = round?.seed;
   const asked = useRef(true);
+  const isFirst = useRef(true);
   useEffect(() => {
     if (seed === undefined) return;
+    if (isFirst.current) bringToTop(table.current!.closest('section')!);
+    isFirst.current = false;
     if (asked.current) question.current?.focus({ preventScroll: true });
     asked.current = false;
   }, [seed]);
@@ -94,16 +100,12 @@ export function Deck() {
           <h3 className="deck-question" ref={question} tabIndex={-1}>
             {deck === 'friend' ? t('deck.friendQuestion') : t('deck.question')}
           </h3>
-          {!told && <p className="hint">{t('deck.choose')}</p>}
+          <div className="hint deck-choose" data-told={told !== null}>
+            <p className="by-mouse">{t('deck.choose')}</p>
+            <p className="by-touch">{t('deck.chooseByTouch')}</p>
+          </div>
           <Five round={round} choice={told?.choice ?? null} guesses={told?.guesses ?? NO_GUESSES} onChoose={(choice) => void actions.guessNext(choice)} />
-          <Verdict round={round} />
-          {told && (
-            <div className="row">
-              <button className="primary" onClick={next}>
-                {t('deck.next')} <kbd aria-hidden="true">{t('deck.nextKey')}</kbd>
-              </button>
-            </div>
-          )}
+          <Verdict round={round} onNext={next} />
         </>
       )}
       <Score deck={deck} />
@@ -113,7 +115,7 @@ export function Deck() {
 }
 
 /** What is said of the visitor's guess, and of who made the person. A live region that is there before it speaks. */
-function Verdict({ round }: { round: Round }) {
+function Verdict({ round, onNext }: { round: Round; onNext: () => void }) {
   const t = useT();
   const catalogue = useMatinee((state) => state.catalogue);
   const state = useMatinee(({ deckRound }) => deckRound);
@@ -121,38 +123,63 @@ function Verdict({ round }: { round: Round }) {
   const told = state.kind === 'told' && state.round === round ? state : null;
   const title = factsOf({ catalogue }, { kind: 'film', row: round.candidates[round.answer]! })?.title ?? '';
   const { taste } = round;
+  const place = useSeen(told);
   return (
-    <div className="deck-verdict" role="status">
-      {told && (
-        <>
-          <p className="deck-said" data-right={told.choice === round.answer}>
-            {told.choice === round.answer ? t('deck.right', { title }) : t('deck.wrong', { title })}
-          </p>
-          {taste && <p>{ruleOf(t, taste, round)}</p>}
-          {told.voices === 'done' && <p className="visually-hidden">{told.guesses.map((guess) => sentence(t, guess, round, catalogue)).join(' ')}</p>}
-          {told.voices === 'loading' && <p className="hint">{t(isBusy ? 'meaning.busy' : 'deck.loading')}</p>}
-          {told.voices === 'guessing' && <p className="hint">{t('deck.guessing')}</p>}
-          {typeof told.voices === 'object' && (
-            <p className="hint">
-              <Failure error={told.voices} />
+    <div className="deck-after" ref={place}>
+      <div className="deck-verdict" role="status">
+        {told && (
+          <>
+            <p className="deck-said" data-right={told.choice === round.answer}>
+              {told.choice === round.answer ? t('deck.right', { title }) : t('deck.wrong', { title })}
             </p>
-          )}
-          {told.guesses.some(({ choice }) => choice === null) && <p className="hint">{t('deck.knowsNone', { voice: t('voices.crowd.name') })}</p>}
-        </>
+            {taste && <p>{ruleOf(t, taste, round)}</p>}
+            {told.voices === 'done' && <p className="visually-hidden">{told.guesses.map((guess) => sentence(t, guess, round, catalogue)).join(' ')}</p>}
+            {told.voices === 'loading' && <p className="hint">{t(isBusy ? 'meaning.busy' : 'deck.loading')}</p>}
+            {told.voices === 'guessing' && <p className="hint">{t('deck.guessing')}</p>}
+            {typeof told.voices === 'object' && (
+              <p className="hint">
+                <Failure error={told.voices} />
+              </p>
+            )}
+            {told.guesses.some(({ choice }) => choice === null) && <p className="hint">{t('deck.knowsNone', { voice: t('voices.crowd.name') })}</p>}
+          </>
+        )}
+      </div>
+      {told && (
+        <div className="row">
+          <button className="primary" onClick={onNext}>
+            {t('deck.next')}{' '}
+            <kbd className="by-mouse" aria-hidden="true">
+              {t('deck.nextKey')}
+            </kbd>
+          </button>
+        </div>
       )}
     </div>
   );
 }
 
-/** A taste's name is the bundle's: "Western, 1950s" is a genre and a decade. */
-function nameOf(t: Translate, kind: NonNullable<Round['taste']>['kind'], name: string): string {
-  if (kind === 'subgenre' || kind === 'country') return t.label(name);
-  const [genre = '', years = ''] = kind === 'decade' && t.language !== 'en' ? name.split(', ') : [];
-  return genre ? `${t.label(genre)}, ${t('decade.name', { year: parseInt(years) })}` : name;
+/** Its element is brought into view when the visitor has guessed, and stays there, unless it is left, when the voices' guesses come above it. */
+function useSeen(told: Extract<DeckRound, { kind: 'told' }> | null) {
+  const place = useRef<HTMLDivElement>(null);
+  const isSeen = useRef(false);
+  const last = useRef(told?.round);
+  useEffect(() => {
+    const watch = new IntersectionObserver(([entry]) => void (isSeen.current = entry!.isIntersecting));
+    watch.observe(place.current!);
+    return () => watch.disconnect();
+  }, []);
+  useEffect(() => {
+    if (!told) return;
+    if (told.round !== last.current) isSeen.current = true;
+    last.current = told.round;
+    if (isSeen.current) bringIntoView(place.current!);
+  }, [told]);
+  return place;
 }
 
 function ruleOf(t: Translate, { kind, name }: NonNullable<Round['taste']>, { fits, history }: Round): string {
-  const rule = t(`deck.rules.${kind}`, { name: nameOf(t, kind, name) });
+  const rule = t(`deck.rules.${kind}`, { name: nameOfTaste(t, kind, name) });
   return t('deck.rule', { rule, fits: fits.length, of: history.length });
 }
 

@@ -6,6 +6,7 @@ import { FilmLine } from '../shared/FilmLine';
 import { percent } from '../shared/format';
 import { Poster } from '../shared/Poster';
 import { useT } from '../shared/useMatinee';
+import { RuleFact } from './RuleFact';
 
 interface Props {
   round: Round;
@@ -33,33 +34,32 @@ export function Five({ round, choice, guesses, onChoose }: Props) {
               aria-pressed={isTold ? i === choice : undefined}
               onClick={() => onChoose(i)}
             >
-              <kbd className="deck-key">{i + 1}</kbd>
+              <kbd className="deck-key by-mouse">{i + 1}</kbd>
               <Poster item={{ kind: 'film', row }} />
               <FilmLine item={{ kind: 'film', row }} />
-              {isTold && (
-                <span className="deck-chips">
-                  {isTruth && (
-                    <span className="deck-chip" data-who="truth">
-                      ✓ {t('deck.truth')}
+              <RuleFact round={round} row={row} isTold={isTold} />
+              <span className="deck-chips">
+                {isTruth && (
+                  <span className="deck-chip" data-who="truth">
+                    ✓ {t('deck.truth')}
+                  </span>
+                )}
+                {i === choice && (
+                  <span className="deck-chip" data-who="you">
+                    {t('deck.you')}
+                  </span>
+                )}
+                {GUESS_ORDER.map((system) => {
+                  const guess = guesses.find((one) => one.system === system);
+                  if (guess?.choice !== i) return null;
+                  return (
+                    <span key={system} className="deck-chip" data-who={system}>
+                      {t(`voices.${VOICE_OF[system]}.name`)}
+                      {guess.probabilities && ` ${percent(guess.probabilities[i]!)}`}
                     </span>
-                  )}
-                  {i === choice && (
-                    <span className="deck-chip" data-who="you">
-                      {t('deck.you')}
-                    </span>
-                  )}
-                  {GUESS_ORDER.map((system) => {
-                    const guess = guesses.find((one) => one.system === system);
-                    if (guess?.choice !== i) return null;
-                    return (
-                      <span key={system} className="deck-chip" data-who={system}>
-                        {t(`voices.${VOICE_OF[system]}.name`)}
-                        {guess.probabilities && ` ${percent(guess.probabilities[i]!)}`}
-                      </span>
-                    );
-                  })}
-                </span>
-              )}
+                  );
+                })}
+              </span>
             </Button>
           </li>
         );

@@ -59,7 +59,9 @@ function Times() {
   return (
     <section>
       <h3>{t('drawer.times')}</h3>
-      <p className="hint">{sentence(t, model)}</p>
+      <p className="hint">
+        {sentence(t, model)} {(model.kind === 'ready' || model.kind === 'running') && t('status.loaded', { time: seconds(t, model.loadMs) })}
+      </p>
       {device?.race && <p className="hint">{t('status.race', { wasm: seconds(t, device.race.wasmMs), webgpu: seconds(t, device.race.webgpuMs) })}</p>}
       {device?.fallbackReason && <p className="hint">{t('drawer.whyProcessor', { why: whyNot(t, device) ?? '' })}</p>}
       {difference !== undefined && <p className="hint">{t('drawer.selfTest', { difference: difference.toPrecision(2) })}</p>}

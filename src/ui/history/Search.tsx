@@ -9,6 +9,8 @@ export function Search() {
   const actions = useActions();
   const t = useT();
   const open = useMatinee((state) => state.catalogue.kind === 'open');
+  /** What is typed before that is searched for once more. */
+  const isWhole = useMatinee((state) => state.isSearchWhole);
   const waiting = useWaiting();
   const inHistory = useMatinee((state) => state.history);
   const titles = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.films : null));
@@ -42,7 +44,7 @@ export function Search() {
       },
       () => number === latest.current && setItems([]),
     );
-  }, [query, open, actions]);
+  }, [query, open, isWhole, actions]);
 
   const { isOpen, closeMenu, getMenuProps, getInputProps, getItemProps, getLabelProps, highlightedIndex } = useCombobox<Item>({
     items,
@@ -85,7 +87,7 @@ export function Search() {
     if (chosen) take(chosen);
     else void takeFirst(text);
   };
-  const nothingFor = isOpen && query.trim() !== '' && searched === query && items.length === 0 ? query : query === '' ? missed : '';
+  const nothingFor = isOpen && isWhole && query.trim() !== '' && searched === query && items.length === 0 ? query : query === '' ? missed : '';
 
   return (
     <div className="search">

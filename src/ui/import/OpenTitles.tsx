@@ -9,6 +9,9 @@ const NO_FILMS: readonly never[] = [];
 /** Lines at a time: a file may leave thousands open. */
 const SHOWN = 40;
 
+/** So many titles that the catalogue lacks are no crowd: they need not be asked for. */
+const FEW = 5;
+
 type Whole = Extract<Import, { kind: 'whole' }>;
 
 const nameOf = ({ title, year }: { title: string; year: number | null }) => (year ? `${title} (${year})` : title);
@@ -23,7 +26,7 @@ function useNames(rows: readonly number[]): string[] {
     const name = names[i]!;
     if (names.indexOf(name) === names.lastIndexOf(name)) return name;
     const { directors } = moreFactsOf({ facts }, { kind: 'film', row });
-    return [name, directors.join(', ') || films[row]?.genres.map(t.label).join(', ')].filter(Boolean).join(' · ');
+    return [name, directors.join(', ') || t.labels(films[row]?.genres ?? [])].filter(Boolean).join(' · ');
   });
 }
 
@@ -86,11 +89,36 @@ function Titles({ rows, choices, label }: { rows: readonly OpenRow[]; choices: W
   );
 }
 
+function Unknown({ rows, choices }: { rows: readonly OpenRow[]; choices: Whole['choices'] }) {
+  const t = useT();
+  const [opened, setOpened] = useState(false);
+  const name = t('importing.unknown', { count: rows.length });
+  const titles = (
+    <>
+      <p className="hint">{t('importing.unknownHelp')}</p>
+      <Titles rows={rows} choices={choices} label={name} />
+    </>
+  );
+  if (rows.length <= FEW)
+    return (
+      <div className="open-group">
+        <h3>{name}</h3>
+        {titles}
+      </div>
+    );
+  return (
+    <details className="open-group" onToggle={(event) => event.currentTarget.open && setOpened(true)}>
+      <summary>{name}</summary>
+      {/* Not before they are asked for: a file of 20,000 rows should not hold the page up. */}
+      {opened && titles}
+    </details>
+  );
+}
+
 /** What the catalogue does not know for sure: "did you mean" for some, and films of one's own for the rest. */
 export function OpenTitles({ importing }: { importing: Whole }) {
   const t = useT();
   const { open, choices } = importing;
-  const [opened, setOpened] = useState(false);
   const unsure = open.filter(({ suggestions }) => suggestions.length > 0);
   const unknown = open.filter(({ suggestions }) => suggestions.length === 0);
   return (
@@ -102,14 +130,7 @@ export function OpenTitles({ importing }: { importing: Whole }) {
           <Titles rows={unsure} choices={choices} label={t('importing.unsure')} />
         </div>
       )}
-      {unknown.length > 0 && (
-        <details className="open-group" onToggle={(event) => event.currentTarget.open && setOpened(true)}>
-          <summary>{t('importing.unknown', { count: unknown.length })}</summary>
-          <p className="hint">{t('importing.unknownHelp')}</p>
-          {/* Not before they are asked for: a file of 20,000 rows should not hold the page up. */}
-          {opened && <Titles rows={unknown} choices={choices} label={t('importing.unknown', { count: unknown.length })} />}
-        </details>
-      )}
+      {unknown.length > 0 && <Unknown rows={unknown} choices={choices} />}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { thousands } from '../shared/format';
 import type { Groups } from './groups';
 import { useT } from '../shared/useMatinee';
@@ -14,20 +15,26 @@ const SHAPES = [
   'M8 3.2a4.8 4.8 0 1 1 0 9.6a4.8 4.8 0 0 1 0-9.6Z',
 ];
 
-/** The genres, their colours and shapes; each can be hidden. */
-export function Legend({ groups, shown, onToggle }: { groups: Groups; shown: readonly boolean[]; onToggle: (group: number) => void }) {
+/** The genres, their colours and shapes; some can be seen alone. */
+export function Legend({ groups, shown, onPress }: { groups: Groups; shown: readonly boolean[]; onPress: (group: number) => void }) {
   const t = useT();
+  const help = useId();
   if (groups.names.length < 2) return null;
   return (
-    <div className="legend" role="group" aria-label={t('map.legend')}>
-      {groups.names.map((name, group) => (
-        <button key={name} className="quiet" aria-pressed={shown[group]} title={t('map.legendHelp')} onClick={() => onToggle(group)}>
-          <svg viewBox="0 0 16 16" data-group={group} aria-hidden="true">
-            <path fillRule="evenodd" d={SHAPES[group]} />
-          </svg>
-          {name ? t.label(name) : t('map.others')} <span className="count">{thousands(groups.counts[group]!)}</span>
-        </button>
-      ))}
+    <div>
+      <div className="legend" role="group" aria-label={t('map.legend')} aria-describedby={help} data-all={shown.every(Boolean)}>
+        {groups.names.map((name, group) => (
+          <button key={name} className="quiet" aria-pressed={shown[group]} onClick={() => onPress(group)}>
+            <svg viewBox="0 0 16 16" data-group={group} aria-hidden="true">
+              <path fillRule="evenodd" d={SHAPES[group]} />
+            </svg>
+            {name ? t.label(name) : t('map.others')} <span className="count">{thousands(groups.counts[group]!)}</span>
+          </button>
+        ))}
+      </div>
+      <p id={help} className="hint">
+        {t('map.legendHelp')}
+      </p>
     </div>
   );
 }

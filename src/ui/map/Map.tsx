@@ -5,7 +5,7 @@ import { useActions, useMatinee, useT } from '../shared/useMatinee';
 import { FoundFilm } from '../wander/FoundFilm';
 import { Finder } from './finder';
 import { middle, pointOf, type Point } from './geometry';
-import { groupsOf } from './groups';
+import { groupsOf, pressGroup } from './groups';
 import { Legend } from './Legend';
 import { Plane, type Mark, type PlaneHandle } from './Plane';
 import '../wander/wander.css';
@@ -14,6 +14,8 @@ import { Failure } from '../Failure';
 
 const MIDDLE: Point = { u: 0.5, v: 0.5 };
 const NEARBY = 12;
+/** Films whose titles may stand on the map: of those next to each other few have room. */
+const TITLED = 40;
 /** Films of the history that the line goes through. */
 const PATH = 30;
 
@@ -54,9 +56,35 @@ export function FilmMap() {
       ) : map.kind === 'whole' && map.films === films ? (
         <Land positions={map.positions} films={films} />
       ) : (
-        map.kind !== 'absent' && <p className="empty map-place">{t('map.reading')}</p>
+        map.kind !== 'absent' && <Frame />
       )}
     </section>
+  );
+}
+
+/** How it is moved, by a mouse or by fingers: the style sheet shows one of the two. */
+function Hint() {
+  const t = useT();
+  return (
+    <div className="hint">
+      <p className="by-mouse">{t('map.hint')}</p>
+      <p className="by-touch">{t('map.hintByTouch')}</p>
+    </div>
+  );
+}
+
+/** The map's room before it is there, so that nothing below it moves when it is. */
+function Frame() {
+  const t = useT();
+  return (
+    <div className="map-body">
+      <div className="map-stage">
+        <p className="plane map-frame">{t('map.reading')}</p>
+        <div className="map-tools" />
+        <Hint />
+      </div>
+      <div className="map-side map-side-frame" />
+    </div>
   );
 }
 
@@ -77,9 +105,13 @@ function useMarks(positions: Uint16Array, chosen: number | null): { marks: Mark[
     const you = middle(nearest.map(at), nearest.map((_, i) => 1 / (i + 1))); // prettier-ignore
     const marks: Mark[] = rows.map((row, i) => ({ key: `watched ${row}`, kind: 'watched', at: at(row), label: String(i + 1) }));
     for (const row of nearest) marks.push({ key: `near ${row}`, kind: 'near', at: at(row) });
+    let answer: number | null = null;
     if (recommendation.kind === 'whole' && !recommendation.stale && recommendation.result.candidate !== null) {
       const item = recommendation.candidates[recommendation.result.candidate];
-      if (item?.kind === 'film') marks.push({ key: 'answer', kind: 'answer', at: at(item.row), label: title(item.row) });
+      if (item?.kind === 'film') {
+        answer = item.row;
+        marks.push({ key: 'answer', kind: 'answer', at: at(answer), label: title(answer), row: answer });
+      }
     }
     let invented: Point | null = null;
     if (invention.kind === 'whole') {
@@ -88,7 +120,7 @@ function useMarks(positions: Uint16Array, chosen: number | null): { marks: Mark[
       if (invented) marks.push({ key: 'invention', kind: 'invention', at: invented, label: invention.film.title.slice(0, 60) });
     }
     if (you) marks.push({ key: 'you', kind: 'you', at: you, label: t('map.you') });
-    if (chosen !== null) marks.push({ key: 'chosen', kind: 'chosen', at: at(chosen), label: title(chosen) });
+    if (chosen !== null) marks.push({ key: 'chosen', kind: 'chosen', at: at(chosen), row: chosen, ...(chosen !== answer && { label: title(chosen) }) });
     return { marks, path: rows.map(at), you, invented };
   }, [positions, catalogue, history, place, recommendation, invention, chosen, t]);
 }
@@ -108,7 +140,8 @@ function Land({ positions, films }: { positions: Uint16Array; films: readonly Fi
   const look = useMatinee((state) => state.wander.look);
   const [shown, setShown] = useState(() => groups.counts.map(() => true));
   const [chosen, setChosen] = useState<number | null>(null);
-  const [at, setAt] = useState<Point>(MIDDLE);
+  /** The middle of what is seen; null while the map is whole, whose middle means nothing. */
+  const [at, setAt] = useState<Point | null>(null);
   const [canDraw, setCanDraw] = useState(true);
   const [said, setSaid] = useState('');
   const plane = useRef<PlaneHandle>(null);
@@ -121,8 +154,9 @@ function Land({ positions, films }: { positions: Uint16Array; films: readonly Fi
     const { title, year } = films[row]!;
     return year ? `${title} (${year})` : title;
   };
-  const around = chosen === null ? at : pointOf(positions, chosen);
-  const nearby = useMemo(() => finder.nearest(around, NEARBY, shown), [finder, shown, around.u, around.v]); // eslint-disable-line react-hooks/exhaustive-deps -- the point's numbers stand for it
+  const around = chosen === null ? (at ?? you ?? MIDDLE) : pointOf(positions, chosen);
+  const titled = useMemo(() => finder.nearest(around, TITLED, shown), [finder, shown, around.u, around.v]); // eslint-disable-line react-hooks/exhaustive-deps -- the point's numbers stand for it
+  const nearby = titled.slice(0, NEARBY);
 
   const show = (point: Point | null) => {
     if (!point) return;
@@ -143,13 +177,15 @@ function Land({ positions, films }: { positions: Uint16Array; films: readonly Fi
     setChosen(row);
     if (row !== null) setSaid(titleOf(row));
   };
-  const moved = (point: Point) => {
+  const moved = (point: Point | null) => {
     setAt(point);
+    if (!point) return;
     const [first] = finder.nearest(point, 1, shown);
     setSaid(first === undefined ? t('map.nobody') : t('map.inTheMiddle', { title: titleOf(first) }));
   };
   const enter = () => {
-    const [first] = chosen === null ? nearby : [chosen];
+    // Of what is seen, whatever the list tells of.
+    const [first] = chosen === null ? finder.nearest(at ?? MIDDLE, 1, shown) : [chosen];
     if (first !== undefined) add({ kind: 'film', row: first });
   };
 
@@ -165,6 +201,7 @@ function Land({ positions, films }: { positions: Uint16Array; films: readonly Fi
             shown={shown}
             marks={marks}
             path={path}
+            titled={titled}
             label={t('map.plane')}
             help={t('map.keys')}
             titleOf={titleOf}
@@ -189,15 +226,15 @@ function Land({ positions, films }: { positions: Uint16Array; films: readonly Fi
               </button>
             )}
           </div>
-          <p className="hint">{t('map.hint')}</p>
+          <Hint />
         </div>
       ) : (
         <p className="empty">{t('map.noGraphics')}</p>
       )}
       <div className="map-side">
-        <Legend groups={groups} shown={shown} onToggle={(group) => setShown((before) => before.map((is, i) => (i === group ? !is : is)))} />
+        <Legend groups={groups} shown={shown} onPress={(group) => setShown((before) => pressGroup(before, group))} />
         <div>
-          <h3>{chosen === null ? t('map.nearbyOfMiddle') : t('map.nearbyOf', { title: films[chosen]!.title })}</h3>
+          <h3>{chosen === null ? t(at || !you ? 'map.nearbyOfMiddle' : 'map.nearbyOfYou') : t('map.nearbyOf', { title: films[chosen]!.title })}</h3>
           {nearby.length === 0 && <p className="empty">{t('map.nobody')}</p>}
           {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
           <ul className="films" role="list" aria-label={t('map.nearby')}>

@@ -2,9 +2,10 @@ import { select, type Selection } from 'd3-selection';
 import { zoom as zoomBehaviour, zoomIdentity, zoomTransform, type D3ZoomEvent, type ZoomBehavior } from 'd3-zoom';
 import { useCallback, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react';
 import { PointCloud, type Colour } from './drawing';
-import { pointOf, toMap, toScreen, viewOf, type Point } from './geometry';
+import { pointOf, toMap, toScreen, viewOf, type Point, type View } from './geometry';
 import type { Finder } from './finder';
 import type { Groups } from './groups';
+import { placeLabels } from './labels';
 
 /** What stands on the map beside the points. */
 export interface Mark {
@@ -12,6 +13,8 @@ export interface Mark {
   kind: 'you' | 'near' | 'watched' | 'answer' | 'invention' | 'chosen';
   at: Point;
   label?: string;
+  /** The film that its label names. */
+  row?: number;
 }
 
 export interface PlaneHandle {
@@ -30,12 +33,14 @@ interface Props {
   marks: readonly Mark[];
   /** The history, oldest first. */
   path: readonly Point[];
+  /** Films whose titles stand on the map when it is close, as far as they have room; those that matter most first. */
+  titled: readonly number[];
   /** Its accessible name, and what its keys do. */
   label: string;
   help: string;
   titleOf: (row: number) => string;
-  /** Where the middle of what is seen is, once it stands still. */
-  onMiddle: (at: Point) => void;
+  /** Where the middle of what is seen is, once it stands still; null when the whole map is seen. */
+  onMiddle: (at: Point | null) => void;
   /** A film was pressed; null: none was. */
   onPick: (row: number | null) => void;
   /** Enter. */
@@ -47,6 +52,9 @@ interface Props {
 const CLOSEST = 64;
 /** How close a place that is shown comes. */
 const NEAR = 7;
+/** How close titles stand on it, and how many. */
+const TITLES_FROM = 5;
+const MOST_TITLES = 6;
 const STILL_MS = 120;
 /** CSS pixels from a point that are a press on it. */
 const REACH = 18;
@@ -57,8 +65,38 @@ const colourOf = (element: Element): Colour => {
   return [r / 255, g / 255, b / 255];
 };
 
+/** Of a mark as the style sheet draws it, in CSS pixels. */
+const RADIUS = 10;
+const TITLE_RADIUS = 3;
+
+/** Puts the marks where they stand in a view, and their names beside them. */
+function placeMarks(plane: HTMLElement, view: View, hasTitles: boolean): void {
+  plane.dataset.titles = String(hasTitles);
+  const marks = [...plane.querySelectorAll<HTMLElement>(hasTitles ? '[data-u]' : "[data-u]:not([data-kind='title'])")].map((mark) => {
+    const { kind, u, v } = mark.dataset;
+    const [x, y] = toScreen(view, { u: Number(u), v: Number(v) });
+    return { mark, kind, x, y, radius: kind === 'title' ? TITLE_RADIUS : RADIUS };
+  });
+  const numbered = marks.filter(({ kind }) => kind === 'watched');
+  // All are measured before any is moved: the page is laid out once.
+  const named = marks.flatMap(({ mark, kind, ...disc }) => {
+    const name = kind === 'watched' ? null : mark.querySelector<HTMLElement>('bdi');
+    if (!name) return [];
+    // "You" is often beside the answer.
+    const side = kind === 'answer' ? ('left' as const) : ('right' as const);
+    return [{ ...disc, mark, name, width: name.offsetWidth, height: name.offsetHeight, side, optional: kind === 'title' }];
+  });
+  const boxes = placeLabels(named, { width: plane.clientWidth, height: plane.clientHeight }, MOST_TITLES, numbered);
+  for (const { mark, x, y } of marks) mark.style.transform = `translate(${x}px, ${y}px)`;
+  for (const [i, { mark, name, x, y }] of named.entries()) {
+    const box = boxes[i];
+    mark.dataset.named = String(Boolean(box));
+    if (box) name.style.transform = `translate(${box.left - x}px, ${box.top - y}px)`;
+  }
+}
+
 /** All films as points, to be moved, zoomed and pressed. Nothing of it is drawn by React: a move must not render. */
-export function Plane({ ref, positions, groups, finder, shown, marks, path, label, help, titleOf, onMiddle, onPick, onEnter, onUnavailable }: Props) {
+export function Plane({ ref, positions, groups, finder, shown, marks, path, titled, label, help, titleOf, onMiddle, onPick, onEnter, onUnavailable }: Props) {
   const id = useId();
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -67,6 +105,8 @@ export function Plane({ ref, positions, groups, finder, shown, marks, path, labe
   const [hovered, setHovered] = useState<number | null>(null);
   /** WebGL's context may be taken away and given back. */
   const [contexts, setContexts] = useState(0);
+  /** What stands on the screen: a press is on what was seen, also while the next picture is on its way. */
+  const seen = useRef<View | null>(null);
   const told = useRef({ onMiddle, onUnavailable });
   const scene = useRef({ shown, path });
   const engine = useRef<{ zoom: ZoomBehavior<HTMLDivElement, unknown>; target: Selection<HTMLDivElement, unknown, null, undefined>; draw(): void } | null>(
@@ -96,17 +136,16 @@ export function Plane({ ref, positions, groups, finder, shown, marks, path, labe
       const { clientWidth: width, clientHeight: height } = element;
       const transform = zoomTransform(element);
       const view = viewOf(transform, width, height);
+      seen.current = view;
       cloud.draw({ view, width, height, shown: scene.current.shown, palette, scale: transform.k });
-      for (const mark of element.querySelectorAll<HTMLElement>('[data-u]')) {
-        const [x, y] = toScreen(view, { u: Number(mark.dataset.u), v: Number(mark.dataset.v) });
-        mark.style.transform = `translate(${x}px, ${y}px)`;
-      }
+      placeMarks(element, view, transform.k >= TITLES_FROM);
       line.current?.setAttribute('points', scene.current.path.map((point) => toScreen(view, point).join()).join(' '));
     };
     const draw = () => void (frame ||= requestAnimationFrame(paint));
     const tellMiddle = () => {
       const { clientWidth: width, clientHeight: height } = element;
-      told.current.onMiddle(toMap(viewOf(zoomTransform(element), width, height), [width / 2, height / 2]));
+      const transform = zoomTransform(element);
+      told.current.onMiddle(transform.k > 1 ? toMap(viewOf(transform, width, height), [width / 2, height / 2]) : null);
     };
 
     const target = select<HTMLDivElement, unknown>(element);
@@ -192,7 +231,7 @@ export function Plane({ ref, positions, groups, finder, shown, marks, path, labe
     (event: MouseEvent) => {
       const element = host.current!;
       const box = element.getBoundingClientRect();
-      const view = viewOf(zoomTransform(element), element.clientWidth, element.clientHeight);
+      const view = seen.current ?? viewOf(zoomTransform(element), element.clientWidth, element.clientHeight);
       return finder.nearest(toMap(view, [event.clientX - box.left, event.clientY - box.top]), 1, shown, REACH / view.side)[0] ?? null;
     },
     [finder, shown],
@@ -222,6 +261,7 @@ export function Plane({ ref, positions, groups, finder, shown, marks, path, labe
     act();
   };
 
+  const isNamed = (row: number) => marks.some((mark) => mark.row === row);
   return (
     // The keys are the map's own, as in any map; what it shows is told by the list beside it.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -251,11 +291,10 @@ export function Plane({ ref, positions, groups, finder, shown, marks, path, labe
         <polyline ref={line} />
       </svg>
       {marks.map(({ key, kind, at, label: name }) => (
-        <span key={key} className="mark" data-kind={kind} data-u={at.u} data-v={at.v} aria-hidden="true">
-          {name !== undefined && <bdi>{name}</bdi>}
-        </span>
+        <Named key={key} kind={kind} at={at} name={name} />
       ))}
-      {hovered !== null && <Hover at={pointOf(positions, hovered)} title={titleOf(hovered)} onShown={() => engine.current?.draw()} />}
+      {titled.map((row) => row !== hovered && !isNamed(row) && <Named key={`title ${row}`} kind="title" at={pointOf(positions, row)} name={titleOf(row)} />)}
+      {hovered !== null && !isNamed(hovered) && <Hover at={pointOf(positions, hovered)} title={titleOf(hovered)} onShown={() => engine.current?.draw()} />}
       <span className="crosshair" aria-hidden="true" />
     </div>
   );
@@ -264,9 +303,14 @@ export function Plane({ ref, positions, groups, finder, shown, marks, path, labe
 /** The title of the film under the mouse. */
 function Hover({ at, title, onShown }: { at: Point; title: string; onShown: () => void }) {
   useLayoutEffect(onShown);
+  return <Named kind="hovered" at={at} name={title} />;
+}
+
+/** A mark and its name, to be placed by `placeMarks`. */
+function Named({ kind, at, name }: { kind: string; at: Point; name?: string | undefined }) {
   return (
-    <span className="mark" data-kind="hovered" data-u={at.u} data-v={at.v} aria-hidden="true">
-      <bdi>{title}</bdi>
+    <span className="mark" data-kind={kind} data-u={at.u} data-v={at.v} aria-hidden="true">
+      {name !== undefined && <bdi>{name}</bdi>}
     </span>
   );
 }

@@ -30,3 +30,10 @@ export function groupsOf(films: readonly Film[]): Groups {
   for (const group of of) counts[group]!++;
   return { names: counts[others] ? [...common, ''] : common, of, counts };
 }
+
+/** A press on a group: of all that are shown, only it; then it too, or no longer. When the only one shown is pressed, all are again. */
+export function pressGroup(shown: readonly boolean[], group: number): boolean[] {
+  if (shown.every(Boolean)) return shown.map((_, i) => i === group);
+  const next = shown.map((is, i) => (i === group ? !is : is));
+  return next.some(Boolean) ? next : shown.map(() => true);
+}

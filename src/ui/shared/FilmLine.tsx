@@ -23,7 +23,7 @@ function MoreFacts({ item, other }: { item: Item; other: string }) {
   const t = useT();
   const facts = useMatinee((state) => state.facts);
   const { directors, countries } = moreFactsOf({ facts }, item);
-  const parts = [directors.slice(0, DIRECTORS).join(', '), countries.slice(0, COUNTRIES).map(t.label).join(', ')].filter(Boolean);
+  const parts = [directors.slice(0, DIRECTORS).join(', '), t.labels(countries.slice(0, COUNTRIES))].filter(Boolean);
   if (parts.length === 0 && !other) return null;
   return (
     <span className="film-more">
@@ -62,11 +62,7 @@ export const FilmLine = memo(function FilmLine({ item, inFull = false, other = '
       </span>
       <span className="film-facts">
         {film.year > 0 && <span className="film-year">{film.year}</span>}
-        {film.own ? (
-          <span className="badge">{t('history.yours')}</span>
-        ) : (
-          <span className="film-genres">{film.genres.slice(0, 3).map(t.label).join(', ')}</span>
-        )}
+        {film.own ? <span className="badge">{t('history.yours')}</span> : <span className="film-genres">{t.labels(film.genres.slice(0, 3))}</span>}
         {film.cold && !film.own && <ColdBadge inFull={inFull} />}
       </span>
       {(inFull || other) && <MoreFacts item={item} other={other} />}

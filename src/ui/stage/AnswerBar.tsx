@@ -2,19 +2,25 @@ import { useEffect, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useMatinee, useT } from '../shared/useMatinee';
 import { liveScene } from './scene';
+import { showVoices } from './view';
 import { waitingOf } from './waiting';
 
-/** As many as the page asks to be tapped. */
-const ENOUGH = 3;
+/** Where the answer is seen: on the stage, and in its region. */
+const ANSWERS = ".voice[data-voice='both'] header, .screen-panel h2";
 
-/** Whether the first places of "Both together" are out of view. */
+/** Whether neither is in view. */
 function useAway(): boolean {
   const [away, setAway] = useState(false);
   useEffect(() => {
-    const stage = document.querySelector(".voice[data-voice='both'] header");
-    if (!stage) return;
-    const watch = new IntersectionObserver(([entry]) => setAway(entry !== undefined && !entry.isIntersecting));
-    watch.observe(stage);
+    const inView = new Set<Element>();
+    const watch = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) inView.add(target);
+        else inView.delete(target);
+      }
+      setAway(inView.size === 0);
+    });
+    for (const place of document.querySelectorAll(ANSWERS)) watch.observe(place);
     return () => watch.disconnect();
   }, []);
   return away;
@@ -30,12 +36,11 @@ export function AnswerBar() {
     })), // prettier-ignore
   );
   const waiting = useMatinee((state) => waitingOf(t, 'both', state).said);
-  const lists = scene.history.length >= ENOUGH && away ? liveScene(scene)?.lists : null;
+  const lists = scene.history.length > 0 && away ? liveScene(scene)?.lists : null;
   if (!lists) return null;
   const first = lists.both?.[0]?.film.title;
-  const show = () => document.querySelector('.stage')?.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
   return (
-    <button className="answer-bar" onClick={show}>
+    <button className="answer-bar" onClick={showVoices}>
       <span className="answer-bar-said">
         {t('voices.both.name')}: {first ? <b dir="auto">{first}</b> : waiting}
       </span>

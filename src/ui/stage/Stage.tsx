@@ -1,22 +1,28 @@
 import { useCallback, useMemo, useState, type CSSProperties } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { RECORDING, type Measured } from '../../content/recording';
+import { RECORDING } from '../../content/recording';
 import type { Translate } from '../../content/language';
 import { recommenderOf } from '../../store/state';
+import { scrolling } from '../pacing/still';
 import { ordinal } from '../shared/format';
 import { useT, useMatinee, useWaiting } from '../shared/useMatinee';
-import { measuredOf, measuredOfNewcomers } from './measured';
+import { hundredth, measuredOf, measuredOfNewcomers } from './measured';
 import { liveScene, placeOf, recordedScene, type Lists, type Scene } from './scene';
 import type { Step } from './story';
 import { TitleCard } from './TitleCard';
 import { useStory } from './useStory';
-import { Voices } from './Voices';
+import { beatId, type Beat } from './view';
+import { Voices, type HowOften } from './Voices';
 import { waitingOf, type Waiting } from './waiting';
 import './stage.css';
 
+/** The heading of what a visitor taps (src/ui/turn/YourTurn.tsx). */
+const YOUR_TURN = 'turn-heading';
 /** Cards of a history that the strip shows. */
 const STRIP = 8;
-const BEATS = ['history', 'voices', 'newcomers'] as const;
+/** As stage.css has it. */
+const PHONE_STRIP = 3;
+const BEATS: readonly Beat[] = ['history', 'voices', 'newcomers'];
 
 /** How many recorded runs there are: they are shown for the bundle that they are of, and for no other. */
 function useRecorded(): number {
@@ -35,12 +41,13 @@ function sceneOf(run: number): Scene {
   return scene;
 }
 
-function useLine(scene: Scene | null, step: Step): string {
+function useLine(scene: Scene | null, step: Step, { newcomers: { reader, both } }: HowOften): string {
   const t = useT();
   const waiting = useWaiting();
   if (!scene) return waiting || t('stage.waiting');
   const { newcomer } = scene;
   const of = newcomer?.of ?? 0;
+  /** A step has its answers: useStory. */
   const newcomerPlace = (voice: 'reader' | 'both') => ordinal(t, (newcomer && placeOf(newcomer.lists[voice], newcomer.film.key)) ?? of);
   switch (step) {
     case 'history':
@@ -56,8 +63,17 @@ function useLine(scene: Scene | null, step: Step): string {
     case 'guesses':
       return t('stage.guesses', { place: newcomerPlace('reader'), of });
     case 'places':
+      // One that was drawn by lot says nothing of who is right: a test does.
+      if (reader && both) return t('stage.measured', { reader: hundredth(reader.hit1), both: hundredth(both.hit1) });
       return t('stage.places', { place: newcomerPlace('both'), of, reader: newcomerPlace('reader') });
   }
+}
+
+/** Where a visitor's own history begins; its script may still be on its way. */
+function toCards(): void {
+  const heading = document.getElementById(YOUR_TURN);
+  heading?.focus({ preventScroll: true });
+  heading?.scrollIntoView({ behavior: scrolling(), block: 'start' });
 }
 
 /** How the newcomer came to be on the stage. */
@@ -75,16 +91,33 @@ function useWaitingFor(scene: Scene | null, beat: number): Record<keyof Lists, W
 }
 
 /** How often each voice was right in a test: of the model that is there, or of the one that was recorded. */
-function useMeasured(recorded: boolean, newcomers: boolean): Partial<Record<keyof Lists, Measured>> {
+function useMeasured(recorded: boolean): HowOften {
   const manifest = useMatinee(({ catalogue }) => (catalogue.kind === 'open' ? catalogue.manifest : null));
   const recommender = useMatinee(recommenderOf);
   const isFirst = useMatinee((state) => state.recommender === null);
   return useMemo(() => {
-    if (recorded) return newcomers ? RECORDING.measuredOfNewcomers : RECORDING.measured;
-    if (!manifest) return {};
-    // Those were measured with the bundle's first alone.
-    return newcomers ? (isFirst ? measuredOfNewcomers(manifest) : {}) : measuredOf(manifest, recommender);
-  }, [recorded, newcomers, manifest, recommender, isFirst]);
+    if (recorded) return { all: RECORDING.measured, newcomers: RECORDING.measuredOfNewcomers };
+    if (!manifest) return { all: {}, newcomers: {} };
+    // Newcomers were measured with the bundle's first alone.
+    return { all: measuredOf(manifest, recommender), newcomers: isFirst ? measuredOfNewcomers(manifest) : {} };
+  }, [recorded, manifest, recommender, isFirst]);
+}
+
+/** How much of the history the strip has room for: more on a wide screen than on a phone, where the newcomer takes the place of one. */
+function Latest({ of, newcomer }: { of: number; newcomer: boolean }) {
+  const t = useT();
+  const rooms = [
+    { on: 'wide', count: STRIP },
+    { on: 'phone', count: newcomer ? PHONE_STRIP - 1 : PHONE_STRIP },
+  ];
+  return rooms.map(
+    ({ on, count }) =>
+      of > count && (
+        <span key={on} className="stage-latest" data-on={on}>
+          {t('stage.latest', { count, of })}
+        </span>
+      ),
+  );
 }
 
 /** One story in three beats, recorded until a visitor has a history of their own. */
@@ -105,10 +138,10 @@ export function Stage() {
   const nextRun = useCallback(() => setRun((at) => at + 1), []);
   const scene = liveScene(state) ?? (recorded > 0 ? sceneOf(run % recorded) : null);
   const { step, beat, playing, setPlaying, seen, show } = useStory(scene, nextRun);
-  const line = useLine(scene, step);
   const waitingFor = useWaitingFor(scene, beat);
   const newcomer = seen?.newcomer != null ? (scene?.newcomer?.film ?? null) : null;
-  const measured = useMeasured(scene?.recorded ?? recorded > 0, newcomer !== null);
+  const measured = useMeasured(scene?.recorded ?? recorded > 0);
+  const line = useLine(scene, step, measured);
   const history = scene?.history.slice(-STRIP) ?? [];
 
   return (
@@ -117,16 +150,23 @@ export function Stage() {
         <p className="stage-kicker">
           {scene && <span className="stage-source">{scene.recorded ? t('stage.recorded') : t('stage.live')}</span>}
           {scene?.recorded && <span>{t.label(scene.name)}</span>}
-          {(scene === null || scene.recorded) && <span className="stage-what">{t('stage.what')}</span>}
+          <Latest of={scene?.history.length ?? 0} newcomer={newcomer !== null} />
         </p>
+        {(scene === null || scene.recorded) && <p className="stage-what">{t('stage.what')}</p>}
         <h2 className="stage-line" key={line}>
           {line}
         </h2>
+        {scene && (
+          <button className="turn" onClick={toCards}>
+            {t('stage.turn')}
+          </button>
+        )}
         {scene && (
           <div className="stage-controls">
             {BEATS.map((name, at) => (
               <button
                 key={name}
+                id={beatId(name)}
                 className="beat"
                 aria-pressed={beat === at}
                 disabled={at === 2 && scene.newcomer === null}
@@ -164,7 +204,7 @@ export function Stage() {
               </div>
             )}
           </div>
-          {newcomer && <p className="stage-how stage-lot">{howDrawn(t, scene.newcomer!)}</p>}
+          <p className="stage-how stage-lot">{newcomer ? howDrawn(t, scene.newcomer!) : t('stage.lines')}</p>
           <Voices lists={seen!.lists} newcomer={seen!.newcomer} waiting={waitingFor} recorded={scene.recorded} measured={measured} />
         </>
       ) : (

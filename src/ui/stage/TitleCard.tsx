@@ -9,7 +9,8 @@ export function TitleCard({ film }: { film: Pick<StageFilm, 'title' | 'year' | '
   return (
     <span className="card" style={genreColours(film.genres)}>
       <span className="card-genre">{film.genres.slice(0, 2).map(t.label).join(' · ')}</span>
-      <span className="card-title" dir="auto" data-length={long}>
+      {/* Hyphens are put where the language of the titles has them, not that of the page. */}
+      <span className="card-title" dir="auto" lang="en" data-length={long}>
         {film.title}
       </span>
       <span className="card-year">{film.year > 0 && film.year}</span>

@@ -3,11 +3,16 @@ import { RecommenderChoice } from '../recommender/RecommenderChoice';
 import { genreColours, percent } from '../shared/format';
 import { useMatinee, useT } from '../shared/useMatinee';
 import type { Measured } from '../../content/recording';
+import { hundredth } from './measured';
 import { linesBetween, ROWS, shownPlaces, type Lists, type Placed } from './scene';
 import type { Waiting } from './waiting';
 
-/** Of a hundred. */
-const hundredth = (share: number) => Math.round(100 * share);
+type EachVoice = Partial<Record<keyof Lists, Measured>>;
+/** How often each voice was right in a test: on all, and on those that nobody has rated. */
+export interface HowOften {
+  all: EachVoice;
+  newcomers: EachVoice;
+}
 
 /** What the recorded runs stand on. */
 const RECORDED = 'SASRec';
@@ -25,7 +30,7 @@ function Voice({
   newcomer: string | null;
   waiting: Waiting;
   recorded?: boolean;
-  measured: Measured | undefined;
+  measured: HowOften;
 }) {
   const t = useT();
   return (
@@ -36,19 +41,18 @@ function Voice({
         <p>
           {t(`voices.${name}.help`)} <span className="voice-method">{name === 'crowd' && recorded ? RECORDED : t(`voices.${name}.method`)}</span>
         </p>
-        {measured && (
-          <p className="voice-right">{t(measured.split === 'test' ? 'voices.right' : 'voices.rightInValidation', { right: hundredth(measured.hit1) })}</p>
-        )}
+        <Right name={name} measured={measured} atNewcomers={newcomer !== null} />
       </header>
       {list ? (
         // eslint-disable-next-line jsx-a11y/no-redundant-roles
         <ol role="list" className="places">
-          {shownPlaces(list, ROWS, newcomer).map(({ film, place, value }, i) => (
+          {shownPlaces(list, ROWS, newcomer).map(({ film, place, value }, i, shown) => (
             <li
               key={film.key}
               className="place"
               data-newcomer={film.key === newcomer}
               data-first={place === 1}
+              data-gap={i > 0 && value !== null && place > shown[i - 1]!.place + 1}
               style={{ '--i': i, ...genreColours(film.genres) } as CSSProperties}
             >
               <span className="place-number">{value === null ? '?' : place}</span>
@@ -68,6 +72,25 @@ function Voice({
         </div>
       )}
     </section>
+  );
+}
+
+/** How often a voice was right, on all and on newcomers: both stand at every beat, so that the three are compared at a glance and nothing moves. */
+function Right({ name, measured, atNewcomers }: { name: keyof Lists; measured: HowOften; atNewcomers: boolean }) {
+  const t = useT();
+  const { [name]: ofAll } = measured.all;
+  const { [name]: ofNew, both } = measured.newcomers;
+  // Where another voice was measured the line is kept, so that the lists begin at one height.
+  if (Object.keys({ ...measured.all, ...measured.newcomers }).length === 0) return null;
+  return (
+    <p className="voice-right">
+      {ofAll && (
+        <span data-now={!atNewcomers}>{t(ofAll.split === 'test' ? 'voices.right' : 'voices.rightInValidation', { right: hundredth(ofAll.hit1) })}</span>
+      )}
+      {both && (ofNew || name === 'crowd') && (
+        <span data-now={atNewcomers}>{ofNew ? t('voices.rightOfNew', { right: hundredth(ofNew.hit1) }) : t('voices.blindToNew')}</span>
+      )}
+    </p>
   );
 }
 
@@ -116,18 +139,18 @@ export function Voices({
   newcomer: string | null;
   waiting: Record<keyof Lists, Waiting>;
   recorded: boolean;
-  measured: Partial<Record<keyof Lists, Measured>>;
+  measured: HowOften;
 }) {
   const t = useT();
-  const test = measured.both ?? measured.crowd;
+  const test = measured.all.both ?? measured.all.crowd ?? measured.newcomers.both;
   return (
     <>
       <div className="voices" style={{ '--rows': ROWS } as CSSProperties}>
-        <Voice name="crowd" list={lists.crowd} newcomer={newcomer} waiting={waiting.crowd} recorded={recorded} measured={measured.crowd} />
+        <Voice name="crowd" list={lists.crowd} newcomer={newcomer} waiting={waiting.crowd} recorded={recorded} measured={measured} />
         <Lines left={lists.crowd} right={lists.reader} newcomer={newcomer} />
-        <Voice name="reader" list={lists.reader} newcomer={newcomer} waiting={waiting.reader} measured={measured.reader} />
+        <Voice name="reader" list={lists.reader} newcomer={newcomer} waiting={waiting.reader} measured={measured} />
         <Lines left={lists.reader} right={lists.both} newcomer={newcomer} />
-        <Voice name="both" list={lists.both} newcomer={newcomer} waiting={waiting.both} measured={measured.both} />
+        <Voice name="both" list={lists.both} newcomer={newcomer} waiting={waiting.both} measured={measured} />
       </div>
       {test && <p className="voices-test">{t('voices.test', { candidates: test.candidates, guess: hundredth(1 / test.candidates) })}</p>}
       <CrowdChoice />

@@ -27,8 +27,9 @@ test('of another recommender of the bundle they are its own, and say where they 
   expect(measuredOf({ metrics: [], backbones: [] }, 'sasrec')).toEqual({});
 });
 
-test('of what nobody has rated both together have their own number, and the crowd none', () => {
-  const value = manifest.results!.flatMap(({ rows }) => rows).find(({ group }) => group?.startsWith('items that SASRec never saw'))!.value;
-  expect(measuredOfNewcomers(manifest)).toEqual({ both: { hit1: value, candidates: 20, split: 'test' } });
+test('of what nobody has rated both together and the reader have their own numbers, and the crowd none', () => {
+  const rows = manifest.results!.flatMap((table) => table.rows).filter(({ group }) => group?.startsWith('items that SASRec never saw'));
+  const measured = (label: string) => ({ hit1: rows.find((row) => row.label === label)!.value, candidates: 20, split: 'test' });
+  expect(measuredOfNewcomers(manifest)).toEqual({ reader: measured('LLM-Only'), both: measured('A-LLMRec') });
   expect(measuredOfNewcomers({})).toEqual({});
 });

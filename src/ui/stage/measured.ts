@@ -1,7 +1,7 @@
 /** How often each voice ranks first what a person chose next, among so many candidates, as the bundle's manifest has it. */
 import type { Measured } from '../../content/recording';
 import type { Manifest, RecommenderName } from '../../bundle/manifest';
-import { NEVER_SEEN } from '../../content/systems';
+import { NEVER_SEEN, SYSTEMS } from '../../content/systems';
 import type { Lists } from './scene';
 
 type Metrics = Manifest['metrics'];
@@ -23,8 +23,15 @@ export function measuredOf(manifest: Pick<Manifest, 'metrics' | 'backbones'>, re
 /** The same among those that nobody has rated, as far as it was measured: the crowd can only guess there. */
 export function measuredOfNewcomers({ results = [] }: Pick<Manifest, 'results'>): Partial<Record<keyof Lists, Measured>> {
   for (const { rows, chance } of results) {
-    const row = rows.find(({ label, group }) => label === 'A-LLMRec' && group?.startsWith(NEVER_SEEN));
-    if (row && chance) return { both: { hit1: row.value, candidates: Math.round(1 / chance), split: 'test' } };
+    const measured = (system: string): Measured | undefined => {
+      const row = rows.find(({ label, group }) => label === SYSTEMS[system] && group?.startsWith(NEVER_SEEN));
+      return row && chance ? { hit1: row.value, candidates: Math.round(1 / chance), split: 'test' } : undefined;
+    };
+    const [reader, both] = [measured('llm-only'), measured('a-llmrec')];
+    if (both) return { ...(reader ? { reader } : {}), both };
   }
   return {};
 }
+
+/** Of a hundred. */
+export const hundredth = (share: number): number => Math.round(100 * share);

@@ -3,7 +3,7 @@ import { RECORDING } from '../../content/recording';
 import { film, films, manifest } from '../../testing/page';
 import { initialState } from '../../store/state';
 import { linesBetween, liveScene, placeOf, recordedScene, shownPlaces, type Scene } from './scene';
-import { lastOf, nextStep, seenAt, type Step } from './story';
+import { heldStep, lastOf, nextStep, seenAt, type Step } from './story';
 
 const recorded = recordedScene(RECORDING, RECORDING.runs[0]!);
 const rowOf = new Map(films.map(({ id, row }) => [id, row]));
@@ -29,6 +29,14 @@ test('a recorded story goes through its seven steps and begins again', () => {
   const steps: (Step | 'again' | null)[] = ['history'];
   while (steps.at(-1) !== 'again' && steps.at(-1) !== null) steps.push(nextStep(recorded, steps.at(-1) as Step));
   expect(steps).toEqual(['history', 'crowd', 'reader', 'both', 'blind', 'guesses', 'places', 'again']);
+});
+
+test('a step whose answers are gone again is not held: no place is told before there is one', () => {
+  const scene = liveScene(live)!;
+  expect(heldStep(scene, 'places', true)).toBe('blind');
+  expect(heldStep(scene, 'places', false)).toBe('crowd');
+  expect(heldStep({ ...scene, newcomer: null }, 'places', true)).toBe('crowd');
+  expect(heldStep(recorded, 'places', false)).toBe('places');
 });
 
 test('a recorded story shows one voice after the other', () => {

@@ -45,6 +45,13 @@ export function nextStep(scene: Scene, step: Step): Step | 'again' | null {
   return next === undefined || (next === 'blind' && scene.newcomer === null) ? 'again' : null;
 }
 
+/**
+ * The step, or the last one before it whose answers the scene has: they go when the crowd's method or the candidates change.
+ * @param chosen whether a visitor has chosen its beat: then the third one stays, and waits for its answers
+ */
+export const heldStep = (scene: Scene, step: Step, chosen: boolean): Step =>
+  ORDER.slice(0, ORDER.indexOf(step) + 1).findLast((one) => (chosen && one === 'blind' ? scene.newcomer !== null : has(scene, one))) ?? 'history';
+
 /** The first and the last step of a beat, as far as the scene has it. */
 export const firstOf = (beat: number): Step => ORDER.find((step) => beatOf(step) === beat)!;
 export const lastOf = (scene: Scene, beat: number): Step => ORDER.findLast((step) => beatOf(step) === beat && has(scene, step)) ?? firstOf(beat);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { translate } from '../../content/language';
-import { device } from '../../testing/page';
+import { device, timings } from '../../testing/page';
 import { initialState, type Automatic, type ModelStatus } from '../../store/state';
 import { waitingOf } from './waiting';
 
@@ -25,6 +25,13 @@ test('what a visitor has asked for comes first, and is said to', () => {
   expect(of('reader', { model: running('recommend') }).said).toBe('Next, after “Both together”.');
   const recommendation = { kind: 'writing' as const, text: '', readTokens: 5, promptTokens: 10, ranking: [], candidates: [] };
   expect(of('both', { model: running('recommend'), recommendation }).read).toEqual({ done: 5, of: 10 });
+});
+
+test('between two turns, when some parts are done, no place in the whole order is told', () => {
+  const result = { candidate: 0, text: '', ranking: [], questions: 1, prompt: [], steps: [], timings };
+  const answered = { kind: 'whole' as const, stale: false, result, candidates: [], device };
+  expect(of('newReader', {}).said).toBe('3rd in line, after “Why this movie”.');
+  expect(of('newReader', { recommendation: answered }).said).toBe('In a moment …');
 });
 
 test('no voice is said to read while nothing does: without a model, before the start, after a Stop, and without "Answer by itself"', () => {

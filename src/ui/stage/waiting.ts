@@ -51,5 +51,7 @@ export function waitingOf(t: Translate, part: Part, state: Pick<State, 'model' |
   }
   if (automatic.kind === 'stopped') return { said: t('queue.stopped') };
   if (!state.answersItself) return { said: t('stage.silent') };
-  return part === 'both' ? { said: t('queue.soon') } : inLine(t, PARTS.slice(0, Math.max(1, PARTS.indexOf(part))));
+  // Between two turns some of the parts are done: only before the first one is the whole order ahead.
+  const isBegun = recommendation.kind === 'whole' && !recommendation.stale;
+  return part === 'both' || isBegun ? { said: t('queue.soon') } : inLine(t, PARTS.slice(0, Math.max(1, PARTS.indexOf(part))));
 }

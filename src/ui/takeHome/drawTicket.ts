@@ -79,7 +79,7 @@ export function drawTicket(canvas: HTMLCanvasElement, t: Translate, { title, yea
   for (const line of lines) pen.fillText(line, EDGE, (y += size * 1.12));
   pen.fillStyle = SOFT;
   pen.font = `30px ${SANS}`;
-  pen.fillText(cut(pen, [year > 0 ? String(year) : '', genres.slice(0, 3).map(t.label).join(', ')].filter(Boolean).join(' · '), room), EDGE, y + 52);
+  pen.fillText(cut(pen, [year > 0 ? String(year) : '', t.labels(genres.slice(0, 3))].filter(Boolean).join(' · '), room), EDGE, y + 52);
 
   pen.font = `24px ${SANS}`;
   const more = after.length - SHOWN;

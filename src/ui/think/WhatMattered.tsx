@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import { factsOf, isFree, itemKey, steering, type LeftOut } from '../../store/state';
 import type { Item } from '../../engine/types';
 import { Button } from '../shared/Button';
@@ -31,6 +32,8 @@ export function WhatMattered() {
     </Button>
   );
   const most = Math.max(0.001, ...(shown?.each ?? []).map(({ change }) => Math.abs(change)));
+  // What goes when a film is left out is what the film did for the answer.
+  const effects = (shown?.each ?? []).map(({ key, change }) => ({ key, effect: -change })).sort((a, b) => b.effect - a.effect);
   const without = whole && shown?.without;
   const left = without?.what.kind;
 
@@ -78,7 +81,7 @@ export function WhatMattered() {
       {whole && without && (
         <div aria-live="polite">
           <p className="mattered-said">{said()}</p>
-          {whole.result.questions > 1 && <p className="hint">{t('answer.order')}</p>}
+          {whole.result.questions > 1 && <p className="hint">{t('answer.inOrder')}</p>}
           <div className="beside">
             {[
               { name: t('mattered.with'), ranking: whole.result.ranking },
@@ -87,11 +90,15 @@ export function WhatMattered() {
               <div key={name}>
                 <h3>{name}</h3>
                 <ol className="weights">
-                  {ranking.slice(0, PLACES).map(({ candidate, probability }) => (
+                  {ranking.slice(0, PLACES).map(({ candidate, probability }, place) => (
                     <li key={candidate}>
                       <span dir="auto">{title(whole.candidates[candidate])}</span>
-                      <span className="share">{percent(probability)}</span>
-                      <meter className="bar" aria-hidden="true" min={0} max={1} value={probability} />
+                      {place === 0 && (
+                        <>
+                          <span className="share">{percent(probability)}</span>
+                          <meter className="bar" aria-hidden="true" min={0} max={1} value={probability} />
+                        </>
+                      )}
                     </li>
                   ))}
                 </ol>
@@ -104,11 +111,11 @@ export function WhatMattered() {
         <>
           <p className="hint">{t('mattered.bars', { title: first })}</p>
           <ul className="weights">
-            {shown.each.map(({ key, change }) => (
+            {effects.map(({ key, effect }) => (
               <li key={key}>
                 <span dir="auto">{title(read.find((item) => itemKey(item) === key))}</span>
-                <span className="share">{t('mattered.points', { points: `${change < 0 ? '−' : '+'}${Math.abs(100 * change).toFixed(1)}` })}</span>
-                <meter className="bar" aria-hidden="true" min={0} max={most} value={Math.abs(change)} />
+                <span className="share">{t(effect < 0 ? 'mattered.against' : 'mattered.for', { points: Math.abs(100 * effect).toFixed(1) })}</span>
+                <span className="sway" data-against={effect < 0} style={{ '--sway': Math.abs(effect) / most } as CSSProperties} aria-hidden="true" />
               </li>
             ))}
           </ul>

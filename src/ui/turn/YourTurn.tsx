@@ -5,6 +5,7 @@ import { filmRows } from '../../store/state';
 import { useActions, useT, useMatinee } from '../shared/useMatinee';
 import { pickCards } from './pick';
 import { TitleCard } from '../stage/TitleCard';
+import { showVoices } from '../stage/view';
 
 const CARDS = 8;
 
@@ -27,13 +28,22 @@ export function YourTurn() {
   return (
     <section className="turn" aria-labelledby="turn-heading">
       <div className="turn-head">
-        <h2 id="turn-heading">{t('stage.yourTurn')}</h2>
-        <span className="count" aria-live="polite">
-          {history.length > 0 && t(history.length >= 3 ? 'stage.tappedAll' : 'stage.tapped', { count: history.length })}
-        </span>
+        <h2 id="turn-heading" tabIndex={-1}>
+          {t('stage.yourTurn')}
+        </h2>
         <button className="quiet" onClick={() => setSeed((at) => at + 1)}>
           {t('stage.more')}
         </button>
+      </div>
+      <div className="turn-count">
+        <span className="count" aria-live="polite">
+          {history.length > 0 && t(history.length >= 3 ? 'stage.tappedAll' : 'stage.tapped', { count: history.length })}
+        </span>
+        {history.length >= 3 && (
+          <button className="quiet turn-voices" onClick={showVoices}>
+            {t('stage.toVoices')} ↑
+          </button>
+        )}
       </div>
       {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ul role="list" className="cards" aria-label={t('stage.cards')}>

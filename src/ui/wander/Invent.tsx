@@ -2,8 +2,9 @@ import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
 import type { Invention } from '../../store/wander/state';
 import { itemKey, steering } from '../../store/state';
 import { sentence } from '../ModelStatus';
+import { scrolling } from '../pacing/still';
 import { FilmLine } from '../shared/FilmLine';
-import { ordinal, percent } from '../shared/format';
+import { ordinal } from '../shared/format';
 import { useActions, useMatinee, useT } from '../shared/useMatinee';
 import { check, YEARS, type Wrong } from './check';
 import { FoundFilm } from './FoundFilm';
@@ -22,6 +23,7 @@ export function Invent() {
       <button aria-expanded={open} aria-controls={open ? id : undefined} onClick={() => setOpen(!open)}>
         {t('invent.button')}
       </button>
+      {!open && <p className="hint">{t('invent.what')}</p>}
       {open && <Panel id={id} />}
     </div>
   );
@@ -152,13 +154,16 @@ function Landing({ invention: { film, alike, standing, history } }: { invention:
       ? t('invent.noHistory')
       : t('invent.noneNew');
   // The first ones, and the invented film where it is not among them.
-  const lines = standing?.ranking.flatMap(({ candidate, probability }, i) => {
+  const lines = standing?.ranking.flatMap(({ candidate }, i) => {
     const item = standing.candidates[candidate]!;
-    return i < SHOWN || item.kind === 'own' ? [{ item, probability, place: i + 1 }] : [];
+    return i < SHOWN || item.kind === 'own' ? [{ item, place: i + 1 }] : [];
   });
+  // On most screens it lands below what is seen.
+  const landed = useRef<HTMLDivElement>(null);
+  useEffect(() => landed.current?.scrollIntoView({ behavior: scrolling(), block: 'nearest' }), [film]);
   const add = (to: 'history' | 'candidates') => void actions.addOwn({ title: film.title, year: film.year, description: film.description }, to);
   return (
-    <div className="landing">
+    <div className="landing" ref={landed}>
       <p className="invent-verdict" role="status">
         <bdi>“{film.title}”</bdi>: {where}
         {isOlder && <span className="hint"> {t('invent.older')}</span>}
@@ -168,11 +173,10 @@ function Landing({ invention: { film, alike, standing, history } }: { invention:
           <h3>{t('invent.ranked')}</h3>
           {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
           <ol className="films ranks" role="list" aria-label={t('invent.ranked')}>
-            {lines.map(({ item, probability, place }) => (
+            {lines.map(({ item, place }) => (
               <li key={itemKey(item)} value={place} data-own={item.kind === 'own'}>
                 <span className="rank">{place}</span>
                 <FilmLine item={item} />
-                <span className="count">{percent(probability)}</span>
               </li>
             ))}
           </ol>

@@ -1,7 +1,12 @@
-import { lazy, Suspense } from 'react';
+import { later } from '../pacing/Later';
 import { useActions, useMatinee, useT } from '../shared/useMatinee';
 
-const WatchBody = lazy(() => import('./WatchBody'));
+function What() {
+  const t = useT();
+  return <p className="hint">{t('watch.what')}</p>;
+}
+
+const WatchBody = later(async () => (await import('./WatchBody')).WatchBody, What);
 
 /** The region "What to watch". Closed it costs nothing; open it follows the history. */
 export function Watch() {
@@ -15,13 +20,7 @@ export function Watch() {
           {t('watch.title')}
         </button>
       </h2>
-      {isOpen ? (
-        <Suspense fallback={<p className="hint">{t('watch.what')}</p>}>
-          <WatchBody />
-        </Suspense>
-      ) : (
-        <p className="hint">{t('watch.what')}</p>
-      )}
+      {isOpen ? <WatchBody /> : <What />}
     </section>
   );
 }

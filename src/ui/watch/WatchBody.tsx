@@ -61,7 +61,7 @@ function Progress({ state }: { state: Extract<Watching['state'], { kind: 'making
   );
 }
 
-export default function WatchBody() {
+export function WatchBody() {
   const actions = useActions();
   const t = useT();
   const waiting = useWaiting();

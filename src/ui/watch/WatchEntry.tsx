@@ -31,8 +31,8 @@ export const WatchEntry = memo(function WatchEntry({ entry: { row, places, likes
   const [mine, theirs] = [titleOf(likest[0]), titleOf(likest[1])];
   const facts = [
     film.year ? String(film.year) : '',
-    film.genres.slice(0, 3).map(t.label).join(', '),
-    beside?.countriesOf(row).slice(0, 2).map(t.label).join(', ') ?? '',
+    t.labels(film.genres.slice(0, 3)),
+    t.labels(beside?.countriesOf(row).slice(0, 2) ?? []),
     film.cold ? '' : t(`watch.fames.${fame(films, film)}`),
   ];
   return (

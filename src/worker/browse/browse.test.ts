@@ -38,7 +38,8 @@ it('searches before the facts have come, and by other titles when they have', as
   expect((await browse.search({ query: '매트릭스', limit: 8 })).rows).toEqual([]);
   come();
   expect((await browse.facts()).facts?.imdb[0]).toBe(133093);
-  await expect.poll(() => browse.search({ query: '매트릭스', limit: 8 })).toMatchObject({ rows: [0], others: ['매트릭스'] });
+  await browse.learnt();
+  expect(await browse.search({ query: '매트릭스', limit: 8 })).toMatchObject({ rows: [0], others: ['매트릭스'] });
 });
 
 it("keeps pornography out of SASRec's list, which waits for the facts, and says what is never to be proposed", async () => {
@@ -56,6 +57,7 @@ it("keeps pornography out of SASRec's list, which waits for the facts, and says 
 
 it('does without facts where the bundle has none', async () => {
   const { browse } = await opened(null);
+  await browse.learnt();
   expect(await browse.facts()).toEqual({ facts: null });
   expect((await browse.sasrec({ rows: [0], limit: 20 })).excluded).toEqual([0]);
 });
@@ -64,6 +66,7 @@ it('does without facts that are not right, and says why to whoever asks', async 
   const { browse, come } = await opened({ ...facts, adult: [films] });
   come();
   await expect(browse.facts()).rejects.toMatchObject({ code: 'file-invalid' });
+  await browse.learnt();
   expect((await browse.sasrec({ rows: [0], limit: 20 })).films).toHaveLength(20);
 });
 

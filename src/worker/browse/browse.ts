@@ -23,6 +23,8 @@ interface Opened {
   first: Recommender;
   sasrec: Recommender;
   search: Promise<TitleSearch>;
+  /** Resolves once the search knows what the facts say of titles and directors, or there are none. */
+  learnt: Promise<unknown>;
   /** Rejects where the bundle's file is not there or not right; the page then does without. */
   facts: Promise<Facts | null>;
   editions: Promise<Editions>;
@@ -68,6 +70,10 @@ export class Browse {
 
   async facts(): Promise<Requests['facts']['result']> {
     return { facts: await this.#ready().facts };
+  }
+
+  async learnt(): Promise<void> {
+    await this.#ready().learnt;
   }
 
   async search({ query, limit }: Requests['search']['args']): Promise<Requests['search']['result']> {
@@ -136,8 +142,8 @@ function learn(bundle: WebBundle, films: readonly Film[], source: string): Omit<
   let turn: () => Promise<unknown> = yieldToMessages;
   void known.then(() => (turn = () => editions.then(yieldToMessages, yieldToMessages)));
   const search = TitleSearch.build(films, () => turn());
-  void Promise.all([search, known]).then(([titles, read]) => read && titles.learn(read));
-  return { search, facts, editions, importing: new Importing(films, source, known) };
+  const learnt = Promise.all([search, known]).then(([titles, read]) => read && titles.learn(read));
+  return { search, learnt, facts, editions, importing: new Importing(films, source, known) };
 }
 
 function mapOf(bundle: WebBundle): Promise<Uint16Array | null> {

@@ -56,6 +56,21 @@ it.each([
   ['parasite', 'Parasite 2019'],
   ['barbie', 'Barbie 2023'],
   ['oppenheimer', 'Oppenheimer 2023'],
+  ['nolan', 'The Dark Knight 2008'],
+  ['christopher nolan', 'The Dark Knight 2008'],
+  ['spielberg', 'Jurassic Park 1993'],
+  ['hitchcock', 'Hitchcock 2012'],
+  ['park chan wook', 'Oldboy 2003'],
+  ['bong joon-ho', 'Snowpiercer 2013'],
+  ['매트릭스', 'The Matrix 1999 as 매트릭스'],
+  ['쇼생크탈출', 'The Shawshank Redemption 1994 as 쇼생크 탈출'],
+  ['반지의 제왕 왕의 귀환', 'The Lord of the Rings: The Return of the King 2003 as 반지의 제왕: 왕의 귀환'],
+  ['라라', 'La La Land 2016 as 라라랜드'],
+  ['黑客帝国', 'The Matrix 1999 as 黑客帝国'],
+  ['肖申克的救赎', 'The Shawshank Redemption 1994 as 肖申克的救赎'],
+  ['千与千寻', 'Spirited Away 2001 as 千与千寻'],
+  ['千與千尋', 'Spirited Away 2001 as 千與千尋'],
+  ['寄生虫', 'Parasite 2019 as 寄生虫'],
 ])('"%s" finds %s first', (query, first) => expect(named(query)[0]).toBe(first));
 
 it('"oldboy" finds both Oldboys', () => expect(named('oldboy').slice(0, 2)).toEqual(['Oldboy 2003', 'Oldboy 2013']));

@@ -117,6 +117,7 @@ describe('the title search, when it has the facts', async () => {
   await knowing.learn({
     others: new Map(Object.entries(other).map(([title, others]) => [rowOf(title), others])),
     adult: new Set([rowOf('Caligula'), rowOf('In the Realm of the Senses')]),
+    directors: { names: [], starts: new Uint32Array(films.length + 1), values: new Uint32Array() },
   } as unknown as Facts);
   const named = (query: string) => knowing.search(query, 8).map(({ row, other }) => [films[row]!.title, other]);
 

@@ -14,6 +14,8 @@ const YEAR = /^(?:18|19|20)\d\d$/;
 const COMMON = new Set(['the', 'a', 'an', 'of', 'and', 'in', 'to', 'on', 's']);
 /** A query of one word may be a title without its spaces, from so many letters on. */
 const RUN_TOGETHER = 5;
+/** A director is found by so many letters of a name or more. */
+const SURNAME = 4;
 /** How much of the title of a pornographic film must have been typed. */
 const NEARLY_WHOLE = 0.75;
 /** Titles indexed between two looks at the messages that have arrived. */
@@ -54,6 +56,9 @@ export class TitleSearch {
   /** Documents by the whole title. */
   readonly #byKey = new Map<string, number[]>();
   readonly #popularity: number[];
+  #directors: Facts['directors'] | null = null;
+  /** Their names, folded when they are first looked for. */
+  #foldedDirectors: string[] | null = null;
   #adult: ReadonlySet<number> = new Set();
 
   private constructor(private readonly films: readonly Film[]) {
@@ -74,9 +79,10 @@ export class TitleSearch {
     return search;
   }
 
-  /** From now on, films are found by their other titles, and pornographic ones by nearly their whole title only. */
+  /** From now on, films are found by their other titles and by who directed them, and pornographic ones by nearly their whole title only. */
   async learn(facts: Facts): Promise<void> {
     this.#adult = facts.adult;
+    this.#directors = facts.directors;
     const others = [...facts.others].flatMap(([row, titles]) => titles.map((title) => ({ row, title, isOther: true })));
     await this.#add(others.filter(({ row, title }) => this.films[row] && keyOf(title) !== this.#titles[row]!.key && keyOf(title) !== ''));
   }
@@ -112,7 +118,11 @@ export class TitleSearch {
     // So short a text is in every other title: only how titles begin says anything.
     const found = text.length <= 2 || COMMON.has(text) ? this.#beginning(folded, text) : this.#matching(text);
     const rows = new Map<number, Found>();
-    for (const id of [...exact, ...found]) {
+    // A director's name may be a title's, or part of one; one that is only like it stands behind.
+    const directed = this.#directedBy(folded);
+    const isInTitle = found.some((id) => ` ${this.#titles[id]!.folded} `.includes(` ${folded} `));
+    const inOrder = isInTitle ? [...found, ...directed] : [...directed, ...found];
+    for (const id of [...exact, ...inOrder]) {
       const { row, other, key: title } = this.#titles[id]!;
       if (this.#adult.has(row) && !isNearlyWhole(key, title) && !isNearlyWhole(keyOf(withoutYear(text)), title)) continue;
       // "Star Wars" is no other title of "Star Wars: Episode IV".
@@ -143,6 +153,17 @@ export class TitleSearch {
     const found = this.#index.search(terms.join(' '), options);
     const some = found.length === 0 && terms.length > 1 ? this.#index.search(terms.join(' '), { ...options, combineWith: 'OR' }) : found;
     return some.map(({ id }) => id as number);
+  }
+
+  /** Films' own titles by a director's whole name or surname; famous films first. */
+  #directedBy(folded: string): number[] {
+    const column = this.#directors;
+    if (!column || folded.length < SURNAME) return [];
+    this.#foldedDirectors ??= column.names.map(fold);
+    const meant = new Set(this.#foldedDirectors.flatMap((name, i) => (name === folded || name.split(' ').at(-1) === folded ? [i] : [])));
+    if (meant.size === 0) return [];
+    const rows = this.films.map(({ row }) => row).filter((row) => column.values.subarray(column.starts[row], column.starts[row + 1]).some((i) => meant.has(i)));
+    return rows.sort((a, b) => this.films[b]!.popularity - this.films[a]!.popularity);
   }
 
   #popularityOf(id: number): number {

@@ -8,9 +8,11 @@ import type { Sbert } from '../../engine/items/sbert';
 import type { TextEmbeddings } from '../../engine/items/textEmbeddings';
 import { loadModels, type Models } from '../../engine/models';
 import { previewPrompt, recommend, shortlist, type RecommendProgress } from '../../engine/recommend';
+import { namedBy } from '../../engine/words/named';
 import { sayOf, type SentenceProgress } from '../../engine/words/sentences';
 import { whatToWatch, type WatchList, type WatchProgress } from '../../engine/whatToWatch';
 import type { GenreAnswer, Item, OwnFilm, PromptPiece, Recommendation, RequestOptions, ScoredFilm, Sentence } from '../../engine/types';
+import type { Facts } from '../../facts/facts';
 import { deviceLost, withFallback } from '../../onnx/device';
 import { MatineeError, throwIfStopped } from '../../errors';
 import { pause, STOPPED } from '../../bundle/download';
@@ -81,9 +83,12 @@ export class Model {
 
   /** Loads SBERT at the first call. */
   meaning({ query, limit, leftOut }: Requests['meaning']['args'], options: RequestOptions<LoadProgress>): Promise<ScoredFilm[]> {
-    return this.#withSbert(options, async (sbert, { textEmbeddings }) => {
+    return this.#withSbert(options, async (sbert, loaded) => {
+      const { textEmbeddings, manifest, films } = loaded.models;
       await arrived(textEmbeddings, options);
-      return textEmbeddings.nearest(await sbert.embed(query), limit, new Set(leftOut));
+      const { factWords } = manifest.prompt;
+      const facts = await factsOf(loaded, options);
+      return textEmbeddings.nearest(await sbert.embed(query), limit, new Set(leftOut), factWords && facts ? namedBy(query, factWords, facts, films) : null);
     });
   }
 
@@ -139,16 +144,11 @@ export class Model {
     });
   }
 
-  /** Fetches the facts at the first call: the page has them in store by then. */
   say(args: Requests['say']['args'], { signal, onProgress }: RequestOptions<SentenceProgress>): Promise<Sentence> {
-    return this.#withModels(async ({ bundle, models }) => {
-      await textsOf(models, args.film ? [...args.history, args.film] : args.history, { signal });
-      if (models.manifest.files.facts) await bundle.download(['facts'], { signal });
-      try {
-        return await sayOf(models, args, { signal, onProgress });
-      } finally {
-        bundle.forget();
-      }
+    return this.#withModels(async (loaded) => {
+      await textsOf(loaded.models, args.film ? [...args.history, args.film] : args.history, { signal });
+      await factsOf(loaded, { signal });
+      return sayOf(loaded.models, args, { signal, onProgress });
     });
   }
 
@@ -234,7 +234,7 @@ export class Model {
     throw new MatineeError('device-lost', 'The graphics device was lost.', 'Load the model again; close other tabs that use the GPU if it happens often.');
   }
 
-  #withSbert<T>({ signal, onProgress }: RequestOptions<LoadProgress>, work: (sbert: Sbert, models: Models) => Promise<T>): Promise<T> {
+  #withSbert<T>({ signal, onProgress }: RequestOptions<LoadProgress>, work: (sbert: Sbert, loaded: Loaded) => Promise<T>): Promise<T> {
     return this.#withModels(async (loaded) => {
       const { bundle, models } = loaded;
       if (!loaded.hasSbert) {
@@ -246,7 +246,7 @@ export class Model {
         await yieldToMessages(); // compiling holds this thread: a stop has waited
       }
       throwIfStopped(signal);
-      const result = await work(await models.sbert(), models);
+      const result = await work(await models.sbert(), loaded);
       throwIfStopped(signal);
       return result;
     });
@@ -296,6 +296,17 @@ export class Model {
 async function textsOf({ films, textEmbeddings, manifest }: Models, items: readonly Item[] | 'all', asked: Asked): Promise<void> {
   const needsNone = (item: Item) => item.kind === 'own' || !films[item.row] || !needsText(films[item.row]!, manifest.aligner);
   if (items === 'all' || !items.every(needsNone)) await arrived(textEmbeddings, asked);
+}
+
+/** Fetched at the first call: the page has them in store by then. Null for a bundle without. */
+async function factsOf({ bundle, models }: Loaded, { signal }: Asked): Promise<Facts | null> {
+  if (!models.manifest.files.facts) return null;
+  await bundle.download(['facts'], { signal });
+  try {
+    return await models.facts();
+  } finally {
+    bundle.forget();
+  }
 }
 
 async function arrived(textEmbeddings: TextEmbeddings, { signal }: Asked): Promise<void> {

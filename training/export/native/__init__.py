@@ -1,1 +1,1 @@
-"""Native titles of films, put into a bundle that is there already."""
+"""Puts titles in other scripts into a bundle that is there already."""

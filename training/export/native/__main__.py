@@ -1,4 +1,4 @@
-"""Puts the native titles of training/facts/native into the facts of a bundle of films that is there already, so that its search finds them.
+"""Puts the titles of training/facts/native into the facts of a bundle of films that is there already, so that its search finds them.
 
 python3 -m training.export.native --bundle public/models/movies [--reference src/engine/fixtures/movies.json]
 
@@ -18,7 +18,7 @@ from .. import bundle
 
 
 def add(place: Path, reference: Path | None = None) -> int:
-    """Returns how many films of the bundle have a native title now. Raises ValueError for a bundle without facts, or a reference of another one."""
+    """Returns how many films of the bundle have such a title now. Raises ValueError for a bundle without facts, or a reference of another one."""
     manifest = bundle.verify(place)
     if "facts" not in manifest["files"]:
         raise ValueError(f"{place} has no facts: its items have no other titles.")
@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--bundle", type=folder, required=True)
     parser.add_argument("--reference", type=Path, help="the numbers for the app's parity tests that were written of this bundle")
     given = parser.parse_args()
-    print(f"{add(given.bundle, given.reference)} films of {given.bundle} are found by their native titles.")
+    print(f"{add(given.bundle, given.reference)} films of {given.bundle} are found by their titles in other scripts.")
 
 
 if __name__ == "__main__":

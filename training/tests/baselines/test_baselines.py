@@ -180,6 +180,8 @@ def test_times_are_measured_of_all_three(work, monkeypatch):
     assert list(found["systems"]) == ["TALLRec", "A-LLMRec", "A-LLMRec_all"] and found["users"] == 5
     assert all(system["inference milliseconds per user"] > 0 for system in found["systems"].values())
     assert found["systems"]["A-LLMRec_all"]["training minutes"] is not None and found["systems"]["A-LLMRec"]["training minutes"] is None  # was not trained
+    few = timing.run(work, preset, limit=2, batch=2, tallrec_steps=1, log=lambda line: None)
+    assert few["systems"]["TALLRec"]["training minutes"] >= 0 and few["TALLRec's training"].startswith("1 steps were timed")
 
 
 @needs_peft
