@@ -21,7 +21,7 @@ import { openWasmRuntime } from '../src/node/wasmRuntime';
 import { chooseCandidates } from '../src/store/candidates';
 import { amongNewcomers, newcomerFor, notNewcomers } from '../src/store/stage/newcomer';
 import { measuredOf, measuredOfNewcomers } from '../src/ui/stage/measured';
-import { byRank, byScore, ROWS, shownPlaces, type Placed, type StageFilm } from '../src/ui/stage/scene';
+import { byRank, byScore, ROWS, shownPlaces, type Placed, type StageFilm } from '../src/ui/stage/story/scene';
 import { commandLine } from './commandLine.mjs';
 
 const HELP = `npm run record -- [--bundle public/models/movies] [--seed 1]

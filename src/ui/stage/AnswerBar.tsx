@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useMatinee, useT } from '../shared/useMatinee';
-import { liveScene } from './scene';
-import { showVoices } from './view';
+import { liveScene } from './story/scene';
+import { showVoices } from './story/view';
 import { waitingOf } from './waiting';
 
 /** Where the answer is seen: on the stage, and in its region. */

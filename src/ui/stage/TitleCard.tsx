@@ -1,4 +1,4 @@
-import type { StageFilm } from './scene';
+import type { StageFilm } from './story/scene';
 import { genreColours } from '../shared/format';
 import { useT } from '../shared/useMatinee';
 

@@ -4,7 +4,7 @@ import { genreColours, percent } from '../shared/format';
 import { useMatinee, useT } from '../shared/useMatinee';
 import type { Measured } from '../../content/recording';
 import { hundredth } from './measured';
-import { linesBetween, ROWS, shownPlaces, type Lists, type Placed } from './scene';
+import { linesBetween, ROWS, shownPlaces, type Lists, type Placed } from './story/scene';
 import type { Waiting } from './waiting';
 
 type EachVoice = Partial<Record<keyof Lists, Measured>>;

@@ -2,7 +2,7 @@
 import type { Measured } from '../../content/recording';
 import type { Manifest, RecommenderName } from '../../bundle/manifest';
 import { NEVER_SEEN, SYSTEMS } from '../../content/systems';
-import type { Lists } from './scene';
+import type { Lists } from './story/scene';
 
 type Metrics = Manifest['metrics'];
 

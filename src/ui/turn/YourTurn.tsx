@@ -5,7 +5,7 @@ import { filmRows } from '../../store/state';
 import { useActions, useT, useMatinee } from '../shared/useMatinee';
 import { pickCards } from './pick';
 import { TitleCard } from '../stage/TitleCard';
-import { showVoices } from '../stage/view';
+import { showVoices } from '../stage/story/view';
 
 const CARDS = 8;
 

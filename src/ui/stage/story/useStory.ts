@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { beatOf, firstOf, heldStep, lastOf, msOf, nextStep, seenAt, type Step } from './story';
 import type { Scene } from './scene';
-import { isStill } from '../pacing/still';
+import { isStill } from '../../pacing/still';
 
 /**
  * Plays a scene: its step, and who may change it. Where less motion is asked for, nothing moves on by itself.

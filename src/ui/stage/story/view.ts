@@ -1,5 +1,5 @@
 /** Ways to the stage from elsewhere on the page. */
-import { scrolling } from '../pacing/still';
+import { scrolling } from '../../pacing/still';
 
 export type Beat = 'history' | 'voices' | 'newcomers';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { RECORDING } from '../../content/recording';
-import { film, films, manifest } from '../../testing/page';
-import { initialState } from '../../store/state';
+import { RECORDING } from '../../../content/recording';
+import { film, films, manifest } from '../../../testing/page';
+import { initialState } from '../../../store/state';
 import { linesBetween, liveScene, placeOf, recordedScene, shownPlaces, type Scene } from './scene';
 import { heldStep, lastOf, nextStep, seenAt, type Step } from './story';
 

@@ -1,7 +1,7 @@
 /** What stands on the stage: a recorded run or the visitor's own, in one shape. */
-import type { RecordedLists, RecordedRun, Recording } from '../../content/recording';
-import type { Item, RankedCandidate } from '../../engine/types';
-import { factsOf, itemKey, steering, type State } from '../../store/state';
+import type { RecordedLists, RecordedRun, Recording } from '../../../content/recording';
+import type { Item, RankedCandidate } from '../../../engine/types';
+import { factsOf, itemKey, steering, type State } from '../../../store/state';
 
 export interface StageFilm {
   key: string;
