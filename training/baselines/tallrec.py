@@ -25,6 +25,7 @@ from ..language_model import opt_mini
 from ..language_model.opt_folder import load_frozen
 from ..loop import progress
 from ..loop.budget import Budget
+from ..loop.checkpoint import Checkpoint
 from ..loop.progress import Progress, Say
 from ..loop.schedule import Schedule
 from ..prompts.catalogue_prompts import CataloguePrompts
@@ -46,6 +47,7 @@ GRID = (
 )
 SEARCH_STEPS = 1000
 SCORED = 1024  # prompts at once
+CHECKPOINT_MINUTES = 3.0
 
 
 class Asked:
@@ -124,8 +126,10 @@ def check_peft() -> None:
         raise ValueError("TALLRec needs PEFT, which is not installed: pip install -r training/requirements-tallrec.txt")
 
 
-def fit(work: Path, size: TallRecTraining, seed: int, device: str = "cpu", log: Say = print) -> tuple[PeftModel, list[dict]]:
-    """Trained from the run's language model, with validation's metrics over training."""
+def fit(
+    work: Path, size: TallRecTraining, seed: int, device: str = "cpu", log: Say = print, checkpoint_path: Path | None = None
+) -> tuple[PeftModel, list[dict]]:
+    """Trained from the run's language model, with validation's metrics over training. checkpoint_path: where an interrupted training goes on from."""
     check_peft()
     from peft import LoraConfig, get_peft_model
     from peft.utils import get_peft_model_state_dict, set_peft_model_state_dict
@@ -141,9 +145,20 @@ def fit(work: Path, size: TallRecTraining, seed: int, device: str = "cpu", log: 
     )
     choices = Choices(histories, read_json(work / "catalogue.json", "catalogue")["warm"], seed)
     optimizer = torch.optim.AdamW([p for p in tuned.parameters() if p.requires_grad], lr=size.learning_rate, weight_decay=0.0)
-    schedule, budget, measured = Schedule(optimizer, warmup_steps=size.warmup_steps), Budget(size.steps), Progress(LABEL, log)
-    best, kept, losses = -1.0, get_peft_model_state_dict(tuned), []
-    for step in range(size.steps):
+    checkpoint = Checkpoint(checkpoint_path, minutes=CHECKPOINT_MINUTES, start=json.dumps(dataclasses.asdict(size)), device=device)
+    state = checkpoint.load(optimizer=optimizer) or {}
+    if state:
+        set_peft_model_state_dict(tuned, state["adapter"])
+        choices.rng.bit_generator.state = state["choices"]
+        torch.set_rng_state(state["torch"].cpu())  # of the dropout
+    schedule, budget = Schedule(optimizer, warmup_steps=size.warmup_steps), Budget(size.steps, elapsed=state.get("seconds", 0.0))
+    measured = Progress(LABEL, log, state.get("log"))
+    best, kept, losses = state.get("best", -1.0), state.get("kept", get_peft_model_state_dict(tuned)), state.get("losses", [])
+    for step in range(state.get("step", 0), size.steps):
+        if checkpoint.due():
+            drawn_so_far = {"choices": choices.rng.bit_generator.state, "torch": torch.get_rng_state()}
+            sofar = {"adapter": get_peft_model_state_dict(tuned), "best": best, "kept": kept, "losses": losses, "log": measured.entries}
+            checkpoint.save({"step": step, "seconds": budget.seconds, **sofar, **drawn_so_far}, optimizer=optimizer)
         tuned.train()
         schedule.set(budget.share(step), step)
         drawn = choices.draw(size.batch)
@@ -220,11 +235,13 @@ def trained(work: Path, seed: int, *, size: TallRecTraining | None = None, devic
 
             return PeftModel.from_pretrained(load_frozen(work, device).model, str(place)).eval(), found
     logging.getLogger("peft").setLevel(logging.ERROR)
-    tuned, log_entries = fit(work, size, seed, device, log)
+    checkpoint = place.with_suffix(".pt")
+    tuned, log_entries = fit(work, size, seed, device, log, checkpoint)
     best = max(log_entries, key=lambda entry: entry["hit1"])
     found = {"system": NAME, "seed": seed, "settings": numbers, "minutes": log_entries[-1]["minutes"], "validation": best, "log": log_entries}
     tuned.save_pretrained(str(place))
     progress.write(record, found)
+    checkpoint.unlink(missing_ok=True)
     return tuned, found
 
 

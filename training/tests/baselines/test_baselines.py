@@ -134,6 +134,30 @@ def test_tallrec_comes_back_from_its_folder(work, monkeypatch):
 
 
 @needs_peft
+def test_an_interrupted_training_of_tallrec_goes_on_as_if_it_had_not_been(work, monkeypatch, tmp_path):
+    monkeypatch.setattr(tallrec, "CHECKPOINT_MINUTES", 0.0)
+    size = dataclasses.replace(TINY_LORA, steps=4, validate_steps=2, dropout=0.1)
+    fit = lambda path: tallrec.fit(work, size, 0, log=lambda line: None, checkpoint_path=path)
+    whole, whole_log = fit(None)
+    draw, drawn = tallrec.Choices.draw, []
+
+    def interrupted(self, count):
+        drawn.append(count)
+        if len(drawn) == 4:
+            raise KeyboardInterrupt
+        return draw(self, count)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tallrec.Choices, "draw", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            fit(tmp_path / "tallrec.pt")
+    resumed, log = fit(tmp_path / "tallrec.pt")
+    for name, value in whole.state_dict().items():
+        assert torch.equal(resumed.state_dict()[name], value), name
+    assert [{**entry, "minutes": 0} for entry in log] == [{**entry, "minutes": 0} for entry in whole_log]
+
+
+@needs_peft
 def test_tallrecs_search_keeps_the_best(work, monkeypatch):
     monkeypatch.setattr(tallrec, "TallRecTraining", lambda: TINY_LORA)
     monkeypatch.setattr(tallrec, "SEARCH_STEPS", 2)
