@@ -74,6 +74,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         added.add_argument("--processes", type=count, default=1, help="trainings at the same time (default 1)")
     for added in (systems, backbones, cross):
         added.add_argument("--save", type=new_folder, metavar="DIR", help="write the tables of the test users there, for instance into docs/results")
+    systems.add_argument("--add", action="store_true", help="with --save: keep the rows that the tables there have of other systems of the same run")
     systems.add_argument("--sbert", metavar="FOLDER", help="SBERT's weights; default: the installed package's copy")
     for added in (rank, cross, timing):
         added.add_argument("--users", type=count, help="so many users, drawn at random; default: all")
@@ -118,6 +119,7 @@ def perform(given: argparse.Namespace) -> None:
             search_first=given.search,
             test=given.test,
             save=given.save,
+            add=given.add,
             device=given.device,
             source=given.sbert,
             processes=given.processes,

@@ -168,6 +168,29 @@ def write(made: Sequence[dict], folder: Path) -> None:
         replace_text(folder / f"{table['table']}.json", json.dumps(table, indent=1) + "\n")
 
 
+def added(made: Sequence[dict], folder: Path) -> list[dict]:
+    """The tables with the rows, beside their own, that the folder's have of other systems.
+    Raises ValueError where the run's own SASRec, which every difference is taken from, has other numbers there: then they are of another run."""
+    order, joined = list(LABELS.values()), []
+    for table in made:
+        path = folder / f"{table['table']}.json"
+        if not path.exists():
+            joined.append(table)
+            continue
+        earlier = json.loads(path.read_text(encoding="utf-8"))
+        baseline = lambda rows: {row["group"]: (row["users"], row["value"]) for row in rows if row["label"] == LABELS[RUN]}
+        if baseline(earlier["rows"]) != baseline(table["rows"]):
+            raise ValueError(f"{path} is of another run, or of other users: its {LABELS[RUN]} has other numbers. Save without --add, or into another folder.")
+        mine = {row["label"] for row in table["rows"]}
+        rows = [*table["rows"], *(row for row in earlier["rows"] if row["label"] not in mine)]
+        groups = list(dict.fromkeys(row["group"] for row in rows))
+        rows.sort(key=lambda row: (groups.index(row["group"]), order.index(row["label"])))
+        joined.append(
+            {**table, "rows": rows, "command": f"{earlier['command']}; then {table['command']}", "note": f"{earlier['note']} Added later: {table['note']}"}
+        )
+    return joined
+
+
 def dated(table: dict, command: str, note: str) -> dict:
     return {**table, "seed": 0, "date": f"{datetime.date.today()}", "command": command, "note": note}
 
@@ -186,12 +209,14 @@ def run(
     search_first: bool = False,
     test: bool = False,
     save: Path | None = None,
+    add: bool = False,
     device: str = "cpu",
     source: str | None = None,
     processes: int = 1,
     log: Say = print,
 ) -> list[dict]:
-    """Tries settings first (search_first), trains what is not there yet and, with `test`, measures the test users. source: of SBERT, see sbert.load. -> the tables, if any"""
+    """Tries settings first (search_first), trains what is not there yet and, with `test`, measures the test users. add: beside the rows that the tables in
+    `save` have of other systems. source: of SBERT, see sbert.load. -> the tables, if any"""
     if {"morec", "ctrl"} & set(names):
         base_texts(work, source, device)  # once, before several processes ask for it
     if search_first:
@@ -211,6 +236,8 @@ def run(
     )
     made = [dated(table, command, note) for table in tables(measure(work, users, names, seeds, device, source, processes, log), users, 0)]
     say(made, log)
+    if save and add:
+        made = added(made, save)
     if save:
         write(made, save)
     return made

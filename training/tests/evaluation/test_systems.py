@@ -75,6 +75,22 @@ def test_the_tables_are_written_and_nothing_is_trained_twice(work, tmp_path, mon
     assert whole == sorted(whole)
 
 
+def test_a_system_is_added_to_the_tables_of_an_earlier_run(work, tmp_path):
+    run = lambda names, **more: run_systems.run(work, names, [0], test=True, save=tmp_path, log=lambda line: None, **more)
+    first = run(["ncf"])
+    both = run(["gru4rec"], add=True)
+    for alone, joined in zip(first, both):
+        assert [row for row in joined["rows"] if row["label"] != "GRU4Rec"] == alone["rows"]
+    assert [row["label"] for row in both[0]["rows"]][:5] == ["SASRec", "GRU4Rec", "NCF", "EASE", "Most popular"]
+    assert "--only ncf " in both[0]["command"] and "--only gru4rec " in both[0]["command"]
+    assert run(["gru4rec"])[0]["rows"] != both[0]["rows"]
+    other = json.loads((tmp_path / "systems.json").read_text())
+    other["rows"][0]["value"] += 0.01
+    (tmp_path / "systems.json").write_text(json.dumps(other))
+    with pytest.raises(ValueError, match="of another run"):
+        run(["gru4rec"], add=True)
+
+
 def test_popularity_is_ranked_as_in_the_other_tables(work):
     users = systems.Users(work, "test")
     orders = np.stack([protocol.candidate_order(user, 20) for user in range(len(users.targets))])
