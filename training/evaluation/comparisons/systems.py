@@ -168,6 +168,11 @@ def write(made: Sequence[dict], folder: Path) -> None:
         replace_text(folder / f"{table['table']}.json", json.dumps(table, indent=1) + "\n")
 
 
+def _baseline(rows: Sequence[dict]) -> dict[str, tuple[int, float]]:
+    """Of each group, users and value of the run's own SASRec."""
+    return {row["group"]: (row["users"], row["value"]) for row in rows if row["label"] == LABELS[RUN]}
+
+
 def added(made: Sequence[dict], folder: Path) -> list[dict]:
     """The tables with the rows, beside their own, that the folder's have of other systems.
     Raises ValueError where the run's own SASRec, which every difference is taken from, has other numbers there: then they are of another run."""
@@ -178,8 +183,7 @@ def added(made: Sequence[dict], folder: Path) -> list[dict]:
             joined.append(table)
             continue
         earlier = json.loads(path.read_text(encoding="utf-8"))
-        baseline = lambda rows: {row["group"]: (row["users"], row["value"]) for row in rows if row["label"] == LABELS[RUN]}
-        if baseline(earlier["rows"]) != baseline(table["rows"]):
+        if _baseline(earlier["rows"]) != _baseline(table["rows"]):
             raise ValueError(f"{path} is of another run, or of other users: its {LABELS[RUN]} has other numbers. Save without --add, or into another folder.")
         mine = {row["label"] for row in table["rows"]}
         rows = [*table["rows"], *(row for row in earlier["rows"] if row["label"] not in mine)]
