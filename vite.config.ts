@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { catalogues } from './scripts/catalogues';
 import { contentSecurityPolicy } from './scripts/csp.mjs';
 import { firstFrame } from './scripts/firstFrame';
 import { integrityOf, ofFirstScreen, onnxruntimeFiles, pageIntegrity } from './scripts/viteFiles';
@@ -30,6 +31,7 @@ export default defineConfig({
     firstFrame(),
     securityPolicy,
     onnxruntimeFiles(),
+    catalogues(),
     pageIntegrity(),
     VitePWA({
       // A new version takes over when the last tab of the old one is closed: no reload in mid-sentence.

@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { catalogues } from './scripts/catalogues';
 import { onnxruntimeFiles } from './scripts/viteFiles';
 
 export default defineConfig({
-  plugins: [onnxruntimeFiles()],
+  plugins: [onnxruntimeFiles(), catalogues()],
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     // Parity tests run networks on a CPU that may be busy.

@@ -4,6 +4,7 @@
  * rule of `virtual:first-frame.css`, which is empty while developing.
  */
 import { runnerImport, type Plugin } from 'vite';
+import { catalogues } from './catalogues';
 
 const VIRTUAL = 'virtual:first-frame.css';
 interface Frame {
@@ -31,7 +32,11 @@ const noStyles: Plugin = {
 };
 
 async function render(): Promise<{ frames: Frame[]; css: string }> {
-  const { module } = await runnerImport<{ frames: Frame[] }>('/src/ui/firstFrame.tsx', { configFile: false, logLevel: 'error', plugins: [noStyles] });
+  const { module } = await runnerImport<{ frames: Frame[] }>('/src/ui/firstFrame.tsx', {
+    configFile: false,
+    logLevel: 'error',
+    plugins: [noStyles, catalogues()],
+  });
   const numbers = new Map<string, number>();
   const frames = module.frames.map((frame) => ({ ...frame, html: withoutStyles(frame.html, numbers) }));
   return { frames, css: [...numbers].map(([style, number]) => `[data-style='${number}']{${style}}`).join('\n') };

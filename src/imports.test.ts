@@ -92,7 +92,7 @@ describe('what the documents name', () => {
 
   it.each(['docs/ARCHITECTURE.md', 'docs/METHOD.md', 'CONTRIBUTING.md', 'training/README.md'])('is there: %s', (document) => {
     const named = readFileSync(join(root, document), 'utf8').match(/\b(?:src|scripts|e2e|docs|training)\/[\w./-]*\w/g) ?? [];
-    const isExample = (path: string) => /NAME|\/\.work\b/.test(path);
+    const isExample = (path: string) => /NAME|\/\.(?:work|venv)\b/.test(path);
     expect(named.filter((path) => !isExample(path) && !['', '.ts'].some((ending) => existsSync(join(root, path + ending))))).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
 import { useRef, useState } from 'react';
+import { otherCatalogues } from '../../content/catalogues';
 import type { DeviceChoice } from '../../worker/protocol';
 import { Cost } from '../answer/Cost';
 import { sentence, whyNot } from '../ModelStatus';
-import { seconds } from '../shared/format';
+import { seconds, thousands } from '../shared/format';
 import { afterPaint } from '../pacing/afterPaint';
 import { RecommenderChoice } from '../recommender/RecommenderChoice';
 import { Choice } from '../shared/Choice';
@@ -71,6 +72,27 @@ function Times() {
   );
 }
 
+/** Ways to the other bundles of this page. A booth's is its operator's choice. */
+function OtherCatalogues() {
+  const t = useT();
+  const shown = useMatinee((state) => state.bundle);
+  const others = otherCatalogues(shown, document.baseURI, location.href);
+  if (others.length === 0) return null;
+  return (
+    <section>
+      <h3>{t('drawer.catalogues')}</h3>
+      <p className="hint">{t('drawer.cataloguesHelp')}</p>
+      <ul className="catalogues">
+        {others.map(({ href, name, items }) => (
+          <li key={href}>
+            <a href={href}>{t('drawer.catalogue', { name, titles: thousands(items) })}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Body({ onDone }: { onDone: () => void }) {
   const actions = useActions();
   const t = useT();
@@ -123,6 +145,7 @@ function Body({ onDone }: { onDone: () => void }) {
           }}
         />
       </section>
+      {!kiosk && <OtherCatalogues />}
       <section>
         <h3>{t('drawer.more')}</h3>
         <div className="row">
