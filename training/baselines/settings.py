@@ -45,10 +45,10 @@ class TallRecTraining:
     rank: int = 8
     alpha: int = 16
     dropout: float = 0.05
-    steps: int = 2000
+    steps: int = 1000
     batch: int = 128  # prompts, half of them with the item that followed
     learning_rate: float = 1e-3
     warmup_steps: int = 100
-    validate_steps: int = 500
+    validate_steps: int = 250
     validate_users: int = 1000
     patience: int = 2  # validations without a better one

@@ -1,6 +1,7 @@
 """TALLRec (Bao et al., 2023): the language model is tuned by LoRA to say whether a user will like an item, yes or no, from titles alone.
 
-Each candidate is asked of by itself; candidates are ranked by the logit of yes less that of no. In their paper the language model is LLaMA-7B, the
+Each candidate is asked of by itself; candidates are ranked by the logit of yes less that of no. What stands before the candidate is read once for all of a
+history's: they follow it side by side, each at the same positions and unseen by the others, which changes no logit. In their paper the language model is LLaMA-7B, the
 history has likes and dislikes, and few examples are taken; here it is the run's own, a history has what was met, and the items of a no are uniform ones that
 training does not know the user to have met.
 """
@@ -9,10 +10,11 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.util
+import itertools
 import json
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Sequence
 
 import numpy as np
 import torch
@@ -28,6 +30,7 @@ from ..loop.budget import Budget
 from ..loop.checkpoint import Checkpoint
 from ..loop.progress import Progress, Say
 from ..loop.schedule import Schedule
+from ..prompts import blocks
 from ..prompts.catalogue_prompts import CataloguePrompts
 from ..prompts.prompt import pad
 from ..recommender.systems import folder
@@ -43,11 +46,30 @@ OTHERS = ["k_proj", "out_proj", "fc1", "fc2"]  # the rest of OPT's matrices
 GRID = (
     ({"learning_rate": 1e-3}, {"learning_rate": 3e-3}, {"learning_rate": 1e-2}),
     ({"rank": 32, "alpha": 64}, {"everywhere": True}, {"rank": 32, "alpha": 64, "everywhere": True}),
-    ({"steps": 4000},),
+    ({"steps": 2000},),
 )
-SEARCH_STEPS = 1000
-SCORED = 1024  # prompts at once
+SEARCH_STEPS = 500
+SCORED = 16384  # tokens at once, padding included
 CHECKPOINT_MINUTES = 3.0
+
+
+class Asking(NamedTuple):
+    """Of one history: what its prompts begin with, and the rest of each."""
+
+    start: list[int]
+    ends: list[list[int]]
+
+    @property
+    def tokens(self) -> int:
+        return len(self.start) + sum(map(len, self.ends))
+
+    def blocks(self) -> tuple[list[int], list[int]]:
+        """Of each token: which of the ends it is of, from 1 (CONSTANT: the start), and where in its prompt it stands."""
+        block, position = [blocks.CONSTANT] * len(self.start), list(range(len(self.start)))
+        for number, end in enumerate(self.ends, 1):
+            block += [number] * len(end)
+            position += range(len(self.start), len(self.start) + len(end))
+        return block, position
 
 
 class Asked:
@@ -69,13 +91,18 @@ class Asked:
         return [[*self.quote, *title, *self.unquote] for title in self.prompts.titles(rows)]
 
     def of(self, history: Sequence[int], candidates: Sequence[int]) -> list[list[int]]:
-        """A prompt for each candidate; of the history the last items, as many as A-LLMRec's prompt has."""
+        """A prompt for each candidate."""
+        start, ends = self.parts(history, candidates)
+        return [[*start, *end] for end in ends]
+
+    def parts(self, history: Sequence[int], candidates: Sequence[int]) -> Asking:
+        """Of the history the last items, as many as A-LLMRec's prompt has."""
         known = list(history[-self.prompts.history_length :])
         titles = self.quoted([*known, *candidates])
         start = list(self.begin)
         for place, title in enumerate(titles[: len(known)]):
             start += [*(self.comma if place else ()), *title]
-        return [[*start, *self.before, *title, *self.after] for title in titles[len(known) :]]
+        return Asking([*start, *self.before], [[*title, *self.after] for title in titles[len(known) :]])
 
 
 class Choices:
@@ -86,37 +113,47 @@ class Choices:
         self.places = [(user, at) for user, history in enumerate(self.training) for at in range(1, len(history))]
         self.known, self.warm, self.rng = interactions.training_items(histories, warm), warm, np.random.default_rng(seed)
 
-    def draw(self, count: int) -> list[tuple[np.ndarray, int, bool]]:
-        """(history, item, whether it followed), as many of each."""
+    def draw(self, count: int) -> list[tuple[np.ndarray, int, int]]:
+        """(history, the item that followed it, one that did not), for `count` prompts: two of each."""
         found = []
         for place in self.rng.integers(0, len(self.places), count // 2):
             user, at = self.places[place]
             other = int(self.rng.integers(0, self.warm))
             while self.known[user, other]:
                 other = int(self.rng.integers(0, self.warm))
-            history = self.training[user][:at]
-            found += [(history, int(self.training[user][at]), True), (history, other, False)]
+            found.append((self.training[user][:at], int(self.training[user][at]), other))
         return found
 
 
-def answer_logits(model: OPTForCausalLM, prompts: Sequence[Sequence[int]], device: str) -> torch.Tensor:
-    """Of the token behind each prompt. [prompts, vocabulary]"""
-    last = torch.tensor([len(prompt) - 1 for prompt in prompts])
-    ids = pad(prompts, model.config.pad_token_id).to(device, non_blocking=True)
+def answer_logits(model: OPTForCausalLM, asking: Sequence[Asking], device: str) -> torch.Tensor:
+    """Of the token behind each prompt, history by history. [prompts, vocabulary]"""
+    tokens = [[*start, *(token for end in ends for token in end)] for start, ends in asking]
+    marks = [one.blocks() for one in asking]
+    ids = pad(tokens, model.config.pad_token_id).to(device, non_blocking=True)
+    layout = blocks.layout([block for block, _ in marks], [position for _, position in marks], ids.shape[1]).to(device)
+    rows = torch.tensor([row for row, one in enumerate(asking) for _ in one.ends])
+    last = torch.tensor([len(start) - 1 + at for start, ends in asking for at in itertools.accumulate(map(len, ends))])
     with opt_mini.autocast(device):
-        hidden = opt_mini.hidden_states(model, opt_mini.embed(model, ids))  # padded on the right, in causal order
-        return opt_mini.logits(model, hidden[torch.arange(len(ids), device=device), last.to(device)])
+        hidden = opt_mini.hidden_states(model, opt_mini.embed(model, ids), layout)
+        return opt_mini.logits(model, hidden[rows.to(device), last.to(device)])
 
 
 @torch.no_grad()
-def candidate_scores(model: OPTForCausalLM, asked: Asked, histories: Sequence[np.ndarray], candidates: np.ndarray, device: str) -> np.ndarray:
-    """Logit of yes less that of no. candidates: rows [users, c] -> [users, c]"""
-    prompts = [prompt for history, rows in zip(histories, candidates) for prompt in asked.of(history.tolist(), rows.tolist())]
-    order, found = np.argsort([len(prompt) for prompt in prompts], kind="stable"), np.zeros(len(prompts), dtype=np.float32)
-    for at in range(0, len(order), SCORED):
-        chosen = order[at : at + SCORED]
-        logits = answer_logits(model, [prompts[i] for i in chosen], device)
-        found[chosen] = (logits[:, asked.yes] - logits[:, asked.no]).float().cpu().numpy()
+def candidate_scores(
+    model: OPTForCausalLM, asked: Asked, histories: Sequence[np.ndarray], candidates: np.ndarray, device: str, *, once: bool = True
+) -> np.ndarray:
+    """Logit of yes less that of no. candidates: rows [users, c] -> [users, c]. once: each history is read once for all its candidates, which is quicker only."""
+    asking = [asked.parts(history.tolist(), rows.tolist()) for history, rows in zip(histories, candidates)]
+    if not once:
+        asking = [Asking(start, [end]) for start, ends in asking for end in ends]
+    per = candidates.shape[1] if once else 1
+    order, found = np.argsort([-one.tokens for one in asking], kind="stable"), np.zeros((len(asking), per), dtype=np.float32)
+    at = 0
+    while at < len(order):  # the longest first: it is as wide as all of its batch
+        chosen = order[at : at + max(1, SCORED // asking[order[at]].tokens)]
+        logits = answer_logits(model, [asking[i] for i in chosen], device)
+        found[chosen] = (logits[:, asked.yes] - logits[:, asked.no]).float().cpu().numpy().reshape(-1, per)
+        at += len(chosen)
     return found.reshape(candidates.shape)
 
 
@@ -162,8 +199,8 @@ def fit(
         tuned.train()
         schedule.set(budget.share(step), step)
         drawn = choices.draw(size.batch)
-        right = torch.tensor([asked.yes if followed else asked.no for _, _, followed in drawn])
-        loss = F.cross_entropy(answer_logits(model, [asked.of(history.tolist(), [item])[0] for history, item, _ in drawn], device), right.to(device))
+        right = torch.tensor([asked.yes, asked.no]).repeat(len(drawn))
+        loss = F.cross_entropy(answer_logits(model, [asked.parts(history.tolist(), items) for history, *items in drawn], device), right.to(device))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

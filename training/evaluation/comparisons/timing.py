@@ -107,14 +107,16 @@ def run(
     tuned, tallrec_minutes = tallrec_and_minutes(work, seed, tallrec_steps, device)
     asked, histories = tallrec.Asked(work, builder), inputs.histories("test")
 
-    def theirs(count: int) -> None:
+    def theirs(count: int, once: bool) -> None:
         for at in range(0, count, batch):
             chosen = users[at : min(at + batch, count)]
-            tallrec.candidate_scores(tuned.get_base_model(), asked, [histories[user] for user in chosen], inputs.candidates["test"][chosen], device)
+            own = [histories[user] for user in chosen]
+            tallrec.candidate_scores(tuned.get_base_model(), asked, own, inputs.candidates["test"][chosen], device, once=once)
 
     found: dict = {"device": torch.cuda.get_device_name() if device.startswith("cuda") else "cpu", "users": len(users), "usersAtOnce": batch, "systems": {}}
     for name, perform, training in (
-        ("TALLRec", theirs, tallrec_minutes),
+        ("TALLRec", partial(theirs, once=False), tallrec_minutes),
+        ("TALLRec, a history read once", partial(theirs, once=True), tallrec_minutes),
         ("A-LLMRec", ours, minutes(work / "variants/last-only/stage2.json")),
         ("A-LLMRec_all", ours, minutes(work / "variants/full/stage2.json") or minutes(work / "stage2.json")),
     ):

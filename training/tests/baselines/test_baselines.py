@@ -110,11 +110,22 @@ def test_tallrec_learns_from_training_parts_alone(work):
     histories = interactions.load_sequences(work)
     choices = tallrec.Choices(histories, 130, 0)
     known = {(user, int(row)) for user, history in enumerate(histories) for row in history[:-2]}
-    for history, item, followed in choices.draw(200):
+    for history, followed, other in choices.draw(200):
         owners = [u for u, whole in enumerate(histories) if whole[: len(history)].tolist() == history.tolist()]
         if len(history) > 2:  # enough to tell whose it is
             assert len(history) < len(histories[owners[0]]) - 2
-            assert ((owners[0], item) in known) == followed
+            assert (owners[0], followed) in known and (owners[0], other) not in known
+
+
+def test_candidates_side_by_side_are_asked_of_as_each_by_itself(work):
+    model, builder = opt_folder.load_frozen(work)
+    asked, histories = tallrec.Asked(work, builder), interactions.load_sequences(work)
+    candidates = np.load(work / "candidates.npz")["test"]
+    once, alone = (tallrec.candidate_scores(model, asked, histories, candidates, "cpu", once=once) for once in (True, False))
+    assert np.allclose(once, alone, atol=1e-4) and once.std() > 1e-3
+    prompt = torch.tensor([asked.of(histories[3].tolist(), candidates[3].tolist())[7]])
+    logits = model(input_ids=prompt).logits[0, -1]
+    assert once[3, 7] == pytest.approx(float(logits[asked.yes] - logits[asked.no]), abs=1e-4)
 
 
 @pytest.mark.skipif(importlib.util.find_spec("peft") is not None, reason="peft is installed")
@@ -201,7 +212,7 @@ def test_times_are_measured_of_all_three(work, monkeypatch):
     stage2.run(work, preset, log=lambda line: None)
     found = timing.run(work, preset, limit=5, batch=2, log=lambda line: None)
     assert json.loads((work / "timing.json").read_text()) == found
-    assert list(found["systems"]) == ["TALLRec", "A-LLMRec", "A-LLMRec_all"] and found["users"] == 5
+    assert list(found["systems"]) == ["TALLRec", "TALLRec, a history read once", "A-LLMRec", "A-LLMRec_all"] and found["users"] == 5
     assert all(system["inference milliseconds per user"] > 0 for system in found["systems"].values())
     assert found["systems"]["A-LLMRec_all"]["training minutes"] is not None and found["systems"]["A-LLMRec"]["training minutes"] is None  # was not trained
     few = timing.run(work, preset, limit=2, batch=2, tallrec_steps=1, log=lambda line: None)
