@@ -74,7 +74,7 @@ export const drawer = {
     "Collaborative filtering that the language model stands on: the crowd's list and the answer follow it. Each has an aligner of its own, downloaded when it is first chosen.",
   device: 'Device',
   devices: { auto: 'Auto', webgpu: 'WebGPU', wasm: 'WASM' },
-  theme: 'Light',
+  theme: 'Theme',
   themes: { dark: 'Dark', light: 'Light' },
   catalogues: 'Other catalogues',
   cataloguesHelp: 'The same method on other data: a history of its own, and models of its own, about 40 MB. Your history here stays.',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { translate } from '../../content/language';
-import { millions, ordinal, share, signed, thousands, time } from './format';
+import { longestWord, millions, ordinal, share, signed, thousands, time } from './format';
 
 test('counts have commas, as Intl writes them', () => {
   for (const count of [0, 7, 999, 1000, 19311, 100000, 1234567]) expect(thousands(count)).toBe(count.toLocaleString('en'));
@@ -16,3 +16,11 @@ test('places, shares, differences and times', () => {
     '12 million',
   ]);
 });
+
+test.each([
+  ['The Shawshank Redemption', 10],
+  ['Spider-Man: No Way Home', 6],
+  ['기생충', 2],
+  ['', 1],
+  ['👩‍🚀 ' + 'a'.repeat(40), 40],
+])('the longest word of %j has %i characters', (title, characters) => expect(longestWord(title)).toBe(characters));

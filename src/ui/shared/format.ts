@@ -35,6 +35,10 @@ export function genreColours(genres: readonly string[]): CSSProperties {
   return Object.fromEntries(named) as CSSProperties;
 }
 
+/** Characters of the longest word, which a narrow card must not break; Chinese, Japanese and Korean break between any two. */
+export const longestWord = (title: string): number =>
+  Math.max(1, ...title.split(/[\s\u2010-\u2015/-]+/).map((word) => (/[\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af]/.test(word) ? 2 : [...word].length)));
+
 export const megabytes = (bytes: number): string => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
 export const seconds = (t: Translate, ms: number): string =>
   ms < 1000 ? t('format.milliseconds', { value: Math.round(ms) }) : t('format.seconds', { value: (ms / 1000).toFixed(ms < 10_000 ? 2 : 1) });
