@@ -3,7 +3,7 @@
  *
  * The built page in a real Chromium, asked again and again as at a booth that runs for days: histories come and go, every 20th time the device is lost (on
  * WASM: the worker of the models crashes; on SwiftShader: the browser's GPU process), every 50th time the browse worker crashes. Prints what the page holds early, at each quarter
- * and at the end, after a garbage collection, the seconds until the model was back, and answers that were not the same for the same history; fails where
+ * and at the end, after a garbage collection, the seconds until the model was at work again, and answers that were not the same for the same history; fails where
  * there was one, or where the page did not recover.
  */
 import { answered } from './explained';
@@ -73,7 +73,7 @@ await page.goto(`${at}?${new URLSearchParams({ bundle: values.bundle, device: va
 await ready();
 
 const answers = new Map<string, string>();
-const recoveries: number[] = [];
+const recoveries: Recovery[] = [];
 const wrong: string[] = [];
 const held: Held[] = [];
 const marks = new Set([0.1, 0.25, 0.5, 0.75, 1].map((share) => Math.ceil(recommendations * share)));
@@ -103,20 +103,24 @@ const said = await status.innerText().catch(() => '');
 await browser.close();
 await close();
 
-const sorted = [...recoveries].sort((a, b) => a - b);
+const spread = (times: number[]) => {
+  const sorted = times.sort((a, b) => a - b);
+  return { medianSeconds: sorted[sorted.length >> 1] ?? null, mostSeconds: sorted.at(-1) ?? null };
+};
+const [back, idle] = [spread(recoveries.map((one) => one.back)), spread(recoveries.map((one) => one.idle))];
 const report = {
   bundle: values.bundle,
   device: values.device,
   recommendations,
   seconds: Math.round((performance.now() - started) / 1000),
   held,
-  recoveries: { count: recoveries.length, medianSeconds: sorted[sorted.length >> 1] ?? null, mostSeconds: sorted.at(-1) ?? null },
+  recoveries: { count: recoveries.length, ...back, untilIdle: idle },
   wrong,
 };
 console.log(`${values.bundle} on ${values.device}: ${recommendations} recommendations in ${report.seconds} s, ${LENGTHS.length} histories`);
 console.table(Object.fromEntries(held.map(({ after, ...row }) => [`after ${after}`, row])));
 console.log(
-  `losses recovered from: ${recoveries.length}${sorted.length ? `, median ${report.recoveries.medianSeconds} s, at most ${report.recoveries.mostSeconds} s` : ''}; wrong answers: ${wrong.length}`,
+  `losses recovered from: ${recoveries.length}${recoveries.length ? `, at work again after ${back.medianSeconds} s (median; at most ${back.mostSeconds} s), with nothing left to do after ${idle.medianSeconds} s` : ''}; wrong answers: ${wrong.length}`,
 );
 for (const line of wrong.slice(0, 10)) console.log(line);
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ date: new Date().toISOString(), ...report }, null, 2)}\n`);
@@ -151,14 +155,34 @@ async function ask({ films, hash }: (typeof links)[number]): Promise<string> {
   return lines.map((line) => line.split('\n').find(Boolean)).join(' > ');
 }
 
-/** @returns seconds until the model is there again and has nothing to do: what stood in line when it went is asked again, and is counted */
-async function lose(): Promise<number> {
+/** Seconds until the model is at work again, and until it has nothing to do: what stood in line when it went is asked again. */
+interface Recovery {
+  back: number;
+  idle: number;
+}
+
+async function lose(): Promise<Recovery> {
+  // The page itself looks: it may be away for less than a look from outside takes.
+  await page.evaluate(() => {
+    const begun = performance.now();
+    const times: { gone?: number; back?: number } = {};
+    Object.assign(globalThis, { loss: times });
+    const look = setInterval(() => {
+      const isThere = /(ready|working) on/i.test(document.querySelector('[aria-label="Model status"]')?.textContent ?? '');
+      if (!isThere) times.gone ??= performance.now() - begun;
+      else if (times.gone !== undefined) {
+        times.back = performance.now() - begun;
+        clearInterval(look);
+      }
+    }, 10);
+  });
   const begun = performance.now();
   if (values.device === 'wasm') await crash(page, 'model');
   else void (await browser.newBrowserCDPSession()).send('Browser.crashGpuProcess').catch(() => undefined); // its answer is lost with the process
-  await status.filter({ hasNotText: /ready on/i }).waitFor({ timeout: WAIT_MS });
+  const back = await page.waitForFunction(() => (globalThis as { loss?: { back?: number } }).loss?.back, undefined, { timeout: WAIT_MS });
+  const backMs = (await back.jsonValue())!;
   await ready();
-  return Math.round((performance.now() - begun) / 100) / 10;
+  return { back: round(backMs / 1000), idle: round((performance.now() - begun) / 1000) };
 }
 
 /** With the same history on the page each time, and nothing under way. */
