@@ -102,7 +102,6 @@ BEAUTY = Domain(
         **VIDEO_GAMES.settings,
         "sequences": {"users": None},
         "sasrec": {"dropout": 0.5, "batch": 128},  # a training part has four items: so many are as many places as 32 of the games
-        "stage2": {**VIDEO_GAMES.settings["stage2"], "steps": 600},
     },
     systems={"batch": 128},
     sparse_share=1.0,

@@ -50,6 +50,7 @@ def write(work: Path, folder: Path, out: Path, command: str, *, seed: int = 0, l
     tokenizer = Tokenizer.from_str(bundle.read(folder, manifest, "llmTokenizer").decode())
     builder = PromptBuilder(bpe.encoder(tokenizer), bos=manifest["llm"]["bos"], template=manifest["prompt"])
     films, warm = len(catalogue["ids"]), catalogue["warm"]
+    shown = [0, min(warm, films - 1), films - 1]  # where some are cold, the first of them
     known = [request["history"] for request in requests[:3]]
     reference = {
         "command": command,
@@ -57,8 +58,8 @@ def write(work: Path, folder: Path, out: Path, command: str, *, seed: int = 0, l
         "files": {name: entry["sha256"] for name, entry in manifest["files"].items()},
         "torch": torch.__version__.split("+")[0],
         "sasrec": [sasrec_numbers(versions["app"], [r for r in history if r < warm]) for history in [*known, list(range(min(warm, 60)))]],
-        "sbert": [sbert_numbers(versions, manifest, text_tokenizer, text) for text in sample_texts(work, films, warm, manifest)],
-        "aligner": aligner_numbers(versions["app"], [0, 1, warm - 1], [0, warm, films - 1], [h for h in known if h]),
+        "sbert": [sbert_numbers(versions, manifest, text_tokenizer, text) for text in sample_texts(work, shown, manifest)],
+        "aligner": aligner_numbers(versions["app"], [0, 1, warm - 1], shown, [h for h in known if h]),
         "tokenizer": [{"text": text, "ids": tokenizer.encode(text, add_special_tokens=False).ids} for text in odd_texts(catalogue)],
         "recommendations": [],
     }
@@ -105,10 +106,10 @@ def namesakes(catalogue: dict) -> list[int]:
     return []
 
 
-def sample_texts(work: Path, films: int, warm: int, manifest: dict) -> list[str]:
+def sample_texts(work: Path, shown: list[int], manifest: dict) -> list[str]:
     texts = json.loads((work / "texts.json").read_text(encoding="utf-8"))
     long = " ".join(["a film about the sea and those who cross it"] * manifest["sbert"]["maxTokens"])
-    return [texts[0], texts[warm], texts[films - 1], f"{OWN_FILM['title']} ({OWN_FILM['year']}). {OWN_FILM['description']}", "Émoji 🎬 مرحبا <b>", long]
+    return [*(texts[row] for row in shown), f"{OWN_FILM['title']} ({OWN_FILM['year']}). {OWN_FILM['description']}", "Émoji 🎬 مرحبا <b>", long]
 
 
 def odd_texts(catalogue: dict) -> list[str]:
