@@ -6,6 +6,7 @@ import type { Browsing } from './catalogue';
 import { nextTask } from './model';
 import {
   canShortlist,
+  hasNewcomers,
   defaultKind,
   factsOf,
   itemId,
@@ -140,8 +141,9 @@ export function createHistory(context: Context, { askSasRec }: Pick<Browsing, 'a
 
   /** How a link draws the candidates, as far as this bundle can. */
   const kindOf = ({ candidateKind }: Pick<Link, 'candidateKind'>): CandidateKind => {
-    if (candidateKind !== 'catalogue' || canShortlist(get())) return candidateKind ?? defaultKind(get());
-    notify(now()('notice.linkCatalogue'));
+    const lacks = candidateKind === 'catalogue' ? !canShortlist(get()) : candidateKind === 'newcomers' && !hasNewcomers(get());
+    if (!lacks) return candidateKind ?? defaultKind(get());
+    notify(now()(candidateKind === 'catalogue' ? 'notice.linkCatalogue' : 'notice.linkNewcomers'));
     return defaultKind(get());
   };
 

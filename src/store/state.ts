@@ -404,6 +404,9 @@ export const initialState: State = {
 export const canShortlist = ({ catalogue }: Pick<State, 'catalogue'>): boolean =>
   catalogue.kind === 'open' && catalogue.manifest.aligner.shortlistSize !== undefined;
 
+/** Whether a catalogue has films that nobody has rated: they stand behind the others. */
+export const hasNewcomers = ({ catalogue }: Pick<State, 'catalogue'>): boolean => catalogue.kind === 'open' && catalogue.films.at(-1)?.cold === true;
+
 /** Where candidates come from unless the visitor, or a link, says otherwise. */
 export const defaultKind = (state: Pick<State, 'catalogue'>): CandidateKind => (canShortlist(state) ? 'catalogue' : 'sasrec');
 

@@ -28,6 +28,8 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     users.add_argument("--split", choices=("validation", "test"), default="test")
     users.add_argument("--data", type=folder, help="the data folder, for the targets that SASRec never saw (pinned-unseen.json)")
 
+    users.add_argument("--users", type=count, help="so many users, drawn at random; default: all")
+
     represent = command("represent", "Makes user-representations.npz anew from sasrec.safetensors, where a work folder was carried without it.")
 
     rank = command("rank", "Ranks every user's candidates in PyTorch: Hit@1 and NDCG@10 (paper, tables 3 and 4).")
@@ -99,7 +101,7 @@ def perform(given: argparse.Namespace) -> None:
     from .comparisons import backbones, systems, timing
 
     if given.command == "users":
-        table_users.write(given.work, given.split, given.data)
+        table_users.write(given.work, given.split, given.data, given.users)
     elif given.command == "represent":
         train_sasrec.represent(given.work, fitting(given.preset, given.work), seed=given.seed, device=given.device)
     elif given.command == "rank":

@@ -19,7 +19,7 @@ from ..data import domains, interactions, title_sequences
 from ..data.catalogue import FACTS_FILE
 from ..data.files import read_json, replace_text, require
 from ..data.movielens import load_ratings
-from ..data.protocol import HELD_OUT, NEGATIVES, candidate_order
+from ..data.protocol import HELD_OUT, NEGATIVES, candidate_order, sample_users
 from ..loop.progress import Say
 from ..prompts.prompt import template_of
 
@@ -27,15 +27,15 @@ COLD_USER = 3  # interactions that are known of a cold user
 NEXT = 10  # films that the genre question does not see
 
 
-def pinned_candidates(work: Path, split: str = "test") -> dict:
-    """Rows are the catalogue's. Scores: probabilities of the language model's systems, x_u . E_i of SASRec, where leave_one_out.py has left them."""
+def pinned_candidates(work: Path, split: str = "test", limit: int | None = None) -> dict:
+    """limit: so many users, drawn at random; else all, or those whom leave_one_out.py has asked. Rows are the catalogue's. Scores: probabilities of the language model's systems, x_u . E_i of SASRec, where leave_one_out.py has left them."""
     histories, names = interactions.load_sequences(work), interactions.load_users(work)
     candidates = np.load(require(work / "candidates.npz", "catalogue"))[split]
     path = work / ("scores.npz" if split == "test" else f"scores-{split}.npz")
     scores = dict(np.load(path)) if path.exists() else {}
     measured = {int(user): index for index, user in enumerate(scores.get("users", []))}
     users = []
-    for user in sorted(measured) if measured else range(len(histories)):
+    for user in sorted(measured) if measured and not limit else sorted(sample_users(len(histories), limit, 0).tolist()):
         order = candidate_order(user, candidates.shape[1])
         entry = {
             "user": int(names[user]),
@@ -43,7 +43,7 @@ def pinned_candidates(work: Path, split: str = "test") -> dict:
             "candidates": candidates[user][order].tolist(),
             "target": int(candidates[user][0]),
         }
-        if measured:
+        if user in measured:
             index, found = measured[user], {}
             for system in ("a-llmrec", "a-llmrec-sbert", "llm-only", "sasrec"):
                 if system in scores:
@@ -137,14 +137,14 @@ def sequences(work: Path) -> str:
     return "".join(f"{user}\t{' '.join(str(ids[row]) for row in rows)}\n" for user, rows in users)
 
 
-def write(work: Path, split: str = "test", data: Path | None = None, log: Say = print) -> None:
+def write(work: Path, split: str = "test", data: Path | None = None, limit: int | None = None, log: Say = print) -> None:
     """All of them, into the work folder. Raises FileNotFoundError that names the step whose file is missing."""
 
     def keep(name: str, found: dict) -> None:
         replace_text(work / name, json.dumps(found))
         log(f"{work / name}: {len(found['users'])} users")
 
-    users = pinned_candidates(work, split)
+    users = pinned_candidates(work, split, limit)
     genre = "genre" in template_of(work)
     temporal = temporal_users(work, data) if data and "before" in read_json(work / "catalogue.json", "catalogue") else None
     unseen = unseen_targets(work, data) if data and split == "test" else None  # reads the data folder: what is wrong there is said before anything is written

@@ -18,6 +18,7 @@ export const notice = {
   linkUnknown: '“{{parts}}” in the link was ignored: not understood.',
   linkWatchlist: 'The link ranks a watchlist, which does not travel with it: the candidates are other ones.',
   linkCatalogue: 'The link’s candidates come from the whole catalogue, which this bundle cannot search: they are {{recommender}}’s.',
+  linkNewcomers: 'The link’s candidates are {{items}} that nobody has rated, of which this catalogue has none: they are its own choice.',
   linkHistory: 'This history came with the link. Undo brings back your own.',
   historyNotKept: 'This browser keeps no data for the page: the history will be gone when you close the tab. Copy the link to keep it.',
   watchlistNotKept: 'This browser keeps no data for the page: the watchlist will be gone when you close the tab.',

@@ -46,6 +46,8 @@ export const meaning = {
   label: 'Search by meaning',
   example: 'a Japanese {{item}} with samurai',
   go: 'Search',
+  exampleTitle: 'words of a title',
+  helpTitle: '{{Items}} whose title means the same come first. SBERT compares what you type with each {{item}}’s title, all that it has read, in English.',
   help: 'Name a country, genre, person or year: {{items}} that have it come first. Plots are not known: SBERT compares what you type with each {{item}}’s {{parts}}, all that it has read, in English.',
   parts: { title: 'title', year: 'year', subgenres: 'sub-genres', genres: 'genres', countries: 'country', directors: 'director', cast: 'cast' },
   waiting: 'The model is still on its way; the search starts by itself.',

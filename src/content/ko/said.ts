@@ -20,6 +20,7 @@ export const notice: Translation<typeof english.notice> = {
   linkUnknown: '링크의 “{{parts}}” 부분은 이해하지 못해서 무시했어요.',
   linkWatchlist: '이 링크는 볼 목록을 후보로 쓰지만, 볼 목록은 링크에 담기지 않아요. 후보가 달라졌어요.',
   linkCatalogue: '이 링크의 후보는 카탈로그 전체에서 오지만 이 번들은 그렇게 찾을 수 없어서, {{recommender}}의 후보를 써요.',
+  linkNewcomers: '이 링크의 후보는 아무도 평가하지 않은 {{item}}인데 이 카탈로그에는 없어서, 카탈로그의 기본 후보를 써요.',
   linkHistory: '이 기록은 링크에서 왔어요. 되돌리기를 누르면 당신의 기록이 돌아와요.',
   historyNotKept: '이 브라우저는 페이지의 데이터를 저장하지 않아서, 탭을 닫으면 기록이 사라져요. 남기려면 링크를 복사하세요.',
   watchlistNotKept: '이 브라우저는 페이지의 데이터를 저장하지 않아서, 탭을 닫으면 볼 목록이 사라져요.',

@@ -50,6 +50,8 @@ export const meaning: Translation<typeof english.meaning> = {
   label: '뜻으로 검색',
   example: 'a Japanese {{english}} with samurai',
   go: '검색',
+  exampleTitle: '제목에 나올 말',
+  helpTitle: '제목의 뜻이 가까운 {{item}}부터 나와요. SBERT는 입력한 말을 {{item}}의 제목과 비교하는데, 읽은 것이 영어 제목뿐이에요.',
   help: '나라, 장르, 사람, 연도를 적으면 맞는 것이 앞에 와요. 줄거리는 몰라요. 입력한 글을 {{item}}의 {{parts}}과 SBERT가 비교하고, 영어만 읽으니 영어로 적어 주세요.',
   parts: { title: '제목', year: '연도', subgenres: '세부 장르', genres: '장르', countries: '국가', directors: '감독', cast: '출연진' },
   waiting: '모델을 아직 불러오는 중이에요. 검색은 저절로 시작돼요.',

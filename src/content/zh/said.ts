@@ -20,6 +20,7 @@ export const notice: Translation<typeof english.notice> = {
   linkUnknown: '已忽略链接中的“{{parts}}”：看不懂。',
   linkWatchlist: '这个链接对想看清单排序，但清单不随链接走：候选已换成别的。',
   linkCatalogue: '链接的候选来自整个目录，而这个模型包无法这样查找：改用 {{recommender}} 的候选。',
+  linkNewcomers: '链接的候选是无人评分的{{item}}，此目录中没有：改用目录自己的候选。',
   linkHistory: '这份记录来自链接。按“撤销”可换回你自己的。',
   historyNotKept: '这个浏览器不为本页保存数据：关闭标签页后记录就没了。想保留请复制链接。',
   watchlistNotKept: '这个浏览器不为本页保存数据：关闭标签页后想看清单就没了。',

@@ -47,6 +47,8 @@ export const meaning: Translation<typeof english.meaning> = {
   label: '按含义搜索',
   example: 'a {{english}} in space, with music',
   go: '搜索',
+  exampleTitle: '标题中的词',
+  helpTitle: '标题含义最接近的{{item}}排在最前。SBERT 把你输入的内容与每{{unit}}{{item}}的标题比较，它只读过英文标题。',
   help: '写出国家、类型、人物或年份，符合的排在前面。它不知道情节：SBERT 只把你输入的内容与每{{unit}}{{item}}的{{parts}}比较，只读英文，请用英文输入。',
   parts: { title: '名称', year: '年份', subgenres: '子类型', genres: '类型', countries: '国家', directors: '导演', cast: '演员' },
   waiting: '模型还在加载；搜索会自动开始。',

@@ -49,6 +49,12 @@ describe('the whole catalogue', () => {
     expect(nearest).not.toHaveBeenCalled();
   });
 
+  it('has no newcomers where everything was rated: a link that asks for them is told', async () => {
+    const rated = films.filter(({ cold }) => !cold);
+    const { state } = await visit({ open: () => ({ manifest, films: rated }) }, { hash: '#h=103&c=newcomers' });
+    expect(state()).toMatchObject({ candidateKind: 'sasrec', notices: [{ text: expect.stringMatching(/this catalogue has none/) as string }] });
+  });
+
   it('is searched for the history that Recommend is pressed with, right after it has changed', async () => {
     const sent: { history: Item[]; candidates: Item[] }[] = [];
     const { state } = await visit({ recommend: (args: never) => (sent.push(args), answer) });

@@ -1,5 +1,5 @@
 import { isShortlisted } from '../../store/shortlist/shortlist';
-import { CANDIDATE_KINDS, canShortlist, itemKey } from '../../store/state';
+import { CANDIDATE_KINDS, canShortlist, hasNewcomers, itemKey } from '../../store/state';
 import { useShown } from '../answer/useShown';
 import { Choice } from '../shared/Choice';
 import { FilmLine } from '../shared/FilmLine';
@@ -71,7 +71,7 @@ export function Candidates() {
   const candidates = useMatinee((state) => state.candidates);
   const { shown, more } = useShown(candidates);
   const hasWatchlist = useMatinee((state) => state.watchlist.length > 0);
-  const hasShortlist = useMatinee(canShortlist);
+  const has = { catalogue: useMatinee(canShortlist), sasrec: true, newcomers: useMatinee(hasNewcomers), paper: true, watchlist: hasWatchlist };
   const pending = kind === 'catalogue' && candidates.length === 0;
   const reach = useMatinee((state) => (kind === 'catalogue' && isShortlisted(state) ? state.shortlist?.reach : undefined));
   const allWatched = kind === 'watchlist' && candidates.length === 0;
@@ -86,10 +86,7 @@ export function Candidates() {
       <Choice
         legend={t('candidates.from')}
         name="candidates"
-        options={CANDIDATE_KINDS.filter((key) => (key === 'watchlist' ? hasWatchlist : key !== 'catalogue' || hasShortlist)).map((key) => ({
-          value: key,
-          label: t(`candidates.kinds.${key}`),
-        }))}
+        options={CANDIDATE_KINDS.filter((key) => has[key]).map((key) => ({ value: key, label: t(`candidates.kinds.${key}`) }))}
         value={kind}
         onChange={actions.chooseCandidateKind}
       />

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState, type CSSProperties } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { RECORDING } from '../../content/recording';
 import type { Translate } from '../../content/language';
-import { recommenderOf } from '../../store/state';
+import { hasNewcomers, recommenderOf } from '../../store/state';
 import { scrolling } from '../pacing/still';
 import { ordinal } from '../shared/format';
 import { useT, useMatinee, useWaiting } from '../shared/useMatinee';
@@ -141,6 +141,7 @@ export function Stage() {
   const waitingFor = useWaitingFor(scene, beat);
   const newcomer = seen?.newcomer != null ? (scene?.newcomer?.film ?? null) : null;
   const measured = useMeasured(scene?.recorded ?? recorded > 0);
+  const beats = useMatinee(hasNewcomers) || scene?.recorded ? BEATS : BEATS.slice(0, 2);
   const line = useLine(scene, step, measured);
   const history = scene?.history.slice(-STRIP) ?? [];
 
@@ -163,7 +164,7 @@ export function Stage() {
         )}
         {scene && (
           <div className="stage-controls">
-            {BEATS.map((name, at) => (
+            {beats.map((name, at) => (
               <button
                 key={name}
                 id={beatId(name)}

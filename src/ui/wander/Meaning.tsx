@@ -25,6 +25,7 @@ export function Meaning() {
   const meaning = useMatinee((state) => state.wander.meaning);
   const model = useMatinee((state) => state.model);
   const template = useMatinee((state) => (state.catalogue.kind === 'open' ? state.catalogue.manifest.sbert.textTemplate : '{title}'));
+  const titlesAlone = !TOLD.some((name) => name !== 'title' && template.includes(`{${name}}`));
   const [query, setQuery] = useState('');
   const [isEmpty, setIsEmpty] = useState(false);
   const field = useRef<HTMLInputElement>(null);
@@ -58,7 +59,7 @@ export function Meaning() {
             ref={field}
             type="text"
             dir="auto"
-            placeholder={`${t('meaning.example')} …`}
+            placeholder={`${t(titlesAlone ? 'meaning.exampleTitle' : 'meaning.example')} …`}
             value={query}
             maxLength={1000}
             enterKeyHint="search"
@@ -72,7 +73,7 @@ export function Meaning() {
           <button>{t('meaning.go')}</button>
         </div>
         <p className={isEmpty ? 'wrong' : 'hint'} id={`${id}-help`} role={isEmpty ? 'alert' : undefined}>
-          {isEmpty ? t('meaning.nothing') : t('meaning.help', { parts: toldBy(t, template) })}
+          {isEmpty ? t('meaning.nothing') : titlesAlone ? t('meaning.helpTitle') : t('meaning.help', { parts: toldBy(t, template) })}
         </p>
       </form>
       <div aria-live="polite">

@@ -17,6 +17,14 @@ def test_cold_users_keep_three_interactions_and_their_candidates(tmp_path):
     assert all(user["history"] == known["history"][-3:] for user, known in zip(cold, found["users"]))
 
 
+def test_so_many_users_are_drawn_at_random_the_same_ones_each_time(tmp_path):
+    work = write_earlier_steps(tmp_path)
+    everyone = table_users.pinned_candidates(work)["users"]
+    drawn = table_users.pinned_candidates(work, limit=5)["users"]
+    assert len(drawn) == 5 and all(user in everyone for user in drawn) and drawn != everyone[:5]
+    assert drawn == table_users.pinned_candidates(work, limit=5)["users"]
+
+
 def test_genre_histories_hide_the_next_ten_films_and_the_target(tmp_path):
     work = write_earlier_steps(tmp_path)
     histories = dict(enumerate(table_users.interactions.load_sequences(work)))
