@@ -15,5 +15,5 @@ for (const bundle of bundles)
     for (let i = 0; i < 3; i++) await cards.nth(i).click();
     await matinee.ready('WASM', 180_000);
     await recommendAndCheck(matinee, { timeout: 120_000 });
-    await expect(page.locator('body')).not.toContainText(/\bfilms?\b|\bmovies?\b/i);
+    await expect(page.getByRole('region', { name: 'Stage', exact: true })).not.toContainText(/\bfilms?\b|\bmovies?\b/i);
   });

@@ -73,6 +73,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
   const { manifest } = bundle;
   const films: Film[] = parseCatalogue(await bundle.read('catalogue'), manifest);
   const { warm } = manifest.catalogue;
+  const hasUnseen = films.length > warm;
   const backend = options.backend === 'auto' ? ((await hasNativeRuntime()) ? 'node' : 'wasm') : options.backend;
   const { seed } = options;
   if (options.save && (options.split !== 'test' || Number.isFinite(options.limit)))
@@ -129,13 +130,17 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     }),
     'cold-warm': async () => {
       const rows = coldWarmRows(await everyone(), FOUR, films, warm, seed);
-      const unseen = await rank('pinned-unseen', ['a-llmrec', 'llm-only']);
-      rows.push(...systemRows(unseen, ['a-llmrec', 'llm-only'], seed, { group: `${NEVER_SEEN}, among 19 others of them` }));
+      if (hasUnseen) {
+        const unseen = await rank('pinned-unseen', ['a-llmrec', 'llm-only']);
+        rows.push(...systemRows(unseen, ['a-llmrec', 'llm-only'], seed, { group: `${NEVER_SEEN}, among 19 others of them` }));
+      }
       return {
         title: 'Cold and warm items',
         chance,
         rows,
-        note: 'SASRec cannot rank items that it never saw: it would be right by chance, 0.050. There every joint embedding comes from the text encoder.',
+        note: !hasUnseen
+          ? 'This catalogue has no item that SASRec never saw.'
+          : 'SASRec cannot rank items that it never saw: it would be right by chance, 0.050. There every joint embedding comes from the text encoder.',
       };
     },
     'cold-user': async () => ({
@@ -214,7 +219,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         metric: 'what the group names',
         rows: [
           ...(await rows(`pinned-${options.split}`, 'targets that SASRec knows')),
-          ...(options.split === 'test' ? await rows('pinned-unseen', 'targets that SASRec never saw') : []),
+          ...(options.split === 'test' && hasUnseen ? await rows('pinned-unseen', 'targets that SASRec never saw') : []),
         ],
         note: `No negatives are drawn: the target is sought among all ${films.length} films, without those of the history. A-LLMRec takes the ${SHORTLIST} films nearest to the user's soft token, and the language model ranks them, as in the page; SASRec ranks the ${warm} that it knows.`,
       };
