@@ -14,14 +14,14 @@ import itertools
 import json
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Sequence
+from typing import TYPE_CHECKING, Any, Sequence
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from transformers import OPTForCausalLM
 
-from ..data import domains, interactions, protocol
+from ..data import interactions, protocol
 from ..data.files import read_json, replace_text, require
 from ..language_model import opt_mini
 from ..language_model.opt_folder import load_frozen
@@ -31,10 +31,10 @@ from ..loop.checkpoint import Checkpoint
 from ..loop.progress import Progress, Say
 from ..loop.schedule import Schedule
 from ..prompts import blocks
-from ..prompts.catalogue_prompts import CataloguePrompts
 from ..prompts.prompt import pad
 from ..recommender.systems import folder
 from .settings import TallRecTraining
+from .tallrec_prompts import Asked, Asking
 
 if TYPE_CHECKING:
     from peft import PeftModel
@@ -51,58 +51,6 @@ GRID = (
 SEARCH_STEPS = 500
 SCORED = 16384  # tokens at once, padding included
 CHECKPOINT_MINUTES = 3.0
-
-
-class Asking(NamedTuple):
-    """Of one history: what its prompts begin with, and the rest of each."""
-
-    start: list[int]
-    ends: list[list[int]]
-
-    @property
-    def tokens(self) -> int:
-        return len(self.start) + sum(map(len, self.ends))
-
-    def blocks(self) -> tuple[list[int], list[int]]:
-        """Of each token: which of the ends it is of, from 1 (CONSTANT: the start), and where in its prompt it stands."""
-        block, position = [blocks.CONSTANT] * len(self.start), list(range(len(self.start)))
-        for number, end in enumerate(self.ends, 1):
-            block += [number] * len(end)
-            position += range(len(self.start), len(self.start) + len(end))
-        return block, position
-
-
-class Asked:
-    """The prompts: titles' ids are kept, each is tokenised once."""
-
-    def __init__(self, work: Path, builder: Any):
-        catalogue = read_json(work / "catalogue.json", "catalogue")
-        words = domains.of_catalogue(catalogue).words
-        self.prompts = CataloguePrompts(builder, catalogue["titles"], catalogue["years"])
-        self.begin = [builder.bos, *builder.piece(f"This user has {words['consumed']}")]
-        self.before = builder.piece(f" in the previous. Will this user {words['consume']}")
-        self.quote, self.unquote, self.comma = (builder.piece(text) for text in (' "', '"', ","))
-        yes, no = builder.piece(" yes"), builder.piece(" no")
-        alike = next(i for i, (one, other) in enumerate(zip(yes, no)) if one != other)
-        self.after = [*builder.piece(" next? Answer:"), *yes[:alike]]
-        self.yes, self.no = yes[alike], no[alike]
-
-    def quoted(self, rows: Sequence[int]) -> list[list[int]]:
-        return [[*self.quote, *title, *self.unquote] for title in self.prompts.titles(rows)]
-
-    def of(self, history: Sequence[int], candidates: Sequence[int]) -> list[list[int]]:
-        """A prompt for each candidate."""
-        start, ends = self.parts(history, candidates)
-        return [[*start, *end] for end in ends]
-
-    def parts(self, history: Sequence[int], candidates: Sequence[int]) -> Asking:
-        """Of the history the last items, as many as A-LLMRec's prompt has."""
-        known = list(history[-self.prompts.history_length :])
-        titles = self.quoted([*known, *candidates])
-        start = list(self.begin)
-        for place, title in enumerate(titles[: len(known)]):
-            start += [*(self.comma if place else ()), *title]
-        return Asking([*start, *self.before], [[*title, *self.after] for title in titles[len(known) :]])
 
 
 class Choices:

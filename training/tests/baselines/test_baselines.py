@@ -70,7 +70,7 @@ def test_morecs_items_are_made_of_their_texts_alone(work):
     texts[7] = texts[3]
     np.save(work / "sbert-base-embeddings.npy", texts)
     model, _ = filters.trained(work, "morec", 0, system=registry.textual()["morec"])
-    assert torch.equal(model.items[7], model.items[3]) and not torch.equal(model.items[7], model.items[4])
+    assert torch.allclose(model.items[7], model.items[3], atol=1e-6) and not torch.allclose(model.items[7], model.items[4], atol=1e-2)
     assert type(model).__name__ == "SasRec"  # whatever runs SASRec runs it
 
 
