@@ -42,7 +42,7 @@ test('a result is a plot and a sentence; its numbers are below, and are copied a
 test('from one catalogue to another: under the hood are the others of this page, in the same language; a booth shows none', async ({ page }) => {
   await page.goto('./?bundle=models/video-games/&device=wasm&lang=de&auto=0#h=1');
   await page.getByRole('button', { name: 'Under the hood' }).click();
-  await page.getByRole('link', { name: /^MovieLens, \d+,\d{3} titles$/ }).click();
+  await page.getByRole('link', { name: /^MovieLens · \d+,\d{3} titles$/ }).click();
   await expect(page).toHaveURL(/\?bundle=models\/movies\/&device=wasm&lang=de&auto=0$/);
   await expect(page.getByRole('heading', { name: /films|movies/ }).first()).toBeVisible();
   await page.goto('./?kiosk=1&bundle=models/fixture/&device=wasm');

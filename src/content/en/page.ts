@@ -78,7 +78,7 @@ export const drawer = {
   themes: { dark: 'Dark', light: 'Light' },
   catalogues: 'Other catalogues',
   cataloguesHelp: 'The same method on other data: a history of its own, and models of its own, about 40 MB. Your history here stays.',
-  catalogue: '{{name}}, {{titles}} titles',
+  catalogueSize: '{{titles}} titles',
   more: 'More',
   howGood: 'How good is it?',
   results: 'The measured results',

@@ -74,7 +74,7 @@ export const drawer: Translation<typeof english.drawer> = {
   themes: { dark: '어둡게', light: '밝게' },
   catalogues: '다른 카탈로그',
   cataloguesHelp: '같은 방법을 다른 데이터에 적용한 거예요. 기록도 모델(약 40 MB)도 따로예요. 여기 기록은 그대로 남아요.',
-  catalogue: '{{name}}, 제목 {{titles}}개',
+  catalogueSize: '제목 {{titles}}개',
   more: '더 보기',
   howGood: '얼마나 잘 맞혀요?',
   results: '측정 결과',

@@ -74,7 +74,7 @@ export const drawer: Translation<typeof english.drawer> = {
   themes: { dark: '深色', light: '浅色' },
   catalogues: '其他目录',
   cataloguesHelp: '同一方法用在别的数据上：记录和模型（约 40 MB）各自独立。这里的记录会保留。',
-  catalogue: '{{name}}，{{titles}} 个条目',
+  catalogueSize: '{{titles}} 个条目',
   more: '更多',
   howGood: '有多准？',
   results: '实测结果',

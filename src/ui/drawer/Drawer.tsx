@@ -85,7 +85,9 @@ function OtherCatalogues() {
       <ul className="catalogues">
         {others.map(({ href, name, items }) => (
           <li key={href}>
-            <a href={href}>{t('drawer.catalogue', { name, titles: thousands(items) })}</a>
+            <a href={href}>
+              <span lang="en">{name}</span> · {t('drawer.catalogueSize', { titles: thousands(items) })}
+            </a>
           </li>
         ))}
       </ul>
