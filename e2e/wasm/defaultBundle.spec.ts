@@ -92,7 +92,7 @@ test('its model on WASM: answers, genres, words, Stop, a long history', async ({
       await matinee.recommend.evaluate((recommend) => {
         const until = performance.now() + 5_000;
         const stop = () => {
-          const button = [...document.querySelectorAll('button')].find(({ textContent, disabled }) => textContent?.trim() === 'Stop' && !disabled);
+          const button = [...document.querySelectorAll('button')].find(({ textContent, disabled }) => textContent.trim() === 'Stop' && !disabled);
           if (button) button.click();
           else if (performance.now() < until) requestAnimationFrame(stop);
         };
