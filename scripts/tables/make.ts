@@ -138,9 +138,9 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         title: 'Cold and warm items',
         chance,
         rows,
-        note: !hasUnseen
-          ? 'This catalogue has no item that SASRec never saw.'
-          : 'SASRec cannot rank items that it never saw: it would be right by chance, 0.050. There every joint embedding comes from the text encoder.',
+        note: hasUnseen
+          ? 'SASRec cannot rank items that it never saw: it would be right by chance, 0.050. There every joint embedding comes from the text encoder.'
+          : 'This catalogue has no item that SASRec never saw.',
       };
     },
     'cold-user': async () => ({

@@ -1,15 +1,10 @@
 /** The model bundles that were built into the page (scripts/catalogues.ts), beside which a host may have others. */
 import known from 'virtual:catalogues';
 
-export interface KnownCatalogue {
-  /** As `?bundle=` takes it. */
-  bundle: string;
-  /** Of its data set, a proper name. */
-  name: string;
-  items: number;
-}
+/** bundle: as `?bundle=` takes it. name: of its data set, a proper name. */
+export type KnownCatalogue = (typeof known)[number];
 
-export interface OtherCatalogue extends Omit<KnownCatalogue, 'bundle'> {
+interface OtherCatalogue extends Omit<KnownCatalogue, 'bundle'> {
   href: string;
 }
 
@@ -25,7 +20,6 @@ export function otherCatalogues(shown: string, page: string, address: string, of
     .filter(({ bundle }) => new URL(bundle, page).href !== shown)
     .map(({ bundle, ...rest }) => {
       const url = new URL(address, page);
-      url.hash = '';
       for (const name of OF_ONE) url.searchParams.delete(name);
       const query = [`bundle=${bundle}`, url.searchParams.toString()].filter(Boolean).join('&');
       return { ...rest, href: `${url.pathname}?${query}` };
