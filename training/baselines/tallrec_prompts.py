@@ -48,11 +48,6 @@ class Asked:
     def quoted(self, rows: Sequence[int]) -> list[list[int]]:
         return [[*self.quote, *title, *self.unquote] for title in self.prompts.titles(rows)]
 
-    def of(self, history: Sequence[int], candidates: Sequence[int]) -> list[list[int]]:
-        """A prompt for each candidate."""
-        start, ends = self.parts(history, candidates)
-        return [[*start, *end] for end in ends]
-
     def parts(self, history: Sequence[int], candidates: Sequence[int]) -> Asking:
         """Of the history the last items, as many as A-LLMRec's prompt has."""
         known = list(history[-self.prompts.history_length :])

@@ -98,12 +98,17 @@ def test_recformer_reads_a_history_backwards_and_in_time(work):
     assert torch.allclose(model.eval().embed([[5]]), model.embed([[3, 7], [5]])[1:], atol=1e-5)  # padding changes nothing
 
 
+def prompts_of(asked, history, candidates):
+    start, ends = asked.parts(history, candidates)
+    return [[*start, *end] for end in ends]
+
+
 def test_tallrec_asks_of_each_candidate_by_itself(work):
     asked = tallrec.Asked(work, opt_folder.load_frozen(work).builder)
-    alone, beside = asked.of([1, 2, 3], [9])[0], asked.of([1, 2, 3], [8, 9])[1]
+    alone, beside = prompts_of(asked, [1, 2, 3], [9])[0], prompts_of(asked, [1, 2, 3], [8, 9])[1]
     assert alone == beside and asked.yes != asked.no
-    longest = asked.of(list(range(30)), [40])[0]
-    assert longest == asked.of(list(range(20, 30)), [40])[0]
+    longest = prompts_of(asked, list(range(30)), [40])[0]
+    assert longest == prompts_of(asked, list(range(20, 30)), [40])[0]
 
 
 def test_tallrec_learns_from_training_parts_alone(work):
@@ -123,7 +128,7 @@ def test_candidates_side_by_side_are_asked_of_as_each_by_itself(work):
     candidates = np.load(work / "candidates.npz")["test"]
     once, alone = (tallrec.candidate_scores(model, asked, histories, candidates, "cpu", once=once) for once in (True, False))
     assert np.allclose(once, alone, atol=1e-4) and once.std() > 1e-3
-    prompt = torch.tensor([asked.of(histories[3].tolist(), candidates[3].tolist())[7]])
+    prompt = torch.tensor([prompts_of(asked, histories[3].tolist(), candidates[3].tolist())[7]])
     logits = model(input_ids=prompt).logits[0, -1]
     assert once[3, 7] == pytest.approx(float(logits[asked.yes] - logits[asked.no]), abs=1e-4)
 
