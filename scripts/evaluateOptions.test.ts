@@ -130,6 +130,15 @@ describe('a pinned file', () => {
   });
 });
 
+describe('filters that are added to a saved table', () => {
+  it.each([[['--table', 'backbones', '--add']], [['--table', 'overall', '--save', '--add']], [['--sequences', 'users.tsv', '--add']]])(
+    '%j is refused',
+    (given) => {
+      expect(() => parseOptions(given)).toThrow('--add goes with --table backbones --save');
+    },
+  );
+});
+
 describe('the file that is to be written', () => {
   it('is refused before the work when nothing can be written there', () => {
     const folder = mkdtempSync(join(tmpdir(), 'matinee-'));

@@ -24,7 +24,9 @@ export const TABLES = [
   'genre',
   'calibration',
   'catalogue',
+  'many',
   'shuffled',
+  'candidate-order',
   'temporal',
   'training-seeds',
   'backbones',
@@ -58,6 +60,7 @@ FILE has a line per user: user<TAB>space-separated item ids of the bundle's sour
   --split S           test (default) or validation, of overall, calibration and genre: python3 -m training.evaluation users --split validation
   --save              writes each table into docs/results/ and all of them into docs/RESULTS.md (docs/results-NAME/ and
                       docs/RESULTS-NAME.md of another bundle than movies); of all test users only
+  --add               with --save, of the table backbones: measures the filters that the saved table does not have, and keeps its rows
   --workers N         processes (default: one a core); the results do not depend on it`;
 
 export interface Options {
@@ -68,6 +71,7 @@ export interface Options {
   seedBundles: string[];
   split: 'test' | 'validation';
   save: boolean;
+  add: boolean;
   systems: Measured[];
   recommender?: RecommenderName;
   candidates: number;
@@ -88,13 +92,14 @@ const listOf = <const T extends readonly string[]>(names: T) =>
     v.transform((list) => list.split(',').map((name) => name.trim())),
     v.array(v.picklist(names)),
   );
-const flags = ['save', 'shuffle-history'];
+const flags = ['save', 'add', 'shuffle-history'];
 
 const optionsSchema = v.object({
   table: v.optional(listOf(TABLES)),
   work: v.optional(v.string()),
   split: v.optional(v.picklist(['test', 'validation'])),
   save: v.optional(v.boolean()),
+  add: v.optional(v.boolean()),
   'seed-bundles': v.optional(v.string()),
   sequences: v.optional(v.string()),
   pinned: v.optional(v.string()),
@@ -126,6 +131,7 @@ export function parseOptions(argv: string[]): Options {
   if ([sequences, pinned, table].filter(Boolean).length !== 1) throw new UsageError('Give one of --sequences FILE.tsv, --pinned FILE.json and --table LIST.');
   if (table && rest.recommender) throw new UsageError('--recommender goes with --sequences or --pinned: the tables are of the bundle as it is.');
   if (table && rest['shuffle-history']) throw new UsageError('--shuffle-history goes with --sequences or --pinned: a table is of histories as they were.');
+  if (rest.add && !(rest.save && table?.length === 1 && table[0] === 'backbones')) throw new UsageError('--add goes with --table backbones --save.');
   return {
     ...(sequences ? { sequences } : {}),
     ...(pinned ? { pinned } : {}),
@@ -136,6 +142,7 @@ export function parseOptions(argv: string[]): Options {
     seedBundles: rest['seed-bundles']?.split(',') ?? [],
     split: rest.split ?? 'test',
     save: rest.save ?? false,
+    add: rest.add ?? false,
     systems: rest.systems ?? SYSTEMS.map((system) => (system === 'sasrec' ? (rest.recommender ?? system) : system)),
     candidates: rest.candidates ?? 20,
     limit: rest.limit ?? Infinity,

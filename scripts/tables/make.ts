@@ -7,22 +7,23 @@ import type { Film, System } from '../../src/engine/types';
 import { openNodeBundle } from '../../src/node/nodeBundle';
 import { resultsSchema, type Results } from '../../src/bundle/results';
 import { UsageError } from '../commandLine.mjs';
-import { readPinned, type Options, type Table } from '../evaluateOptions';
+import { readPinned, type Measured as Asked, type Options, type Table } from '../evaluateOptions';
 import type { Job } from '../evaluateWorker';
 import { hasNativeRuntime } from '../../src/node/nativeRuntime';
 import { doAll } from '../pool';
 import { RECOMMENDER_LABELS, recommendersOf } from '../../src/bundle/backbones';
 import type { RecommenderName } from '../../src/bundle/manifest';
-import { backboneRows, lessFirst, type Backbone } from './trainings/backbones';
+import { backboneRows, checkSame, lessFirst, type Backbone } from './trainings/backbones';
 import { calibrated } from './calibration';
 import { catalogueRows } from './catalogue';
+import { moved, withTarget, type Place } from './candidateOrder';
 import { coldWarmRows } from './coldWarm';
 import { genreRows, withoutGenre, type GenreCase } from './genre';
 import { differenceText, markdown } from './markdown';
 import { NEVER_SEEN, SHORTLIST, SYSTEMS } from '../../src/content/systems';
 import { hitDifference } from '../../src/engine/evaluation/rankingMetrics';
 import { measured, quantisation, systemRows, type Measured } from './measured';
-import { keep } from './page';
+import { keep, saved } from './page';
 import { withPaper } from './paper';
 import { trainingSeedRows } from './trainings/trainingSeeds';
 import { readVariants, stage2Minutes, variantRows, type Variant } from './trainings/variants';
@@ -89,8 +90,10 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     say(`${what}: ${jobs.length} users`);
     return doAll(jobs, { bundle: from, recommender, backend, workers: options.workers, progress: (done, of) => say(`${what}: ${done} of ${of} users`) });
   };
-  const rank = async (name: string, systems: readonly System[], given: Partial<Options> = {}): Promise<Measured> => {
-    const cases = readPinned(file(`${name}.json`), films, { ...options, ...given });
+  const rank = async (name: string, systems: readonly System[], given: Partial<Options> & { target?: Place } = {}): Promise<Measured> => {
+    const { target } = given;
+    const read = readPinned(file(`${name}.json`), films, { ...options, ...given });
+    const cases = target ? read.map((one) => withTarget(target, one)) : read;
     if (cases.length === 0)
       throw new UsageError(`${file(`${name}.json`)} has no users: write it again with python3 -m training.evaluation users --work ${work}`);
     return measured(
@@ -114,7 +117,8 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     return chosen;
   };
 
-  type Made = Omit<Results, 'table' | 'seed' | 'date' | 'command' | 'metric'> & { metric?: string };
+  /** earlier: the command of the rows that were kept. */
+  type Made = Omit<Results, 'table' | 'seed' | 'date' | 'command' | 'metric'> & { metric?: string; earlier?: string };
   const make: Record<Table, () => Promise<Made>> = {
     overall: async () => ({
       title: options.split === 'test' ? 'Overall' : 'Overall, validation',
@@ -224,6 +228,26 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         note: `No negatives are drawn: the target is sought among all ${films.length} films, without those of the history. A-LLMRec takes the ${SHORTLIST} films nearest to the user's soft token, and the language model ranks them, as in the page; SASRec ranks the ${warm} that it knows.`,
       };
     },
+    many: async () => {
+      const found = await rank('pinned-many', TWO);
+      const others = found.cases[0]!.candidates.length - 1;
+      return {
+        title: `Among ${others} others`,
+        chance: 1 / (others + 1),
+        rows: systemRows(found, [...TWO, 'popularity'], seed, { group: `Hit@1 among ${others} others` }),
+        note: 'The same users and targets as in the paper’s protocol, with five times as many others.',
+      };
+    },
+    'candidate-order': async () => {
+      const [first, last] = [await rank(`pinned-${options.split}`, TWO, { target: 'first' }), await rank(`pinned-${options.split}`, TWO, { target: 'last' })];
+      const { changed, most, difference } = moved(first, last, seed);
+      return {
+        title: 'The order of the candidates',
+        chance,
+        rows: [...systemRows(first, TWO, seed, { group: 'the target is named first' }), ...systemRows(last, TWO, seed, { group: 'the target is named last' })],
+        note: `Large language models prefer some places of a list. The same users and candidates with the target moved: A-LLMRec’s first choice is another one for ${changed} of ${first.cases.length} users, and no probability changes by more than ${most.toPrecision(1)}, for every candidate stands at the same positions and sees no other. Last less first: ${differenceText(difference)}.`,
+      };
+    },
     shuffled: async () => {
       const [ordered, drawn] = [await everyone(), await rank(`pinned-${options.split}`, TWO, { shuffleHistory: true })];
       const lost = TWO.map((system) => `${SYSTEMS[system]} ${differenceText(hitDifference(drawn.ranks[system]!, ordered.ranks[system]!, seed))}`);
@@ -256,31 +280,39 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     },
     backbones: async () => {
       const cases = readPinned(file(`pinned-${options.split}.json`), films, options);
+      const [first, ...further] = recommendersOf(manifest);
+      const earlier = options.add ? saved('backbones', manifest.name) : undefined;
+      const has = (name: RecommenderName) => earlier?.rows.some(({ group }) => group === RECOMMENDER_LABELS[name]) ?? false;
+      /** Places of the targets, of the run of one bundle with one filter. */
+      const placesOf = async (name: RecommenderName, systems: readonly Asked[], from = options.bundle): Promise<number[][]> => {
+        const jobs = cases.map((one) => ({ systems: [...systems], case: one }));
+        const done = await doJobs(`A-LLMRec (${RECOMMENDER_LABELS[name]})`, jobs, from, name);
+        return systems.map((_, s) => done.map(({ results }, i) => results[s]!.places[cases[i]!.target]!));
+      };
       const found: Backbone[] = [];
-      for (const name of recommendersOf(manifest)) {
+      for (const name of [first!, ...further].filter((name) => !has(name))) {
         // A bundle of another seed tells of the further filters that it carries with another aligner: the first one's seeds are the table training-seeds.
         const own = await alignerOf(options.bundle, name);
-        const carrying = [];
+        const [together, alone] = await placesOf(name, ['a-llmrec', name]);
+        const runs = [together!];
         for (const other of options.seedBundles) {
           const theirs = await alignerOf(other, name);
-          if (theirs !== null && theirs !== own) carrying.push(other);
+          if (theirs !== null && theirs !== own) runs.push(...(await placesOf(name, ['a-llmrec'], other)));
         }
-        const runs: number[][][] = [];
-        for (const from of [options.bundle, ...carrying]) {
-          const systems = from === options.bundle ? (['a-llmrec', name] as const) : (['a-llmrec'] as const);
-          const jobs = cases.map((one) => ({ systems: [...systems], case: one }));
-          const done = await doJobs(`A-LLMRec (${RECOMMENDER_LABELS[name]})`, jobs, from, name);
-          runs.push(systems.map((_, s) => done.map(({ results }, i) => results[s]!.places[cases[i]!.target]!)));
-        }
-        found.push({ label: RECOMMENDER_LABELS[name], alone: runs[0]![1]!, together: runs.map(([together]) => together!) });
+        found.push({ label: RECOMMENDER_LABELS[name], alone: alone!, together: runs });
       }
-      const said = lessFirst(found, seed).map(({ label, differences }) => `on ${label} ${differences.map(differenceText).join('; ')}`);
+      const baseline = has(first!) ? (await placesOf(first!, [first!]))[0]! : found[0]!.alone;
+      if (earlier) checkSame(earlier, RECOMMENDER_LABELS[first!], baseline);
+      const said = lessFirst(found, baseline, seed).map(({ label, differences }) => `on ${label} ${differences.map(differenceText).join('; ')}`);
       return {
         title: 'Backbones: other collaborative filters in the place of the first',
         chance,
         baseline: 'its backbone',
-        rows: backboneRows(found, seed),
-        note: `Stage 1's linear layers and Stage 2 were trained anew on each. A-LLMRec less ${found[0]!.label}, where there are several the mean of the training seeds first: ${said.join('. ')}.`,
+        rows: [...(earlier?.rows ?? []), ...backboneRows(found, seed)],
+        note: earlier
+          ? [earlier.note, ...said.map((one) => `${one}.`)].join(' ')
+          : `Stage 1's linear layers and Stage 2 were trained anew on each. A-LLMRec less ${RECOMMENDER_LABELS[first!]}, where there are several the mean of the training seeds first: ${said.join('. ')}.`,
+        ...(earlier ? { earlier: earlier.command } : {}),
       };
     },
   };
@@ -288,10 +320,18 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
   const date = new Date().toISOString().slice(0, 10);
   const limited = Number.isFinite(options.limit) ? ` --limit ${options.limit}` : '';
   for (const table of options.tables) {
-    const { note, metric, ...made } = await make[table]();
-    const command = `npm run evaluate -- --table ${table} --work ${relative('', work)} --seed ${seed}${options.bundle === 'public/models/movies' ? '' : ` --bundle ${relative('', options.bundle)}`}${options.split === 'test' ? '' : ' --split validation'}${options.seedBundles.length > 0 && (table === 'training-seeds' || table === 'backbones') ? ` --seed-bundles ${options.seedBundles.map((path) => relative('', path)).join(',')}` : ''}${limited}`;
+    const { note, metric, earlier, ...made } = await make[table]();
+    const command = `npm run evaluate -- --table ${table} --work ${relative('', work)} --seed ${seed}${options.bundle === 'public/models/movies' ? '' : ` --bundle ${relative('', options.bundle)}`}${options.split === 'test' ? '' : ' --split validation'}${options.seedBundles.length > 0 && (table === 'training-seeds' || table === 'backbones') ? ` --seed-bundles ${options.seedBundles.map((path) => relative('', path)).join(',')}` : ''}${options.add ? ' --add' : ''}${limited}`;
     const results = withPaper(
-      v.parse(resultsSchema, { table, metric: metric ?? 'Hit@1', seed, date, command, ...(note ? { note } : {}), ...made }),
+      v.parse(resultsSchema, {
+        table,
+        metric: metric ?? 'Hit@1',
+        seed,
+        date,
+        command: earlier ? `${earlier}; then ${command}` : command,
+        ...(note ? { note } : {}),
+        ...made,
+      }),
       manifest.name,
     );
     console.log(markdown([results]).slice(markdown([]).length));

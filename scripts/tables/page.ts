@@ -7,19 +7,25 @@ import { TABLES } from '../evaluateOptions';
 import { markdown } from './markdown';
 import { withPaper } from './paper';
 
-/** In the order of the page; the last ones are measured by python3 -m training.evaluation (systems, cross-domain). */
-const ALL = [...TABLES, 'systems', 'cross-domain', 'systems-beyond'];
+/** Measured by python3 -m training.evaluation, each behind one of ours. */
+const OF_TRAINING: Readonly<Record<string, string>> = { overall: 'systems', catalogue: 'systems-beyond', backbones: 'cross-domain' };
+/** In the order of the page. */
+const ALL = TABLES.flatMap((table) => [table, OF_TRAINING[table] ?? []].flat());
 
 const suffixOf = (bundle: string) => (bundle === 'movies' ? '' : `-${bundle}`);
 const pathOf = (bundle: string, table: string) => join(`docs/results${suffixOf(bundle)}`, `${table}.json`);
 
 /** Writes the page anew, and the paper's values into every table that is there. */
 export function writePage(bundle: string): void {
-  const saved = ALL.map((table) => pathOf(bundle, table))
-    .filter(existsSync)
-    .map((path) => withPaper(v.parse(resultsSchema, JSON.parse(readFileSync(path, 'utf8'))), bundle));
-  for (const table of saved) write(table, bundle);
-  writeFileSync(`docs/RESULTS${suffixOf(bundle)}.md`, markdown(saved));
+  const tables = ALL.flatMap((table) => saved(table, bundle) ?? []).map((table) => withPaper(table, bundle));
+  for (const table of tables) write(table, bundle);
+  writeFileSync(`docs/RESULTS${suffixOf(bundle)}.md`, markdown(tables));
+}
+
+/** A table as it was saved last, if it was. */
+export function saved(table: string, bundle: string): Results | undefined {
+  const path = pathOf(bundle, table);
+  return existsSync(path) ? v.parse(resultsSchema, JSON.parse(readFileSync(path, 'utf8'))) : undefined;
 }
 
 /** Keeps a table, and writes the page. */

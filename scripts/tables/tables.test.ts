@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Film } from '../../src/engine/types';
 import { calibrated, reliability } from './calibration';
-import { backboneRows, lessFirst } from './trainings/backbones';
+import { backboneRows, checkSame, lessFirst } from './trainings/backbones';
+import { moved, withTarget } from './candidateOrder';
 import { catalogueRows } from './catalogue';
 import { coldWarmRows, limits } from './coldWarm';
 import { frequentGenres, genreRows, namedGenres, withoutGenre } from './genre';
@@ -56,6 +57,26 @@ describe('the whole catalogue', () => {
   });
 });
 
+describe('the order of the candidates', () => {
+  const ordered = one(2, [4, 7, 9, 12]);
+  const answers = (place: 'first' | 'last', scores: number[]) => {
+    const moved = withTarget(place, ordered);
+    const places = scores.map((score) => 1 + scores.filter((other) => other > score).length);
+    return measured([moved], ['a-llmrec'], [{ results: [{ scores, places, seconds: 0, passes: 1 }], texts: [] }], films);
+  };
+  it('moves the target and nothing else', () => {
+    expect(withTarget('first', ordered)).toEqual({ ...ordered, candidates: [9, 4, 7, 12], target: 0 });
+    expect(withTarget('last', ordered)).toEqual({ ...ordered, candidates: [4, 7, 12, 9], target: 3 });
+  });
+  it('compares what is said of each film, wherever it stands', () => {
+    const same = moved(answers('first', [0.5, 0.1, 0.3, 0.1]), answers('last', [0.1, 0.3, 0.1, 0.5]), 1);
+    expect(same).toMatchObject({ changed: 0, most: 0, difference: { value: 0 } });
+    const swayed = moved(answers('first', [0.5, 0.1, 0.3, 0.1]), answers('last', [0.6, 0.2, 0.1, 0.1]), 1);
+    expect(swayed).toMatchObject({ changed: 1, difference: { value: -1 } });
+    expect(swayed.most).toBeCloseTo(0.5);
+  });
+});
+
 describe('backbones', () => {
   const backbones = [
     { label: 'SASRec', alone: [1, 2, 3], together: [[1, 1, 3]] },
@@ -73,9 +94,16 @@ describe('backbones', () => {
   });
 
   it('are compared with the first filter, too', () => {
-    const [sasrec, gru4rec] = lessFirst(backbones, 1);
+    const [sasrec, gru4rec] = lessFirst(backbones, backbones[0]!.alone, 1);
     expect(sasrec!.differences.map((one) => one.value)).toEqual([1 / 3]);
     expect(gru4rec!.differences.map((one) => one.value.toFixed(3))).toEqual(['0.333', '0.000', '0.667']);
+  });
+
+  it('are put beside those of a saved table of the same users alone', () => {
+    const saved = { rows: backboneRows(backbones, 1) };
+    expect(() => checkSame(saved, 'SASRec', [1, 2, 3])).not.toThrow();
+    expect(() => checkSame(saved, 'SASRec', [1, 1, 3])).toThrow('Leave --add away');
+    expect(() => checkSame(saved, 'SASRec', [1, 2, 3, 1, 2, 3])).toThrow('of 6');
   });
 });
 

@@ -22,7 +22,7 @@ import torch.nn.functional as F
 from transformers import OPTForCausalLM
 
 from ..data import interactions, protocol
-from ..data.files import read_json, replace_text, require
+from ..data.files import read_json, require
 from ..language_model import opt_mini
 from ..language_model.opt_folder import load_frozen
 from ..loop import progress
@@ -32,7 +32,8 @@ from ..loop.progress import Progress, Say
 from ..loop.schedule import Schedule
 from ..prompts import blocks
 from ..prompts.prompt import pad
-from ..recommender.systems import folder
+from ..recommender.systems import folder, keep_trials
+from ..recommender.systems import trials as trials_in
 from .settings import TallRecTraining
 from .tallrec_prompts import Asked, Asking
 
@@ -168,23 +169,14 @@ def fit(
     return tuned.eval(), measured.entries
 
 
-def trials_of(work: Path) -> list[dict]:
-    """What a search has tried in this work folder."""
-    path = folder(work) / f"search-{NAME}.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-
-
 def settings(work: Path) -> TallRecTraining:
     """What the search found best in this work folder, or the defaults."""
-    return next((dataclasses.replace(TallRecTraining(), **trial["changes"]) for trial in trials_of(work) if trial.get("kept")), TallRecTraining())
+    return next((dataclasses.replace(TallRecTraining(), **trial["changes"]) for trial in trials_in(work, NAME) if trial.get("kept")), TallRecTraining())
 
 
 def search(work: Path, *, device: str = "cpu", log: Say = print) -> list[dict]:
     """Every trial: changes, validation, and whether it was kept; written into the work folder too, so that it goes on where it was interrupted."""
-    trials = trials_of(work)
-
-    def keep() -> None:
-        replace_text(folder(work) / f"search-{NAME}.json", json.dumps(trials, indent=1) + "\n")
+    trials = trials_in(work, NAME)
 
     def tried(changes: dict[str, Any]) -> None:
         if any(trial["changes"] == changes for trial in trials):
@@ -194,7 +186,7 @@ def search(work: Path, *, device: str = "cpu", log: Say = print) -> list[dict]:
         best = max(entries, key=lambda entry: entry["hit1"])
         trials.append({"system": NAME, "changes": changes, "minutes": entries[-1]["minutes"], "hit1": best["hit1"], "ndcg10": best["ndcg10"]})
         log(f"search {json.dumps(trials[-1])}")
-        keep()
+        keep_trials(work, NAME, trials)
 
     kept: dict[str, Any] = {}
     for line in GRID:
@@ -203,7 +195,7 @@ def search(work: Path, *, device: str = "cpu", log: Say = print) -> list[dict]:
         kept = max(trials, key=lambda trial: trial["hit1"])["changes"]
     for trial in trials:
         trial["kept"] = trial["changes"] == kept
-    keep()
+    keep_trials(work, NAME, trials)
     return trials
 
 
@@ -230,9 +222,7 @@ def trained(work: Path, seed: int, *, size: TallRecTraining | None = None, devic
     return tuned, found
 
 
-def scores(work: Path, seed: int, split: str, *, device: str = "cpu") -> np.ndarray:
-    """Of every user's candidates, columns as in candidates.npz. [users, 20]"""
+def scores(work: Path, seed: int, histories: Sequence[np.ndarray], candidates: np.ndarray, *, device: str = "cpu") -> np.ndarray:
+    """Of these users' candidates. candidates: rows [users, c] -> [users, c]"""
     tuned, _ = trained(work, seed, device=device)
-    asked = Asked(work, load_frozen(work).builder)
-    histories = [history[: -protocol.HELD_OUT[split]] for history in interactions.load_sequences(work)]
-    return candidate_scores(tuned.get_base_model(), asked, histories, np.load(require(work / "candidates.npz", "catalogue"))[split], device)
+    return candidate_scores(tuned.get_base_model(), Asked(work, load_frozen(work).builder), histories, candidates, device)

@@ -7,15 +7,21 @@ from typing import Mapping, Sequence
 import numpy as np
 
 NEGATIVES = 19  # uniform items the user never met, beside the positive
+MANY = 99  # of what is beyond the paper, beside these
 HELD_OUT = {"validation": 2, "test": 1}  # place of a split's target in a history, from the end
+
+
+def most_negatives(histories: list[np.ndarray], warm: int) -> int:
+    """So many can be drawn for each user."""
+    return warm - max(len(set(history.tolist())) for history in histories)
 
 
 def draw_candidates(histories: list[np.ndarray], warm: int, seed: int, negatives: int = NEGATIVES) -> dict[str, np.ndarray]:
     """Per split [users, 20]: the positive in column 0, then 19 uniform warm films the user never met (paper, section 5.1), or other so many."""
     rng = np.random.default_rng(seed)
-    most = max(len(set(history.tolist())) for history in histories)
-    if warm - most < negatives:
-        raise ValueError(f"{warm} warm films are too few: a user has met {most} of them, which leaves no {negatives} negatives.")
+    most = most_negatives(histories, warm)
+    if most < negatives:
+        raise ValueError(f"{warm} warm films are too few: a user has met {warm - most} of them, which leaves no {negatives} negatives.")
     splits = {}
     for split, back in HELD_OUT.items():
         rows = np.zeros((len(histories), 1 + negatives), dtype=np.int32)

@@ -54,6 +54,13 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     systems.add_argument("--only", metavar="NAME", nargs="+", choices=every, default=list(every), help=", ".join(every))
     systems.add_argument("--search", action="store_true", help="try settings on validation first, log what each gave, and go on with the best")
 
+    systems.add_argument(
+        "--settings-of",
+        type=work_folder,
+        metavar="DIR",
+        help="the settings that --search found best in another work folder, where a search here would take hours",
+    )
+
     backbones = command("backbones", "A-LLMRec with each collaborative filter in SASRec's place, beside that filter (paper, table 11).")
     backbones.add_argument("--only", metavar="NAME", nargs="+", choices=list(RECOMMENDERS), default=list(RECOMMENDERS), help=", ".join(RECOMMENDERS))
     backbones.add_argument("--steps", type=whole, default=60, help="of Stage 2's likelihood phase, for each (default 60)")
@@ -78,8 +85,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         added.add_argument("--save", type=new_folder, metavar="DIR", help="write the tables of the test users there, for instance into docs/results")
     systems.add_argument("--add", action="store_true", help="with --save: keep the rows that the tables there have of other systems of the same run")
     systems.add_argument("--sbert", metavar="FOLDER", help="SBERT's weights; default: the installed package's copy")
-    for added in (rank, cross, timing):
+    for added in (rank, cross, timing, systems):
         added.add_argument("--users", type=count, help="so many users, drawn at random; default: all")
+    for added in (rank, cross, timing):
         added.add_argument("--fast", action="store_true", help="bf16 instead of f32")
     for added in (represent, rank, cross, timing, systems, backbones, variants):
         added.add_argument("--device", type=device, default="cpu")
@@ -119,6 +127,8 @@ def perform(given: argparse.Namespace) -> None:
             given.only,
             given.seeds,
             search_first=given.search,
+            settings_of=given.settings_of,
+            limit=given.users,
             test=given.test,
             save=given.save,
             add=given.add,

@@ -5,6 +5,7 @@ Written into the work folder: test.tsv (user<TAB>source ids, oldest first, the l
 
 pinned-test.json (pinned-validation.json): the candidates in the order of PyTorch's prompts with PyTorch's scores, so that both rank the very
 same prompts. pinned-cold-user.json: the same candidates, of the history the last three films only (paper, section 5.2.3, cold users).
+pinned-many.json: the same users with 99 others instead of 19, those of the collaborative filters' tables (comparisons/ranks.py).
 pinned-temporal.json, of a run with --before and with a data folder: the users of after that day. pinned-genre.json (pinned-genre-validation.json): histories without their last 10 films, and those. pinned-unseen.json, with a data folder: targets that SASRec never saw.
 """
 
@@ -19,7 +20,7 @@ from ..data import domains, interactions, title_sequences
 from ..data.catalogue import FACTS_FILE
 from ..data.files import read_json, replace_text, require
 from ..data.movielens import load_ratings
-from ..data.protocol import HELD_OUT, NEGATIVES, candidate_order, sample_users
+from ..data.protocol import HELD_OUT, MANY, NEGATIVES, candidate_order, draw_candidates, most_negatives, sample_users
 from ..loop.progress import Say
 from ..prompts.prompt import template_of
 
@@ -52,6 +53,22 @@ def pinned_candidates(work: Path, split: str = "test", limit: int | None = None)
             entry["scores"] = found
         users.append(entry)
     return {"split": split, "users": users}
+
+
+def among_many(work: Path, found: dict, split: str = "test") -> dict | None:
+    """The users of `pinned_candidates` with the others that the collaborative filters' targets are ranked among beside the nineteen; None where the
+    catalogue is too small."""
+    names = {int(name): number for number, name in enumerate(interactions.load_users(work))}
+    histories, warm = interactions.load_sequences(work), read_json(work / "catalogue.json", "catalogue")["warm"]
+    if most_negatives(histories, warm) < MANY:
+        return None
+    drawn = draw_candidates(histories, warm, 0, MANY)[split]
+    users = []
+    for one in found["users"]:
+        number = names[one["user"]]
+        row = drawn[number][candidate_order(number, drawn.shape[1])]
+        users.append({**{key: one[key] for key in ("user", "history", "target")}, "candidates": row.tolist()})
+    return {"split": "many", "users": users}
 
 
 def cold_users(found: dict) -> dict:
@@ -154,6 +171,8 @@ def write(work: Path, split: str = "test", data: Path | None = None, limit: int 
         keep("pinned-genre.json" if split == "test" else "pinned-genre-validation.json", genre_histories(work, split))
     if split == "test":
         keep("pinned-cold-user.json", cold_users(users))
+        if many := among_many(work, users):
+            keep("pinned-many.json", many)
         if unseen:
             keep("pinned-unseen.json", unseen)
     if temporal:

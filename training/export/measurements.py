@@ -34,20 +34,22 @@ def of_typescript(path: Path, split: str) -> list[dict]:
 
 TABLES = (
     "overall",
+    "systems",
     "cold-warm",
     "cold-user",
     "training-seeds",
+    "many",
     "shuffled",
+    "candidate-order",
     "temporal",
     "catalogue",
+    "systems-beyond",
     "few-shot",
     "ablation",
     "genre",
     "calibration",
-    "systems",
     "backbones",
     "cross-domain",
-    "systems-beyond",
 )
 
 

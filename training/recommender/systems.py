@@ -156,12 +156,28 @@ def first_settings(work: Path, system: System) -> RecommenderTraining:
     return dataclasses.replace(system.settings, **domains.of_work(work).systems)
 
 
+def trials(work: Path, name: str) -> list[dict]:
+    """What a search has tried in this work folder."""
+    path = folder(work) / f"search-{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
+def keep_trials(work: Path, name: str, found: list[dict]) -> None:
+    replace_text(folder(work) / f"search-{name}.json", json.dumps(found, indent=1) + "\n")
+
+
+def borrow(work: Path, other: Path, name: str) -> None:
+    """Takes what a search in another work folder found best. Raises ValueError where there was none."""
+    best = next((trial for trial in trials(other, name) if trial.get("kept")), None)
+    if best is None:
+        raise ValueError(f"{other} has no finished search for {name}: python3 -m training.evaluation systems --work {other} --only {name} --search")
+    keep_trials(work, name, [{**best, "of": domains.of_work(other).words["items"]}])
+
+
 def settings(work: Path, name: str, system: System) -> RecommenderTraining:
     """What the search found best in this work folder, or the first ones where there was none."""
     first = first_settings(work, system)
-    path = folder(work) / f"search-{name}.json"
-    trials = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-    return next((dataclasses.replace(first, **trial["changes"]) for trial in trials if trial.get("kept")), first)
+    return next((dataclasses.replace(first, **trial["changes"]) for trial in trials(work, name) if trial.get("kept")), first)
 
 
 def trained(
@@ -191,25 +207,24 @@ def search(work: Path, name: str, *, system: System | None = None, device: str =
     """Tries the system's grid from its settings, each change for SEARCH_EPOCHS unless it says otherwise; writes and returns every trial: changes, validation,
     and whether it was kept."""
     system = system or filters()[name]
-    path = folder(work) / f"search-{name}.json"
-    trials: list[dict] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    made = trials(work, name)
 
     def tried(changes: dict[str, Any]) -> dict:
-        for trial in trials:
+        for trial in made:
             if trial["changes"] == changes:
                 return trial
         _, entries = system.fit(work, dataclasses.replace(first_settings(work, system), **{"epochs": SEARCH_EPOCHS, **changes}), 0, device, None)
         best = max(entries, key=lambda entry: entry["hit1"])
-        trials.append({"system": name, "changes": changes, "minutes": entries[-1]["minutes"], "hit1": best["hit1"], "ndcg10": best["ndcg10"]})
-        replace_text(path, json.dumps(trials, indent=1) + "\n")
-        log(f"search {json.dumps(trials[-1])}")
-        return trials[-1]
+        made.append({"system": name, "changes": changes, "minutes": entries[-1]["minutes"], "hit1": best["hit1"], "ndcg10": best["ndcg10"]})
+        keep_trials(work, name, made)
+        log(f"search {json.dumps(made[-1])}")
+        return made[-1]
 
     kept: dict[str, Any] = {}
     for line in system.grid:
         found = [tried(kept), *(tried({**kept, **change}) for change in line)] if kept else [tried(change) for change in line]
         kept = max(found, key=lambda trial: trial["hit1"])["changes"]
-    for trial in trials:
+    for trial in made:
         trial["kept"] = trial["changes"] == kept
-    replace_text(path, json.dumps(trials, indent=1) + "\n")
-    return trials
+    keep_trials(work, name, made)
+    return made

@@ -1,5 +1,7 @@
 /** A-LLMRec on each collaborative filter that a bundle carries, beside that filter (paper, table 11). */
 import { bootstrap, gainAt10, hit, hitDifference, mean, pairedDifference, type Difference } from '../../../src/engine/evaluation/rankingMetrics';
+import type { Results } from '../../../src/bundle/results';
+import { UsageError } from '../../commandLine.mjs';
 import type { Row } from '../measured';
 import { meanHits } from './trainingSeeds';
 
@@ -35,11 +37,20 @@ export function backboneRows(backbones: readonly Backbone[], seed: number): Row[
   });
 }
 
-/** A-LLMRec on each filter less the first filter alone, of the mean of its seeds and of each seed. */
-export function lessFirst(backbones: readonly Backbone[], seed: number): { label: string; differences: Difference[] }[] {
-  const first = backbones[0]!.alone;
+/** A-LLMRec on each filter less the first filter alone, of the mean of its seeds and of each seed. @param first places of the targets, of the first filter */
+export function lessFirst(backbones: readonly Backbone[], first: readonly number[], seed: number): { label: string; differences: Difference[] }[] {
   return backbones.map(({ label, together }) => {
     const each = together.length > 1 ? together.map((run) => hitDifference(run, first, seed)) : [];
     return { label, differences: [pairedDifference(meanHits(together), first.map(hit), seed), ...each] };
   });
+}
+
+/** @throws UsageError where a saved table is of other users: its first filter has other numbers. */
+export function checkSame({ rows }: Pick<Results, 'rows'>, label: string, first: readonly number[]): void {
+  const row = rows.find((one) => one.label === label);
+  const value = mean(first.map(hit));
+  if (row?.users !== first.length || Math.abs(row.value - value) > 1e-5)
+    throw new UsageError(
+      `--add: the saved table is of other users or weights: its ${label} has ${row?.value} of ${row?.users} users, here ${value} of ${first.length}. Leave --add away.`,
+    );
 }

@@ -28,7 +28,7 @@ from .. import calibration, leave_one_out, run_variants
 from ..variants import linear_stage1, replace
 from . import ranks
 from .jobs import run_all
-from .systems import RESAMPLES, dated, say, write
+from .tables import RESAMPLES, dated, say, write
 
 SYSTEM = "a-llmrec"
 OWN = ("sasrec.safetensors", "user-representations.npz", "stage1.safetensors", "sbert-embeddings.npy")  # made anew
@@ -99,7 +99,7 @@ def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: st
         leave_one_out.run(folder, preset, systems=(SYSTEM,), device=device, exact=False, choices=1, log=lambda line: None)
         users = ranks.Users(work, "test")
         model, _ = filters.trained(work, name, of_filter)
-        alone = ranks.given_ranks(model.candidate_scores(model.represent(users.histories), users.few))
+        alone = ranks.given_ranks(model.candidate_scores(model.represent(users.histories), users.few), users.numbers)
         replace_arrays(kept, alone=alone, together=protocol.stored_ranks(np.load(folder / "scores.npz"), SYSTEM))
     return {**found, "ranks": dict(np.load(kept)) if test else None}
 

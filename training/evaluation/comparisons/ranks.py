@@ -21,23 +21,24 @@ from ...recommender.recommender import Recommender
 
 Scorer = Callable[[Sequence[np.ndarray]], np.ndarray]  # histories -> scores of all items [histories, items]
 Ranks = Mapping[str, np.ndarray]  # protocol -> 1-based rank of each user's target [users]
-MANY = 99  # negatives
 BATCH = 256  # users whose scores are held at once
 EASE_WEIGHTS = (200.0, 500.0, 1000.0)  # of which validation chooses
 WHOLE = 1_000_000  # length of a history that is read whole
 
 
 class Users:
-    """Of a work folder and a split: what is known of each user, the target, and the others that it is ranked among."""
+    """Of a work folder and a split: what is known of each user, the target, and the others that it is ranked among. limit: so many users, drawn as
+    `evaluation users --users` draws them; None: all."""
 
-    def __init__(self, work: Path, split: str, seed: int = 0):
+    def __init__(self, work: Path, split: str, limit: int | None = None):
         catalogue = read_json(work / "catalogue.json", "catalogue")
         sequences, back = interactions.load_sequences(work), protocol.HELD_OUT[split]
         self.items = catalogue["warm"]
-        self.histories = [sequence[:-back] for sequence in sequences]
-        self.targets = np.array([sequence[-back] for sequence in sequences])
-        self.few = np.load(require(work / "candidates.npz", "catalogue"))[split]  # [users, 20], the target in column 0
-        self.many = protocol.draw_candidates(sequences, self.items, seed, MANY)[split]
+        self.numbers = np.sort(protocol.sample_users(len(sequences), limit, 0))  # of the users, in the work folder's sequences
+        self.histories = [sequences[user][:-back] for user in self.numbers]
+        self.targets = np.array([sequences[user][-back] for user in self.numbers])
+        self.few = np.load(require(work / "candidates.npz", "catalogue"))[split][self.numbers]  # [users, 20], the target in column 0
+        self.many = protocol.draw_candidates(sequences, self.items, 0, protocol.MANY)[split][self.numbers]
         self.counts = interactions.training_popularity(sequences, self.items)  # [items]
         assert (self.few[:, 0] == self.targets).all()
 
@@ -80,7 +81,7 @@ def best_ease(work: Path, log: Say = print) -> Scorer:
     """With the weight that is best for the validation users."""
     users = Users(work, "validation")
     tried = [(ease(users.histories, users.items, weight), weight) for weight in EASE_WEIGHTS]
-    found = [float((candidate_ranks(scores_of(users.histories), users.few, 0) == 1).mean()) for scores_of, _ in tried]
+    found = [float((candidate_ranks(scores_of(users.histories), users.few, users.numbers) == 1).mean()) for scores_of, _ in tried]
     log(f"systems: EASE, validation Hit@1 {dict(zip(EASE_WEIGHTS, found))}")
     return tried[int(np.argmax(found))][0]
 
@@ -97,10 +98,9 @@ def catalogue_ranks(scores: np.ndarray, targets: np.ndarray, histories: Sequence
     return 1 + better - met
 
 
-def candidate_ranks(scores: np.ndarray, candidates: np.ndarray, first: int) -> np.ndarray:
-    """1-based rank of column 0 of the candidates [users, c]; ties go by the place in the prompt, as in leave_one_out.py. first: number of the first user."""
-    orders = np.stack([protocol.candidate_order(first + user, candidates.shape[1]) for user in range(len(candidates))])
-    return protocol.ranks(np.take_along_axis(scores, candidates, 1), orders)
+def candidate_ranks(scores: np.ndarray, candidates: np.ndarray, users: np.ndarray) -> np.ndarray:
+    """1-based rank of column 0 of the candidates [users, c] in scores of all items [users, items]. users: their numbers. [users]"""
+    return given_ranks(np.take_along_axis(scores, candidates, 1), users)
 
 
 def rank(users: Users, scores_of: Scorer, length: int) -> dict[str, np.ndarray]:
@@ -109,11 +109,12 @@ def rank(users: Users, scores_of: Scorer, length: int) -> dict[str, np.ndarray]:
     mixed = users.shuffled(length)
     for at in range(0, len(users.targets), BATCH):
         part = slice(at, at + BATCH)
+        numbers = users.numbers[part]
         scores = scores_of(users.histories[part])
-        parts["few"].append(candidate_ranks(scores, users.few[part], at))
-        parts["many"].append(candidate_ranks(scores, users.many[part], at))
+        parts["few"].append(candidate_ranks(scores, users.few[part], numbers))
+        parts["many"].append(candidate_ranks(scores, users.many[part], numbers))
         parts["catalogue"].append(catalogue_ranks(scores, users.targets[part], users.histories[part]))
-        parts["shuffled"].append(candidate_ranks(scores_of(mixed[part]), users.few[part], at))
+        parts["shuffled"].append(candidate_ranks(scores_of(mixed[part]), users.few[part], numbers))
     return {name: np.concatenate(found) for name, found in parts.items()}
 
 
@@ -123,18 +124,6 @@ def rank_run(work: Path, users: Users) -> dict[str, np.ndarray]:
     return rank(users, scorer(model), model.length)
 
 
-def given_ranks(scores: np.ndarray) -> np.ndarray:
-    """1-based rank of column 0 in every user's scores of the candidates [users, c], ties as in the other tables. [users]"""
-    return protocol.ranks(scores, np.stack([protocol.candidate_order(user, scores.shape[1]) for user in range(len(scores))]))
-
-
-def of_language_model(work: Path, users: int) -> dict[str, np.ndarray]:
-    """Ranks of all test users by the language model's systems, where leave_one_out.py and the variants have left them."""
-    found = {}
-    for path, names in (
-        (work / "scores.npz", {"a-llmrec": "a-llmrec", "a-llmrec-sbert": "a-llmrec-sbert", "llm-only": "llm-only"}),
-        (work / "variants/mlp-llm/scores.npz", {"a-llmrec": "mlp-llm"}),
-    ):
-        stored = np.load(path) if path.exists() else {}
-        found.update({label: protocol.stored_ranks(stored, name) for name, label in names.items() if name in stored and len(stored["users"]) == users})
-    return found
+def given_ranks(scores: np.ndarray, users: np.ndarray) -> np.ndarray:
+    """1-based rank of column 0 in scores of the candidates [users, c]; ties go by the place in the prompt, as in leave_one_out.py. users: their numbers. [users]"""
+    return protocol.ranks(scores, np.stack([protocol.candidate_order(user, scores.shape[1]) for user in users]))

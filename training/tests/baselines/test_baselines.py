@@ -144,9 +144,10 @@ def test_tallrec_comes_back_from_its_folder(work, monkeypatch):
     quiet = lambda line: None
     monkeypatch.setattr(tallrec, "settings", lambda work: TINY_LORA)
     tallrec.trained(work, 0, log=quiet)
-    first = tallrec.scores(work, 0, "test")
+    users = ranks.Users(work, "test")
+    first = tallrec.scores(work, 0, users.histories, users.few)
     monkeypatch.setattr(tallrec, "fit", lambda *_: pytest.fail("trained again"))
-    assert np.allclose(tallrec.scores(work, 0, "test"), first, atol=1e-5) and first.shape == (24, 20)
+    assert np.allclose(tallrec.scores(work, 0, users.histories, users.few), first, atol=1e-5) and first.shape == (24, 20)
 
 
 @needs_peft

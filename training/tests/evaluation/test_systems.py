@@ -91,6 +91,44 @@ def test_a_system_is_added_to_the_tables_of_an_earlier_run(work, tmp_path):
         run(["gru4rec"], add=True)
 
 
+def test_drawn_users_are_ranked_as_they_are_among_all(work):
+    everyone, some = systems.Users(work, "test"), systems.Users(work, "test", 7)
+    assert len(some.numbers) == 7 and some.numbers.tolist() == sorted(set(some.numbers.tolist())) and (some.counts == everyone.counts).all()
+    whole, drawn = (systems.rank_run(work, users) for users in (everyone, some))
+    assert all((drawn[kind] == whole[kind][some.numbers]).all() for kind in ("few", "many", "catalogue"))
+
+
+def engine_row(label, value, users=24, group=None):
+    return {"label": label, "users": users, "value": value, "interval": [0, 1], "paper": 0.5, **({"group": group} if group else {})}
+
+
+def test_the_engines_rows_stand_beside_the_others_where_sasrec_is_the_same(work, tmp_path):
+    run = lambda: run_systems.run(work, ["ncf"], [0], test=True, save=tmp_path, log=lambda line: None)
+    alone = {row["group"]: row["value"] for row in run()[0]["rows"] if row["label"] == "SASRec"}
+    warm = next(group for group in alone if group.startswith("warm"))
+    overall = [engine_row("A-LLMRec", 0.9), engine_row("SASRec", alone["all users"] + 4e-5), engine_row("LLM-Only", 0.1), engine_row("Most popular", 0.2)]
+    other = [engine_row("A-LLMRec", 0.8, 3, warm), engine_row("SASRec", 0.987, 3, warm)]  # of other users
+    for table, rows in (("overall", overall), ("cold-warm", other)):
+        (tmp_path / f"{table}.json").write_text(json.dumps({"rows": rows, "command": f"npm run evaluate -- --table {table}"}))
+    for _ in range(2):  # again over what was written
+        made = run()[0]
+        labels = [row["label"] for row in made["rows"] if row["group"] == "all users"]
+        assert labels == ["A-LLMRec", "SASRec", "NCF", "EASE", "Most popular", "LLM-Only"]
+        assert "A-LLMRec" not in [row["label"] for row in made["rows"] if row["group"] == warm]
+        assert made["rows"][0] == {key: value for key, value in engine_row("A-LLMRec", 0.9, group="all users").items() if key != "paper"}
+        assert "--table overall" in made["note"] and "--table cold-warm" not in made["note"]
+
+
+def test_settings_of_another_domains_search_are_taken(work, tmp_path):
+    other = write_earlier_steps(tmp_path / "other", warm=130)
+    with pytest.raises(ValueError, match="no finished search for ncf"):
+        run_systems.run(work, ["ncf"], [0], settings_of=other, log=lambda line: None)
+    filters.keep_trials(other, "ncf", [{"changes": {"dropout": 0.4}, "hit1": 0.5, "kept": True}, {"changes": {}, "hit1": 0.4, "kept": False}])
+    made = run_systems.run(work, ["ncf"], [0], settings_of=other, test=True, log=lambda line: None)
+    assert json.loads((work / "systems/ncf-0.json").read_text())["settings"]["dropout"] == 0.4
+    assert "NCF (settings of the search on movies)" in made[0]["note"]
+
+
 def test_popularity_is_ranked_as_in_the_other_tables(work):
     users = systems.Users(work, "test")
     orders = np.stack([protocol.candidate_order(user, 20) for user in range(len(users.targets))])

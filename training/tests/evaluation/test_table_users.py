@@ -7,6 +7,7 @@ import lzma
 import numpy as np
 
 from training.evaluation import table_users
+from training.evaluation.comparisons import ranks
 from training.tests.small_world import write_earlier_steps
 
 
@@ -23,6 +24,16 @@ def test_so_many_users_are_drawn_at_random_the_same_ones_each_time(tmp_path):
     drawn = table_users.pinned_candidates(work, limit=5)["users"]
     assert len(drawn) == 5 and all(user in everyone for user in drawn) and drawn != everyone[:5]
     assert drawn == table_users.pinned_candidates(work, limit=5)["users"]
+
+
+def test_the_others_of_many_are_those_that_the_filters_are_ranked_among(tmp_path):
+    work = write_earlier_steps(tmp_path, warm=130)
+    found = table_users.pinned_candidates(work, limit=6)
+    many, users = table_users.among_many(work, found)["users"], ranks.Users(work, "test", 6)
+    assert [one["user"] for one in many] == [one["user"] for one in found["users"]] == users.numbers.tolist()
+    for one, row, history in zip(many, users.many, users.histories):
+        assert one["target"] == row[0] and sorted(one["candidates"]) == sorted(row.tolist()) and one["history"] == history.tolist()
+    assert table_users.among_many(write_earlier_steps(tmp_path / "small"), found) is None
 
 
 def test_genre_histories_hide_the_next_ten_films_and_the_target(tmp_path):
