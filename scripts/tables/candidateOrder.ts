@@ -6,11 +6,12 @@ import type { Measured } from './measured';
 export type Place = 'first' | 'last';
 
 /** The case with its target moved there; the others keep their order. */
-export function withTarget(place: Place, { candidates, target, ...rest }: Case): Case {
+export function withTarget(place: Place, { user, history, candidates, target }: Case): Case {
   const others = candidates.filter((_, i) => i !== target);
   const row = candidates[target]!;
-  const { reference, ...plain } = rest;
-  return place === 'first' ? { ...plain, candidates: [row, ...others], target: 0 } : { ...plain, candidates: [...others, row], target: others.length };
+  return place === 'first'
+    ? { user, history, candidates: [row, ...others], target: 0 }
+    : { user, history, candidates: [...others, row], target: others.length };
 }
 
 export interface Moved {

@@ -100,8 +100,9 @@ def run(
     """Tries settings first (search_first), or takes what the search in another work folder found best (settings_of), trains what is not there yet and, with
     `test`, measures the test users, of whom `limit` are drawn. add: beside the rows that the tables in `save` have of other systems. source: of SBERT, see
     sbert.load. -> the tables, if any"""
-    for name in names if settings_of else ():
-        filters.borrow(work, settings_of, name)
+    if settings_of:
+        for name in names:
+            filters.borrow(work, settings_of, name)
     if {"morec", "ctrl"} & set(names):
         base_texts(work, source, device)  # once, before several processes ask for it
     if search_first:
