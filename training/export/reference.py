@@ -50,7 +50,7 @@ def write(work: Path, folder: Path, out: Path, command: str, *, seed: int = 0, l
     tokenizer = Tokenizer.from_str(bundle.read(folder, manifest, "llmTokenizer").decode())
     builder = PromptBuilder(bpe.encoder(tokenizer), bos=manifest["llm"]["bos"], template=manifest["prompt"])
     films, warm = len(catalogue["ids"]), catalogue["warm"]
-    shown = [0, min(warm, films - 1), films - 1]  # where some are cold, the first of them
+    shown = shown_rows(films, warm)
     known = [request["history"] for request in requests[:3]]
     reference = {
         "command": command,
@@ -76,6 +76,11 @@ def write(work: Path, folder: Path, out: Path, command: str, *, seed: int = 0, l
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(reference, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     return reference
+
+
+def shown_rows(films: int, warm: int) -> list[int]:
+    """Whose texts are read: the first, the first cold one where some are cold, and the last."""
+    return [0, min(warm, films - 1), films - 1]
 
 
 def make_requests(catalogue: dict, rng: np.random.Generator, longest: int) -> list[dict]:
