@@ -41,14 +41,15 @@ TEXTUAL = {
 class TallRecTraining:
     """LoRA (PEFT) of the language model, yes or no for each candidate."""
 
-    everywhere: bool = False  # of all its matrices; else of queries and values, as in the paper
-    rank: int = 8
-    alpha: int = 16
+    everywhere: bool = True  # of all its matrices; else of queries and values, as in the paper: a small model has little of either
+    rank: int = 32
+    alpha: int = 64
     dropout: float = 0.05
-    steps: int = 1000
-    batch: int = 128  # prompts, half of them with the item that followed
+    steps: int = 600
+    batch: int = 256  # prompts, half of them with an item that followed
+    each: int = 4  # items that followed a history, asked of beside as many others: it is read once for all of them
     learning_rate: float = 1e-3
-    warmup_steps: int = 100
-    validate_steps: int = 250
+    warmup_steps: int = 50
+    validate_steps: int = 100
     validate_users: int = 1000
     patience: int = 2  # validations without a better one

@@ -2,8 +2,8 @@
 
 Each candidate is asked of by itself; candidates are ranked by the logit of yes less that of no. What stands before the candidate is read once for all of a
 history's: they follow it side by side, each at the same positions and unseen by the others, which changes no logit. In their paper the language model is LLaMA-7B, the
-history has likes and dislikes, and few examples are taken; here it is the run's own, a history has what was met, and the items of a no are uniform ones that
-training does not know the user to have met.
+history has likes and dislikes, and few examples are taken; here it is the run's own, a history has what was met, the items of a yes are the next one and those
+right behind it, and the items of a no are uniform ones that training does not know the user to have met.
 """
 
 from __future__ import annotations
@@ -45,32 +45,35 @@ NAME = "tallrec"
 TARGETS = ["q_proj", "v_proj"]
 OTHERS = ["k_proj", "out_proj", "fc1", "fc2"]  # the rest of OPT's matrices
 GRID = (
-    ({"learning_rate": 1e-3}, {"learning_rate": 3e-3}, {"learning_rate": 1e-2}),
-    ({"rank": 32, "alpha": 64}, {"everywhere": True}, {"rank": 32, "alpha": 64, "everywhere": True}),
+    ({"learning_rate": 3e-4}, {"learning_rate": 1e-3}, {"learning_rate": 3e-3}),
+    ({"rank": 8, "alpha": 16}, {"everywhere": False}),
     ({"steps": 2000},),
 )
-SEARCH_STEPS = 500
+SEARCH_STEPS = 200
 SCORED = 16384  # tokens at once, padding included
 CHECKPOINT_MINUTES = 3.0
 
 
 class Choices:
-    """Draws training examples: a place of a user's training part with what stands there, or with an item that stands nowhere in it."""
+    """Draws training examples: a place of a user's training part with what stands there and behind it (`each` items at most), and as many items that stand nowhere in it."""
 
-    def __init__(self, histories: list[np.ndarray], warm: int, seed: int):
+    def __init__(self, histories: list[np.ndarray], warm: int, seed: int, each: int = 1):
+        self.each = each
         self.training = interactions.training_parts(histories)
         self.places = [(user, at) for user, history in enumerate(self.training) for at in range(1, len(history))]
         self.known, self.warm, self.rng = interactions.training_items(histories, warm), warm, np.random.default_rng(seed)
 
-    def draw(self, count: int) -> list[tuple[np.ndarray, int, int]]:
-        """(history, the item that followed it, one that did not), for `count` prompts: two of each."""
+    def draw(self, count: int) -> list[tuple[np.ndarray, list[int], list[int]]]:
+        """(history, items that followed it, as many that are not in the user's training part), for `count` prompts or, at the ends of histories, fewer."""
         found = []
-        for place in self.rng.integers(0, len(self.places), count // 2):
+        for place in self.rng.integers(0, len(self.places), count // (2 * self.each)):
             user, at = self.places[place]
-            other = int(self.rng.integers(0, self.warm))
-            while self.known[user, other]:
+            followed, others = self.training[user][at : at + self.each].tolist(), []
+            while len(others) < len(followed):
                 other = int(self.rng.integers(0, self.warm))
-            found.append((self.training[user][:at], int(self.training[user][at]), other))
+                if not self.known[user, other]:
+                    others.append(other)
+            found.append((self.training[user][:at], followed, others))
         return found
 
 
@@ -129,7 +132,7 @@ def fit(
     tuned = get_peft_model(
         model, LoraConfig(r=size.rank, lora_alpha=size.alpha, lora_dropout=size.dropout, target_modules=[*TARGETS, *(OTHERS if size.everywhere else ())])
     )
-    choices = Choices(histories, read_json(work / "catalogue.json", "catalogue")["warm"], seed)
+    choices = Choices(histories, read_json(work / "catalogue.json", "catalogue")["warm"], seed, size.each)
     optimizer = torch.optim.AdamW([p for p in tuned.parameters() if p.requires_grad], lr=size.learning_rate, weight_decay=0.0)
     checkpoint = Checkpoint(checkpoint_path, minutes=CHECKPOINT_MINUTES, start=json.dumps(dataclasses.asdict(size)), device=device)
     state = checkpoint.load(optimizer=optimizer) or {}
@@ -148,8 +151,9 @@ def fit(
         tuned.train()
         schedule.set(budget.share(step), step)
         drawn = choices.draw(size.batch)
-        right = torch.tensor([asked.yes, asked.no]).repeat(len(drawn))
-        loss = F.cross_entropy(answer_logits(model, [asked.parts(history.tolist(), items) for history, *items in drawn], device), right.to(device))
+        right = torch.tensor([answer for _, *items in drawn for answer, rows in zip((0, 1), items) for _ in rows])
+        asking = [asked.parts(history.tolist(), [*followed, *others]) for history, followed, others in drawn]
+        loss = F.cross_entropy(answer_logits(model, asking, device)[:, [asked.yes, asked.no]], right.to(device))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

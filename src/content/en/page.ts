@@ -72,6 +72,16 @@ export const drawer = {
   whyProcessor: 'Why the processor: {{why}}',
   recommenderHelp:
     "Collaborative filtering that the language model stands on: the crowd's list and the answer follow it. Each has an aligner of its own, downloaded when it is first chosen.",
+  recommenderIs: {
+    sasrec: 'attention: it looks back over the history and weighs each {{item}} anew',
+    esasrec: 'SASRec with gated layers',
+    gru4rec: 'a recurrent network: it reads the history one {{item}} after another',
+    nextitnet: 'dilated convolutions: each layer looks twice as far back as the one before',
+    ncf: 'a product and a perceptron: it adds the history up and forgets its order',
+    ensemble: 'two networks side by side, their scores added',
+  },
+  recommenderMeasured:
+    'Of 100 people it puts first what they {{consumed}} next for {{crowd}}, A-LLMRec on it for {{both}}; guessing among {{candidates}} would for {{guess}}.',
   device: 'Device',
   devices: { auto: 'Auto', webgpu: 'WebGPU', wasm: 'WASM' },
   theme: 'Theme',

@@ -68,6 +68,16 @@ export const drawer: Translation<typeof english.drawer> = {
   recommender: '대중의 방식',
   whyProcessor: '프로세서를 쓰는 까닭: {{why}}',
   recommenderHelp: '언어 모델이 딛고 서는 협업 필터링이에요. 목록과 답이 따라 바뀌어요. 추천기마다 정렬기가 따로 있고, 처음 고를 때 내려받아요.',
+  recommenderIs: {
+    sasrec: '어텐션. 기록을 돌아보며 하나하나의 무게를 새로 정해요',
+    esasrec: '게이트를 더한 SASRec',
+    gru4rec: '순환 신경망. 기록을 하나씩 차례로 읽어요',
+    nextitnet: '팽창 합성곱. 층마다 두 배씩 더 멀리 돌아봐요',
+    ncf: '곱과 퍼셉트론. 기록을 더할 뿐, 순서는 잊어요',
+    ensemble: '두 신경망을 나란히 두고 점수를 더해요',
+  },
+  recommenderMeasured:
+    '100명 가운데 다음에 고른 것을 1위로 맞힌 수: 이 방식만으로 {{crowd}}명, 그 위의 A-LLMRec으로 {{both}}명, {{candidates}}개 가운데 찍으면 {{guess}}명이에요.',
   device: '장치',
   devices: { auto: '자동', webgpu: 'WebGPU', wasm: 'WASM' },
   theme: '화면 밝기',

@@ -113,13 +113,13 @@ def test_tallrec_asks_of_each_candidate_by_itself(work):
 
 def test_tallrec_learns_from_training_parts_alone(work):
     histories = interactions.load_sequences(work)
-    choices = tallrec.Choices(histories, 130, 0)
-    known = {(user, int(row)) for user, history in enumerate(histories) for row in history[:-2]}
-    for history, followed, other in choices.draw(200):
-        owners = [u for u, whole in enumerate(histories) if whole[: len(history)].tolist() == history.tolist()]
+    drawn = tallrec.Choices(histories, 130, 0, each=3).draw(600)
+    for history, followed, others in drawn:
+        owners = [whole[:-2].tolist() for whole in histories if whole[: len(history)].tolist() == history.tolist()]
         if len(history) > 2:  # enough to tell whose it is
-            assert len(history) < len(histories[owners[0]]) - 2
-            assert (owners[0], followed) in known and (owners[0], other) not in known
+            assert followed == owners[0][len(history) : len(history) + 3] and len(others) == len(followed) > 0
+            assert not set(others) & set(owners[0])
+    assert len(drawn) == 100 and {len(followed) for _, followed, _ in drawn} == {1, 2, 3}
 
 
 def test_candidates_side_by_side_are_asked_of_as_each_by_itself(work):
