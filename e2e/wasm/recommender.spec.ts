@@ -58,6 +58,8 @@ test('a link chooses one, under the hood it is chosen, too, and one that is not 
   await matinee.underTheHood(async (drawer) => {
     await expect(drawer.getByRole('radio', { name: 'NCF' })).toBeChecked();
     await expect(drawer).toContainText("NCF's list took");
+    await expect(drawer).toContainText('NCF: a product and a perceptron');
+    await expect(drawer).not.toContainText('Of 100 people'); // no test has counted it
     await drawer.getByRole('radio', { name: 'GRU4Rec' }).check();
     await expect(drawer.getByRole('radio', { name: 'GRU4Rec' })).toBeChecked();
   });

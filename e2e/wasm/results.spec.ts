@@ -45,6 +45,8 @@ test('from one catalogue to another: under the hood are the others of this page,
   await page.getByRole('link', { name: /^MovieLens · \d+,\d{3} titles$/ }).click();
   await expect(page).toHaveURL(/\?bundle=models\/movies\/&device=wasm&lang=de&auto=0$/);
   await expect(page.getByRole('heading', { name: /films|movies/ }).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Under the hood' }).click();
+  await expect(page.getByText(/^SASRec: attention.* Of 100 people it puts first what they watched next for 6\d, A-LLMRec on it for 6\d;/)).toBeVisible();
   await page.goto('./?kiosk=1&bundle=models/fixture/&device=wasm');
   await page.getByRole('heading', { level: 1 }).click();
   await page.getByRole('button', { name: 'Under the hood' }).click();

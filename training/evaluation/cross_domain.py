@@ -48,6 +48,7 @@ LABELS = {
     "popularity": "Most popular there",
 }
 ALONE = "sbert"  # what differences are taken from
+THEN = "; then "
 READ = 50  # last items of a history that the user's token is the mean of, as many as SASRec reads
 
 
@@ -112,7 +113,9 @@ def table_rows(arrays: Mapping[str, np.ndarray], group: str, seed: int) -> list[
 def keep(folder: Path, rows: list[dict], command: str, seed: int) -> None:
     """Puts the rows into folder/cross-domain.json, in the place of those of the same pair of domains."""
     path, group = folder / "cross-domain.json", rows[0]["group"]
-    others = json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
+    earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"rows": [], "command": ""}
+    others = [row for row in earlier["rows"] if row["group"] != group]
+    commands = [one for one in earlier["command"].split(THEN) if others and one != command]
     table = {
         "table": "cross-domain",
         "title": "Trained on one domain, evaluated on another",
@@ -120,10 +123,10 @@ def keep(folder: Path, rows: list[dict], command: str, seed: int) -> None:
         "metric": "Hit@1",
         "chance": 1 / 20,
         "baseline": "SBERT alone",
-        "rows": [*(row for row in others if row["group"] != group), *rows],
+        "rows": [*others, *rows],
         "seed": seed,
         "date": f"{datetime.date.today()}",
-        "command": command,
+        "command": THEN.join([*commands, command]),
         "note": "Nothing of the target is trained, but for SASRec and popularity. The first domain's SBERT reads the second's titles; the cosine is of a "
         "candidate's title with the mean of the history's.",
     }

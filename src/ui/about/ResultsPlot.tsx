@@ -9,6 +9,7 @@ const ROW = 40; // px: a label, and the bars under it
 const BAR = 11;
 const PAPER = 5;
 const AXIS = 26;
+const OWN = 'A-LLMRec'; // what this page is about stands out
 const EDGE = 14; // half a tick's label
 
 /** A bar for each row with its interval, and the paper's own value as a thin bar under it. All of a table's groups share one scale, `most`. */
@@ -38,7 +39,7 @@ export function ResultsPlot({ rows, most, chance, label }: { rows: readonly Row[
                 {t.label(name)} <tspan className="plot-value">{share(value)}</tspan>
                 {paper !== undefined && <tspan className="plot-paper-value"> · {t('results.paperHas', { value: share(paper) })}</tspan>}
               </text>
-              <rect className="plot-bar" x={x(0)} y={top} width={x(value) - x(0)} height={BAR} />
+              <rect className="plot-bar" data-own={name.startsWith(OWN) || undefined} x={x(0)} y={top} width={x(value) - x(0)} height={BAR} />
               {interval && (
                 <path
                   className="plot-interval"

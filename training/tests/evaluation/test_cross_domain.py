@@ -26,8 +26,10 @@ def test_pairs_of_domains_stand_in_one_table_and_replace_themselves(tmp_path):
     arrays = {"orders": np.stack([rng.permutation(20) for _ in range(40)]), "a-llmrec-sbert-places": rng.integers(1, 21, (40, 20))}
     arrays |= {"a-llmrec-sbert": rng.random((40, 20)), "sbert": rng.random((40, 20))}
     for group in ("movies to games", "games to products", "movies to games"):
-        cross_domain.keep(tmp_path, cross_domain.table_rows(arrays, group, 0), "a command", 0)
-    rows = json.loads((tmp_path / "cross-domain.json").read_text())["rows"]
+        cross_domain.keep(tmp_path, cross_domain.table_rows(arrays, group, 0), f"from {group}", 0)
+    table = json.loads((tmp_path / "cross-domain.json").read_text())
+    rows = table["rows"]
+    assert table["command"] == "from games to products; then from movies to games"
     assert [row["group"] for row in rows] == ["games to products"] * 2 + ["movies to games"] * 2
     assert rows[0]["value"] == round(float((arrays["a-llmrec-sbert-places"][:, 0] == 1).mean()), 4)
     assert "difference" in rows[0] and "difference" not in rows[1]
