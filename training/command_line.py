@@ -85,6 +85,18 @@ def work_folder(text: str) -> Path:
     return path
 
 
+PACKAGE = Path(__file__).parent
+
+
+def portable(argument: str | Path) -> str:
+    """An argument as it can be read elsewhere: a path inside the repository from there, another absolute one as its last part."""
+    path = Path(argument)
+    if not path.is_absolute():
+        return str(argument)
+    inside = PACKAGE.parent in path.parents
+    return str(path.relative_to(PACKAGE.parent)) if inside else f".../{path.name}"
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Ends a command with a sentence where something is wrong that its user can mend."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import presets
+from .command_line import portable
 from .data import domains
 from .loop import run_log
 
@@ -90,15 +91,6 @@ class Run:
         from .export.earlier_bundle import EarlierBundle
 
         return EarlierBundle(self.start_from)
-
-
-def portable(argument: str) -> str:
-    """An argument as it can be read elsewhere: a path inside the repository from there, another absolute one as its last part."""
-    path = Path(argument)
-    if not path.is_absolute():
-        return argument
-    inside = PACKAGE.parent in path.parents
-    return str(path.relative_to(PACKAGE.parent)) if inside else f".../{path.name}"
 
 
 def default_device() -> str:

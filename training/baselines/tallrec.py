@@ -68,7 +68,8 @@ class Choices:
         found = []
         for place in self.rng.integers(0, len(self.places), count // (2 * self.each)):
             user, at = self.places[place]
-            followed, others = self.training[user][at : at + self.each].tolist(), []
+            followed = self.training[user][at : at + self.each].tolist()
+            others: list[int] = []
             while len(others) < len(followed):
                 other = int(self.rng.integers(0, self.warm))
                 if not self.known[user, other]:

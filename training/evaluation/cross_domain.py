@@ -26,6 +26,7 @@ from ..aligner.inputs import Inputs, load_inputs
 from ..aligner.joint_space import encode
 from ..aligner.projections import Aligner
 from ..aligner.stage2 import aligner_file
+from ..command_line import portable
 from ..data import domains, protocol
 from ..data.files import read_json, replace_arrays, replace_text, require
 from ..language_model import opt_mini
@@ -193,6 +194,6 @@ def run(
     if save and split == "test":
         first, second = domains.of_work(source), domains.of_work(target)
         drawn = f" --users {limit}" if limit else ""
-        command = f"python3 -m training.evaluation cross-domain --source {source.name} --target {target.name}{drawn} --seed {seed}"
+        command = f"python3 -m training.evaluation cross-domain --source {portable(source)} --target {portable(target)}{drawn} --seed {seed}"
         keep(save, table_rows(arrays, f"{first.words['items']} to {second.words['items']}", seed), command, seed)
     return result

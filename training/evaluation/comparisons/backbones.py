@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 from ...aligner import stage2
+from ...command_line import portable
 from ...data import interactions, protocol
 from ...data.files import replace_arrays, require
 from ...loop import progress
@@ -157,7 +158,7 @@ def run(
         "baseline": "its backbone",
         "rows": rows(found),
     }
-    command = f"python3 -m training.evaluation backbones --work {work} --seeds {' '.join(map(str, seeds))} --steps {steps}{' --whole' if whole else ''}{'' if filter_seed is None else f' --filter-seed {filter_seed}'} --test"
+    command = f"python3 -m training.evaluation backbones --work {portable(work)} --only {' '.join(names)} --seeds {' '.join(map(str, seeds))} --steps {steps}{' --whole' if whole else ''}{'' if filter_seed is None else f' --filter-seed {filter_seed}'} --test"
     contrastive = preset.stage2.contrastive_steps + preset.further_stage2.contrastive_steps
     note = (
         f"Each has a Stage 2 of {contrastive} contrastive steps and {steps} of the likelihood, on Stage 1's linear layers trained anew for it and the texts as "

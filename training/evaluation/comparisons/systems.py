@@ -9,6 +9,7 @@ import numpy as np
 
 from ...baselines import registry, tallrec
 from ...baselines.base_texts import base_texts
+from ...command_line import portable
 from ...loop.progress import Say
 from ...recommender import systems as filters
 from ...recommender.systems import System
@@ -115,7 +116,9 @@ def run(
         return []
     users = Users(work, "test", limit)
     only = "" if list(names) == list(NAMES) else f" --only {' '.join(names)}"
-    command = f"python3 -m training.evaluation systems --work {work}{only} --seeds {' '.join(map(str, seeds))}{f' --users {limit}' if limit else ''} --test"
+    command = (
+        f"python3 -m training.evaluation systems --work {portable(work)}{only} --seeds {' '.join(map(str, seeds))}{f' --users {limit}' if limit else ''} --test"
+    )
     note = (
         f"SASRec is the run's own, as it ships. Trained for this table: {budget_note(work, records)}. EASE, in closed form, and popularity have no training. "
         "Intervals are over users, of the mean of a system's training seeds."

@@ -10,17 +10,11 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from pathlib import Path
 
-from ...command_line import explained, folder, new_folder, seed, work_folder
+from ...command_line import explained, folder, new_folder, portable, seed, work_folder
 from ...settings import RECOMMENDERS
 from . import reference
 from .add import add
-
-
-def portable(argument: str) -> str:
-    """Without the folders of the machine that it was run on."""
-    return f".../{Path(argument).name}" if Path(argument).is_absolute() else argument
 
 
 def main() -> None:
