@@ -119,6 +119,8 @@ def fit(work: Path, size: RecformerTraining, seed: int, device: str = "cpu", pat
     schedule, budget, log = Schedule(optimizer, warmup_steps=50), Budget(epochs), Progress(LABEL)
     training, best, kept, step, tired, moving = data.training, -1.0, copy.deepcopy(model.state_dict()), 0, 0, True
     model.refresh()
+    asked = protocol.sample_users(len(training), min(size.validate_users, len(training)), seed)
+    known, candidates = [training[user] for user in asked], data.candidates[asked]
     for epoch in range(epochs):
         if moving and (epoch == size.epochs or tired >= PATIENCE):  # the second stage, from the best of the first
             moving, tired = False, 0
@@ -140,7 +142,7 @@ def fit(work: Path, size: RecformerTraining, seed: int, device: str = "cpu", pat
         log.add({"loss": torch.stack(losses).mean().item()})
         if moving:
             model.refresh()
-        ranks = protocol.strict_ranks(model.candidate_scores(model.represent(training), data.candidates))
+        ranks = protocol.strict_ranks(model.candidate_scores(model.represent(known), candidates))
         found = log.enter({"epoch": epoch + 1, "minutes": budget.minutes, **log.means(), **protocol.hit_and_gain(ranks)})
         tired += 1
         if found["hit1"] > best:

@@ -22,18 +22,19 @@ class RecformerTraining(RecommenderTraining):
     tokens: int = 160  # of a history's text
     title_tokens: int = 24
     batch: int = 64
-    positions: int = 4  # of each user in an epoch
+    positions: int = 1  # of each user in an epoch
+    validate_users: int = 1000
     temperature: float = 0.05
-    learning_rate: float = 5e-5
+    learning_rate: float = 1e-4
     validate_epochs: int = 1
-    frozen_epochs: int = 4  # at most, with the items' embeddings left as they are: their second stage
+    frozen_epochs: int = 2  # at most, with the items' embeddings left as they are: their second stage
 
 
 # The systems that read texts (baselines/).
 TEXTUAL = {
     "morec": RecommenderTraining(epochs=16, learning_rate=2e-3, negatives=256),
     "ctrl": CtrlTraining(epochs=16, learning_rate=2e-3, negatives=256),
-    "recformer": RecformerTraining(epochs=12),
+    "recformer": RecformerTraining(epochs=10),
 }
 
 
