@@ -32,6 +32,13 @@ export class Weights {
     return tensor;
   }
 
+  /** What is made of these weights once, and disposed of with them. @param name of its own */
+  made(name: string, make: () => tf.Tensor): tf.Tensor {
+    const tensor = this.#tensors.get(name) ?? tf.keep(tf.tidy(make));
+    this.#tensors.set(name, tensor);
+    return tensor;
+  }
+
   /** The same as numbers, without a tensor. @throws as `get`. */
   values(name: string, shape: readonly number[]): Float32Array {
     return this.file.values(`${this.prefix}${name}`, shape);

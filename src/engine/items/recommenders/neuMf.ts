@@ -10,7 +10,7 @@ const POWER = 0.5; // of the history's length
 
 export class NeuMf extends Network {
   readonly #histories: tf.Tensor2D;
-  readonly #product: tf.Tensor;
+  readonly #product: Float32Array;
   readonly #ofUser: Layer;
   readonly #ofItem: Layer;
   readonly #hidden: Layer[];
@@ -21,7 +21,7 @@ export class NeuMf extends Network {
     const { hiddenSize: d, blocks: layers } = config;
     const half = d / 2;
     this.#histories = weights.get('history_embedding', [warm + 1, d]) as tf.Tensor2D;
-    this.#product = weights.get('product.weight', [1, half]);
+    this.#product = weights.values('product.weight', [1, half]);
     this.#ofUser = weights.linear('of_user', half, half);
     this.#ofItem = weights.matrix('of_item', half, half);
     this.#hidden = Array.from({ length: layers - 1 }, (_, i) => weights.linear(`hidden.${i}`, half >> i, half >> (i + 1)));
@@ -40,13 +40,18 @@ export class NeuMf extends Network {
     const { hiddenSize: d } = this.config;
     const half = d / 2;
     const scores = tf.tidy(() => {
-      const user = tf.tensor2d(userRepresentation, [1, d]);
-      const part = (x: tf.Tensor, at: number, from: number, rows: number) => tf.slice(x, [from, at * half], [rows, half]);
-      const product = tf.matMul(part(this.items, 0, 1, this.warm), tf.mul(part(user, 0, 0, 1), this.#product), false, true); // [warm, 1]
-      let x = tf.relu(tf.add(this.#ofUser(part(user, 1, 0, 1)), this.#ofItem(part(this.items, 1, 1, this.warm)))); // [warm, half]
+      let x = tf.relu(tf.add(this.#ofUser(tf.tensor2d(userRepresentation.subarray(half), [1, half])), this.#items())); // [warm, half]
       for (const layer of this.#hidden) x = tf.relu(layer(x));
-      return tf.add(product, this.#perceptron(x)).dataSync<'float32'>();
+      return this.#perceptron(x).dataSync<'float32'>();
     });
+    const user = this.#product.map((weight, c) => weight * userRepresentation[c]!);
+    for (let row = 0; row < this.warm; row++) for (let c = 0; c < half; c++) scores[row]! += user[c]! * this.itemEmbeddings[row * d + c]!;
     return finite(scores, 'a score', this.weights.file.file);
+  }
+
+  /** The items' half of the perceptron's first layer, which no history changes: made at the first scores. [warm, half] */
+  #items(): tf.Tensor {
+    const half = this.config.hiddenSize / 2;
+    return this.weights.made('of_item of all items', () => this.#ofItem(tf.slice(this.items, [1, half], [this.warm, half])));
   }
 }

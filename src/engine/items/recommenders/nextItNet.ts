@@ -34,6 +34,9 @@ export class NextItNet extends Network {
 /** A causal convolution (what lies before the history is zero), normalised, and its ReLU. */
 function convolution(weights: Weights, name: string, d: number, dilation: number, epsilon: number): Layer {
   const weight = weights.get(`${name}.convolution.weight`, [d, d, KERNEL]);
+  const taps = Array.from({ length: KERNEL }, (_, tap) =>
+    weights.made(`${name}, tap ${tap}`, () => tf.reshape(tf.slice(weight, [0, 0, tap], [d, d, 1]), [d, d])),
+  );
   const bias = weights.get(`${name}.convolution.bias`, [d]);
   const norm = weights.layerNorm(`${name}.norm`, d, epsilon);
   return (x) => {
@@ -46,7 +49,7 @@ function convolution(weights: Weights, name: string, d: number, dilation: number
         [back, 0],
         [0, 0],
       ]);
-      sum = tf.add(sum, tf.matMul(earlier, tf.reshape(tf.slice(weight, [0, 0, tap], [d, d, 1]), [d, d]), false, true));
+      sum = tf.add(sum, tf.matMul(earlier, taps[tap]!, false, true));
     }
     return tf.relu(norm(sum));
   };
