@@ -81,7 +81,7 @@ export const drawer = {
     ensemble: 'two networks side by side, their scores added',
   },
   recommenderMeasured:
-    'Of 100 people it puts first what they {{consumed}} next for {{crowd}}, A-LLMRec on it for {{both}}; guessing among {{candidates}} would for {{guess}}.',
+    'Of 100 people it puts first what they {{consumed}} next for {{crowd}}, A-LLMRec on it for {{both}}; guessing among {{candidates}} is right for {{guess}}.',
   device: 'Device',
   devices: { auto: 'Auto', webgpu: 'WebGPU', wasm: 'WASM' },
   theme: 'Theme',
