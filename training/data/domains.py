@@ -80,6 +80,7 @@ VIDEO_GAMES = Domain(
         "stage2": {"user_dropout": 0.95, "contrastive_dropout": 0.6, "contrastive_steps": 1500, "text_share": 0.5, "learning_rate": 5e-5},
         "further_stage2": {"contrastive_steps": 0, "steps": 0},  # was never tried here
     },
+    systems={"dropout": 0.5},  # as SASRec's
     sparse_share=1.0,
 )
 
@@ -103,7 +104,7 @@ BEAUTY = Domain(
         "sequences": {"users": None},
         "sasrec": {"dropout": 0.5, "batch": 128},  # a training part has four items: so many are as many places as 32 of the games
     },
-    systems={"batch": 128},
+    systems={**VIDEO_GAMES.systems, "batch": 128},
     sparse_share=1.0,
 )
 
