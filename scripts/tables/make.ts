@@ -289,6 +289,9 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         const done = await doJobs(`A-LLMRec (${RECOMMENDER_LABELS[name]})`, jobs, from, name);
         return systems.map((_, s) => done.map(({ results }, i) => results[s]!.places[cases[i]!.target]!));
       };
+      // First, so that nothing is measured in vain.
+      const before = earlier && (await placesOf(first!, [first!]))[0]!;
+      if (before) checkSame(earlier, RECOMMENDER_LABELS[first!], before);
       const found: Backbone[] = [];
       for (const name of [first!, ...further].filter((name) => !has(name))) {
         // A bundle of another seed tells of the further filters that it carries with another aligner: the first one's seeds are the table training-seeds.
@@ -301,8 +304,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         }
         found.push({ label: RECOMMENDER_LABELS[name], alone: alone!, together: runs });
       }
-      const baseline = has(first!) ? (await placesOf(first!, [first!]))[0]! : found[0]!.alone;
-      if (earlier) checkSame(earlier, RECOMMENDER_LABELS[first!], baseline);
+      const baseline = before ?? found[0]!.alone;
       const said = lessFirst(found, baseline, seed).map(({ label, differences }) => `on ${label} ${differences.map(differenceText).join('; ')}`);
       return {
         title: 'Backbones: other collaborative filters in the place of the first',

@@ -102,6 +102,7 @@ describe('backbones', () => {
   it('are put beside those of a saved table of the same users alone', () => {
     const saved = { rows: backboneRows(backbones, 1) };
     expect(() => checkSame(saved, 'SASRec', [1, 2, 3])).not.toThrow();
+    expect(() => checkSame({ rows: [{ ...saved.rows[0]!, value: 0.3333 }] }, 'SASRec', [1, 2, 3])).not.toThrow();
     expect(() => checkSame(saved, 'SASRec', [1, 1, 3])).toThrow('Leave --add away');
     expect(() => checkSame(saved, 'SASRec', [1, 2, 3, 1, 2, 3])).toThrow('of 6');
   });

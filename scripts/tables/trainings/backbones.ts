@@ -45,11 +45,13 @@ export function lessFirst(backbones: readonly Backbone[], first: readonly number
   });
 }
 
+const ROUNDED = 1e-4; // some tables have four digits
+
 /** @throws UsageError where a saved table is of other users: its first filter has other numbers. */
 export function checkSame({ rows }: Pick<Results, 'rows'>, label: string, first: readonly number[]): void {
   const row = rows.find((one) => one.label === label);
   const value = mean(first.map(hit));
-  if (row?.users !== first.length || Math.abs(row.value - value) > 1e-5)
+  if (row?.users !== first.length || Math.abs(row.value - value) > ROUNDED)
     throw new UsageError(
       `--add: the saved table is of other users or weights: its ${label} has ${row?.value} of ${row?.users} users, here ${value} of ${first.length}. Leave --add away.`,
     );
