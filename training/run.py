@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import presets
-from .command_line import portable
+from .command_line import PACKAGE, portable
 from .data import domains
 from .loop import run_log
 
 if TYPE_CHECKING:
     from .export.earlier_bundle import EarlierBundle
 
-PACKAGE = Path(__file__).parent
 BASIS_FILE = "soft-token-basis.safetensors"  # of opt-mini alone (language_model/opt_folder.py, which takes seconds to import)
 
 

@@ -280,7 +280,8 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     },
     backbones: async () => {
       const cases = readPinned(file(`pinned-${options.split}.json`), films, options);
-      const [first, ...further] = recommendersOf(manifest);
+      const names = recommendersOf(manifest);
+      const first = names[0]!;
       const earlier = options.add ? saved('backbones', manifest.name) : undefined;
       const has = (name: RecommenderName) => earlier?.rows.some(({ group }) => group === RECOMMENDER_LABELS[name]) ?? false;
       /** Places of the targets, of the run of one bundle with one filter. */
@@ -290,10 +291,10 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         return systems.map((_, s) => done.map(({ results }, i) => results[s]!.places[cases[i]!.target]!));
       };
       // First, so that nothing is measured in vain.
-      const before = earlier && (await placesOf(first!, [first!]))[0]!;
-      if (before) checkSame(earlier, RECOMMENDER_LABELS[first!], before);
+      const before = earlier && (await placesOf(first, [first]))[0]!;
+      if (before) checkSame(earlier, RECOMMENDER_LABELS[first], before);
       const found: Backbone[] = [];
-      for (const name of [first!, ...further].filter((name) => !has(name))) {
+      for (const name of names.filter((name) => !has(name))) {
         // A bundle of another seed tells of the further filters that it carries with another aligner: the first one's seeds are the table training-seeds.
         const own = await alignerOf(options.bundle, name);
         const [together, alone] = await placesOf(name, ['a-llmrec', name]);
@@ -313,7 +314,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         rows: [...(earlier?.rows ?? []), ...backboneRows(found, seed)],
         note: earlier
           ? [earlier.note, ...said.map((one) => `${one}.`)].join(' ')
-          : `Stage 1's linear layers and Stage 2 were trained anew on each. A-LLMRec less ${RECOMMENDER_LABELS[first!]}, where there are several the mean of the training seeds first: ${said.join('. ')}.`,
+          : `Stage 1's linear layers and Stage 2 were trained anew on each. A-LLMRec less ${RECOMMENDER_LABELS[first]}, where there are several the mean of the training seeds first: ${said.join('. ')}.`,
         ...(earlier ? { earlier: earlier.command } : {}),
       };
     },

@@ -119,7 +119,7 @@ def fit(work: Path, size: RecformerTraining, seed: int, device: str = "cpu", pat
     schedule, budget, log = Schedule(optimizer, warmup_steps=50), Budget(epochs), Progress(LABEL)
     training, best, kept, step, tired, moving = data.training, -1.0, copy.deepcopy(model.state_dict()), 0, 0, True
     model.refresh()
-    asked = protocol.sample_users(len(training), min(size.validate_users, len(training)), seed)
+    asked = protocol.sample_users(len(training), size.validate_users, seed)
     known, candidates = [training[user] for user in asked], data.candidates[asked]
     for epoch in range(epochs):
         if moving and (epoch == size.epochs or tired >= PATIENCE):  # the second stage, from the best of the first

@@ -57,7 +57,7 @@ CHECKPOINT_MINUTES = 3.0
 class Choices:
     """Draws training examples: a place of a user's training part with what stands there and behind it (`each` items at most), and as many items that stand nowhere in it."""
 
-    def __init__(self, histories: list[np.ndarray], warm: int, seed: int, each: int = 1):
+    def __init__(self, histories: list[np.ndarray], warm: int, seed: int, each: int):
         self.each = each
         self.training = interactions.training_parts(histories)
         self.places = [(user, at) for user, history in enumerate(self.training) for at in range(1, len(history))]
@@ -127,7 +127,7 @@ def fit(
     model, builder = load_frozen(work, device)
     asked, histories = Asked(work, builder), interactions.load_sequences(work)
     candidates = np.load(require(work / "candidates.npz", "catalogue"))["validation"]
-    users = protocol.sample_users(len(histories), min(size.validate_users, len(histories)), seed)
+    users = protocol.sample_users(len(histories), size.validate_users, seed)
     known = [histories[user][: -protocol.HELD_OUT["validation"]] for user in users]
     torch.manual_seed(seed)
     tuned = get_peft_model(

@@ -8,9 +8,9 @@ import pytest
 
 from training import presets, stamps
 from training.__main__ import parse
-from training.command_line import portable
+from training.command_line import PACKAGE, portable
 from training.pipeline import adopt, choose, complete, keys, minutes_for, perform
-from training.run import PACKAGE, Run
+from training.run import Run
 from training.settings import Preset
 from training.steps import NAMES, STEPS, TAKEABLE
 from training.steps import data as find_data

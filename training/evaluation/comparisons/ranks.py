@@ -33,7 +33,7 @@ class Users:
     def __init__(self, work: Path, split: str, limit: int | None = None):
         catalogue = read_json(work / "catalogue.json", "catalogue")
         sequences, back = interactions.load_sequences(work), protocol.HELD_OUT[split]
-        self.items = catalogue["warm"]
+        self.items, self.limit = catalogue["warm"], limit
         self.numbers = np.sort(protocol.sample_users(len(sequences), limit, 0))  # of the users, in the work folder's sequences
         self.histories = [sequences[user][:-back] for user in self.numbers]
         self.targets = np.array([sequences[user][-back] for user in self.numbers])

@@ -49,11 +49,11 @@ def rank(work: Path, name: str, seed: int, device: str, source: str | None, limi
 
 
 def measure(
-    work: Path, users: Users, limit: int | None, names: Sequence[str], seeds: Sequence[int], device: str, source: str | None, processes: int, log: Say
+    work: Path, users: Users, names: Sequence[str], seeds: Sequence[int], device: str, source: str | None, processes: int, log: Say
 ) -> dict[str, list[Ranks]]:
     """Of the run's SASRec, each system by each of its training seeds (trained where it is not there yet), EASE and popularity."""
     found: dict[str, list[Ranks]] = {RUN: [ranks.rank_run(work, users)]}
-    calls = [(work, name, seed, device, source, limit) for name in names for seed in seeds]
+    calls = [(work, name, seed, device, source, users.limit) for name in names for seed in seeds]
     for (_, name, *_), own in zip(calls, run_all(rank, calls, processes)):
         found.setdefault(name, []).append(own)
     found[EASE] = [ranks.rank(users, ranks.best_ease(work, log), ranks.WHOLE)]
@@ -123,7 +123,7 @@ def run(
         f"SASRec is the run's own, as it ships. Trained for this table: {budget_note(work, records)}. EASE, in closed form, and popularity have no training. "
         "Intervals are over users, of the mean of a system's training seeds."
     )
-    made = [dated(table, command, note) for table in tables(measure(work, users, limit, names, seeds, device, source, processes, log), users, 0)]
+    made = [dated(table, command, note) for table in tables(measure(work, users, names, seeds, device, source, processes, log), users, 0)]
     say(made, log)
     if save and add:
         made = added(made, save)
