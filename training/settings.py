@@ -104,6 +104,7 @@ class RecommenderTraining:
 
 @dataclass(frozen=True)
 class SasRecTraining(RecommenderTraining):
+    co_occurrence: bool = False  # item embeddings begin with what stands near what, as those of RECOMMENDERS always do; else at random
     examples_per_user: int = 150  # training positions for Stage 2, at most
     cut_share: float = 0.65  # of these stand there once more as a cold user's, with fewer films before them
     cut_films: tuple[int, int] = (3, 6)  # so many then, at least and at most

@@ -13,7 +13,7 @@ from ..loop import progress
 from ..settings import Preset
 from .recommender import save
 from .sasrec import SasRec, load
-from .train_recommender import train
+from .train_recommender import co_occurrence, train
 from .user_representations import user_representations
 
 
@@ -36,8 +36,10 @@ def run(work: Path, preset: Preset, *, seed: int, minutes: float | None = None, 
     warm = read_json(work / "catalogue.json", "catalogue")["warm"]
     candidates = np.load(require(work / "candidates.npz", "catalogue"))["validation"]
     torch.manual_seed(seed)
-    model = SasRec(warm, size.hidden, size.blocks, size.length, size.dropout).to(device)
-    log = train(model, histories, candidates, size, seed=seed, minutes=minutes, device=device, path=path)
+    model = SasRec(warm, size.hidden, size.blocks, size.length, size.dropout)
+    if size.co_occurrence:
+        model.start(co_occurrence(interactions.training_parts(histories), warm, size.hidden))
+    log = train(model.to(device), histories, candidates, size, seed=seed, minutes=minutes, device=device, path=path)
     save(model, work / "sasrec.safetensors")
     replace_arrays(work / "user-representations.npz", **user_representations(model, histories, size, seed))
     best = max(log, key=lambda entry: entry["hit1"])
