@@ -180,6 +180,16 @@ def settings(work: Path, name: str, system: System) -> RecommenderTraining:
     return next((dataclasses.replace(first, **trial["changes"]) for trial in trials(work, name) if trial.get("kept")), first)
 
 
+def keep(work: Path, name: str, seed: int, size: RecommenderTraining, model: Recommender, log: list[dict]) -> dict:
+    """Keeps a training in the work folder, where `trained` finds it. -> what it measured"""
+    file = folder(work) / f"{name}-{seed}.safetensors"
+    best = max(log, key=lambda entry: entry["hit1"])
+    found = {"system": name, "seed": seed, "settings": dataclasses.asdict(size), "minutes": log[-1]["minutes"], "validation": best, "log": log}
+    save(model, file)
+    progress.write(file.with_suffix(".json"), found)
+    return found
+
+
 def trained(
     work: Path, name: str, seed: int, *, system: System | None = None, size: RecommenderTraining | None = None, device: str = "cpu"
 ) -> tuple[Recommender, dict]:
@@ -188,24 +198,21 @@ def trained(
     system = system or filters()[name]
     size = size or settings(work, name, system)
     file = folder(work) / f"{name}-{seed}.safetensors"
-    record, numbers = file.with_suffix(".json"), dataclasses.asdict(size)
+    record = file.with_suffix(".json")
     if file.exists() and record.exists():
         found = json.loads(record.read_text(encoding="utf-8"))
-        if found["settings"] == numbers:
+        if found["settings"] == dataclasses.asdict(size):
             return load_weights(system.make(work, size), file), found
     checkpoint = file.with_suffix(".pt")
     model, log = system.fit(work, size, seed, device, checkpoint)
-    best = max(log, key=lambda entry: entry["hit1"])
-    found = {"system": name, "seed": seed, "settings": numbers, "minutes": log[-1]["minutes"], "validation": best, "log": log}
-    save(model, file)
-    progress.write(record, found)
+    found = keep(work, name, seed, size, model, log)
     checkpoint.unlink(missing_ok=True)
     return model.eval(), found
 
 
 def search(work: Path, name: str, *, system: System | None = None, device: str = "cpu", log: Say = print) -> list[dict]:
     """Tries the system's grid from its settings, each change for SEARCH_EPOCHS unless it says otherwise; writes and returns every trial: changes, validation,
-    and whether it was kept."""
+    and whether it was kept. The best of whole length stays as the training of seed 0."""
     system = system or filters()[name]
     made = trials(work, name)
 
@@ -213,8 +220,11 @@ def search(work: Path, name: str, *, system: System | None = None, device: str =
         for trial in made:
             if trial["changes"] == changes:
                 return trial
-        _, entries = system.fit(work, dataclasses.replace(first_settings(work, system), **{"epochs": SEARCH_EPOCHS, **changes}), 0, device, None)
+        size = dataclasses.replace(first_settings(work, system), **{"epochs": SEARCH_EPOCHS, **changes})
+        model, entries = system.fit(work, size, 0, device, None)
         best = max(entries, key=lambda entry: entry["hit1"])
+        if "epochs" in changes and all(best["hit1"] > trial["hit1"] for trial in made if "epochs" in trial["changes"]):
+            keep(work, name, 0, size, model, entries)
         made.append({"system": name, "changes": changes, "minutes": entries[-1]["minutes"], "hit1": best["hit1"], "ndcg10": best["ndcg10"]})
         keep_trials(work, name, made)
         log(f"search {json.dumps(made[-1])}")

@@ -10,7 +10,7 @@ from training.data import interactions, protocol
 from training.evaluation.comparisons import ranks as systems
 from training.evaluation.comparisons import systems as run_systems
 from training.recommender import systems as filters
-from training.recommender import train_sasrec
+from training.recommender import sasrec, train_sasrec
 from training.settings import RECOMMENDERS, RecommenderTraining
 from training.tests.small_world import small_preset, write_earlier_steps
 
@@ -159,6 +159,20 @@ def test_a_search_keeps_the_best_and_is_gone_on_with(work, monkeypatch):
     assert len(kept) == 1 and kept[0]["hit1"] == max(trial["hit1"] for trial in trials)
     monkeypatch.setattr(filters, "fit", lambda *_: pytest.fail("tried again"))
     assert filters.search(work, "gru4rec", log=lambda line: None) == trials
+
+
+def test_the_runs_sasrec_can_begin_as_the_systems_do(work):
+    preset, size = small_preset(), dataclasses.asdict(filters.RECOMMENDERS["sasrec"])
+    train_sasrec.run(work, dataclasses.replace(preset, sasrec=dataclasses.replace(preset.sasrec, co_occurrence=True, **size)), seed=0)
+    assert (sasrec.load(work / "sasrec.safetensors").items == filters.trained(work, "sasrec", 0)[0].items).all()
+
+
+def test_the_best_training_of_a_search_is_not_made_again(work, monkeypatch):
+    monkeypatch.setattr(filters, "GRID", {**filters.GRID, "gru4rec": (({"epochs": 1}, {"epochs": 2}),)})
+    kept = next(trial for trial in filters.search(work, "gru4rec", log=lambda line: None) if trial["kept"])
+    monkeypatch.setattr(filters, "fit", lambda *_: pytest.fail("trained again"))
+    _, found = filters.trained(work, "gru4rec", 0)
+    assert found["settings"]["epochs"] == kept["changes"]["epochs"] and found["validation"]["hit1"] == kept["hit1"]
 
 
 def test_a_system_is_trained_anew_when_its_settings_change(work, monkeypatch):
