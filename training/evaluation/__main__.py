@@ -85,7 +85,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         added.add_argument("--save", type=new_folder, metavar="DIR", help="write the tables of the test users there, for instance into docs/results")
     systems.add_argument("--add", action="store_true", help="with --save: keep the rows that the tables there have of other systems of the same run")
     systems.add_argument("--sbert", metavar="FOLDER", help="SBERT's weights; default: the installed package's copy")
-    for added in (rank, cross, timing, systems):
+    for added in (rank, cross, timing, systems, backbones):
         added.add_argument("--users", type=count, help="so many users, drawn at random; default: all")
     for added in (rank, cross, timing):
         added.add_argument("--fast", action="store_true", help="bf16 instead of f32")
@@ -145,6 +145,7 @@ def perform(given: argparse.Namespace) -> None:
             steps=given.steps,
             whole=given.whole,
             filter_seed=given.filter_seed,
+            limit=given.users,
             test=given.test,
             save=given.save,
             device=given.device,

@@ -67,10 +67,11 @@ def prepare(work: Path, folder: Path, name: str, preset: Preset, seed: int, of_f
     return record
 
 
-def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: str, of_filter: int) -> dict[str, Any]:
+def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: str, of_filter: int, limit: int | None = None) -> dict[str, Any]:
     """Trains and measures one; what is there already with the same numbers is not made again. -> validation, and with `test` ranks of the test users
 
-    preset: as short_stage2 or whole_stage2 makes it. of_filter: the seed of the filter's training, as `seed` is that of Stages 1 and 2.
+    preset: as short_stage2 or whole_stage2 makes it. of_filter: the seed of the filter's training, as `seed` is that of Stages 1 and 2. limit: so many users
+    are asked, drawn at random.
     """
     folder = work / "backbones" / f"{name}-{seed}"
     further = dataclasses.asdict(preset.further_stage2)
@@ -81,6 +82,9 @@ def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: st
     }
     if of_filter != seed:
         settings["filter seed"] = of_filter
+    if limit:
+        settings["users"] = limit
+    asked: dict[str, Any] = {"systems": (SYSTEM,), "device": device, "exact": False, "choices": 1, "limit": limit, "log": lambda line: None}
     path, kept = folder / "backbone.json", folder / "ranks.npz"
     found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     if found.get("settings") != settings:
@@ -92,16 +96,17 @@ def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: st
         kept.unlink(missing_ok=True)
         progress.write(path, found)
     if "validation" not in found:
-        ranked = leave_one_out.run(folder, preset, split="validation", systems=(SYSTEM,), device=device, exact=False, choices=1, log=lambda line: None)
+        ranked = leave_one_out.run(folder, preset, split="validation", **asked)
         calibration.run(folder)
         found["validation"] = ranked["systems"][SYSTEM]
         progress.write(path, found)
     if test and not kept.exists():
-        leave_one_out.run(folder, preset, systems=(SYSTEM,), device=device, exact=False, choices=1, log=lambda line: None)
-        users = ranks.Users(work, "test")
+        leave_one_out.run(folder, preset, **asked)
+        users = ranks.Users(work, "test", limit)
         model, _ = filters.trained(work, name, of_filter)
         alone = ranks.given_ranks(model.candidate_scores(model.represent(users.histories), users.few), users.numbers)
-        replace_arrays(kept, alone=alone, together=protocol.stored_ranks(np.load(folder / "scores.npz"), SYSTEM))
+        scores = np.load(folder / "scores.npz")
+        replace_arrays(kept, alone=alone, together=protocol.stored_ranks(scores, SYSTEM)[np.argsort(scores["users"])])
     return {**found, "ranks": dict(np.load(kept)) if test else None}
 
 
@@ -134,16 +139,18 @@ def run(
     steps: int = 60,
     whole: bool = False,
     filter_seed: int | None = None,
+    limit: int | None = None,
     test: bool = False,
     save: Path | None = None,
     device: str = "cpu",
     processes: int = 1,
     log: Say = print,
 ) -> list[dict]:
-    """filter_seed: of the filters' trainings; None: each seed has a filter of its own. -> the table, if the test users were measured"""
+    """filter_seed: of the filters' trainings; None: each seed has a filter of its own. limit: so many users are asked, drawn at random.
+    -> the table, if the test users were measured"""
     preset = (whole_stage2 if whole else short_stage2)(preset, steps)
     found = run_all(
-        one, [(work, name, seed, preset, test, device, seed if filter_seed is None else filter_seed) for name in names for seed in seeds], processes
+        one, [(work, name, seed, preset, test, device, seed if filter_seed is None else filter_seed, limit) for name in names for seed in seeds], processes
     )
     for each in found:
         log(f"backbones: {each['backbone']}, seed {each['seed']}: filter {each['filter']['hit1']:.4f} on validation, A-LLMRec {each['validation']['hit1']:.4f}")
@@ -158,7 +165,7 @@ def run(
         "baseline": "its backbone",
         "rows": rows(found),
     }
-    command = f"python3 -m training.evaluation backbones --work {portable(work)} --only {' '.join(names)} --seeds {' '.join(map(str, seeds))} --steps {steps}{' --whole' if whole else ''}{'' if filter_seed is None else f' --filter-seed {filter_seed}'} --test"
+    command = f"python3 -m training.evaluation backbones --work {portable(work)} --only {' '.join(names)} --seeds {' '.join(map(str, seeds))} --steps {steps}{' --whole' if whole else ''}{'' if filter_seed is None else f' --filter-seed {filter_seed}'}{f' --users {limit}' if limit else ''} --test"
     contrastive = preset.stage2.contrastive_steps + preset.further_stage2.contrastive_steps
     note = (
         f"Each has a Stage 2 of {contrastive} contrastive steps and {steps} of the likelihood, on Stage 1's linear layers trained anew for it and the texts as "

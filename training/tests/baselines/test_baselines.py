@@ -209,6 +209,21 @@ def test_every_backbone_stands_beside_its_own_filter(work, monkeypatch, tmp_path
     assert run()[0]["rows"] == table["rows"]
 
 
+def test_a_draw_of_users_has_the_ranks_that_all_have(work, monkeypatch):
+    small = RecommenderTraining(hidden=8, length=8, epochs=1, validate_epochs=1, negatives=64)
+    monkeypatch.setattr(filters, "RECOMMENDERS", {**RECOMMENDERS, "gru4rec": small})
+    monkeypatch.setattr(run_variants, "WARM_UP", 10)
+    np.save(work / "sbert-embeddings.npy", np.random.default_rng(0).normal(size=(140, 12)).astype(np.float16))
+
+    def ranked(limit):
+        backbones.run(work, small_preset(), ["gru4rec"], [0], steps=0, limit=limit, test=True, log=lambda line: None)
+        return dict(np.load(work / "backbones/gru4rec-0/ranks.npz"))
+
+    whole, drawn = ranked(None), ranked(7)
+    for kind in ("alone", "together"):
+        assert (drawn[kind] == whole[kind][ranks.Users(work, "test", 7).numbers]).all()
+
+
 @needs_peft
 def test_times_are_measured_of_all_three(work, monkeypatch):
     monkeypatch.setattr(tallrec, "settings", lambda work: TINY_LORA)

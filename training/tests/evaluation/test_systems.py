@@ -9,8 +9,8 @@ import pytest
 from training.data import interactions, protocol
 from training.evaluation.comparisons import ranks as systems
 from training.evaluation.comparisons import systems as run_systems
-from training.recommender import systems as filters
 from training.recommender import sasrec, train_sasrec
+from training.recommender import systems as filters
 from training.settings import RECOMMENDERS, RecommenderTraining
 from training.tests.small_world import small_preset, write_earlier_steps
 
