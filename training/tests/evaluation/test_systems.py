@@ -6,9 +6,11 @@ import json
 import numpy as np
 import pytest
 
+from training.command_line import PACKAGE
 from training.data import interactions, protocol
 from training.evaluation.comparisons import ranks as systems
 from training.evaluation.comparisons import systems as run_systems
+from training.evaluation.comparisons import tables
 from training.recommender import sasrec, train_sasrec
 from training.recommender import systems as filters
 from training.settings import RECOMMENDERS, RecommenderTraining
@@ -180,3 +182,11 @@ def test_a_system_is_trained_anew_when_its_settings_change(work, monkeypatch):
     filters.trained(work, "ncf", 0)
     model, found = filters.trained(work, "ncf", 0, size=dataclasses.replace(size, hidden=12))
     assert model.items.shape == (130, 12) and found["settings"]["hidden"] == 12
+
+
+@pytest.mark.parametrize("folder", sorted((PACKAGE.parent / "docs").glob("results*")), ids=lambda folder: folder.name)
+def test_the_saved_tables_have_the_engines_numbers_of_today(folder):
+    for name in ("systems", "systems-beyond"):
+        saved = tables.read(folder, name)
+        if saved:
+            assert tables.with_engine([saved], folder)[0]["rows"] == saved["rows"], f"{name}.json: measure the systems again with --save {folder.name}"
