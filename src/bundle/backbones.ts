@@ -9,6 +9,8 @@ export const RECOMMENDER_LABELS: Readonly<Record<RecommenderName, string>> = {
   gru4rec: 'GRU4Rec',
   nextitnet: 'NextItNet',
   ncf: 'NCF',
+  morec: 'MoRec',
+  ctrl: 'CTRL',
   ensemble: 'eSASRec + GRU4Rec',
 };
 

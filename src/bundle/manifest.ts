@@ -115,7 +115,7 @@ const word = v.pipe(v.string(), v.regex(/^[^\s\u0000-\u001f]([^\u0000-\u001f]{0,
 const words = v.object({ item: word, items: word, consumed: word, consume: v.optional(word, 'watch') });
 
 /** Networks of collaborative filters that the engine runs, by what a manifest calls them. */
-const NETWORKS = ['sasrec', 'esasrec', 'gru4rec', 'nextitnet', 'ncf'] as const;
+const NETWORKS = ['sasrec', 'esasrec', 'gru4rec', 'nextitnet', 'ncf', 'morec', 'ctrl'] as const;
 export type NetworkName = (typeof NETWORKS)[number];
 /** The same, and several of them as one. */
 export const RECOMMENDERS = [...NETWORKS, 'ensemble'] as const;

@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from ..recommender.networks.textual import Ctrl
 from ..recommender.sasrec import SasRec
 from ..recommender.systems import PATIENCE, Fitted, load_data
 from ..recommender.train_recommender import co_occurrence, train, windows
@@ -85,7 +86,7 @@ def fit(work: Path, size: CtrlTraining, seed: int, device: str = "cpu", path: Pa
     data = load_data(work)
     texts = base_texts(work, source, device)[: data.items]
     torch.manual_seed(seed)
-    model = SasRec(data.items, size.hidden, size.blocks, size.length, size.dropout)
+    model = Ctrl(data.items, size.hidden, size.blocks, size.length, size.dropout)
     model.start(co_occurrence(data.training, data.items, size.hidden))
     model.to(device)
     align(model, ((texts - texts.mean(0)) / texts.std()).to(device), data.training, size, seed, device)

@@ -11,6 +11,7 @@ import torch
 from torch import nn
 from torch.nn.utils import parametrize
 
+from ..recommender.networks.textual import MoRec
 from ..recommender.recommender import Recommender
 from ..recommender.sasrec import SasRec
 from ..recommender.systems import PATIENCE, Fitted, load_data
@@ -72,7 +73,7 @@ def fit(work: Path, size: RecommenderTraining, seed: int, device: str = "cpu", p
 @torch.no_grad()
 def materialised(model: SasRec, size: RecommenderTraining) -> Recommender:
     """The same without its texts."""
-    found = SasRec(len(model.item_embedding) - 1, size.hidden, size.blocks, size.length, size.dropout)
+    found = MoRec(len(model.item_embedding) - 1, size.hidden, size.blocks, size.length, size.dropout)
     parametrize.remove_parametrizations(model, "item_embedding", leave_parametrized=True)
     found.load_state_dict(model.state_dict())
     return found.eval()

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Mapping
 
+from ..recommender import systems
 from ..recommender.recommender import Recommender
 from ..recommender.systems import LONGER, System, items_of, make
 from ..settings import RecommenderTraining
@@ -26,8 +27,13 @@ LABELS = {name: module.LABEL for name, module in MODULES.items()}
 def textual(source: str | None = None) -> dict[str, System]:
     """By name. source: of SBERT, see sbert.load"""
 
-    def sasrec(work: Path, size: RecommenderTraining) -> Recommender:
-        return make("sasrec", items_of(work), size)
+    def ends(name: str) -> Callable[[Path, RecommenderTraining], Recommender]:
+        return lambda work, size: make(name, items_of(work), size)
 
-    makes: Mapping[str, Callable[..., Recommender]] = {"morec": sasrec, "ctrl": sasrec, "recformer": partial(recformer.make, source=source)}
+    makes: Mapping[str, Callable[..., Recommender]] = {**{name: ends(name) for name in systems.READ_TEXTS}, "recformer": partial(recformer.make, source=source)}
     return {name: System(LABELS[name], TEXTUAL[name], GRID[name], partial(module.fit, source=source), makes[name]) for name, module in MODULES.items()}
+
+
+def known(source: str | None = None) -> dict[str, System]:
+    """All systems that rank the whole catalogue, by name. source: of SBERT, see sbert.load"""
+    return {**systems.filters(), **textual(source)}

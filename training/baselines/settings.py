@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..settings import RecommenderTraining
+from ..settings import RECOMMENDERS, RecommenderTraining
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,9 @@ TEXTUAL = {
     "ctrl": CtrlTraining(epochs=16, learning_rate=2e-3, negatives=256),
     "recformer": RecformerTraining(epochs=10),
 }
+
+# What can stand in SASRec's place (paper, table 11). RECFORMER's user is made of all texts of a history at once, which nothing in the engine reads.
+BACKBONES = (*RECOMMENDERS, "morec", "ctrl")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from .. import presets
-from ..baselines.settings import TEXTUAL
+from ..baselines.settings import BACKBONES, TEXTUAL
 from ..command_line import count, device, explained, folder, new_folder, seed, whole, work_folder
 from ..data import domains
 from ..settings import RECOMMENDERS, Preset
@@ -62,7 +62,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     )
 
     backbones = command("backbones", "A-LLMRec with each collaborative filter in SASRec's place, beside that filter (paper, table 11).")
-    backbones.add_argument("--only", metavar="NAME", nargs="+", choices=list(RECOMMENDERS), default=list(RECOMMENDERS), help=", ".join(RECOMMENDERS))
+    backbones.add_argument(
+        "--only", metavar="NAME", nargs="+", choices=BACKBONES, default=list(RECOMMENDERS), help=f"{', '.join(BACKBONES)}; default: those that read no texts"
+    )
     backbones.add_argument("--steps", type=whole, default=60, help="of Stage 2's likelihood phase, for each (default 60)")
     backbones.add_argument("--whole", action="store_true", help="the preset's own warm-ups, as what ships has them, instead of the variants' short one")
 

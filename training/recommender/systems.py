@@ -29,11 +29,13 @@ from .networks.esasrec import ESasRec
 from .networks.gru4rec import Gru4Rec
 from .networks.neumf import NeuMf
 from .networks.nextitnet import NextItNet
+from .networks.textual import Ctrl, MoRec
 from .recommender import Recommender, load_weights, save
 from .sasrec import SasRec
 from .train_recommender import co_occurrence, train, validate
 
 MODELS: Mapping[str, Callable[..., Recommender]] = {"sasrec": SasRec, "esasrec": ESasRec, "gru4rec": Gru4Rec, "nextitnet": NextItNet, "ncf": NeuMf}
+READ_TEXTS: Mapping[str, Callable[..., Recommender]] = {"morec": MoRec, "ctrl": Ctrl}  # trained elsewhere (training/baselines), and then like any other
 ENSEMBLE = "ensemble"
 LABELS = {"sasrec": "SASRec", "esasrec": "eSASRec", "gru4rec": "GRU4Rec", "nextitnet": "NextItNet", "ncf": "NCF", ENSEMBLE: "eSASRec + GRU4Rec"}
 PATIENCE = 4  # validations without a better one
@@ -84,7 +86,7 @@ def load_data(work: Path) -> Data:
 
 
 def make(name: str, items: int, size: RecommenderTraining) -> Recommender:
-    return MODELS[name](items, size.hidden, size.blocks, size.length, size.dropout)
+    return {**MODELS, **READ_TEXTS}[name](items, size.hidden, size.blocks, size.length, size.dropout)
 
 
 def load(path: Path) -> Recommender:
@@ -109,7 +111,7 @@ def item_embeddings(path: Path) -> torch.Tensor:
 
 def as_described(metadata: Mapping[str, str], items: int, width: int) -> Recommender:
     """A model for the weights of a file with this metadata."""
-    return MODELS[metadata["architecture"]](items, width, int(metadata["blocks"]), int(metadata["length"]))
+    return {**MODELS, **READ_TEXTS}[metadata["architecture"]](items, width, int(metadata["blocks"]), int(metadata["length"]))
 
 
 def fit(name: str, work: Path, size: RecommenderTraining, seed: int, device: str = "cpu", path: Path | None = None) -> Fitted:

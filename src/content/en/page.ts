@@ -78,6 +78,8 @@ export const drawer = {
     gru4rec: 'a recurrent network: it reads the history one {{item}} after another',
     nextitnet: 'dilated convolutions: each layer looks twice as far back as the one before',
     ncf: 'a product and a perceptron: it adds the history up and forgets its order',
+    morec: 'SASRec on texts: what it knows of each {{item}} is what SBERT reads of it',
+    ctrl: 'SASRec that was brought near the texts before it learnt from the crowd',
     ensemble: 'two networks side by side, their scores added',
   },
   recommenderMeasured:

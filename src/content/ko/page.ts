@@ -74,6 +74,8 @@ export const drawer: Translation<typeof english.drawer> = {
     gru4rec: '순환 신경망. 기록을 하나씩 차례로 읽어요',
     nextitnet: '팽창 합성곱. 층마다 두 배씩 더 멀리 돌아봐요',
     ncf: '곱과 퍼셉트론. 기록을 더할 뿐, 순서는 잊어요',
+    morec: '글로 배운 SASRec. SBERT가 읽은 글이 아는 것의 전부예요',
+    ctrl: '글에 먼저 맞춘 다음 사람들에게서 배운 SASRec',
     ensemble: '두 신경망을 나란히 두고 점수를 더해요',
   },
   recommenderMeasured:

@@ -74,6 +74,8 @@ export const drawer: Translation<typeof english.drawer> = {
     gru4rec: '循环网络：按顺序逐项读取记录',
     nextitnet: '膨胀卷积：每一层回看的距离是上一层的两倍',
     ncf: '乘积加感知机：把记录相加，忘掉顺序',
+    morec: '读文本的 SASRec：它所知的只有 SBERT 读到的内容',
+    ctrl: '先与文本对齐、再向众人学习的 SASRec',
     ensemble: '两个网络并排，分数相加',
   },
   recommenderMeasured: '100 人中把下一个选择排在第一的：仅用此方法 {{crowd}} 人，A-LLMRec 以它为基础 {{both}} 人，在 {{candidates}} 个中乱猜 {{guess}} 人。',

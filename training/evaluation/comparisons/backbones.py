@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 from ...aligner import stage2
+from ...baselines import registry
 from ...command_line import portable
 from ...data import interactions, protocol
 from ...data.files import replace_arrays, require
@@ -29,7 +30,7 @@ from .. import calibration, leave_one_out, run_variants
 from ..variants import linear_stage1, replace
 from . import ranks
 from .jobs import run_all
-from .tables import RESAMPLES, dated, say, write
+from .tables import LABELS, RESAMPLES, dated, say, write
 
 SYSTEM = "a-llmrec"
 OWN = ("sasrec.safetensors", "user-representations.npz", "stage1.safetensors", "sbert-embeddings.npy")  # made anew
@@ -59,7 +60,7 @@ def prepare(work: Path, folder: Path, name: str, preset: Preset, seed: int, of_f
             (folder / linked).symlink_to((work / linked).resolve())
     for left in LEFT:
         (folder / left).unlink(missing_ok=True)
-    model, record = filters.trained(work, name, of_filter, device=device)
+    model, record = filters.trained(work, name, of_filter, system=registry.known()[name], device=device)
     recommender.save(model, folder / "sasrec.safetensors")
     representations = user_representations(model.to(device), interactions.load_sequences(work), preset.sasrec, seed)
     replace_arrays(folder / "user-representations.npz", **representations)
@@ -78,7 +79,7 @@ def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: st
     settings: dict[str, Any] = {
         "stage2": dataclasses.asdict(preset.stage2),
         "further": further,
-        "filter": dataclasses.asdict(filters.settings(work, name, filters.filters()[name])),
+        "filter": dataclasses.asdict(filters.settings(work, name, registry.known()[name])),
     }
     if of_filter != seed:
         settings["filter seed"] = of_filter
@@ -103,7 +104,7 @@ def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: st
     if test and not kept.exists():
         leave_one_out.run(folder, preset, **asked)
         users = ranks.Users(work, "test", limit)
-        model, _ = filters.trained(work, name, of_filter)
+        model, _ = filters.trained(work, name, of_filter, system=registry.known()[name])
         alone = ranks.given_ranks(model.candidate_scores(model.represent(users.histories), users.few), users.numbers)
         scores = np.load(folder / "scores.npz")
         replace_arrays(kept, alone=alone, together=protocol.stored_ranks(scores, SYSTEM)[np.argsort(scores["users"])])
@@ -116,7 +117,7 @@ def rows(found: Sequence[Mapping[str, Any]], seed: int = 0) -> list[dict]:
     for name in dict.fromkeys(one["backbone"] for one in found):
         own = [one["ranks"] for one in found if one["backbone"] == name]
         hits = {kind: np.stack([protocol.hits_and_gains(ranks[kind])[0] for ranks in own]) for kind in ("alone", "together")}
-        label = filters.LABELS[name]
+        label = LABELS[name]
         for kind, text in (("alone", label), ("together", f"A-LLMRec ({label})")):
             mean = hits[kind].mean(0)
             row: dict[str, Any] = {"label": text, "group": label, "users": len(mean), "value": round(float(mean.mean()), 4)}

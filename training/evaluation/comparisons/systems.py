@@ -12,7 +12,6 @@ from ...baselines.base_texts import base_texts
 from ...command_line import portable
 from ...loop.progress import Say
 from ...recommender import systems as filters
-from ...recommender.systems import System
 from . import ranks
 from .jobs import run_all
 from .ranks import Ranks, Users
@@ -21,14 +20,9 @@ from .tables import EASE, LABELS, POPULAR, RUN, TALLREC, added, dated, say, tabl
 NAMES = (*filters.LABELS, *registry.LABELS, TALLREC)
 
 
-def known(source: str | None) -> dict[str, System]:
-    """The systems that rank the whole catalogue. source: of SBERT, see sbert.load"""
-    return {**filters.filters(), **registry.textual(source)}
-
-
 def search(work: Path, name: str, device: str, source: str | None) -> tuple[str, dict]:
     """(name, what its search kept)"""
-    trials = tallrec.search(work, device=device) if name == TALLREC else filters.search(work, name, system=known(source)[name], device=device)
+    trials = tallrec.search(work, device=device) if name == TALLREC else filters.search(work, name, system=registry.known(source)[name], device=device)
     return name, next(trial for trial in trials if trial["kept"])
 
 
@@ -36,7 +30,7 @@ def train(work: Path, name: str, seed: int, device: str, source: str | None) -> 
     """What the training measured, now or earlier."""
     if name == TALLREC:
         return tallrec.trained(work, seed, device=device)[1]
-    return filters.trained(work, name, seed, system=known(source)[name], device=device)[1]
+    return filters.trained(work, name, seed, system=registry.known(source)[name], device=device)[1]
 
 
 def rank(work: Path, name: str, seed: int, device: str, source: str | None, limit: int | None) -> dict[str, np.ndarray]:
@@ -44,7 +38,7 @@ def rank(work: Path, name: str, seed: int, device: str, source: str | None, limi
     users = Users(work, "test", limit)
     if name == TALLREC:
         return {"few": ranks.given_ranks(tallrec.scores(work, seed, users.histories, users.few, device=device), users.numbers)}
-    model, _ = filters.trained(work, name, seed, system=known(source)[name], device=device)
+    model, _ = filters.trained(work, name, seed, system=registry.known(source)[name], device=device)
     return ranks.rank(users, ranks.scorer(model.to(device)), model.length)
 
 

@@ -11,8 +11,8 @@ import argparse
 import shlex
 import sys
 
+from ...baselines.settings import BACKBONES
 from ...command_line import explained, folder, new_folder, portable, seed, work_folder
-from ...settings import RECOMMENDERS
 from . import reference
 from .add import add
 
@@ -21,7 +21,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python3 -m training.export.backbones", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=work_folder, required=True, help="the run's work folder, with backbones/NAME-SEED in it")
     parser.add_argument("--bundle", type=folder, required=True)
-    parser.add_argument("--only", metavar="NAME", nargs="+", choices=list(RECOMMENDERS), required=True, help=", ".join(RECOMMENDERS))
+    parser.add_argument("--only", metavar="NAME", nargs="+", choices=BACKBONES, required=True, help=", ".join(BACKBONES))
     parser.add_argument("--seed", type=seed, default=0, help="of the training that is taken (default 0)")
     parser.add_argument("--reference", metavar="DIR", type=new_folder, help="where the numbers for the app's parity tests go, a file for each")
     given = parser.parse_args()

@@ -11,46 +11,17 @@ import torch
 from training.aligner import stage2
 from training.baselines import ctrl, morec, recformer, registry, tallrec
 from training.baselines.base_texts import base_texts
-from training.baselines.settings import TEXTUAL, TallRecTraining
+from training.baselines.settings import BACKBONES, TEXTUAL, TallRecTraining
 from training.data import interactions
-from training.evaluation import run_variants
-from training.evaluation.comparisons import backbones, ranks, systems, timing
+from training.evaluation.comparisons import ranks, systems, timing
 from training.evaluation.variants import linear_stage1
-from training.language_model import opt_folder, opt_mini
-from training.language_model import tokenizer as bpe
+from training.language_model import opt_folder
 from training.recommender import systems as filters
-from training.recommender import train_sasrec
-from training.settings import RECOMMENDERS, RecommenderTraining
-from training.tests.small_world import small_preset, write_earlier_steps
-from training.text import sbert
+from training.recommender.sasrec import SasRec
+from training.tests.small_world import small_preset
 
-SMALL = {"epochs": 2, "validate_epochs": 1, "negatives": 64}
 needs_peft = pytest.mark.skipif(importlib.util.find_spec("peft") is None, reason="peft is not installed: training/requirements-tallrec.txt")
 TINY_LORA = TallRecTraining(rank=2, alpha=4, steps=4, batch=8, warmup_steps=1, validate_steps=2, validate_users=6)
-
-
-@pytest.fixture
-def work(tmp_path, monkeypatch):
-    """A finished run in miniature, with 130 warm items, a SASRec, an opt-mini, and a stand-in for SBERT."""
-    work, preset = write_earlier_steps(tmp_path / "work", warm=130), small_preset()
-    catalogue = json.loads((work / "catalogue.json").read_text())
-    more = 140 - len(catalogue["titles"])
-    catalogue["titles"] += [f"Another Film {i}" for i in range(more)]
-    catalogue["years"] += [2000] * more
-    catalogue["genres"] += [[0]] * more
-    catalogue["popularity"] += [1] * more
-    (work / "catalogue.json").write_text(json.dumps(catalogue))
-    (work / "texts.json").write_text(json.dumps(catalogue["titles"]))
-    bpe.save(bpe.train([chr(i) * 2 + " and " + chr(i + 1) for i in range(97, 5000)], preset.language_model.vocab), work / "tokenizer")
-    model, basis = opt_mini.create(preset.language_model, 0)
-    opt_folder.save(model, basis, work / "tokenizer", work / "opt")
-    monkeypatch.setattr(sbert, "load", lambda source=None: sbert.miniature(catalogue["titles"], tmp_path / "sbert-base"))
-    small = {name: dataclasses.replace(size, length=8, **SMALL) for name, size in TEXTUAL.items()}
-    small["morec"] = dataclasses.replace(small["morec"], hidden=16)
-    small["ctrl"] = dataclasses.replace(small["ctrl"], hidden=16, align_epochs=1)
-    monkeypatch.setattr(registry, "TEXTUAL", small)
-    train_sasrec.run(work, dataclasses.replace(preset, sasrec=dataclasses.replace(preset.sasrec, epochs=1)), seed=0)
-    return work
 
 
 @pytest.mark.parametrize("name", TEXTUAL)
@@ -63,6 +34,9 @@ def test_a_system_comes_back_from_its_file_as_it_was(work, name, monkeypatch):
     monkeypatch.setattr(registry.MODULES[name], "fit", lambda *_, **__: pytest.fail("trained again"))
     again, _ = filters.trained(work, name, 0, system=registry.textual()[name])
     assert np.allclose(ranks.scorer(again)(users.histories), scores, atol=1e-4)
+    if name in BACKBONES:
+        loaded = filters.load(work / "systems" / f"{name}-0.safetensors")  # by its file alone, as a backbone is
+        assert loaded.architecture == name and np.allclose(ranks.scorer(loaded)(users.histories), scores, atol=1e-4)
 
 
 def test_morecs_items_are_made_of_their_texts_alone(work):
@@ -71,7 +45,7 @@ def test_morecs_items_are_made_of_their_texts_alone(work):
     np.save(work / "sbert-base-embeddings.npy", texts)
     model, _ = filters.trained(work, "morec", 0, system=registry.textual()["morec"])
     assert torch.allclose(model.items[7], model.items[3], atol=1e-6) and not torch.allclose(model.items[7], model.items[4], atol=1e-2)
-    assert type(model).__name__ == "SasRec"  # whatever runs SASRec runs it
+    assert isinstance(model, SasRec)  # whatever runs SASRec runs it
 
 
 def test_a_text_table_begins_near_what_it_is_given():
@@ -185,43 +159,6 @@ def test_tallrecs_search_keeps_the_best(work, monkeypatch):
     assert tallrec.settings(work) == dataclasses.replace(TINY_LORA, **kept[0]["changes"])
     monkeypatch.setattr(tallrec, "fit", lambda *_: pytest.fail("tried again"))
     assert tallrec.search(work, log=lambda line: None) == trials
-
-
-def test_every_backbone_stands_beside_its_own_filter(work, monkeypatch, tmp_path):
-    small = RecommenderTraining(hidden=8, length=8, epochs=1, validate_epochs=1, negatives=64)
-    monkeypatch.setattr(filters, "RECOMMENDERS", {name: dataclasses.replace(small, hidden=12 if name == "ncf" else 8) for name in RECOMMENDERS})
-    preset = small_preset()
-    monkeypatch.setattr(run_variants, "WARM_UP", 10)
-    np.save(work / "sbert-embeddings.npy", np.random.default_rng(0).normal(size=(140, 12)).astype(np.float16))
-    before = {path.name: path.read_bytes() for path in work.iterdir() if path.is_file()}
-    run = lambda: backbones.run(work, preset, ["gru4rec", "ncf"], [0, 1], steps=2, test=True, save=tmp_path / "results", log=lambda line: None)
-    table = run()[0]
-    assert json.loads((tmp_path / "results/backbones.json").read_text()) == table
-    assert [row["label"] for row in table["rows"]] == ["GRU4Rec", "A-LLMRec (GRU4Rec)", "NCF", "A-LLMRec (NCF)"]
-    alone, together = table["rows"][2:]
-    assert together["difference"]["value"] == pytest.approx(together["value"] - alone["value"], abs=2e-4)
-    users = ranks.Users(work, "test")
-    model, _ = filters.trained(work, "ncf", 0)
-    expected = (ranks.rank(users, ranks.scorer(model), 8)["few"] == 1).mean()
-    assert alone["seeds"][0] == pytest.approx(expected, abs=1e-4)  # by NCF's own score, which is no inner product
-    assert all(before[name] == (work / name).read_bytes() for name in before)
-    monkeypatch.setattr(backbones, "prepare", lambda *_: pytest.fail("made again"))
-    assert run()[0]["rows"] == table["rows"]
-
-
-def test_a_draw_of_users_has_the_ranks_that_all_have(work, monkeypatch):
-    small = RecommenderTraining(hidden=8, length=8, epochs=1, validate_epochs=1, negatives=64)
-    monkeypatch.setattr(filters, "RECOMMENDERS", {**RECOMMENDERS, "gru4rec": small})
-    monkeypatch.setattr(run_variants, "WARM_UP", 10)
-    np.save(work / "sbert-embeddings.npy", np.random.default_rng(0).normal(size=(140, 12)).astype(np.float16))
-
-    def ranked(limit):
-        backbones.run(work, small_preset(), ["gru4rec"], [0], steps=0, limit=limit, test=True, log=lambda line: None)
-        return dict(np.load(work / "backbones/gru4rec-0/ranks.npz"))
-
-    whole, drawn = ranked(None), ranked(7)
-    for kind in ("alone", "together"):
-        assert (drawn[kind] == whole[kind][ranks.Users(work, "test", 7).numbers]).all()
 
 
 @needs_peft

@@ -16,6 +16,9 @@ const NETWORKS: Record<NetworkName, new (config: Config, warm: number, weights: 
   gru4rec: Gru4Rec,
   nextitnet: NextItNet,
   ncf: NeuMf,
+  // Texts made or shaped their items while they were trained; what they ended as is a SASRec.
+  morec: SasRec,
+  ctrl: SasRec,
 };
 
 /** @throws MatineeError 'file-invalid' when the weights do not fit the manifest. */
