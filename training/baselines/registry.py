@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Any, Callable, Mapping
 
 from ..recommender import systems
 from ..recommender.recommender import Recommender
-from ..recommender.systems import LONGER, System, items_of, make
-from ..settings import RecommenderTraining
+from ..recommender.systems import LONGER, System
 from . import ctrl, morec, recformer
 from .settings import TEXTUAL
 
@@ -27,10 +25,10 @@ LABELS = {name: module.LABEL for name, module in MODULES.items()}
 def textual(source: str | None = None) -> dict[str, System]:
     """By name. source: of SBERT, see sbert.load"""
 
-    def ends(name: str) -> Callable[[Path, RecommenderTraining], Recommender]:
-        return lambda work, size: make(name, items_of(work), size)
-
-    makes: Mapping[str, Callable[..., Recommender]] = {**{name: ends(name) for name in systems.READ_TEXTS}, "recformer": partial(recformer.make, source=source)}
+    makes: Mapping[str, Callable[..., Recommender]] = {
+        **{name: systems.maker(name) for name in systems.READ_TEXTS},
+        "recformer": partial(recformer.make, source=source),
+    }
     return {name: System(LABELS[name], TEXTUAL[name], GRID[name], partial(module.fit, source=source), makes[name]) for name, module in MODULES.items()}
 
 

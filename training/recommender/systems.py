@@ -89,6 +89,11 @@ def make(name: str, items: int, size: RecommenderTraining) -> Recommender:
     return {**MODELS, **READ_TEXTS}[name](items, size.hidden, size.blocks, size.length, size.dropout)
 
 
+def maker(name: str) -> Callable[[Path, RecommenderTraining], Recommender]:
+    """As System.make wants it."""
+    return lambda work, size: make(name, items_of(work), size)
+
+
 def load(path: Path) -> Recommender:
     """The model of a file that `save` wrote, or of a sasrec.safetensors from before there were others; in evaluation mode."""
     with safe_open(str(path), framework="pt") as file:
@@ -138,7 +143,7 @@ def filters() -> dict[str, System]:
     """By name."""
 
     def system(name: str) -> System:
-        return System(LABELS[name], RECOMMENDERS[name], GRID[name], lambda *given: fit(name, *given), lambda work, size: make(name, items_of(work), size))
+        return System(LABELS[name], RECOMMENDERS[name], GRID[name], lambda *given: fit(name, *given), maker(name))
 
     def empty(work: Path) -> Ensemble:
         return Ensemble([make(name, items_of(work), settings(work, name, system(name))) for name in ensemble.MEMBERS])
