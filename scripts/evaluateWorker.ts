@@ -1,4 +1,5 @@
 /** One process of `npm run evaluate`: loads the bundle, then does the jobs that it is sent. */
+import { availableParallelism, freemem } from 'node:os';
 import { sayAndEnd } from './explained';
 import { favouriteGenre } from '../src/engine/genre';
 import { loadModels } from '../src/engine/models';
@@ -31,8 +32,9 @@ export interface Done {
 
 const [bundle, backend, recommender] = process.argv.slice(2);
 const runtime = backend === 'node' ? await openNativeRuntime() : await openWasmRuntime();
-// Nobody stops a user's prompt halfway, so it is read in one pass.
-const models = await loadModels(await openNodeBundle(bundle!, recommender || undefined), runtime, undefined, { chunk: Infinity });
+// Nobody stops a user's prompt halfway, so it is read in one pass; and thousands of users share a few thousand items, each of which is read once where it can be kept.
+const limits = { chunk: Infinity, keptBytes: freemem() / (2 * availableParallelism()) };
+const models = await loadModels(await openNodeBundle(bundle!, recommender || undefined), runtime, undefined, limits);
 
 /** Filters alone: that which A-LLMRec stands on, and others of the bundle, read when they are first asked. */
 const filters = new Map<RecommenderName, Promise<Recommender>>([[firstRecommender(models.manifest), Promise.resolve(models.sasrec)]]);

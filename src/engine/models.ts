@@ -77,13 +77,14 @@ async function loadBackbone(bundle: BundleReader, films: readonly Film[], textEm
 
 /**
  * Loads a bundle and runs its self-test on the device, so that a device that cannot run it, or computes it wrong, fails here.
+ * @param limits of the language model: see `LanguageModel.load`.
  * @throws MatineeError of the bundle, 'file-invalid', 'session-failed', 'out-of-memory', 'device-lost' or 'device-wrong'; nothing stays loaded then.
  */
 export async function loadModels(
   bundle: BundleReader,
   runtime: OrtRuntime,
   onProgress: (step: LoadStep) => void = () => undefined,
-  { chunk, texts }: { chunk?: number; /** Where they are still being downloaded. */ texts?: Promise<Uint8Array> | undefined } = {},
+  { texts, ...limits }: { chunk?: number; keptBytes?: number; /** Where they are still being downloaded. */ texts?: Promise<Uint8Array> | undefined } = {},
 ): Promise<Models> {
   const { manifest } = bundle;
   const owned: { dispose(): void | Promise<void> }[] = [];
@@ -99,7 +100,7 @@ export async function loadModels(
     // First, because the browser compiles onnxruntime beside this thread, which reads the other networks meanwhile.
     onProgress({ step: 'compiling', part: manifest.llm.name });
     const llm = [await bundle.read('llm'), await bundle.read('llmEmbeddings')] as const;
-    compiling = LanguageModel.load(runtime, ...llm, manifest, chunk ? { chunk } : {}).then(own);
+    compiling = LanguageModel.load(runtime, ...llm, manifest, limits).then(own);
     compiling.catch(() => undefined); // awaited below
 
     await yieldToMessages();

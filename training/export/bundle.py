@@ -55,11 +55,11 @@ def write(out: Path, parts: dict[str, bytes], description: dict) -> dict:
     return manifest
 
 
-def add(folder: Path, key: str, content: bytes) -> dict:
-    """Puts one of the optional files into a bundle that is there, in the place of an earlier one; returns the manifest."""
+def replace(folder: Path, key: str, content: bytes) -> dict:
+    """Puts a file into a bundle that is there, in the place of an earlier one, or one of the optional ones where there was none; returns the manifest."""
     manifest = verify(folder)
     before = {shard["path"] for shard in manifest["files"].get(key, {"shards": []})["shards"]}
-    manifest["files"][key] = _store(folder, OPTIONAL[key], content)
+    manifest["files"][key] = _store(folder, {**FILES, **OPTIONAL}[key], content)
     for path in before - {shard["path"] for shard in manifest["files"][key]["shards"]}:
         (folder / path).unlink()
     replace_manifest(folder, manifest)

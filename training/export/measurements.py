@@ -123,7 +123,7 @@ def main() -> None:
         parser.error("give --evaluated, --work, --results or --map")
     with explained():
         if given.map:
-            bundle.add(given.bundle, "map", film_map.place(joint_embeddings(given.bundle, bundle.verify(given.bundle))).tobytes())
+            bundle.replace(given.bundle, "map", film_map.place(joint_embeddings(given.bundle, bundle.verify(given.bundle))).tobytes())
         found = (of_typescript(given.evaluated, given.split) if given.evaluated else []) + (export.metrics(given.work) if given.work else [])
         results = tables(given.results) if given.results else []
         for entry in add(given.bundle, found + of_rows(results, "overall", SYSTEMS), results)["metrics"]:

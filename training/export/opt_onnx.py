@@ -32,7 +32,8 @@ from .quantise import BLOCK, Quantised, quantise
 class Quantisation:
     """Bits of the feed-forward, attention and head matrices; bits=0 keeps everything float32 (for parity tests).
 
-    accuracy_level 4 lets the runtime round activations to int8 where it has a kernel for that; 0 keeps them float32.
+    accuracy_level 4 lets the runtime round activations to int8 where it has a kernel for that; 0 keeps them float32. widened: the runtime makes the
+    matrices float32 once, when it loads them (`Graph.widen`).
     """
 
     bits: int = 4
@@ -40,13 +41,14 @@ class Quantisation:
     head_bits: int = 8
     zero_points: bool = True
     accuracy_level: int = 4
+    widened: bool = False
 
     @classmethod
     def suited(cls, hidden: int) -> Quantisation:
         """A narrow model keeps its attention at 8 bits, for half a megabyte: opt-mini finds a soft token's title by it, and the
         divergence of its choices from float falls from 0.026 to 0.001 (KL, synthetic prompts with 20 titles). Its activations
-        stay float32, so that WebGPU and WASM name the same film."""
-        return cls(attention_bits=8, accuracy_level=0) if hidden < 512 else cls()
+        stay float32, so that WebGPU and WASM name the same film; and its matrices are widened, for 16 MB of memory."""
+        return cls(attention_bits=8, accuracy_level=0, widened=True) if hidden < 512 else cls()
 
     def bits_of(self, name: str) -> int:
         kind = name.split(".")[-1]
@@ -57,7 +59,8 @@ class Quantisation:
             return "none (float32)"
         kind = "asymmetric" if self.zero_points else "symmetric"
         widths = f"{self.bits}-bit feed-forward, {self.attention_bits}-bit attention, {self.head_bits}-bit head"
-        return f"MatMulNBits, {widths}, {kind}, block {BLOCK}, accuracy level {self.accuracy_level}"
+        how = "float32 once it is loaded" if self.widened else f"MatMulNBits, accuracy level {self.accuracy_level}"
+        return f"{widths}, {kind}, block {BLOCK}, {how}"
 
 
 FLOAT = Quantisation(bits=0, attention_bits=0, head_bits=0)
@@ -128,7 +131,7 @@ def with_dequantised(model: OPTForCausalLM, quantised: dict[str, Quantised]) -> 
 
 class Builder(Graph):
     def __init__(self, model: OPTForCausalLM, settings: Quantisation, quantised: dict[str, Quantised]):
-        super().__init__(settings.accuracy_level)
+        super().__init__(settings.accuracy_level, widened=settings.widened)
         self.decoder, self.config = model.model.decoder, model.config
         self.weights = {name: quantised[name] if name in quantised else matrix(layers) for name, layers in linears(model).items()}
 

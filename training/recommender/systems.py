@@ -42,7 +42,7 @@ PATIENCE = 4  # validations without a better one
 
 SEARCH_EPOCHS = 4  # of each setting that is tried, with a schedule of its own
 RATES = tuple({"learning_rate": rate} for rate in (1e-3, 2e-3, 4e-3))
-LONGER = tuple({"epochs": epochs} for epochs in (16, 32))
+LONGER = ({"epochs": 16},)  # where every filter has had its best validation before the last epoch
 # One after another: what a line finds best is kept for the next.
 GRID: Mapping[str, tuple[tuple[dict[str, Any], ...], ...]] = {
     "sasrec": (RATES, ({"dropout": 0.1}, {"dropout": 0.3}, {"dropout": 0.5}), ({"negatives": 1024},), LONGER),

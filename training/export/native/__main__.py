@@ -28,7 +28,7 @@ def add(place: Path, reference: Path | None = None) -> int:
     ids = json.loads(bundle.read(place, manifest, "catalogue"))["ids"]
     titles = native.load()
     facts = native.learn(json.loads(bundle.read(place, manifest, "facts")), ids, titles)
-    files = hashes(bundle.add(place, "facts", bundle.compact(facts).encode()))
+    files = hashes(bundle.replace(place, "facts", bundle.compact(facts).encode()))
     if reference:
         reference.write_text(bundle.compact({**known, "files": files}) + "\n", encoding="utf-8")
     return len(set(ids) & set(titles))

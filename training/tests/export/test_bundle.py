@@ -69,8 +69,8 @@ def test_a_file_that_not_every_bundle_has_is_written_where_it_is_there(tmp_path)
     assert "facts" not in bundle.write(tmp_path / "games", parts, {})["files"]
     manifest = bundle.write(tmp_path / "films", {**parts, "facts": b"{}"}, {})
     assert bundle.read(tmp_path / "films", bundle.verify(tmp_path / "films"), "facts") == b"{}" and list(manifest["files"])[-1] == "facts"
-    added = bundle.add(tmp_path / "films", "map", b"1234")
-    assert bundle.read(tmp_path / "films", added, "map") == b"1234" and bundle.add(tmp_path / "films", "map", b"12")["files"]["map"]["bytes"] == 2
+    added = bundle.replace(tmp_path / "films", "map", b"1234")
+    assert bundle.read(tmp_path / "films", added, "map") == b"1234" and bundle.replace(tmp_path / "films", "map", b"12")["files"]["map"]["bytes"] == 2
     with pytest.raises(ValueError, match="needs exactly"):
         bundle.write(tmp_path / "other", {**parts, "posters": b""}, {})
 

@@ -4,8 +4,9 @@ import numpy as np
 import onnxruntime
 import pytest
 
+import onnx
 from onnx import TensorProto, helper
-from training.export.onnx_graph import Graph
+from training.export.onnx_graph import Graph, ShippedGraph
 from training.export.quantise import quantise, quantise_rows
 
 
@@ -20,17 +21,32 @@ def relative_error(w, q):
     return float(np.square(q.dequantise() - w).sum() / np.square(w).sum())
 
 
-@pytest.mark.parametrize("zero_points", [True, False])
-@pytest.mark.parametrize("bits", [4, 8])
-def test_onnxruntime_unpacks_what_we_packed(bits, zero_points):
-    w = weights()
-    q = quantise(w, bits, zero_points=zero_points)
-    graph = Graph(accuracy_level=0)
+def multiplying(q, *, widened):
+    graph = Graph(accuracy_level=0, widened=widened)
     graph.node("Identity", [graph.multiply("w", "x", q)], "y")
     value = lambda name, width: helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3, width])
-    session = onnxruntime.InferenceSession(graph.model("one", [value("x", 96)], [value("y", 48)]).SerializeToString())
+    return graph.model("one", [value("x", q.shape[1])], [value("y", q.shape[0])])
+
+
+@pytest.mark.parametrize("widened", [False, True])
+@pytest.mark.parametrize("zero_points", [True, False])
+@pytest.mark.parametrize("bits", [4, 8])
+def test_onnxruntime_and_we_unpack_what_we_packed(bits, zero_points, widened):
+    q = quantise(weights(), bits, zero_points=zero_points)
+    model = multiplying(q, widened=widened)
     x = np.random.default_rng(1).normal(size=(1, 3, 96)).astype(np.float32)
-    assert np.abs(session.run(None, {"x": x})[0] - x @ q.dequantise().T).max() < 1e-4
+    assert np.abs(onnxruntime.InferenceSession(model.SerializeToString()).run(None, {"x": x})[0] - x @ q.dequantise().T).max() < 1e-4
+    shipped = ShippedGraph(model)
+    assert shipped.rounds("w.weight") and np.array_equal(shipped.quantised("w.weight").q, q.q)
+    assert np.array_equal(shipped["w.weight"].numpy(), q.dequantise())
+
+
+def test_a_widened_matrix_costs_a_pass_nothing(tmp_path):
+    options = onnxruntime.SessionOptions()
+    options.optimized_model_filepath = str(tmp_path / "folded.onnx")
+    options.log_severity_level = 3  # that the folded file is for this machine alone
+    onnxruntime.InferenceSession(multiplying(quantise(weights()), widened=True).SerializeToString(), options)
+    assert [node.op_type for node in onnx.load(tmp_path / "folded.onnx").graph.node] == ["MatMul"]
 
 
 def test_more_freedom_never_costs_much():
