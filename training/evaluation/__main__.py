@@ -41,6 +41,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     variants.add_argument("--only", metavar="NAME", nargs="+", choices=names, default=names, help=", ".join(names))
     variants.add_argument("--steps", type=count, default=60, help="of Stage 2's likelihood phase, for each variant (default 60)")
     variants.add_argument("--test", action="store_true", help="score the test users, once, when the variant is trained")
+    variants.add_argument("--whole", action="store_true", help="train as what ships was trained, for a bundle to carry: validation alone")
 
     cross = command("cross-domain", "Trained on films, evaluated on another domain by the text encoder alone (paper, table 7).", work=False)
     cross.add_argument("--source", type=work_folder, required=True, help="work folder of the films' run, with stage2")
@@ -120,9 +121,10 @@ def perform(given: argparse.Namespace) -> None:
             given.work, preset, seed=given.seed, device=given.device, split=given.split, systems=given.systems, limit=given.users, exact=not given.fast
         )
     elif given.command == "variants":
-        run_variants.run_all(
-            given.work, fitting(given.preset, given.work), given.only, given.steps, given.test, lambda line: print(line, flush=True), given.device
-        )
+        if given.whole and given.test:
+            raise ValueError("What a bundle carries is tested by the engine that runs it: leave --test out of --whole.")
+        preset, say = fitting(given.preset, given.work), lambda line: print(line, flush=True)
+        run_variants.run_all(given.work, preset, given.only, given.steps, given.test, say, given.device, whole=given.whole, seed=given.seed)
     elif given.command == "systems":
         systems.run(
             given.work,

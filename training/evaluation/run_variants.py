@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
-from typing import Sequence
+from typing import Any, Sequence
 
 import numpy as np
 
@@ -63,15 +63,45 @@ def compare(work: Path, preset: Preset) -> None:
             progress.write(path, found)
 
 
-def run(work: Path, preset: Preset, variant: Variant, steps: int, test: bool, log: Say = print, device: str = "cpu") -> dict:
-    """Prepares, trains and measures one variant; writes and returns its variant.json."""
-    folder = work / "variants" / variant.name
+def whole_stage2(preset: Preset, steps: int = 0) -> Preset:
+    """What ships learnt by: both warm-ups of the preset, with the weights of the second, and `steps` of the likelihood in between."""
+    further = preset.further_stage2
+    stage2 = dataclasses.replace(preset.stage2, taste_weight=further.taste_weight, user_genre_pull=further.user_genre_pull)
+    return dataclasses.replace(preset, stage2=dataclasses.replace(stage2, steps=steps, validate_steps=max(1, steps // 2)))
+
+
+def link(work: Path, folder: Path) -> None:
+    """Lets a variant's folder begin with the run's files."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in LINKED:
         (folder / name).unlink(missing_ok=True)
         (folder / name).symlink_to((work / name).resolve())
-    for name in ("stage2.pt", "stage2.safetensors", "stage2-further.safetensors", JOINT_FILE, "prompt.json"):
+    for name in ("stage2.pt", "stage2.safetensors", "stage2-further.pt", "stage2-further.safetensors", JOINT_FILE, "prompt.json"):
         (folder / name).unlink(missing_ok=True)
+
+
+def run_whole(work: Path, preset: Preset, variant: Variant, seed: int = 0, log: Say = print, device: str = "cpu") -> dict:
+    """Trains a variant as what ships was trained, in work/variants/NAME-whole, so that a bundle may carry it (training/export/mlp_llm.py). Validation alone;
+    writes and returns its variant.json."""
+    folder = work / "variants" / f"{variant.name}-whole"
+    link(work, folder)
+    variant.prepare(work, folder, preset)
+    numbers = whole_stage2(preset)
+    numbers = dataclasses.replace(numbers, stage2=dataclasses.replace(numbers.stage2, **variant.changes))
+    trained = [step(folder, numbers, seed=seed, device=device, log=log) for step in (stage2.run, stage2.go_on)]
+    asked: dict[str, Any] = {"systems": variant.systems, "exact": False, "choices": CHOICES, "device": device, "log": lambda line: None}
+    measured = leave_one_out.run(folder, numbers, split="validation", **asked)["systems"]
+    minutes = round(sum(metrics.get("minutes", 0) for metrics in trained), 1)
+    found = {"name": variant.name, "row": variant.row, "seed": seed, "minutes": minutes, "stage2": trained[-1].get("best", {}), "validation": measured}
+    progress.write(folder / "variant.json", found)
+    log(f"variant {json.dumps(found)}")
+    return found
+
+
+def run(work: Path, preset: Preset, variant: Variant, steps: int, test: bool, log: Say = print, device: str = "cpu") -> dict:
+    """Prepares, trains and measures one variant; writes and returns its variant.json."""
+    folder = work / "variants" / variant.name
+    link(work, folder)
     budget = Budget(1)
     variant.prepare(work, folder, preset)
     numbers = dataclasses.replace(
@@ -100,12 +130,16 @@ def run(work: Path, preset: Preset, variant: Variant, steps: int, test: bool, lo
     return found
 
 
-def run_all(work: Path, preset: Preset, names: Sequence[str], steps: int, test: bool, log: Say = print, device: str = "cpu") -> None:
+def run_all(
+    work: Path, preset: Preset, names: Sequence[str], steps: int, test: bool, log: Say = print, device: str = "cpu", *, whole: bool = False, seed: int = 0
+) -> None:
     """Those of the names. Raises FileNotFoundError where the work folder has no finished run."""
     for name, step in (("opt", "pretrain"), ("stage1.safetensors", "stage1"), ("user-representations.npz", "sasrec")):
         require(work / name, step)
     for variant in VARIANTS:
-        if variant.name in names:
+        if variant.name in names and whole:
+            run_whole(work, preset, variant, seed, log, device)
+        elif variant.name in names:
             run(work, preset, variant, steps, test, log, device)
     if test:
         compare(work, preset)

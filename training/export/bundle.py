@@ -29,6 +29,7 @@ FILES = {
 }
 OPTIONAL = {"facts": "facts.json", "map": "map.bin"}  # of films; of every bundle that is exported since there is a map
 # Of a further collaborative filter (the manifest's `backbones`), which stands in the place of the files of these keys.
+MLP_LLM_FILE = "mlp-llm-aligner.safetensors"  # of the manifest's `mlpLlm`, where there is one
 BACKBONE_FILES = {"recommender": ("sasrec", "{}-recommender.safetensors"), "aligner": ("aligner", "{}-aligner.safetensors")}
 
 
@@ -83,6 +84,22 @@ def add_backbone(folder: Path, parts: dict[str, bytes], described: dict) -> dict
     return verify(folder)
 
 
+def add_mlp_llm(folder: Path, content: bytes, aligner: dict) -> dict:
+    """Puts MLP-LLM into a bundle that is there, in the place of an earlier one; returns the manifest."""
+    manifest = verify(folder)
+    found = {"mlpLlm": {"aligner": aligner, "files": {"aligner": _store(folder, MLP_LLM_FILE, content)}}}
+    manifest.pop("mlpLlm", None)
+    place = list(manifest).index("metrics")
+    replace_manifest(folder, dict([*list(manifest.items())[:place], *found.items(), *list(manifest.items())[place:]]))
+    return verify(folder)
+
+
+def with_mlp_llm(manifest: dict) -> dict:
+    """The manifest as if MLP-LLM's aligner were the bundle's own."""
+    found = manifest["mlpLlm"]
+    return {**manifest, "aligner": found["aligner"], "files": {**manifest["files"], **found["files"]}}
+
+
 def name_of(backbone: dict) -> str:
     return backbone["recommender"]["architecture"]
 
@@ -103,6 +120,7 @@ def entries(manifest: dict) -> Iterator[tuple[str, dict]]:
     yield from manifest["files"].items()
     for one in manifest.get("backbones", []):
         yield from ((f"{name_of(one)}'s {key}", entry) for key, entry in one["files"].items())
+    yield from ((f"MLP-LLM's {key}", entry) for key, entry in manifest.get("mlpLlm", {"files": {}})["files"].items())
 
 
 def replace_manifest(folder: Path, manifest: dict) -> None:

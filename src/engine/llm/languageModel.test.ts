@@ -130,6 +130,18 @@ describe('films as blocks', () => {
     expect(counts()).toEqual([3, 4, 3, 4, 3]);
   });
 
+  it('reads nothing again where prompts of other texts take turns, and only the text that is new of one that begins the same', async () => {
+    model = await load({ chunk: 100 });
+    const first = blocks(USER_TOKEN, [4], [5]);
+    const texts = (of: Sequence, from: Token, to: Token): Sequence => ({ ...of, tokens: of.tokens.map((token) => (token === from ? to : token)) });
+    await model.logits(first);
+    await model.logits(texts(first, 3, 2)); // another text behind the history: the film in the history is the same, the candidate is not
+    await model.logits(texts(first, 1, 0)); // another beginning
+    await model.logits(first);
+    await model.logits(texts(first, 1, 0));
+    expect(counts()).toEqual([3, 4, 3, 1, 2, 3, 3, 4, 3, 3, 3]);
+  });
+
   it('reads as many films in a pass as it takes', async () => {
     await model.logits(blocks(USER_TOKEN, [1, 2, 3], [4, 5]));
     expect(counts()).toEqual([3, 4, 4, 2, 3]);

@@ -1,7 +1,7 @@
 /**
  * OPT, frozen: from token ids and soft tokens to the logits of the next token. h is the hidden size, V the vocabulary.
- * Constant text is read once, a film once for each list that it can stand in, and both are kept; what is asked about them costs one short pass, whatever
- * the number of films. What has been asked is kept too, as far as the next question begins the same.
+ * Constant text is read once, a film once for each text before it, and both are kept, whatever prompts take turns; what is asked about them costs one
+ * short pass, whatever the number of films. What has been asked is kept too, as far as the next question begins the same.
  */
 import type { InferenceSession } from 'onnxruntime-web';
 import { MatineeError, throwIfStopped } from '../../errors';
@@ -37,12 +37,20 @@ export interface NextToken {
 const CHUNK = 128;
 // Films' keys and values are kept up to so many bytes, the least recently used go first: about 800 films of opt-mini.
 const KEPT_BYTES = 64 * 2 ** 20;
+const MOST_CONSTANTS = 64; // kept: a template's prompts have a handful each
 const MASKED = -1e9; // its share of a softmax is exactly zero
 const NONE: Continuations = { tokens: [], parents: [] };
 
 interface Kept {
   part: Part;
   piece: Piece;
+}
+
+/** Constant texts one behind another, as one prompt has them. */
+interface Chain {
+  /** Of each: a key for it and all before it. */
+  keys: string[];
+  pieces: Piece[];
 }
 
 /** What was asked about a context: pieces of positions, in order, and the context that they saw. */
@@ -71,7 +79,8 @@ export class LanguageModel implements NextToken {
   /** Positions that these passes have read, continuations left out. */
   positionsRead = 0;
   readonly #keysAndValues: KeysAndValues;
-  #constants: Kept[] = [];
+  /** By the keys of their chains: each prompt's texts are others, and prompts take turns. */
+  readonly #constants = new Map<string, Kept>();
   /** In the order of use, the least recent first. */
   readonly #films = new Map<string, Kept>();
   #filmPositions = 0;
@@ -128,10 +137,10 @@ export class LanguageModel implements NextToken {
     try {
       throwIfStopped(signal);
       const parts = partsOf(sequence);
-      await this.#readConstants(parts, progress);
-      const films = await this.#readFilms(parts, progress);
+      const chain = await this.#readConstants(parts, progress);
+      const films = await this.#readFilms(parts, chain, progress);
       onRead?.();
-      return await this.#ask(parts, films, continuations, progress, whole);
+      return await this.#ask(parts, chain.pieces, films, continuations, progress, whole);
     } catch (cause) {
       // Buffers may be half written, or gone with their device.
       if (!(cause instanceof MatineeError && cause.code === 'stopped')) this.#forget();
@@ -160,26 +169,37 @@ export class LanguageModel implements NextToken {
   }
 
   /** Constant text, a chain in which each part attends to those before it. */
-  async #readConstants({ constants, films, asked }: Parts, progress: (left: number) => void): Promise<void> {
-    const same = constants.length <= this.#constants.length && constants.every((part, i) => samePart(part, this.#constants[i]!.part));
-    if (same) return;
-    this.#forget();
-    const { tokens, positions } = joined(constants);
-    const outputs = await this.#forward({ tokens, positions, past: [], attends: (reader, read) => read >= 0 && read <= reader, asked: [tokens.length - 1] });
-    const pieces = await this.#keysAndValues.keep(outputs, lengths(constants));
-    this.#keysAndValues.drop(outputs);
-    this.#constants = constants.map((part, i) => ({ part, piece: pieces[i]! }));
-    progress(joined([...films, ...asked]).tokens.length);
+  async #readConstants({ constants, films, asked }: Parts, progress: (left: number) => void): Promise<Chain> {
+    let before = '';
+    const keys = constants.map((part) => (before = `${before}|${keyOf(part)}`));
+    const missing = keys.findIndex((key, i) => !samePart(constants[i]!, this.#constants.get(key)?.part));
+    if (missing >= 0) {
+      if (this.#constants.size > MOST_CONSTANTS) this.#forget();
+      const known = this.#constants.size > 0 ? keys.slice(0, missing).map((key) => this.#constants.get(key)!.piece) : [];
+      const rest = constants.slice(known.length);
+      const { tokens, positions } = joined(rest);
+      const outputs = await this.#forward({ tokens, positions, past: known, attends: (reader, read) => read <= reader, asked: [tokens.length - 1] });
+      const pieces = await this.#keysAndValues.keep(outputs, lengths(rest));
+      this.#keysAndValues.drop(outputs);
+      rest.forEach((part, i) => {
+        const key = keys[known.length + i]!;
+        const other = this.#constants.get(key);
+        if (other) this.#keysAndValues.free(other.piece);
+        this.#constants.set(key, { part, piece: pieces[i]! });
+      });
+      progress(joined([...films, ...asked]).tokens.length);
+    }
+    return { keys, pieces: keys.map((key) => this.#constants.get(key)!.piece) };
   }
 
   /** Films that are not kept, as many in a pass as it takes; each attends to the constant text before it and to itself. */
-  async #readFilms({ films, asked }: Parts, progress: (left: number) => void): Promise<Piece[]> {
+  async #readFilms({ films, asked }: Parts, chain: Chain, progress: (left: number) => void): Promise<Piece[]> {
     const missing = new Map<string, Part>();
-    const keys = films.map(keyOf);
+    const keys = films.map((part) => `${chain.keys[part.constants - 1] ?? ''}#${keyOf(part)}`);
     for (const [i, part] of films.entries()) {
       const key = keys[i]!;
       const kept = this.#films.get(key);
-      if (kept && samePart(kept.part, part)) {
+      if (kept && samePart(part, kept.part)) {
         this.#films.delete(key); // and to the end of the line
         this.#films.set(key, kept);
       } else missing.set(key, part);
@@ -193,7 +213,7 @@ export class LanguageModel implements NextToken {
         length += next[1].tokens.length;
         batch.push(queue.shift()!);
       }
-      await this.#readBatch(batch);
+      await this.#readBatch(batch, chain.pieces);
       progress(joined(queue.map(([, part]) => part)).tokens.length + askedLength);
     }
     this.#evict(new Set(keys));
@@ -201,9 +221,8 @@ export class LanguageModel implements NextToken {
     return [...keys].sort().map((key) => this.#films.get(key)!.piece);
   }
 
-  async #readBatch(batch: readonly (readonly [string, Part])[]): Promise<void> {
+  async #readBatch(batch: readonly (readonly [string, Part])[], past: readonly Piece[]): Promise<void> {
     const parts = batch.map(([, part]) => part);
-    const past = this.#constants.map(({ piece }) => piece);
     const ends = cumulated(past.map(({ length }) => length)); // of the constant texts
     const all = ends.at(-1) ?? 0;
     const owner = parts.flatMap((part, i) => part.tokens.map(() => i));
@@ -227,12 +246,13 @@ export class LanguageModel implements NextToken {
   /** The user's token and the questions, in pieces, and in the last of them the continuations. */
   async #ask(
     { constants, asked }: Parts,
+    texts: readonly Piece[],
     films: readonly Piece[],
     continuations: Continuations,
     progress: (left: number) => void,
     onProgress: () => void,
   ): Promise<Float32Array[]> {
-    const context = [...this.#constants.slice(0, constants.length).map(({ piece }) => piece), ...films];
+    const context = [...texts, ...films];
     const chain = { ...joined(asked), blocks: asked.flatMap((part) => part.tokens.map(() => part.block)) };
     const ends = cumulated(lengths(constants));
     const forUser = new Map(
@@ -356,9 +376,9 @@ export class LanguageModel implements NextToken {
   }
 
   #forget(): void {
-    for (const { piece } of [...this.#constants, ...this.#films.values()]) this.#keysAndValues.free(piece);
+    for (const { piece } of [...this.#constants.values(), ...this.#films.values()]) this.#keysAndValues.free(piece);
     for (const piece of this.#asked?.pieces ?? []) this.#keysAndValues.free(piece);
-    this.#constants = [];
+    this.#constants.clear();
     this.#films.clear();
     this.#filmPositions = 0;
     this.#asked = undefined;
@@ -387,8 +407,9 @@ function isAncestor({ parents }: Continuations, of: number, candidate: number): 
   return at === candidate;
 }
 
-function samePart(a: Part, b: Part): boolean {
+function samePart(a: Part, b: Part | undefined): boolean {
   return (
+    b !== undefined &&
     a.constants === b.constants &&
     a.tokens.length === b.tokens.length &&
     a.positions[0] === b.positions[0] &&

@@ -44,13 +44,6 @@ def short_stage2(preset: Preset, steps: int) -> Preset:
     return dataclasses.replace(preset, stage2=stage2, further_stage2=NO_FURTHER_STAGE2)
 
 
-def whole_stage2(preset: Preset, steps: int) -> Preset:
-    """What ships learnt by: both warm-ups of the preset, with the weights of the second, and `steps` of the likelihood in between."""
-    further = preset.further_stage2
-    stage2 = dataclasses.replace(preset.stage2, taste_weight=further.taste_weight, user_genre_pull=further.user_genre_pull)
-    return dataclasses.replace(preset, stage2=dataclasses.replace(stage2, steps=steps, validate_steps=max(1, steps // 2)))
-
-
 def prepare(work: Path, folder: Path, name: str, preset: Preset, seed: int, of_filter: int, device: str) -> dict:
     """A work folder of its own, up to Stage 1. -> what the filter's training measured"""
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,7 +64,7 @@ def prepare(work: Path, folder: Path, name: str, preset: Preset, seed: int, of_f
 def one(work: Path, name: str, seed: int, preset: Preset, test: bool, device: str, of_filter: int, limit: int | None = None) -> dict[str, Any]:
     """Trains and measures one; what is there already with the same numbers is not made again. -> validation, and with `test` ranks of the test users
 
-    preset: as short_stage2 or whole_stage2 makes it. of_filter: the seed of the filter's training, as `seed` is that of Stages 1 and 2. limit: so many users
+    preset: as short_stage2 or run_variants.whole_stage2 makes it. of_filter: the seed of the filter's training, as `seed` is that of Stages 1 and 2. limit: so many users
     are asked, drawn at random.
     """
     folder = work / "backbones" / f"{name}-{seed}"
@@ -149,7 +142,7 @@ def run(
 ) -> list[dict]:
     """filter_seed: of the filters' trainings; None: each seed has a filter of its own. limit: so many users are asked, drawn at random.
     -> the table, if the test users were measured"""
-    preset = (whole_stage2 if whole else short_stage2)(preset, steps)
+    preset = (run_variants.whole_stage2 if whole else short_stage2)(preset, steps)
     found = run_all(
         one, [(work, name, seed, preset, test, device, seed if filter_seed is None else filter_seed, limit) for name in names for seed in seeds], processes
     )
