@@ -11,9 +11,10 @@ import { readCommandLine, UsageError } from './commandLine.mjs';
 export type { Case };
 
 export const SYSTEMS = ['a-llmrec', 'a-llmrec-sbert', 'sasrec', 'llm-only'] as const satisfies readonly System[];
-/** What can be measured: the systems, and every collaborative filter that the bundle carries. */
-export type Measured = System | RecommenderName;
-const MEASURED = [...SYSTEMS, ...RECOMMENDERS.filter((name) => name !== 'sasrec')] as const;
+export const MLP_LLM = 'mlp-llm';
+/** What can be measured: the systems, and MLP-LLM and every collaborative filter that the bundle carries. */
+export type Measured = System | typeof MLP_LLM | RecommenderName;
+const MEASURED = [...SYSTEMS, MLP_LLM, ...RECOMMENDERS.filter((name) => name !== 'sasrec')] as const;
 
 export const TABLES = [
   'overall',
@@ -39,8 +40,8 @@ Leave-one-out evaluation of a model bundle with the TypeScript engine (paper, se
 FILE has a line per user: user<TAB>space-separated item ids of the bundle's source data set, oldest first; the last is the target.
 
   --systems LIST      comma-separated, of ${SYSTEMS.join(', ')} (default: these, with the recommender's in the place of
-                      sasrec), and of the collaborative filters
-                      that the bundle carries: ${RECOMMENDERS.join(', ')}
+                      sasrec), and of what the bundle carries of these:
+                      ${MLP_LLM}, and the collaborative filters ${RECOMMENDERS.join(', ')}
   --recommender NAME  the collaborative filter that A-LLMRec stands on (paper, table 11), of those that the bundle carries (default: its first)
   --candidates N      the target and N - 1 uniformly drawn warm films that the user has not met (default 20)
   --limit N           the first N users only

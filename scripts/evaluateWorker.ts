@@ -2,7 +2,7 @@
 import { availableParallelism, freemem } from 'node:os';
 import { sayAndEnd } from './explained';
 import { favouriteGenre } from '../src/engine/genre';
-import { loadModels } from '../src/engine/models';
+import { loadModels, withMlpLlm, type Models } from '../src/engine/models';
 import { RECOMMENDERS, type RecommenderName } from '../src/bundle/manifest';
 import { firstRecommender } from '../src/bundle/backbones';
 import { scoreByFilter, scoreCandidates, type Scored } from '../src/engine/evaluation/scoreCandidates';
@@ -11,7 +11,7 @@ import { openNodeBundle } from '../src/node/nodeBundle';
 import { openWasmRuntime } from '../src/node/wasmRuntime';
 import { loadRecommender } from '../src/engine/items/recommenders/load';
 import type { Recommender } from '../src/engine/items/recommenders/recommender';
-import type { Case, Measured } from './evaluateOptions';
+import { MLP_LLM, type Case, type Measured } from './evaluateOptions';
 import { openNativeRuntime } from '../src/node/nativeRuntime';
 import { cataloguePlaces, type CataloguePlaces } from './tables/catalogue';
 
@@ -48,12 +48,20 @@ async function filter(name: RecommenderName): Promise<Recommender> {
   return filters.get(name)!;
 }
 
+let withoutStage1: Promise<Models> | undefined;
+const readMlpLlm = async () => withMlpLlm(models, await openNodeBundle(bundle!, MLP_LLM));
+
+async function score(system: Measured, one: Pick<Case, 'history' | 'candidates'>): Promise<Scored> {
+  if (system === MLP_LLM) return scoreCandidates(await (withoutStage1 ??= readMlpLlm()), 'a-llmrec', one, { without: 'text' });
+  return isFilter(system) ? scoreByFilter(await filter(system), one) : scoreCandidates(models, system, one);
+}
+
 async function answer({ index, job }: { index: number; job: Job }): Promise<void> {
   const done: Done = { results: [], texts: [] };
   if ('case' in job) {
     for (const system of job.systems) {
       const start = performance.now();
-      const scored = isFilter(system) ? scoreByFilter(await filter(system), job.case) : await scoreCandidates(models, system, job.case);
+      const scored = await score(system, job.case);
       done.results.push({ ...scored, seconds: (performance.now() - start) / 1000 });
     }
   } else if ('shortlist' in job) {

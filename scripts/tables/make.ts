@@ -7,7 +7,7 @@ import type { Film, System } from '../../src/engine/types';
 import { openNodeBundle } from '../../src/node/nodeBundle';
 import { resultsSchema, type Results } from '../../src/bundle/results';
 import { UsageError } from '../commandLine.mjs';
-import { readPinned, type Measured as Asked, type Options, type Table } from '../evaluateOptions';
+import { MLP_LLM, readPinned, type Measured as Asked, type Options, type Table } from '../evaluateOptions';
 import type { Job } from '../evaluateWorker';
 import { hasNativeRuntime } from '../../src/node/nativeRuntime';
 import { doAll } from '../pool';
@@ -22,7 +22,7 @@ import { genreRows, withoutGenre, type GenreCase } from './genre';
 import { differenceText, markdown } from './markdown';
 import { NEVER_SEEN, SHORTLIST, SYSTEMS } from '../../src/content/systems';
 import { hitDifference } from '../../src/engine/evaluation/rankingMetrics';
-import { measured, quantisation, systemRows, type Measured } from './measured';
+import { measured, quantisation, systemRows, type Measure, type Measured } from './measured';
 import { keep, saved } from './page';
 import { withPaper } from './paper';
 import { trainingSeedRows } from './trainings/trainingSeeds';
@@ -30,7 +30,6 @@ import { readVariants, stage2Minutes, variantRows, type Variant } from './traini
 
 const WORK = 'training/.work';
 const ALL = ['a-llmrec', 'a-llmrec-sbert', 'sasrec', 'llm-only'] as const satisfies readonly System[];
-const FOUR = [...ALL, 'popularity'] as const;
 const TWO = ['a-llmrec', 'sasrec'] as const satisfies readonly System[];
 const THREE = ['a-llmrec', 'a-llmrec-sbert', 'sasrec'] as const satisfies readonly System[];
 const BY_PYTORCH =
@@ -80,6 +79,8 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
   if (options.save && (options.split !== 'test' || Number.isFinite(options.limit)))
     throw new UsageError('--save keeps the tables of all test users: leave --limit and --split away, or --save.');
   const chance = 0.05;
+  const all: readonly Exclude<Measure, 'popularity'>[] = [...ALL, ...(manifest.mlpLlm ? ([MLP_LLM] as const) : [])];
+  const measures: readonly Measure[] = [...all, 'popularity'];
 
   const file = (name: string) => {
     const path = join(work, name);
@@ -90,7 +91,11 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     say(`${what}: ${jobs.length} users`);
     return doAll(jobs, { bundle: from, recommender, backend, workers: options.workers, progress: (done, of) => say(`${what}: ${done} of ${of} users`) });
   };
-  const rank = async (name: string, systems: readonly System[], given: Partial<Options> & { target?: Place } = {}): Promise<Measured> => {
+  const rank = async (
+    name: string,
+    systems: readonly Exclude<Measure, 'popularity'>[],
+    given: Partial<Options> & { target?: Place } = {},
+  ): Promise<Measured> => {
     const { target } = given;
     const read = readPinned(file(`${name}.json`), films, { ...options, ...given });
     const cases = target ? read.map((one) => withTarget(target, one)) : read;
@@ -108,7 +113,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     );
   };
   // Several tables are views of one run; two of them need systems that the others do not ask for.
-  const asked = options.tables.some((table) => table === 'overall' || table === 'cold-warm') ? ALL : TWO;
+  const asked = options.tables.some((table) => table === 'overall' || table === 'cold-warm') ? all : TWO;
   let run: Promise<Measured> | undefined;
   const everyone = () => (run ??= rank(`pinned-${options.split}`, asked));
   const variants = readVariants(work);
@@ -123,17 +128,17 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     overall: async () => ({
       title: options.split === 'test' ? 'Overall' : 'Overall, validation',
       chance,
-      rows: systemRows(await everyone(), FOUR, seed),
+      rows: systemRows(await everyone(), measures, seed),
       note: [
         ...quantisation(await everyone(), ALL).map(
           ({ label, points, same }) =>
             `${label}, shipped weights less float PyTorch on the same prompts: ${points.toFixed(2)} points of Hit@1, the same first choice for ${(100 * same).toFixed(1)}% of the users.`,
         ),
-        ...(variants.some(({ name }) => name === 'mlp-llm') ? ['MLP-LLM is in the table of ablations, beside a control of the same training time.'] : []),
+        ...(variants.some(({ name }) => name === MLP_LLM) ? ['MLP-LLM is in the table of ablations, beside a control of the same short training.'] : []),
       ].join(' '),
     }),
     'cold-warm': async () => {
-      const rows = coldWarmRows(await everyone(), FOUR, films, warm, seed);
+      const rows = coldWarmRows(await everyone(), measures, films, warm, seed);
       if (hasUnseen) {
         const unseen = await rank('pinned-unseen', ['a-llmrec', 'llm-only']);
         rows.push(...systemRows(unseen, ['a-llmrec', 'llm-only'], seed, { group: `${NEVER_SEEN}, among 19 others of them` }));
@@ -264,7 +269,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
     temporal: async () => ({
       title: 'A temporal split',
       chance,
-      rows: systemRows(await rank('pinned-temporal', ALL), FOUR, seed),
+      rows: systemRows(await rank('pinned-temporal', ALL), [...ALL, 'popularity'], seed),
       note: `SASRec, Stage 1 and Stage 2 were trained anew, with ratings of before ${dayOf(work)} alone. The users are those who rated since: the last film that the models know is the target, what was rated before it the history. Leave-one-out lets a model learn from what others did after the target; this does not.`,
     }),
     'training-seeds': async () => {

@@ -3,12 +3,12 @@ import { SYSTEMS } from '../../src/content/systems';
 import { hitDifference, rankingMetrics, rankOf } from '../../src/engine/evaluation/rankingMetrics';
 import type { Film, System } from '../../src/engine/types';
 import type { Results } from '../../src/bundle/results';
-import type { Case } from '../evaluateOptions';
+import type { Case, MLP_LLM } from '../evaluateOptions';
 import type { Done } from '../evaluateWorker';
 
 export type Row = Results['rows'][number];
 /** The engine's systems, and the ranking by training interactions. */
-export type Measure = System | 'popularity';
+export type Measure = System | typeof MLP_LLM | 'popularity';
 
 export interface Measured {
   cases: readonly Case[];
@@ -17,7 +17,7 @@ export interface Measured {
   ranks: Partial<Record<Measure, number[]>>;
 }
 
-export function measured(cases: readonly Case[], systems: readonly System[], done: readonly Done[], films: readonly Film[]): Measured {
+export function measured(cases: readonly Case[], systems: readonly Exclude<Measure, 'popularity'>[], done: readonly Done[], films: readonly Film[]): Measured {
   const scores: Measured['scores'] = { popularity: cases.map(({ candidates }) => candidates.map((row) => films[row]!.popularity)) };
   systems.forEach((system, s) => (scores[system] = done.map(({ results }) => results[s]!.scores)));
   const ranks: Measured['ranks'] = { popularity: scores.popularity!.map((own, i) => rankOf(cases[i]!.target, own)) };

@@ -40,5 +40,15 @@ export function withRecommender(manifest: Manifest, name: string): Manifest {
   return { ...manifest, sasrec: recommender, aligner, calibration, files: { ...manifest.files, sasrec: files.recommender, aligner: files.aligner } };
 }
 
+/**
+ * The manifest as if MLP-LLM's aligner were the bundle's own: asked of A-LLMRec without texts, the engine computes MLP-LLM (paper, table 1).
+ * @throws MatineeError 'recommender-unknown' where the bundle does not carry it.
+ */
+export function withMlpLlm(manifest: Manifest): Manifest {
+  const { mlpLlm } = manifest;
+  if (!mlpLlm) throw new MatineeError('recommender-unknown', `The bundle “${manifest.title}” has no MLP-LLM.`, 'Leave mlp-llm out, or name another bundle.');
+  return { ...manifest, aligner: mlpLlm.aligner, files: { ...manifest.files, ...mlpLlm.files } };
+}
+
 /** The files that differ from one collaborative filter to the next. */
 export const BACKBONE_FILES = ['sasrec', 'aligner'] as const satisfies readonly BundleFile[];

@@ -144,6 +144,8 @@ const recommender = v.object({
 });
 
 const aligner = v.object({
+  /** False of MLP-LLM: a joint embedding is the item embedding (d' = d), and texts have none. */
+  stage1: v.optional(v.boolean(), true),
   jointSize: size(MAX_WIDTH), // d'
   textSize: size(MAX_WIDTH), // SBERT's width
   /** Warm items with at most so many training interactions get the mean of e_i and q_i (a deviation from the paper). */
@@ -171,6 +173,12 @@ const backbone = v.object({
     recommender: file, // NAME-recommender.safetensors
     aligner: file, // NAME-aligner.safetensors
   }),
+});
+
+/** MLP-LLM (paper, table 1), on the first collaborative filter: A-LLMRec without Stage 1. Read by evaluations alone. */
+const mlpLlm = v.object({
+  aligner: v.object({ ...aligner.entries, stage1: v.literal(false) }),
+  files: v.object({ aligner: file }), // mlp-llm-aligner.safetensors
 });
 
 const manifestSchema = v.object({
@@ -228,6 +236,7 @@ const manifestSchema = v.object({
   }),
   /** Further collaborative filters, at most one of each name. */
   backbones: v.optional(v.pipe(v.array(backbone), v.maxLength(RECOMMENDERS.length)), []),
+  mlpLlm: v.optional(mlpLlm),
   metrics: v.array(systemMetrics),
   calibration: v.optional(calibration),
   /** The measured tables of docs/RESULTS.md. */
@@ -249,10 +258,14 @@ export function entryOf(manifest: Manifest, file: BundleFile): FileEntry {
 }
 
 /** Every file of a bundle, by where the manifest names it. */
-export function filesOf({ files, backbones = [] }: Pick<Manifest, 'files'> & Partial<Pick<Manifest, 'backbones'>>): [string, FileEntry][] {
+export function filesOf({ files, backbones = [], mlpLlm }: Pick<Manifest, 'files'> & Partial<Pick<Manifest, 'backbones' | 'mlpLlm'>>): [string, FileEntry][] {
   const named = (of: string, entries: Record<string, FileEntry | undefined>) =>
     Object.entries(entries).flatMap(([name, entry]): [string, FileEntry][] => (entry ? [[`${of}.${name}`, entry]] : []));
-  return [...named('files', files), ...backbones.flatMap((one, i) => named(`backbones.${i}.files`, one.files))];
+  return [
+    ...named('files', files),
+    ...backbones.flatMap((one, i) => named(`backbones.${i}.files`, one.files)),
+    ...(mlpLlm ? named('mlpLlm.files', mlpLlm.files) : []),
+  ];
 }
 
 /** What a file is called on the server, its shards' numbers left out. */
@@ -297,6 +310,9 @@ export function parseManifest(text: string): Manifest {
       throw invalid(`backbones.${i}.aligner.textSize: ${aligner.textSize} is not that of the bundle's texts`);
     if (aligner.shortlistSize !== parsed.output.aligner.shortlistSize) throw invalid(`backbones.${i}.aligner.shortlistSize: it is not the first aligner's`);
   }
+  const { mlpLlm } = parsed.output;
+  if (mlpLlm && mlpLlm.aligner.jointSize !== sasrec.hiddenSize)
+    throw invalid(`mlpLlm.aligner.jointSize: ${mlpLlm.aligner.jointSize} is not the width of the item embeddings that it reads, ${sasrec.hiddenSize}`);
   for (const name of ['bos', 'eos'] as const)
     if (llm[name] >= llm.vocabularySize) throw invalid(`llm.${name}: ${llm[name]} is not in a vocabulary of ${llm.vocabularySize}`);
   if (llm.selfTest) {

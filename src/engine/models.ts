@@ -54,6 +54,17 @@ export interface Models extends Backbone {
   dispose(): Promise<void>;
 }
 
+/**
+ * The models with MLP-LLM's projections in the place of A-LLMRec's (paper, table 1): 'a-llmrec' without 'text' asks it.
+ * Disposing of them frees the projections, and nothing of the models.
+ * @param bundle the same, read as `withMlpLlm` has its manifest
+ * @throws as `Models.choose`
+ */
+export async function withMlpLlm(models: Models, bundle: BundleReader): Promise<Models> {
+  const own = await loadBackbone(bundle, models.films, models.textEmbeddings);
+  return { ...models, ...own, dispose: async () => own.dispose() };
+}
+
 async function loadBackbone(bundle: BundleReader, films: readonly Film[], textEmbeddings: TextEmbeddings): Promise<Backbone & { dispose(): void }> {
   const { manifest } = bundle;
   const sasrec = await loadRecommender(await bundle.read('sasrec'), manifest);

@@ -1,19 +1,19 @@
 /** A bundle folder on disk, for Node: tests, `npm run evaluate`, `npm run bench`. Verified like a download. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withRecommender } from '../bundle/backbones';
+import { withMlpLlm, withRecommender } from '../bundle/backbones';
 import type { BundleReader } from '../bundle/bundle';
 import { MatineeError } from '../errors';
 import { verify } from '../bundle/integrity';
 import { entryOf, parseManifest, type BundleFile, type Manifest } from '../bundle/manifest';
 
 /**
- * @param recommender another collaborative filter in the first one's place
+ * @param recommender another collaborative filter in the first one's place, or 'mlp-llm' for MLP-LLM's aligner on the first
  * @throws MatineeError 'manifest-missing', 'manifest-invalid', 'manifest-version', 'recommender-unknown', and from `read` 'file-missing' or 'file-altered'.
  */
 export async function openNodeBundle(folder: string, recommender?: string): Promise<BundleReader> {
   const whole = await readManifest(folder);
-  const manifest = recommender === undefined ? whole : withRecommender(whole, recommender);
+  const manifest = recommender === undefined ? whole : recommender === 'mlp-llm' ? withMlpLlm(whole) : withRecommender(whole, recommender);
   return {
     manifest,
     async read(file: BundleFile) {

@@ -82,7 +82,7 @@ def link(work: Path, folder: Path) -> None:
 
 def run_whole(work: Path, preset: Preset, variant: Variant, seed: int = 0, log: Say = print, device: str = "cpu") -> dict:
     """Trains a variant as what ships was trained, in work/variants/NAME-whole, so that a bundle may carry it (training/export/mlp_llm.py). Validation alone;
-    writes and returns its variant.json."""
+    writes and returns its whole.json."""
     folder = work / "variants" / f"{variant.name}-whole"
     link(work, folder)
     variant.prepare(work, folder, preset)
@@ -93,7 +93,7 @@ def run_whole(work: Path, preset: Preset, variant: Variant, seed: int = 0, log: 
     measured = leave_one_out.run(folder, numbers, split="validation", **asked)["systems"]
     minutes = round(sum(metrics.get("minutes", 0) for metrics in trained), 1)
     found = {"name": variant.name, "row": variant.row, "seed": seed, "minutes": minutes, "stage2": trained[-1].get("best", {}), "validation": measured}
-    progress.write(folder / "variant.json", found)
+    progress.write(folder / "whole.json", found)
     log(f"variant {json.dumps(found)}")
     return found
 

@@ -90,7 +90,7 @@ export async function evaluateUsers(
       await yieldToMessages();
       throwIfStopped(signal);
       const found: number[] = [];
-      for (const system of SYSTEMS) found.push((await scoreCandidates(models, system, user, signal)).places[user.target]!);
+      for (const system of SYSTEMS) found.push((await scoreCandidates(models, system, user, { signal })).places[user.target]!);
       found.forEach((rank, s) => ranks[s]!.push(rank));
     } catch (error) {
       if (error instanceof MatineeError && error.code === 'stopped' && ranks[0]!.length > 0) return report(true);

@@ -24,7 +24,7 @@ export async function guess(
   const guesses: Guess[] = [];
   for (const system of GUESSERS) {
     throwIfStopped(signal);
-    const { scores } = await scoreCandidates(models, system, request, signal);
+    const { scores } = await scoreCandidates(models, system, request, { signal });
     const best = scores.indexOf(Math.max(...scores));
     // To whom all but one item are unknown, that one is no choice.
     const isBlind = system === 'sasrec' && scores.filter(Number.isFinite).length < 2;

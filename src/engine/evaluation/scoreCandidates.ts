@@ -4,7 +4,7 @@ import type { Models } from '../models';
 import { recommend } from '../recommend';
 import { rankOf } from './rankingMetrics';
 import type { Case } from './sequences';
-import type { RankedCandidate, System } from '../types';
+import type { RankedCandidate, SoftPart, System } from '../types';
 
 export interface Scored {
   /** Of each candidate: its probability, or the score of a collaborative filter, to which a cold film is unknown. */
@@ -21,16 +21,20 @@ export function scoreByFilter(filter: Recommender, { history, candidates }: Pick
   return { scores, places: scores.map((_, candidate) => rankOf(candidate, scores)), passes: 0 };
 }
 
-/** @param system 'sasrec' is the collaborative filter of the backbone at work. @throws as `recommend` */
+/**
+ * @param system 'sasrec' is the collaborative filter of the backbone at work.
+ * @param options without: of the soft tokens, as `recommend` takes it
+ * @throws as `recommend`
+ */
 export async function scoreCandidates(
   models: Models,
   system: System,
   { history, candidates }: Pick<Case, 'history' | 'candidates'>,
-  signal?: AbortSignal,
+  { signal, without }: { signal?: AbortSignal | undefined; without?: SoftPart } = {},
 ): Promise<Scored> {
   if (system === 'sasrec') return scoreByFilter(models.sasrec, { history, candidates });
   const item = (row: number) => ({ kind: 'film', row }) as const;
-  const request = { history: history.map(item), candidates: candidates.map(item), decoding: 'constrained', system } as const;
+  const request = { history: history.map(item), candidates: candidates.map(item), decoding: 'constrained', system, ...(without ? { without } : {}) } as const;
   const { ranking, timings } = await recommend(models, request, { signal });
   const scores = new Array<number>(candidates.length);
   for (const { candidate, probability } of ranking) scores[candidate] = probability;

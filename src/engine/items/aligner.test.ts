@@ -29,6 +29,7 @@ function bytes(history: boolean, rest: Parameters<typeof safetensors>[0] = {}): 
 const load = (historyRecency?: number) =>
   Aligner.load(bytes(historyRecency !== undefined), {
     aligner: {
+      stage1: true,
       jointSize: 2,
       textSize: 2,
       normalisedSoftTokens: true,
@@ -91,6 +92,7 @@ describe('a question about all that was watched', () => {
       }),
       {
         aligner: {
+          stage1: true,
           jointSize: 2,
           textSize: 2,
           normalisedSoftTokens: false,

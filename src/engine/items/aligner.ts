@@ -1,6 +1,6 @@
 /**
  * The aligner (paper, section 4): Stage 1 encoders into the joint space and Stage 2 projections into the language model's.
- * n items, d CF width, d' joint width, h LLM width.
+ * MLP-LLM (table 1) is without Stage 1. n items, d CF width, d' joint width, h LLM width.
  */
 import { nameOf, type Manifest } from '../../bundle/manifest';
 import { SafeTensors } from '../../bundle/safetensors';
@@ -10,7 +10,8 @@ import { apply, chain, gelu, tf, useTensorflow, Weights, type Layer } from './la
 
 export class Aligner {
   readonly #itemEncoder: Layer;
-  readonly #textEncoder: Layer;
+  /** Not of MLP-LLM. */
+  readonly #textEncoder: Layer | undefined;
   readonly #userProjection: Layer;
   readonly #itemProjection: Layer;
   readonly #history: { projection: Layer; recency: number } | undefined;
@@ -34,8 +35,9 @@ export class Aligner {
         weights.linear(`${name}.3`, hiddenSize, hiddenSize),
         ...(config.normalisedSoftTokens ? [normalised(weights.file.values(`${name}.scale`)[0]!)] : []),
       );
-    this.#itemEncoder = chain(weights.linear('item_encoder', cfSize, jointSize), tf.sigmoid);
-    this.#textEncoder = chain(weights.linear('text_encoder', textSize, jointSize), tf.sigmoid);
+    const encoder = (name: string, inputs: number) => chain(weights.linear(name, inputs, jointSize), tf.sigmoid);
+    this.#itemEncoder = config.stage1 ? encoder('item_encoder', cfSize) : (x) => x;
+    this.#textEncoder = config.stage1 ? encoder('text_encoder', textSize) : undefined;
     this.#userProjection = projection('user_projection', cfSize, leakyRelu);
     this.#itemProjection = projection('item_projection', jointSize, gelu);
     if (config.historyRecency !== undefined)
@@ -58,7 +60,8 @@ export class Aligner {
 
   /** f_T: SBERT's embeddings -> joint embeddings q. [n, textSize] -> [n, d'] (equation 1) */
   textEncoder(textEmbeddings: Float32Array): Float32Array {
-    return this.#run(this.#textEncoder, textEmbeddings, this.textSize, 'a joint embedding');
+    if (!this.#textEncoder && textEmbeddings.length > 0) throw new Error('MLP-LLM has no joint embedding of a text.');
+    return this.#run(this.#textEncoder ?? ((x) => x), textEmbeddings, this.textSize, 'a joint embedding');
   }
 
   /** F_U: user representation x_u -> one soft token. [n, d] -> [n, h] (section 4.2) */

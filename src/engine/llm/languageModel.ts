@@ -409,8 +409,7 @@ function isAncestor({ parents }: Continuations, of: number, candidate: number): 
 
 function samePart(a: Part, b: Part | undefined): boolean {
   return (
-    b !== undefined &&
-    a.constants === b.constants &&
+    b?.constants === a.constants &&
     a.tokens.length === b.tokens.length &&
     a.positions[0] === b.positions[0] &&
     a.tokens.every((token, i) => sameToken(token, b.tokens[i]!))

@@ -17,7 +17,7 @@ from ...recommender import systems as filters
 from .ranks import Ranks, Users
 
 RUN, EASE, POPULAR, TALLREC = "run", "ease", "popularity", "tallrec"  # the run's own SASRec, which every difference is taken from
-ENGINE = ("A-LLMRec", "A-LLMRec (SBERT)", "LLM-Only")  # measured by npm run evaluate, on the weights that ship
+ENGINE = ("A-LLMRec", "A-LLMRec (SBERT)", "MLP-LLM", "LLM-Only")  # measured by npm run evaluate, on the weights that ship
 LABELS = {
     RUN: "SASRec",
     **filters.LABELS,
@@ -27,7 +27,7 @@ LABELS = {
     EASE: "EASE",
     POPULAR: "Most popular",
 }
-ORDER = (*ENGINE[:2], *LABELS.values(), ENGINE[2])
+ORDER = (*ENGINE[:-1], *LABELS.values(), ENGINE[-1])
 EVERYONE = "all users"
 SHARE = 0.35  # of the items are cold, and as many warm (paper, section 5.2.2)
 RESAMPLES = 2000
@@ -169,6 +169,7 @@ def with_engine(made: Sequence[dict], folder: Path) -> list[dict]:
             taken = [{key: value for key, value in row.items() if key != "paper"} for row in theirs if row["label"] in ENGINE and row["group"] in same]
             rows = [row for row in rows if not any((one["label"], one["group"]) == (row["label"], row["group"]) for one in taken)] + taken
             commands += [found["command"]] if found and taken else []
-        note = f" {', '.join(ENGINE[:-1])} and {ENGINE[-1]} are the engine's numbers, of the shipped weights: {'; '.join(commands)}." if commands else ""
+        names = [name for name in ENGINE if any(row["label"] == name for row in rows)]
+        note = f" {', '.join(names[:-1])} and {names[-1]} are the engine's numbers, of the shipped weights: {'; '.join(commands)}." if commands else ""
         joined.append({**table, "rows": ordered(rows), "note": table["note"] + note})
     return joined
