@@ -124,7 +124,7 @@ def perform(given: argparse.Namespace) -> None:
         if given.whole and given.test:
             raise ValueError("What a bundle carries is tested by the engine that runs it: leave --test out of --whole.")
         preset, say = fitting(given.preset, given.work), lambda line: print(line, flush=True)
-        run_variants.run_all(given.work, preset, given.only, given.steps, given.test, say, given.device, whole=given.whole, seed=given.seed)
+        run_variants.run_all(given.work, preset, given.only, given.steps, given.test, say, given.device, whole=given.whole)
     elif given.command == "systems":
         systems.run(
             given.work,

@@ -80,7 +80,7 @@ def link(work: Path, folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-def run_whole(work: Path, preset: Preset, variant: Variant, seed: int = 0, log: Say = print, device: str = "cpu") -> dict:
+def run_whole(work: Path, preset: Preset, variant: Variant, log: Say = print, device: str = "cpu") -> dict:
     """Trains a variant as what ships was trained, in work/variants/NAME-whole, so that a bundle may carry it (training/export/mlp_llm.py). Validation alone;
     writes and returns its whole.json."""
     folder = work / "variants" / f"{variant.name}-whole"
@@ -88,11 +88,11 @@ def run_whole(work: Path, preset: Preset, variant: Variant, seed: int = 0, log: 
     variant.prepare(work, folder, preset)
     numbers = whole_stage2(preset)
     numbers = dataclasses.replace(numbers, stage2=dataclasses.replace(numbers.stage2, **variant.changes))
-    trained = [step(folder, numbers, seed=seed, device=device, log=log) for step in (stage2.run, stage2.go_on)]
+    trained = [step(folder, numbers, seed=0, device=device, log=log) for step in (stage2.run, stage2.go_on)]
     asked: dict[str, Any] = {"systems": variant.systems, "exact": False, "choices": CHOICES, "device": device, "log": lambda line: None}
     measured = leave_one_out.run(folder, numbers, split="validation", **asked)["systems"]
     minutes = round(sum(metrics.get("minutes", 0) for metrics in trained), 1)
-    found = {"name": variant.name, "row": variant.row, "seed": seed, "minutes": minutes, "stage2": trained[-1].get("best", {}), "validation": measured}
+    found = {"name": variant.name, "row": variant.row, "seed": 0, "minutes": minutes, "stage2": trained[-1].get("best", {}), "validation": measured}
     progress.write(folder / "whole.json", found)
     log(f"variant {json.dumps(found)}")
     return found
@@ -130,15 +130,13 @@ def run(work: Path, preset: Preset, variant: Variant, steps: int, test: bool, lo
     return found
 
 
-def run_all(
-    work: Path, preset: Preset, names: Sequence[str], steps: int, test: bool, log: Say = print, device: str = "cpu", *, whole: bool = False, seed: int = 0
-) -> None:
+def run_all(work: Path, preset: Preset, names: Sequence[str], steps: int, test: bool, log: Say = print, device: str = "cpu", *, whole: bool = False) -> None:
     """Those of the names. Raises FileNotFoundError where the work folder has no finished run."""
     for name, step in (("opt", "pretrain"), ("stage1.safetensors", "stage1"), ("user-representations.npz", "sasrec")):
         require(work / name, step)
     for variant in VARIANTS:
         if variant.name in names and whole:
-            run_whole(work, preset, variant, seed, log, device)
+            run_whole(work, preset, variant, log, device)
         elif variant.name in names:
             run(work, preset, variant, steps, test, log, device)
     if test:
