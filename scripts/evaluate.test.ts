@@ -36,6 +36,13 @@ beforeAll(() => {
 });
 
 describe('npm run evaluate', () => {
+  it('measures what the bundle carries beside its own: MLP-LLM and further collaborative filters', async () => {
+    const { summary, lines } = await evaluate('--systems', 'mlp-llm,a-llmrec,ncf', '--workers', '1');
+    expect(summary.systems.map(({ system }) => system)).toEqual(['mlp-llm', 'a-llmrec', 'ncf']);
+    const scores = (system: string) => lines.map(({ systems }) => systems[system]!.ranking);
+    expect(scores('mlp-llm')).not.toEqual(scores('a-llmrec'));
+  });
+
   it('ranks the same whatever the number of processes, and reports what it skips', async () => {
     const one = await evaluate('--backend', 'wasm', '--workers', '1');
     const three = await evaluate('--backend', 'wasm', '--workers', '3');

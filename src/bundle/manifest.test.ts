@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recommendersOf, withRecommender } from './backbones';
+import { recommendersOf, withMlpLlm, withRecommender } from './backbones';
 import { entryOf, filesOf, nameOf, parseManifest } from './manifest';
 import { toyBundle } from '../testing/bundle';
 
@@ -162,6 +162,30 @@ describe('what no model can be', () => {
   });
 });
 
+describe("the manifest's MLP-LLM", () => {
+  const text = (mlpLlm: unknown) => JSON.stringify({ ...manifest, mlpLlm });
+
+  it('may be left out, and is refused by its name then', () => {
+    expect(() => withMlpLlm(parseManifest(text(undefined)))).toThrow(/has no MLP-LLM/);
+  });
+
+  it('stands in the place of the aligner alone', () => {
+    const whole = parseManifest(text(manifest.mlpLlm));
+    const { aligner, files, ...rest } = withMlpLlm(whole);
+    expect(aligner.stage1).toBe(false);
+    expect(files).toEqual({ ...whole.files, aligner: whole.mlpLlm!.files.aligner });
+    expect({ ...whole, ...rest }).toEqual(whole);
+  });
+
+  it.each([
+    ['has a Stage 1', { stage1: true }, /mlpLlm\.aligner\.stage1/],
+    ['reads vectors of another width than the item embeddings', { jointSize: 7 }, /mlpLlm\.aligner\.jointSize: 7 is not the width/],
+  ])('is refused when it %s', (_, change, message) => {
+    const { mlpLlm } = manifest;
+    expect(() => parseManifest(text({ ...mlpLlm, aligner: { ...mlpLlm!.aligner, ...change } }))).toThrow(message);
+  });
+});
+
 describe("the manifest's further recommenders", () => {
   const [gru4rec, ncf] = manifest.backbones;
   const text = (backbones: unknown) => JSON.stringify({ ...manifest, backbones });
@@ -214,7 +238,7 @@ describe("the manifest's further recommenders", () => {
   it('are files of the bundle like the others', () => {
     const names = filesOf(parseManifest(text([gru4rec]))).map(([name]) => name);
     expect(names).toContain('files.llm');
-    expect(names.slice(-2)).toEqual(['backbones.0.files.recommender', 'backbones.0.files.aligner']);
+    expect(names.slice(-3)).toEqual(['backbones.0.files.recommender', 'backbones.0.files.aligner', 'mlpLlm.files.aligner']);
   });
 
   const changed = (edit: (backbone: Record<string, Record<string, unknown>>) => void) => {

@@ -87,8 +87,11 @@ def add_backbone(folder: Path, parts: dict[str, bytes], described: dict) -> dict
 def add_mlp_llm(folder: Path, content: bytes, aligner: dict) -> dict:
     """Puts MLP-LLM into a bundle that is there, in the place of an earlier one; returns the manifest."""
     manifest = verify(folder)
-    found = {"mlpLlm": {"aligner": aligner, "files": {"aligner": _store(folder, MLP_LLM_FILE, content)}}}
-    manifest.pop("mlpLlm", None)
+    earlier = manifest.pop("mlpLlm", {"files": {"aligner": {"shards": []}}})["files"]["aligner"]
+    file = _store(folder, MLP_LLM_FILE, content)
+    for path in {shard["path"] for shard in earlier["shards"]} - {shard["path"] for shard in file["shards"]}:
+        (folder / path).unlink()
+    found = {"mlpLlm": {"aligner": aligner, "files": {"aligner": file}}}
     place = list(manifest).index("metrics")
     replace_manifest(folder, dict([*list(manifest.items())[:place], *found.items(), *list(manifest.items())[place:]]))
     return verify(folder)

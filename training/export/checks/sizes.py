@@ -40,7 +40,7 @@ SHAPES: dict[str, dict[str, Any]] = {
 }
 VOCABULARY, CONTEXT = 50_272, 2048  # of every OPT
 STRUCTURES = ("blocks", "causal")
-LEFT_OUT = ("calibration", "results", "backbones")  # of the bundle that it comes from: measured or trained with another model
+LEFT_OUT = ("calibration", "results", "backbones", "mlpLlm")  # of the bundle that it comes from: measured or trained with another model
 LEARNT = ("taste", "reason", "describedItem", "maxFactTokens", "unknownFacts", "factWords")  # prompts that only opt-mini was taught
 
 

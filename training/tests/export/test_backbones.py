@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from training.export import bundle
+from training.export import bundle, mlp_llm
 from training.export.backbones import add as backbone
 from training.export.reference_networks import recommender
 
@@ -57,6 +57,12 @@ def test_the_filter_on_which_the_bundle_stands_is_no_further_one(work, tmp_path,
     monkeypatch.setattr(backbone, "pack_aligner", lambda *_: (b"", {}))
     with pytest.raises(ValueError, match='stands on "sasrec" already'):
         backbone.add(work, out)
+
+
+def test_mlp_llm_on_another_sasrec_is_refused(work):
+    (work / "sasrec.safetensors").write_bytes(b"another")
+    with pytest.raises(ValueError, match="another SASRec"):
+        mlp_llm.add(work, FIXTURE)
 
 
 @pytest.mark.parametrize("name", ["gru4rec", "ncf"])

@@ -105,3 +105,17 @@ def test_a_further_recommenders_damage_is_named(folder):
     (folder / "ncf-aligner.safetensors").write_bytes(b"x")
     with pytest.raises(ValueError, match=r"ncf-aligner\.safetensors differs"):
         bundle.verify(folder)
+
+
+def test_mlp_llm_is_added_and_replaced_and_its_damage_named(folder):
+    before = bundle.verify(folder)
+    bundle.replace_manifest(folder, {**before, "metrics": [], "aligner": {"jointSize": 4}})
+    bundle.add_mlp_llm(folder, b"m" * 1500, {"stage1": False, "jointSize": 2})
+    manifest = bundle.add_mlp_llm(folder, b"mlp", {"stage1": False, "jointSize": 3})
+    assert bundle.size(manifest) == bundle.size(before)  # nobody but an evaluation reads it
+    view = bundle.with_mlp_llm(manifest)
+    assert bundle.read(folder, view, "aligner") == b"mlp" and view["aligner"] == {"stage1": False, "jointSize": 3}
+    bundle.check_place(folder)
+    (folder / "mlp-llm-aligner.safetensors").write_bytes(b"x")
+    with pytest.raises(ValueError, match=r"mlp-llm-aligner\.safetensors differs"):
+        bundle.verify(folder)
