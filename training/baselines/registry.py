@@ -7,15 +7,13 @@ from typing import Any, Callable, Mapping
 
 from ..recommender import systems
 from ..recommender.recommender import Recommender
-from ..recommender.systems import LONGER, System
+from ..recommender.systems import DROPOUTS, RATES, System
 from . import ctrl, morec, recformer
 from .settings import TEXTUAL
 
-DROPOUTS: tuple[dict[str, Any], ...] = ({"dropout": 0.1}, {"dropout": 0.3}, {"dropout": 0.5})
-RATES: tuple[dict[str, Any], ...] = ({"learning_rate": 1e-3}, {"learning_rate": 2e-3}, {"learning_rate": 4e-3})
 GRID: Mapping[str, tuple[tuple[dict[str, Any], ...], ...]] = {
-    "morec": (RATES, DROPOUTS, ({"negatives": 1024}, {"hidden": 100}), LONGER),
-    "ctrl": (RATES, ({"align_epochs": 1}, {"align_epochs": 16}), DROPOUTS, LONGER),
+    "morec": (RATES, DROPOUTS, ({"hidden": 100},)),
+    "ctrl": (RATES, ({"align_epochs": 1}, {"align_epochs": 16}), DROPOUTS),
     "recformer": (({"learning_rate": 5e-5}, {"learning_rate": 1e-4}, {"learning_rate": 2e-4}), ({"temperature": 0.1}, {"temperature": 0.03})),
 }
 MODULES: Mapping[str, Any] = {"morec": morec, "ctrl": ctrl, "recformer": recformer}

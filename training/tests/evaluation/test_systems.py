@@ -156,9 +156,12 @@ def test_a_search_keeps_the_best_and_is_gone_on_with(work, monkeypatch):
     monkeypatch.setattr(filters, "SEARCH_EPOCHS", 1)
     monkeypatch.setattr(filters, "GRID", {**filters.GRID, "gru4rec": (({"learning_rate": 1e-3}, {"learning_rate": 1e-2}), ({"dropout": 0.5},))})
     trials = filters.search(work, "gru4rec", log=lambda line: None)
-    assert [trial["changes"].get("dropout") for trial in trials] == [None, None, 0.5]
-    kept = [trial for trial in trials if trial["kept"]]
-    assert len(kept) == 1 and kept[0]["hit1"] == max(trial["hit1"] for trial in trials)
+    short, whole = trials[:3], trials[3:]
+    assert [trial["changes"].get("dropout") for trial in short] == [None, None, 0.5]
+    epochs = filters.first_settings(work, filters.filters()["gru4rec"]).epochs
+    best = max(short, key=lambda trial: trial["hit1"])["changes"]
+    assert [trial["changes"] for trial in whole] == [{"epochs": epochs}, {**best, "epochs": epochs}]  # what it began with has its chance at whole length
+    assert [trial for trial in trials if trial["kept"]] == [max(whole, key=lambda trial: trial["hit1"])]
     monkeypatch.setattr(filters, "fit", lambda *_: pytest.fail("tried again"))
     assert filters.search(work, "gru4rec", log=lambda line: None) == trials
 
@@ -170,7 +173,8 @@ def test_the_runs_sasrec_can_begin_as_the_systems_do(work):
 
 
 def test_the_best_training_of_a_search_is_not_made_again(work, monkeypatch):
-    monkeypatch.setattr(filters, "GRID", {**filters.GRID, "gru4rec": (({"epochs": 1}, {"epochs": 2}),)})
+    monkeypatch.setattr(filters, "SEARCH_EPOCHS", 1)
+    monkeypatch.setattr(filters, "GRID", {**filters.GRID, "gru4rec": (({"learning_rate": 1e-3},),)})
     kept = next(trial for trial in filters.search(work, "gru4rec", log=lambda line: None) if trial["kept"])
     monkeypatch.setattr(filters, "fit", lambda *_: pytest.fail("trained again"))
     _, found = filters.trained(work, "gru4rec", 0)
