@@ -19,7 +19,7 @@ interface Domain {
 const DOMAINS: Readonly<Record<string, Domain>> = {
   movies: {
     dataset: 'Amazon Movies and TV',
-    overall: { 'A-LLMRec': 0.6237, SASRec: 0.6154, 'LLM-Only': 0.0121 },
+    overall: { 'A-LLMRec': 0.6237, SASRec: 0.6154, 'MLP-LLM': 0.5838, 'LLM-Only': 0.0121 },
     cold: { 'A-LLMRec': 0.5714, 'A-LLMRec (SBERT)': 0.5772, SASRec: 0.2589 },
     warm: { 'A-LLMRec': 0.688, 'A-LLMRec (SBERT)': 0.6802, SASRec: 0.6787 },
     coldUser: { 'A-LLMRec': 0.5272, SASRec: 0.2589 },
@@ -39,7 +39,7 @@ const DOMAINS: Readonly<Record<string, Domain>> = {
   },
   'video-games': {
     dataset: 'Amazon Video Games',
-    overall: { 'A-LLMRec': 0.5282, SASRec: 0.5402, 'LLM-Only': 0.0168 },
+    overall: { 'A-LLMRec': 0.5282, SASRec: 0.5402, 'MLP-LLM': 0.4788, 'LLM-Only': 0.0168 },
     cold: { 'A-LLMRec': 0.4263, 'A-LLMRec (SBERT)': 0.4359, SASRec: 0.1991 },
     warm: { 'A-LLMRec': 0.597, 'A-LLMRec (SBERT)': 0.5792, SASRec: 0.5764 },
     coldUser: { 'A-LLMRec': 0.416, SASRec: 0.4048 },
