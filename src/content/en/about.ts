@@ -32,7 +32,7 @@ export const about = {
 } as const;
 
 export const results = {
-  help: "Hit@1: how often what a person chose next is ranked first among 20, it and 19 random ones (guessing: 5%, the thin line in each row). The thick stroke is the value, its bar the 95% bootstrap interval. The paper's values are from other data and OPT-6.7B: compare the order of the rows, not the numbers.",
+  help: "Hit@1: how often what a person chose next is ranked first among 20, it and 19 random ones (guessing: 5%, the dashed line). The bar is the value, the line across its end the 95% bootstrap interval. The hollow bar below is the paper's value, from other data and OPT-6.7B: compare the order of the rows, not the numbers.",
   glance: {
     rated: 'How often each puts first what a person {{consumed}} next, of {{candidates}} {{items}}',
     unrated: 'The same among {{candidates}} {{items}} that nobody has rated',
@@ -55,6 +55,9 @@ export const results = {
   paperTable: 'the paper’s {{table}}',
   seed: 'draws of seed {{seed}}',
   first: '{{label}} is first with {{value}}.',
+  firsts: '{{label}} are first with {{value}}.',
+  one: '{{label}}: {{value}}.',
+  ofFirst: 'The tables below are of A-LLMRec on {{first}}, which the bundle stands on at first; “Backbones” has the others.',
   above: 'Above {{baseline}} by more than chance: {{labels}}.',
   below: 'Below {{baseline}} by more than chance: {{labels}}.',
   level: 'None can be told apart from {{baseline}} on these users.',

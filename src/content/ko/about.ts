@@ -38,7 +38,7 @@ export const about: Translation<typeof english.about> = {
 };
 
 export const results: Translation<typeof english.results> = {
-  help: 'Hit@1: 어떤 사람이 다음에 고른 것을 무작위 19개와 섞은 20개에서 1위로 맞힌 비율이에요(찍으면 5%, 각 행의 가는 선). 굵은 선이 값, 막대가 95% 부트스트랩 구간이에요. 논문의 값은 다른 데이터와 OPT-6.7B의 것이니, 숫자가 아니라 행의 순서를 비교하세요.',
+  help: 'Hit@1: 어떤 사람이 다음에 고른 것을 무작위 19개와 섞은 20개에서 1위로 맞힌 비율이에요(찍으면 5%, 점선). 막대가 값, 막대 끝의 선이 95% 부트스트랩 구간이에요. 아래의 속이 빈 막대는 논문의 값으로, 다른 데이터와 OPT-6.7B의 것이니 숫자가 아니라 행의 순서를 비교하세요.',
   glance: {
     rated: '{{candidates}}{{unit}} 가운데 다음에 {{watched}} {{itemReul}} 맨 앞에 놓은 횟수',
     unrated: '아무도 평가하지 않은 {{candidates}}{{unit}} 가운데 같은 시험',
@@ -61,6 +61,9 @@ export const results: Translation<typeof english.results> = {
   paperTable: '논문의 {{table}}',
   seed: '추첨 시드 {{seed}}',
   first: '{{label}}이(가) {{value}}로 1위예요.',
+  firsts: '{{label}}이(가) {{value}}로 공동 1위예요.',
+  one: '{{label}}: {{value}}.',
+  ofFirst: '아래 표는 이 번들이 처음에 쓰는 {{first}} 위의 A-LLMRec을 잰 것이에요. 다른 것은 “백본” 표에 있어요.',
   above: '{{baseline}}보다 우연 이상으로 위: {{labels}}.',
   below: '{{baseline}}보다 우연 이상으로 아래: {{labels}}.',
   level: '이 사용자들로는 {{baseline}}와(과) 구별되는 것이 없어요.',

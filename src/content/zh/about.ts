@@ -34,7 +34,7 @@ export const about: Translation<typeof english.about> = {
 };
 
 export const results: Translation<typeof english.results> = {
-  help: 'Hit@1：一个人接下来的选择混在 19 个随机项中，被排在第一的比例（瞎猜是 5%，每行中的细线）。粗线是数值，横条是 95% 自助法区间。论文的数值来自别的数据和 OPT-6.7B：请比较行的次序，不要比较数字。',
+  help: 'Hit@1：一个人接下来的选择混在 19 个随机项中，被排在第一的比例（瞎猜是 5%，虚线）。横条是数值，条端的线是 95% 自助法区间。下面的空心条是论文的数值，来自别的数据和 OPT-6.7B：请比较行的次序，不要比较数字。',
   glance: {
     rated: '在 {{candidates}} {{unit}}里，把人们接下来{{see}}的排在第一的次数',
     unrated: '同样的测试，但 {{candidates}} {{unit}}都无人评分',
@@ -57,6 +57,9 @@ export const results: Translation<typeof english.results> = {
   paperTable: '论文的{{table}}',
   seed: '抽样种子 {{seed}}',
   first: '{{label}} 以 {{value}} 居首。',
+  firsts: '{{label}} 以 {{value}} 并列居首。',
+  one: '{{label}}：{{value}}。',
+  ofFirst: '下面的表格测的是这个模型包最初所用的 {{first}} 之上的 A-LLMRec；其他的在骨干（Backbones）表中。',
   above: '超出偶然地高于 {{baseline}}：{{labels}}。',
   below: '超出偶然地低于 {{baseline}}：{{labels}}。',
   level: '在这些用户上，没有一个能与 {{baseline}} 区分开。',

@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { firstRecommender } from '../../bundle/backbones';
 import type { Manifest } from '../../bundle/manifest';
 import { recommenderOf } from '../../store/state';
 import { useMatinee, useT } from '../shared/useMatinee';
@@ -9,12 +10,13 @@ const VOICES = ['crowd', 'reader', 'both'] as const;
 /** The stage's three voices as bars, among what people have rated and among what nobody has; before any table. */
 export function Glance({ manifest }: { manifest: Manifest }) {
   const t = useT();
-  const rated = measuredOf(manifest, useMatinee(recommenderOf));
+  const recommender = useMatinee(recommenderOf);
+  const rated = measuredOf(manifest, recommender);
   const candidates = rated.both?.candidates;
   if (candidates === undefined) return null;
   const groups = [
     { title: t('results.glance.rated', { candidates }), measured: rated },
-    { title: t('results.glance.unrated', { candidates }), measured: measuredOfNewcomers(manifest) },
+    { title: t('results.glance.unrated', { candidates }), measured: recommender === firstRecommender(manifest) ? measuredOfNewcomers(manifest) : {} }, // no other was measured on them
   ].filter(({ measured }) => measured.both);
   return (
     <div className="glance">

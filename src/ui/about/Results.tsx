@@ -1,3 +1,4 @@
+import { firstRecommender, RECOMMENDER_LABELS } from '../../bundle/backbones';
 import { SYSTEMS } from '../../content/systems';
 import { recommenderOf } from '../../store/state';
 import type { Manifest } from '../../bundle/manifest';
@@ -12,12 +13,15 @@ import { hundredth, measuredOf } from '../stage/measured';
 export function Results({ manifest }: { manifest: Manifest }) {
   const t = useT();
   const { results = [] } = manifest;
+  const first = firstRecommender(manifest);
+  const chosen = useMatinee(recommenderOf);
   if (results.length === 0) return <Metrics manifest={manifest} />;
   return (
     <>
       <h3>{t('drawer.howGood')}</h3>
       <Glance manifest={manifest} />
       <Plain manifest={manifest} />
+      {chosen !== first && <p>{t('results.ofFirst', { first: t.label(RECOMMENDER_LABELS[first]) })}</p>}
       <p className="hint">{t('results.help')}</p>
       <div className="tables">
         {results.map((table) => (

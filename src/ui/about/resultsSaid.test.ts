@@ -19,9 +19,11 @@ const rows = [
 
 test('a sentence names the first, and what is told apart from the baseline', () => {
   expect(said(rows, 'SASRec', translate())).toBe('GRU4Rec is first with 0.630. Above SASRec by more than chance: A-LLMRec and GRU4Rec.');
-  expect(said([row('NCF', 0.5, [-0.1, -0.2, -0.05])], 'SASRec', translate())).toBe('NCF is first with 0.500. Below SASRec by more than chance: NCF.');
+  expect(said([row('NCF', 0.5, [-0.1, -0.2, -0.05])], 'SASRec', translate())).toBe('NCF: 0.500. Below SASRec by more than chance: NCF.');
   expect(said([rows[0]!, rows[3]!], 'SASRec', translate())).toMatch(/None can be told apart from SASRec/);
   expect(said([], 'SASRec', translate())).toBe('');
+  expect(said([row('SASRec', 0.0771), row('GRU4Rec', 0.0768), row('NCF', 0.05)], 'SASRec', translate())).toBe('SASRec and GRU4Rec are first with 0.077.');
+  expect(said([row('A-LLMRec', 0), row('LLM-Only', 0)], 'SASRec', translate())).toBe('');
 });
 
 test('groups stand in the order in which they appear', () => {

@@ -15,14 +15,18 @@ export function groupsOf(rows: readonly Row[]): [string, Row[]][] {
 
 /** Which row is first, and which are told apart from the baseline: their difference's interval does not hold zero. */
 export function said(rows: readonly Row[], baseline: string, t: Translate): string {
-  const first = rows.reduce<Row | null>((best, row) => (best === null || row.value > best.value ? row : best), null);
-  if (!first) return '';
+  if (rows.length === 0) return '';
+  const value = share(Math.max(...rows.map((row) => row.value)));
+  const first = rows.filter((row) => share(row.value) === value).map(({ label }) => t.label(label)); // as many as read the same
+  // One alone has nobody to be first of, and nobody is first with nothing.
+  const place = rows.length === 1 ? 'results.one' : first.length > 1 ? 'results.firsts' : 'results.first';
+  const told = rows.length === 1 || (first.length < rows.length && value !== share(0));
   const labels = (apart: (low: number, high: number) => boolean) =>
     rows.flatMap(({ label, difference }) => (difference && apart(...difference.interval) ? [t.label(label)] : []));
   const [above, below] = [labels((low) => low > 0), labels((_, high) => high < 0)];
   const compared = rows.some(({ difference }) => difference);
   return [
-    t('results.first', { label: t.label(first.label), value: share(first.value) }),
+    told && t(place, { label: t.list(first), value }),
     above.length > 0 && t('results.above', { baseline, labels: t.list(above) }),
     below.length > 0 && t('results.below', { baseline, labels: t.list(below) }),
     compared && above.length + below.length === 0 && t('results.level', { baseline }),
