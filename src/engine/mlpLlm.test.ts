@@ -1,4 +1,4 @@
-/** MLP-LLM of a bundle that carries it (paper, table 1): parity with PyTorch. The numbers in fixtures/mlp-llm/*.json were written by training/export/mlp_llm.py. */
+/** MLP-LLM of a bundle that carries it (paper, table 1): parity with PyTorch. The numbers in fixtures/mlp-llm/*.json were written by training/export/backbones/mlp_llm.py. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openNodeBundle } from '../node/nodeBundle';

@@ -81,7 +81,7 @@ def link(work: Path, folder: Path) -> None:
 
 
 def run_whole(work: Path, preset: Preset, variant: Variant, log: Say = print, device: str = "cpu") -> dict:
-    """Trains a variant as what ships was trained, in work/variants/NAME-whole, so that a bundle may carry it (training/export/mlp_llm.py). Validation alone;
+    """Trains a variant as what ships was trained, in work/variants/NAME-whole, so that a bundle may carry it (training/export/backbones/mlp_llm.py). Validation alone;
     writes and returns its whole.json."""
     folder = work / "variants" / f"{variant.name}-whole"
     link(work, folder)

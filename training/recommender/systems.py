@@ -43,8 +43,7 @@ PATIENCE = 4  # validations without a better one
 SEARCH_EPOCHS = 4  # of each setting that is tried, with a schedule of its own
 RATES = tuple({"learning_rate": rate} for rate in (2e-3, 4e-3))  # 1e-3 is behind in so few epochs: 0.602 where GRU4Rec has 0.614 and 0.623
 DROPOUTS = ({"dropout": 0.1}, {"dropout": 0.3})  # 0.5, which games and beauty begin with, is too much of films: 0.602 where 0.1 has 0.636
-# One after another: what a line finds best is kept for the next. More negatives are not among them: with 1,024 GRU4Rec has 0.644 after four epochs and 0.640
-# after sixteen, where 256 have 0.647, in a third of the time.
+# One after another: what a line finds best is kept for the next. More negatives than 256 are not among them: docs/METHOD.md.
 GRID: Mapping[str, tuple[tuple[dict[str, Any], ...], ...]] = {
     "sasrec": (RATES, DROPOUTS),
     "esasrec": (RATES, DROPOUTS),
@@ -219,9 +218,8 @@ def trained(
 
 
 def search(work: Path, name: str, *, system: System | None = None, device: str = "cpu", log: Say = print) -> list[dict]:
-    """Tries the system's grid from its settings, each change for SEARCH_EPOCHS; then trains what it found best, and the settings that it began with, for their
-    whole length, of which validation keeps one: what is ahead after few epochs need not be in the end. Writes and returns every trial: changes, validation,
-    and whether it was kept. The one that is kept stays as the training of seed 0."""
+    """Tries the system's grid from its settings, each change for SEARCH_EPOCHS; then trains its best and the settings that it began with for their whole length,
+    of which validation keeps one, as the training of seed 0. Writes and returns every trial: changes, validation, and whether it was kept."""
     system = system or filters()[name]
     made, first = trials(work, name), first_settings(work, system)
 
@@ -245,8 +243,7 @@ def search(work: Path, name: str, *, system: System | None = None, device: str =
     kept: dict[str, Any] = {}
     for line in system.grid:
         kept = better([*([tried(kept)] if kept else []), *(tried({**kept, **change}) for change in line)])
-    whole = {"epochs": first.epochs}
-    kept = better([tried(whole), tried({**kept, **whole})])
+    kept = better([tried({"epochs": first.epochs}), tried({**kept, "epochs": first.epochs})])  # what is ahead after few epochs need not be in the end
     for trial in made:
         trial["kept"] = trial["changes"] == kept
     keep_trials(work, name, made)

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from training.export import bundle, mlp_llm
+from training.export import bundle
 from training.export.backbones import add as backbone
+from training.export.backbones import mlp_llm
 from training.export.reference_networks import recommender
 
 FIXTURE = Path(__file__).parents[3] / "e2e/fixtures/bundle"

@@ -11,7 +11,7 @@ import onnx
 from training.export import bundle, opt_onnx
 from training.export.earlier_bundle import EarlierBundle, language_model
 from training.export.onnx_graph import ShippedGraph
-from training.export.rewrite import rewrite
+from training.export.rewrite.__main__ import rewrite
 
 FIXTURE = Path(__file__).parents[3] / "e2e" / "fixtures" / "bundle"
 

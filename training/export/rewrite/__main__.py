@@ -13,11 +13,11 @@ import json
 import tempfile
 from pathlib import Path
 
-from ..command_line import explained, folder
-from . import bundle
-from .checks.self_test import of_bundle
-from .earlier_bundle import EarlierBundle
-from .export import language_model
+from ...command_line import explained, folder
+from .. import bundle
+from ..checks.self_test import of_bundle
+from ..earlier_bundle import EarlierBundle
+from ..export import language_model
 
 
 def rewrite(place: Path, references: list[Path]) -> dict:

@@ -1,6 +1,6 @@
 """Puts MLP-LLM (paper, table 1) into a bundle of the same run that is there already: A-LLMRec without Stage 1, whose projection F_I reads SASRec's item embeddings.
 
-python3 -m training.export.mlp_llm --work training/.work/movies --bundle public/models/movies [--reference src/engine/fixtures/mlp-llm]
+python3 -m training.export.backbones.mlp_llm --work training/.work/movies --bundle public/models/movies [--reference src/engine/fixtures/mlp-llm]
 
 `python3 -m training.evaluation variants --only mlp-llm --whole` trains it. It adds a file that only an evaluation reads (`npm run evaluate -- --systems mlp-llm`);
 the bundle's own files stay as they are.
@@ -20,15 +20,15 @@ import torch
 from safetensors.numpy import load_file, save
 from tokenizers import Tokenizer
 
-from ..aligner.stage2 import aligner_file
-from ..command_line import explained, folder, new_folder, portable, work_folder
-from ..data.files import require
-from ..language_model import tokenizer as bpe
-from ..loop.progress import Say
-from ..prompts.prompt import PromptBuilder
-from . import bundle, reference
-from .backbones.add import check_same_run
-from .reference_networks import Networks
+from ...aligner.stage2 import aligner_file
+from ...command_line import explained, folder, new_folder, portable, work_folder
+from ...data.files import require
+from ...language_model import tokenizer as bpe
+from ...loop.progress import Say
+from ...prompts.prompt import PromptBuilder
+from .. import bundle, reference
+from ..reference_networks import Networks
+from .add import check_same_run
 
 
 def add(work: Path, out: Path, log: Say = print) -> dict:
@@ -95,7 +95,9 @@ def write_reference(work: Path, place: Path, out: Path, command: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python3 -m training.export.mlp_llm", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python3 -m training.export.backbones.mlp_llm", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--work", type=work_folder, required=True, help="the run's work folder, with variants/mlp-llm-whole in it")
     parser.add_argument("--bundle", type=folder, required=True)
     parser.add_argument("--reference", metavar="DIR", type=new_folder, help="where the numbers for the app's parity tests go")
@@ -103,7 +105,7 @@ def main() -> None:
     work = given.work / "variants" / "mlp-llm-whole"
     manifest = add(work, given.bundle)
     if given.reference:
-        command = shlex.join(["python3", "-m", "training.export.mlp_llm", *map(portable, sys.argv[1:])])
+        command = shlex.join(["python3", "-m", "training.export.backbones.mlp_llm", *map(portable, sys.argv[1:])])
         write_reference(work, given.bundle, given.reference / f"{manifest['name']}.json", command)
 
 
