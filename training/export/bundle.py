@@ -59,10 +59,7 @@ def write(out: Path, parts: dict[str, bytes], description: dict) -> dict:
 def replace(folder: Path, key: str, content: bytes) -> dict:
     """Puts a file into a bundle that is there, in the place of an earlier one, or one of the optional ones where there was none; returns the manifest."""
     manifest = verify(folder)
-    before = {shard["path"] for shard in manifest["files"].get(key, {"shards": []})["shards"]}
-    manifest["files"][key] = _store(folder, {**FILES, **OPTIONAL}[key], content)
-    for path in before - {shard["path"] for shard in manifest["files"][key]["shards"]}:
-        (folder / path).unlink()
+    manifest["files"][key] = _exchange(folder, {**FILES, **OPTIONAL}[key], content, manifest["files"].get(key))
     replace_manifest(folder, manifest)
     return verify(folder)
 
@@ -73,10 +70,8 @@ def add_backbone(folder: Path, parts: dict[str, bytes], described: dict) -> dict
     parts: the bytes of both files of BACKBONE_FILES. described: the manifest's part of it without the files.
     """
     manifest, name = verify(folder), described["recommender"]["architecture"]
-    earlier = [shard["path"] for one in manifest.get("backbones", []) if name_of(one) == name for entry in one["files"].values() for shard in entry["shards"]]
-    files = {key: _store(folder, pattern.format(name), parts[key]) for key, (_, pattern) in BACKBONE_FILES.items()}
-    for path in set(earlier) - {shard["path"] for entry in files.values() for shard in entry["shards"]}:
-        (folder / path).unlink()
+    earlier: dict[str, dict] = next((one["files"] for one in manifest.get("backbones", []) if name_of(one) == name), {})
+    files = {key: _exchange(folder, pattern.format(name), parts[key], earlier.get(key)) for key, (_, pattern) in BACKBONE_FILES.items()}
     others = [one for one in manifest.pop("backbones", []) if name_of(one) != name]
     found = {"backbones": sorted([*others, {**described, "files": files}], key=name_of)}
     place = list(manifest).index("metrics")
@@ -87,11 +82,8 @@ def add_backbone(folder: Path, parts: dict[str, bytes], described: dict) -> dict
 def add_mlp_llm(folder: Path, content: bytes, aligner: dict) -> dict:
     """Puts MLP-LLM into a bundle that is there, in the place of an earlier one; returns the manifest."""
     manifest = verify(folder)
-    earlier = manifest.pop("mlpLlm", {"files": {"aligner": {"shards": []}}})["files"]["aligner"]
-    file = _store(folder, MLP_LLM_FILE, content)
-    for path in {shard["path"] for shard in earlier["shards"]} - {shard["path"] for shard in file["shards"]}:
-        (folder / path).unlink()
-    found = {"mlpLlm": {"aligner": aligner, "files": {"aligner": file}}}
+    earlier = manifest.pop("mlpLlm", {"files": {}})["files"].get("aligner")
+    found = {"mlpLlm": {"aligner": aligner, "files": {"aligner": _exchange(folder, MLP_LLM_FILE, content, earlier)}}}
     place = list(manifest).index("metrics")
     replace_manifest(folder, dict([*list(manifest.items())[:place], *found.items(), *list(manifest.items())[place:]]))
     return verify(folder)
@@ -161,6 +153,14 @@ def compact(value: Any) -> str:
 def packed_tokenizer(path: Path) -> bytes:
     """tokenizer.json on one line, without padding and truncation: the engine does both itself."""
     return compact({**json.loads(path.read_text(encoding="utf-8")), "padding": None, "truncation": None}).encode()
+
+
+def _exchange(folder: Path, name: str, content: bytes, earlier: dict | None) -> dict:
+    """Stores a file in the place of an earlier one, of which nothing stays; returns its entry."""
+    entry = _store(folder, name, content)
+    for path in {shard["path"] for shard in (earlier or {"shards": []})["shards"]} - {shard["path"] for shard in entry["shards"]}:
+        (folder / path).unlink()
+    return entry
 
 
 def _store(folder: Path, name: str, content: bytes) -> dict:

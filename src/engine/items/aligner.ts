@@ -10,8 +10,7 @@ import { apply, chain, gelu, tf, useTensorflow, Weights, type Layer } from './la
 
 export class Aligner {
   readonly #itemEncoder: Layer;
-  /** Not of MLP-LLM. */
-  readonly #textEncoder: Layer | undefined;
+  readonly #textEncoder: Layer;
   readonly #userProjection: Layer;
   readonly #itemProjection: Layer;
   readonly #history: { projection: Layer; recency: number } | undefined;
@@ -37,7 +36,7 @@ export class Aligner {
       );
     const encoder = (name: string, inputs: number) => chain(weights.linear(name, inputs, jointSize), tf.sigmoid);
     this.#itemEncoder = config.stage1 ? encoder('item_encoder', cfSize) : (x) => x;
-    this.#textEncoder = config.stage1 ? encoder('text_encoder', textSize) : undefined;
+    this.#textEncoder = config.stage1 ? encoder('text_encoder', textSize) : noTexts;
     this.#userProjection = projection('user_projection', cfSize, leakyRelu);
     this.#itemProjection = projection('item_projection', jointSize, gelu);
     if (config.historyRecency !== undefined)
@@ -60,8 +59,7 @@ export class Aligner {
 
   /** f_T: SBERT's embeddings -> joint embeddings q. [n, textSize] -> [n, d'] (equation 1) */
   textEncoder(textEmbeddings: Float32Array): Float32Array {
-    if (!this.#textEncoder && textEmbeddings.length > 0) throw new Error('MLP-LLM has no joint embedding of a text.');
-    return this.#run(this.#textEncoder ?? ((x) => x), textEmbeddings, this.textSize, 'a joint embedding');
+    return this.#run(this.#textEncoder, textEmbeddings, this.textSize, 'a joint embedding');
   }
 
   /** F_U: user representation x_u -> one soft token. [n, d] -> [n, h] (section 4.2) */
@@ -124,6 +122,11 @@ export class Aligner {
     return input.length === 0 ? input : finite(apply(layer, input, input.length / width, width), what, this.weights.file.file);
   }
 }
+
+/** MLP-LLM's text encoder. */
+const noTexts: Layer = () => {
+  throw new Error('MLP-LLM has no joint embedding of a text.');
+};
 
 /** Mean of the rows' directions, each weighing `recency` of the one after it. [n, width] -> [width] */
 function recencyWeightedMean(rows: Float32Array, width: number, recency: number): Float32Array {

@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { firstRecommender } from '../../bundle/backbones';
+import { firstRecommender } from '../../store/recommender/names';
 import type { Manifest } from '../../bundle/manifest';
 import { recommenderOf } from '../../store/state';
 import { useMatinee, useT } from '../shared/useMatinee';

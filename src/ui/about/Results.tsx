@@ -1,4 +1,4 @@
-import { firstRecommender, RECOMMENDER_LABELS } from '../../bundle/backbones';
+import { firstRecommender, RECOMMENDER_LABELS } from '../../store/recommender/names';
 import { SYSTEMS } from '../../content/systems';
 import { recommenderOf } from '../../store/state';
 import type { Manifest } from '../../bundle/manifest';

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from ...command_line import explained, folder
 from .. import bundle
-from ..checks.self_test import of_bundle
 from ..earlier_bundle import EarlierBundle
 from ..export import language_model
 
@@ -32,8 +31,7 @@ def rewrite(place: Path, references: list[Path]) -> dict:
         titles = json.loads(earlier.read("catalogue"))["titles"]
         parts, described = language_model(Path(unpacked), earlier.manifest["llm"]["name"], titles)
     manifest = bundle.replace(place, "llm", parts["llm"])
-    manifest["llm"] = {**earlier.manifest["llm"], "quantisation": described["quantisation"]}
-    manifest["llm"]["selfTest"] = of_bundle(place, manifest)
+    manifest["llm"] = {**earlier.manifest["llm"], "quantisation": described["quantisation"], "selfTest": described["selfTest"]}
     bundle.replace_manifest(place, manifest)
     files = EarlierBundle(place).fingerprint
     for reference, numbers in zip(references, known):
