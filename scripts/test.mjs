@@ -48,7 +48,8 @@ const npx = (command, args, options) => run('npx', ['--no-install', command, ...
 const readJson = (path) => (existsSync(join(root, path)) ? JSON.parse(readFileSync(join(root, path), 'utf8')) : null);
 
 const interpreter = join(process.env.MATINEE_VENV ?? join(root, 'training/.venv'), 'bin/python');
-const environment = { PYTHONDONTWRITEBYTECODE: '1', TOKENIZERS_PARALLELISM: 'false', HF_HUB_OFFLINE: '1' };
+// One thread: small matrices are faster so, and lint and the unit tests run beside.
+const environment = { OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1', TOKENIZERS_PARALLELISM: 'false', HF_HUB_OFFLINE: '1' };
 
 try {
   await ensurePackages();

@@ -18,14 +18,16 @@ class RecformerTraining(RecommenderTraining):
 
     hidden: int = 384
     blocks: int = 6
-    length: int = 10  # items read
-    tokens: int = 160  # of a history's text
-    title_tokens: int = 24
+    length: int = 5  # items read
+    tokens: int = 102  # of a history's text
+    item_tokens: int = 20  # of an item's
+    trained_blocks: int = 2  # of SBERT's, the upper ones; below they stay as they came
     batch: int = 64
-    positions: int = 1  # of each user in an epoch
+    positions: int = 2  # of each user in an epoch
+    each: int = 8  # items that followed, asked for by a history that is read once
     validate_users: int = 1000
     temperature: float = 0.05
-    learning_rate: float = 1e-4
+    learning_rate: float = 2e-4
     validate_epochs: int = 1
     frozen_epochs: int = 2  # at most, with the items' embeddings left as they are: their second stage
 
@@ -34,7 +36,7 @@ class RecformerTraining(RecommenderTraining):
 TEXTUAL = {
     "morec": RecommenderTraining(epochs=16, learning_rate=2e-3, negatives=256),
     "ctrl": CtrlTraining(epochs=16, learning_rate=2e-3, negatives=256),
-    "recformer": RecformerTraining(epochs=10),
+    "recformer": RecformerTraining(epochs=8),
 }
 
 # What can stand in SASRec's place (paper, table 11). RECFORMER's user is made of all texts of a history at once, which nothing in the engine reads.

@@ -66,9 +66,9 @@ def test_ctrl_reads_the_latest_texts_and_none_of_the_future(monkeypatch):
 def test_recformer_reads_a_history_backwards_and_in_time(work):
     model = recformer.make(work, registry.TEXTUAL["recformer"])
     ids, places = model.batch([[3, 7], [5]])
-    title = model.titles
-    assert ids[0, : 1 + len(title[7]) + len(title[3])].tolist() == [model.begin, *title[7], *title[3]]
-    assert places[0, : 1 + len(title[7]) + len(title[3])].tolist() == [0] * (1 + len(title[7])) + [1] * len(title[3])
+    text = model.texts
+    assert ids[0, : 1 + len(text[7]) + len(text[3])].tolist() == [model.begin, *text[7], *text[3]]
+    assert places[0, : 1 + len(text[7]) + len(text[3])].tolist() == [0] * (1 + len(text[7])) + [1] * len(text[3])
     assert torch.allclose(model.eval().embed([[5]]), model.embed([[3, 7], [5]])[1:], atol=1e-5)  # padding changes nothing
 
 
