@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from '../matinee';
+import { expect, fixtureFilms, test } from '../matinee';
 import { buildHistory, recommendAndCheck } from '../recommending';
 import { expectSeen } from '../seen';
 
@@ -40,6 +40,37 @@ test('the shipped bundle at every width, with everything open: no sideways scrol
       };
     });
     expect(found, `at ${width}`).toEqual({ overlaps: false, spills: 0, dead: [] });
+  }
+});
+
+test('a change anywhere in the page is laid out at once, with every card and list there, on a phone and on a screen', async ({ matinee, page }) => {
+  await matinee.visit({ device: 'wasm' });
+  await matinee.ready('WASM');
+  for (const title of fixtureFilms().titles.slice(0, 3)) await matinee.add(title);
+  await expect(page.locator('.strip .card').first()).toBeVisible();
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    // Milliseconds of a change of each heading and paragraph, the quickest of a few: another process takes its share of one, not of all.
+    const slow = await page.evaluate(() => {
+      const took = (one: HTMLElement) => {
+        const before = one.style.paddingBottom;
+        const times = [1, 2, 3, 4, 5].map((pixels) => {
+          one.style.paddingBottom = `${pixels}px`;
+          const begun = performance.now();
+          document.body.getBoundingClientRect();
+          return performance.now() - begun;
+        });
+        one.style.paddingBottom = before;
+        return Math.min(...times);
+      };
+      return [...document.querySelectorAll<HTMLElement>('main :is(h2, h3, p)')].map(
+        (one) => [took(one), `${one.parentElement!.className} > ${one.className || one.tagName}: ${one.textContent.slice(0, 30)}`] as const,
+      );
+    });
+    expect(
+      slow.filter(([time]) => time > 20),
+      `at ${width}`,
+    ).toEqual([]);
   }
 });
 

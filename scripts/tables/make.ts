@@ -280,7 +280,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         title: `${runs.length} seeds of Stage 2`,
         chance,
         rows: trainingSeedRows(runs, seed),
-        note: 'Stage 2 from nothing by one command with each seed, on the same SASRec, Stage 1 and language model.',
+        note: 'Stage 2 from nothing by one command with each seed, on the same SASRec, Stage 1 and language model. What ships is none of them: it has gone on from its forerunners’ aligner.',
       };
     },
     backbones: async () => {

@@ -14,8 +14,9 @@ import json
 from pathlib import Path
 from typing import Mapping
 
+from ..baselines import registry
 from ..command_line import explained
-from ..recommender.systems import LABELS
+from ..recommender import systems as filters
 from ..wander import film_map
 from . import bundle, export
 from .earlier_bundle import joint_embeddings
@@ -58,9 +59,10 @@ def tables(folder: Path) -> list[dict]:
     found = [json.loads(path.read_text(encoding="utf-8")) for name in TABLES if (path := folder / f"{name}.json").exists()]
     if not found:
         raise FileNotFoundError(f"{folder} has no tables: write them with npm run evaluate -- --table ... --save")
-    return found
+    return [{key: value for key, value in table.items() if key not in OWN} for table in found]
 
 
+OWN = ("trained", "engine")  # what python3 -m training.evaluation goes on from; the note says it
 SYSTEMS = {"A-LLMRec": "a-llmrec", "A-LLMRec (SBERT)": "a-llmrec-sbert", "SASRec": "sasrec", "LLM-Only": "llm-only"}
 
 
@@ -88,7 +90,8 @@ def of_rows(found: list[dict], name: str, systems: Mapping[str, str]) -> list[di
 
 def of_backbone(found: list[dict], name: str) -> list[dict]:
     """A further collaborative filter, and A-LLMRec on it, of table 11."""
-    return of_rows(found, "backbones", {LABELS[name]: name, f"A-LLMRec ({LABELS[name]})": "a-llmrec"})
+    label = {**filters.LABELS, **registry.LABELS}[name]
+    return of_rows(found, "backbones", {label: name, f"A-LLMRec ({label})": "a-llmrec"})
 
 
 def add(folder: Path, found: list[dict], results: list[dict] | None = None) -> dict:

@@ -7,6 +7,7 @@ export const about = {
       title: '{{recommender}}',
       text: 'Collaborative filtering, trained on who {{consumed}} what and then frozen, sums the history up in a user representation x_u; each {{item}} has an embedding E.',
       fact: 'd = {{size}}, blocks: {{blocks}}, reads {{length}} {{items}}',
+      factInLayers: 'd = {{size}}, layers: {{blocks}}, reads {{length}} {{items}}',
     },
     joint: {
       title: 'Joint space',
@@ -69,8 +70,10 @@ export const results = {
   csvOf: 'Copy as CSV: {{title}}',
   copied: 'Copied.',
   failed: 'The browser did not allow it.',
-  repeat: 'How to repeat it',
+  repeat: 'How it was measured, and how to repeat it',
   command: 'The command',
+  calibrated:
+    'Where it states about {{stated}}, its first choice was right {{true}} of the times. The nearer the dots are to the line, the more its percentages can be believed.',
   reliability: '{{users}} users: the first choice’s stated probability and how often it was right, expected calibration error {{error}}.',
   reliabilityBefore:
     '{{users}} users: the first choice’s stated probability and how often it was right, expected calibration error {{error}} ({{before}} before the temperature, the grey line).',

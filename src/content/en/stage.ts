@@ -8,6 +8,7 @@ export const voices = {
   rightOfNew: 'newcomers: {{right}} in 100',
   blindToNew: 'newcomers: blind',
   test: 'Right: what a person {{consumed}} next stands first among {{candidates}} {{items}}, in a test on answers that no voice had been shown. Guessing is right {{guess}} in 100.',
+  tied: 'Whether both together are right more often than {{recommender}} alone, the test cannot tell: the difference is within its error.',
 } as const;
 
 export const stage = {

@@ -13,6 +13,7 @@ export const about: Translation<typeof english.about> = {
       title: '{{recommender}}',
       text: '누가 무엇을 {{didWatch}}는지로 학습한 뒤 동결한 협업 필터링이 기록을 사용자 표현 x_u로 요약해요. {{item}}마다 임베딩 E가 있어요.',
       fact: 'd = {{size}}, 블록 {{blocks}}개, {{item}} {{length}}{{unitReul}} 읽음',
+      factInLayers: 'd = {{size}}, 층 {{blocks}}개, {{item}} {{length}}{{unitReul}} 읽음',
     },
     joint: {
       title: '공동 공간',
@@ -75,8 +76,9 @@ export const results: Translation<typeof english.results> = {
   csvOf: 'CSV로 복사: {{title}}',
   copied: '복사했어요.',
   failed: '브라우저가 허락하지 않았어요.',
-  repeat: '재현하는 법',
+  repeat: '어떻게 쟀고 어떻게 다시 재는지',
   command: '명령',
+  calibrated: '약 {{stated}}라고 말한 곳에서 첫 선택은 {{true}} 맞았어요. 점이 선에 가까울수록 그 백분율을 믿을 수 있어요.',
   reliability: '사용자 {{users}}명: 1순위의 확률과 실제로 맞은 비율, 기대 보정 오차 {{error}}.',
   reliabilityBefore: '사용자 {{users}}명: 1순위의 확률과 실제로 맞은 비율, 기대 보정 오차 {{error}}(온도 적용 전 {{before}}, 회색 선).',
   diagram: '신뢰도 그림. {{bins}}.',

@@ -10,6 +10,7 @@ export const voices: Translation<typeof english.voices> = {
   rightOfNew: '평점 없는 작품: 100번 중 {{right}}번',
   blindToNew: '평점 없는 작품: 안 보임',
   test: '맞힘: 어떤 사람이 다음에 {{watched}} 것을 {{candidates}}{{unit}} 중 맨 앞에 놓은 것이에요. 어느 목소리도 배우지 않은 답으로 쟀고, 찍으면 100번 중 {{guess}}번 맞아요.',
+  tied: '둘이 함께가 {{recommender}}만 쓸 때보다 더 자주 맞히는지는 이 시험으로 가릴 수 없어요. 차이가 오차 안에 있어요.',
 };
 
 export const stage: Translation<typeof english.stage> = {

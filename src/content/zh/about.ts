@@ -9,6 +9,7 @@ export const about: Translation<typeof english.about> = {
       title: '{{recommender}}',
       text: '协同过滤从谁{{see}}过什么中学来，然后冻结：它把记录概括成用户表示 x_u，每{{unit}}{{item}}有一个嵌入 E。',
       fact: 'd = {{size}}，{{blocks}} 个块，读 {{length}} {{unit}}{{item}}',
+      factInLayers: 'd = {{size}}，{{blocks}} 层，读 {{length}} {{unit}}{{item}}',
     },
     joint: {
       title: '联合空间',
@@ -71,8 +72,9 @@ export const results: Translation<typeof english.results> = {
   csvOf: '复制为 CSV：{{title}}',
   copied: '已复制。',
   failed: '浏览器不允许。',
-  repeat: '如何复现',
+  repeat: '怎样测的，怎样重做',
   command: '命令',
+  calibrated: '它说约 {{stated}} 时，第一选择有 {{true}} 是对的。点离线越近，它的百分比越可信。',
   reliability: '{{users}} 位用户：首选给出的概率与实际命中率，期望校准误差 {{error}}。',
   reliabilityBefore: '{{users}} 位用户：首选给出的概率与实际命中率，期望校准误差 {{error}}（加温度前为 {{before}}，灰线）。',
   diagram: '可靠性图。{{bins}}。',

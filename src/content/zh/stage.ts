@@ -10,6 +10,7 @@ export const voices: Translation<typeof english.voices> = {
   rightOfNew: '新面孔：100 次对 {{right}} 次',
   blindToNew: '新面孔：看不见',
   test: '答对：把一个人接下来{{see}}的排在 {{candidates}} {{unit}}的第一位。所测的答案都没有用于训练；瞎猜 100 次能对 {{guess}} 次。',
+  tied: '两者合一是否比单用 {{recommender}} 更常答对，这次测试分不出：差距在误差之内。',
 };
 
 export const stage: Translation<typeof english.stage> = {

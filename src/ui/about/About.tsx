@@ -12,10 +12,17 @@ import { recommenderSizes } from '../../store/state';
 /** The steps of the paper's figure 2. */
 const STEPS = ['history', 'sasrec', 'joint', 'soft', 'opt'] as const;
 
+/** Networks whose depth is counted in layers, as their papers have it; the others' in blocks. */
+const IN_LAYERS: ReadonlySet<string> = new Set(['gru4rec', 'ncf']);
+
 function numbers({ catalogue, aligner, llm, sbert }: Manifest, sasrec: Manifest['sasrec'], t: Translate): string[] {
   return [
     t('about.method.history.fact', { all: thousands(catalogue.films), warm: thousands(catalogue.warm) }),
-    t('about.method.sasrec.fact', { size: sasrec.hiddenSize, blocks: sasrec.blocks, length: sasrec.maxLength }),
+    t(IN_LAYERS.has(sasrec.architecture ?? '') ? 'about.method.sasrec.factInLayers' : 'about.method.sasrec.fact', {
+      size: sasrec.hiddenSize,
+      blocks: sasrec.blocks,
+      length: sasrec.maxLength,
+    }),
     t('about.method.joint.fact', { size: aligner.jointSize, width: aligner.textSize, tokens: sbert.maxTokens }),
     t('about.method.soft.fact', { size: llm.hiddenSize }),
     t('about.method.opt.fact', { name: llm.name, parameters: millions(t, llm.parameters), layers: llm.layers }),

@@ -7,7 +7,7 @@ import { Scroll } from '../shared/Scroll';
 import { Button } from '../shared/Button';
 import { Interval } from './Interval';
 import { useT } from '../shared/useMatinee';
-import { csvOf, groupsOf, said, type Row } from './resultsSaid';
+import { calibrated, csvOf, groupsOf, said, type Row } from './resultsSaid';
 
 function Difference({ row: { difference } }: { row: Row }) {
   if (!difference) return null;
@@ -99,7 +99,7 @@ function Glance({ results }: { results: Results }) {
         </select>
       )}
       {/* of an error, the first is no best */}
-      {!results.reliability && <p className="says">{said(rows, results.baseline ?? 'SASRec', t)}</p>}
+      <p className="says">{results.reliability ? calibrated(results.reliability, t) : said(rows, results.baseline ?? 'SASRec', t)}</p>
       <ResultsPlot
         rows={rows}
         most={most}
@@ -131,6 +131,15 @@ function CopyCsv({ results }: { results: Results }) {
     </>
   );
 }
+
+/** Letters of a note that is read with the plot: a longer one, which has every system's settings, is read by who wants to repeat it. */
+const SHORT = 320;
+
+const Note = ({ children }: { children: string }) => (
+  <p className="hint" lang="en">
+    {children}
+  </p>
+);
 
 /** One measured table, and how to repeat it. */
 export function ResultsTable({ results }: { results: Results }) {
@@ -179,13 +188,10 @@ export function ResultsTable({ results }: { results: Results }) {
           </p>
         </>
       )}
-      {note && (
-        <p className="hint" lang="en">
-          {note}
-        </p>
-      )}
+      {note && note.length <= SHORT && <Note>{note}</Note>}
       <details className="explain">
         <summary>{t('results.repeat')}</summary>
+        {note && note.length > SHORT && <Note>{note}</Note>}
         <Scroll label={t('results.command')}>
           <pre className="example-line">{command}</pre>
         </Scroll>

@@ -2,7 +2,7 @@
 import Papa from 'papaparse';
 import type { Results } from '../../bundle/results';
 import type { Translate } from '../../content/language';
-import { share } from '../shared/format';
+import { percent, share } from '../shared/format';
 
 export type Row = Results['rows'][number];
 
@@ -33,6 +33,12 @@ export function said(rows: readonly Row[], baseline: string, t: Translate): stri
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+/** What is stated most often, and how often that came true. */
+export function calibrated({ bins }: NonNullable<Results['reliability']>, t: Translate): string {
+  const most = bins.reduce((a, b) => (b.users > a.users ? b : a));
+  return t('results.calibrated', { stated: percent(most.confidence), true: percent(most.accuracy) });
 }
 
 /** Every number of the table; empty where there is none. */

@@ -6,7 +6,7 @@ import { hasNewcomers, recommenderOf } from '../../store/state';
 import { scrolling } from '../pacing/still';
 import { ordinal } from '../shared/format';
 import { useT, useMatinee, useWaiting } from '../shared/useMatinee';
-import { hundredth, measuredOf, measuredOfNewcomers } from './measured';
+import { hundredth, measuredOf, measuredOfNewcomers, notToldApart } from './measured';
 import { liveScene, placeOf, recordedScene, type Lists, type Scene } from './story/scene';
 import type { Step } from './story/story';
 import { TitleCard } from './TitleCard';
@@ -99,7 +99,7 @@ function useMeasured(recorded: boolean): HowOften {
     if (recorded) return { all: RECORDING.measured, newcomers: RECORDING.measuredOfNewcomers };
     if (!manifest) return { all: {}, newcomers: {} };
     // Newcomers were measured with the bundle's first alone.
-    return { all: measuredOf(manifest, recommender), newcomers: isFirst ? measuredOfNewcomers(manifest) : {} };
+    return { all: measuredOf(manifest, recommender), newcomers: isFirst ? measuredOfNewcomers(manifest) : {}, tied: notToldApart(manifest, recommender) };
   }, [recorded, manifest, recommender, isFirst]);
 }
 

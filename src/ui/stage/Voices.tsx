@@ -12,6 +12,8 @@ type EachVoice = Partial<Record<keyof Lists, Measured>>;
 export interface HowOften {
   all: EachVoice;
   newcomers: EachVoice;
+  /** Whether the test could not tell the crowd alone from both together. */
+  tied?: boolean;
 }
 
 /** What the recorded runs stand on. */
@@ -152,7 +154,12 @@ export function Voices({
         <Lines left={lists.reader} right={lists.both} newcomer={newcomer} />
         <Voice name="both" list={lists.both} newcomer={newcomer} waiting={waiting.both} measured={measured} />
       </div>
-      {test && <p className="voices-test">{t('voices.test', { candidates: test.candidates, guess: hundredth(1 / test.candidates) })}</p>}
+      {test && (
+        <p className="voices-test">
+          {t('voices.test', { candidates: test.candidates, guess: hundredth(1 / test.candidates) })}
+          {measured.tied && ` ${t('voices.tied')}`}
+        </p>
+      )}
       <CrowdChoice />
     </>
   );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Manifest } from '../../bundle/manifest';
-import { measuredOf, measuredOfNewcomers } from './measured';
+import { measuredOf, measuredOfNewcomers, notToldApart } from './measured';
 
 const manifest = JSON.parse(readFileSync(new URL('../../../public/models/movies/manifest.json', import.meta.url), 'utf8')) as Manifest;
 const hit1 = (metrics: Manifest['metrics'], system: string, split: string) => metrics.find((one) => one.system === system && one.split === split)!.hit1;
@@ -32,4 +32,11 @@ test('of what nobody has rated both together and the reader have their own numbe
   const measured = (label: string) => ({ hit1: rows.find((row) => row.label === label)!.value, candidates: 20, split: 'test' });
   expect(measuredOfNewcomers(manifest)).toEqual({ reader: measured('LLM-Only'), both: measured('A-LLMRec') });
   expect(measuredOfNewcomers({})).toEqual({});
+});
+
+test('where a test could not tell both together from the crowd alone, that is known; where nothing was measured, nothing is said', () => {
+  expect(notToldApart(manifest, 'sasrec')).toBe(false);
+  expect(notToldApart(manifest, 'nextitnet')).toBe(true);
+  expect(notToldApart(manifest, 'ncf')).toBe(false);
+  expect(notToldApart({ sasrec: manifest.sasrec }, 'sasrec')).toBe(false);
 });

@@ -1,5 +1,6 @@
 /** How often each voice ranks first what a person chose next, among so many candidates, as the bundle's manifest has it. */
 import type { Measured } from '../../content/recording';
+import { firstRecommender, RECOMMENDER_LABELS } from '../../store/recommender/names';
 import type { Manifest, RecommenderName } from '../../bundle/manifest';
 import { NEVER_SEEN, SYSTEMS } from '../../content/systems';
 import type { Lists } from './story/scene';
@@ -31,6 +32,14 @@ export function measuredOfNewcomers({ results = [] }: Pick<Manifest, 'results'>)
     if (both) return { ...(reader ? { reader } : {}), both };
   }
   return {};
+}
+
+/** Whether a test could not tell the crowd alone and both together apart: the interval of their difference holds nothing. */
+export function notToldApart({ results = [], ...manifest }: Pick<Manifest, 'results' | 'sasrec'>, recommender: RecommenderName): boolean {
+  const [both, filter] = [SYSTEMS['a-llmrec']!, RECOMMENDER_LABELS[recommender]];
+  const [table, name] = recommender === firstRecommender(manifest) ? ['overall', both] : ['backbones', `${both} (${filter})`];
+  const difference = results.find((one) => one.table === table)?.rows.find(({ label }) => label === name)?.difference;
+  return difference !== undefined && difference.interval[0] <= 0 && difference.interval[1] >= 0;
 }
 
 /** Of a hundred. */

@@ -165,7 +165,7 @@ def run(
         f"Each has a Stage 2 of {contrastive} contrastive steps and {steps} of the likelihood, on Stage 1's linear layers trained anew for it and the texts as "
         "SASRec's Stage 1 left them; a list is the language model's answer to one question, which decides Hit@1."
     )
-    made = [dated(table, command, note)]
+    made = [{**dated(table, command), "note": note}]
     say(made, log)
     if save:
         write(made, save)

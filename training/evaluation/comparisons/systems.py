@@ -15,7 +15,7 @@ from ...recommender import systems as filters
 from . import ranks
 from .jobs import run_all
 from .ranks import Ranks, Users
-from .tables import EASE, LABELS, POPULAR, RUN, TALLREC, added, dated, say, tables, with_engine, write
+from .tables import EASE, LABELS, POPULAR, RUN, TALLREC, added, dated, noted, say, tables, with_engine, write
 
 NAMES = (*filters.LABELS, *registry.LABELS, TALLREC)
 
@@ -55,22 +55,22 @@ def measure(
     return found
 
 
-def budget_note(work: Path, records: Sequence[dict]) -> str:
-    """How each system was trained, and what chose its settings."""
-    parts = []
+def budgets(work: Path, records: Sequence[dict]) -> dict[str, str]:
+    """By label, how each system was trained, and what chose its settings."""
+    found = {}
     for name in dict.fromkeys(record["system"] for record in records):
         own = [record for record in records if record["system"] == name]
         numbers = ", ".join(f"{key.replace('_', ' ')} {value:g}" for key, value in own[0]["settings"].items() if key in NOTED)
         validated = " ".join(f"{record['validation']['hit1']:.3f}" for record in own)
-        parts.append(f"{LABELS[name].split(',')[0]}{searched(filters.trials(work, name))} {numbers}, validation {validated}")
-    return "; ".join(parts)
+        found[LABELS[name]] = f"{searched(filters.trials(work, name))}{numbers}, validation {validated}"
+    return found
 
 
 def searched(trials: Sequence[dict]) -> str:
     """Where a search chose the settings: after how many trials, or whose."""
     if not trials:
         return ""
-    return f" (settings of the search on {trials[0]['of']})" if "of" in trials[0] else f" (best of {len(trials)} trials)"
+    return f"(settings of the search on {trials[0]['of']}) " if "of" in trials[0] else f"(best of {len(trials)} trials) "
 
 
 NOTED = ("hidden", "dropout", "epochs", "negatives", "learning_rate", "align_epochs", "temperature", "rank", "steps")
@@ -113,15 +113,14 @@ def run(
     command = (
         f"python3 -m training.evaluation systems --work {portable(work)}{only} --seeds {' '.join(map(str, seeds))}{f' --users {limit}' if limit else ''} --test"
     )
-    note = (
-        f"SASRec is the run's own, as it ships. Trained for this table: {budget_note(work, records)}. EASE, in closed form, and popularity have no training. "
-        "Intervals are over users, of the mean of a system's training seeds."
-    )
-    made = [dated(table, command, note) for table in tables(measure(work, users, names, seeds, device, source, processes, log), users, 0)]
+    trained = {label: [how, command] for label, how in budgets(work, records).items()}
+    made = [{**dated(table, command), "trained": trained} for table in tables(measure(work, users, names, seeds, device, source, processes, log), users, 0)]
     say(made, log)
     if save and add:
         made = added(made, save)
     if save:
         made = with_engine(made, save)
+    made = [noted(table) for table in made]
+    if save:
         write(made, save)
     return made

@@ -97,8 +97,22 @@ def tables(measured: Mapping[str, list[Ranks]], users: Users, seed: int) -> list
     ]
 
 
-def dated(table: dict, command: str, note: str) -> dict:
-    return {**table, "seed": 0, "date": f"{datetime.date.today()}", "command": command, "note": note}
+def dated(table: dict, command: str) -> dict:
+    return {**table, "seed": 0, "date": f"{datetime.date.today()}", "command": command}
+
+
+def noted(table: dict) -> dict:
+    """With the note and the commands that are due to what it holds: "trained", by a system's label how it was trained and by which command, and "engine"."""
+    trained, asked = table["trained"], table.get("engine", {})
+    parts = [f"{LABELS[RUN]} is the run's own, as it ships."]
+    if trained:
+        parts.append(f"Trained for this table: {'; '.join(f'{one.split(chr(44))[0]} {how}' for one, (how, _) in trained.items())}.")
+    parts.append("EASE, in closed form, and popularity have no training. Intervals are over users, of the mean of a system's training seeds.")
+    if asked:
+        names = [one for one in ENGINE if one in asked["systems"]]
+        parts.append(f"{', '.join(names[:-1])} and {names[-1]} are the engine's numbers, of the shipped weights: {'; '.join(asked['commands'])}.")
+    commands = list(dict.fromkeys(command for _, command in trained.values())) or [table["command"]]
+    return {**table, "command": "; then ".join(commands), "note": " ".join(parts)}
 
 
 def say(made: Sequence[dict], log: Say) -> None:
@@ -145,9 +159,8 @@ def added(made: Sequence[dict], folder: Path) -> list[dict]:
             )
         mine = {row["label"] for row in table["rows"]}
         rows = ordered([*table["rows"], *(row for row in earlier["rows"] if row["label"] not in mine)])
-        joined.append(
-            {**table, "rows": rows, "command": f"{earlier['command']}; then {table['command']}", "note": f"{earlier['note']} Added later: {table['note']}"}
-        )
+        trained = {**earlier["trained"], **table["trained"]}
+        joined.append({**table, "rows": rows, "trained": {one: trained[one] for one in LABELS.values() if one in trained}})
     return joined
 
 
@@ -170,6 +183,5 @@ def with_engine(made: Sequence[dict], folder: Path) -> list[dict]:
             rows = [row for row in rows if not any((one["label"], one["group"]) == (row["label"], row["group"]) for one in taken)] + taken
             commands += [found["command"]] if found and taken else []
         names = [name for name in ENGINE if any(row["label"] == name for row in rows)]
-        note = f" {', '.join(names[:-1])} and {names[-1]} are the engine's numbers, of the shipped weights: {'; '.join(commands)}." if commands else ""
-        joined.append({**table, "rows": ordered(rows), "note": table["note"] + note})
+        joined.append({**table, "rows": ordered(rows), **({"engine": {"systems": names, "commands": commands}} if commands else {})})
     return joined
