@@ -14,6 +14,9 @@ export const RECOMMENDER_LABELS: Readonly<Record<RecommenderName, string>> = {
   ensemble: 'eSASRec + GRU4Rec',
 };
 
+/** Those that were trained on texts, too. */
+export const READS_TEXTS: ReadonlySet<RecommenderName> = new Set<RecommenderName>(['morec', 'ctrl']);
+
 export const firstRecommender = ({ sasrec }: Pick<Manifest, 'sasrec'>): RecommenderName => sasrec.architecture ?? 'sasrec';
 
 /** The first one, then the others. */

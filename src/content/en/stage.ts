@@ -1,6 +1,12 @@
 /** The stage's words. */
 export const voices = {
-  crowd: { name: 'Collaborative filtering alone', who: 'The crowd', method: '{{recommender}}', help: 'Knows what people {{consumed}}, and no titles.' },
+  crowd: {
+    name: 'Collaborative filtering alone',
+    who: 'The crowd',
+    method: '{{recommender}}',
+    help: 'Knows what people {{consumed}}, and no titles.',
+    helpOfTexts: 'Knows what people {{consumed}}, and has read the texts while it learnt.',
+  },
   reader: { name: 'Language model alone', who: 'The reader', method: 'OPT', help: 'Knows titles, and no people.' },
   both: { name: 'Both together', who: 'A reader who feels the crowd', method: 'A-LLMRec', help: 'Reads titles and feels the crowd.' },
   right: 'Right {{right}} in 100',

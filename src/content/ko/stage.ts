@@ -2,7 +2,13 @@ import type * as english from '../en/stage';
 import type { Translation } from '../keys';
 
 export const voices: Translation<typeof english.voices> = {
-  crowd: { name: '협업 필터링 단독', who: '대중', method: '{{recommender}}', help: '사람들이 무엇을 {{didWatch}}는지는 알지만 제목은 몰라요.' },
+  crowd: {
+    name: '협업 필터링 단독',
+    who: '대중',
+    method: '{{recommender}}',
+    help: '사람들이 무엇을 {{didWatch}}는지는 알지만 제목은 몰라요.',
+    helpOfTexts: '사람들이 무엇을 {{didWatch}}는지 알고, 배우면서 글도 읽었어요.',
+  },
   reader: { name: '언어 모델 단독', who: '독자', method: 'OPT', help: '제목은 알지만 사람들은 몰라요.' },
   both: { name: '둘이 함께', who: '대중을 느끼는 독자', method: 'A-LLMRec', help: '제목을 읽으면서 사람들의 취향도 느껴요.' },
   right: '100번 중 {{right}}번 맞힘',

@@ -2,7 +2,13 @@ import type * as english from '../en/stage';
 import type { Translation } from '../keys';
 
 export const voices: Translation<typeof english.voices> = {
-  crowd: { name: '仅协同过滤', who: '大众', method: '{{recommender}}', help: '知道人们{{see}}过什么，不认识片名。' },
+  crowd: {
+    name: '仅协同过滤',
+    who: '大众',
+    method: '{{recommender}}',
+    help: '知道人们{{see}}过什么，不认识片名。',
+    helpOfTexts: '知道人们{{see}}过什么，学习时也读了文字。',
+  },
   reader: { name: '仅语言模型', who: '读者', method: 'OPT', help: '认识片名，不了解人。' },
   both: { name: '两者合一', who: '懂大众口味的读者', method: 'A-LLMRec', help: '既读片名，也懂大众口味。' },
   right: '100 次答对 {{right}} 次',

@@ -1,2 +1,2 @@
 /** What a bundle's collaborative filters are called, for the page. */
-export { firstRecommender, RECOMMENDER_LABELS, recommendersOf } from '../../bundle/backbones';
+export { firstRecommender, READS_TEXTS, RECOMMENDER_LABELS, recommendersOf } from '../../bundle/backbones';

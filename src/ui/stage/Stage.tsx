@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState, type CSSProperties } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { RECORDING } from '../../content/recording';
 import type { Translate } from '../../content/language';
+import { READS_TEXTS } from '../../store/recommender/names';
 import { hasNewcomers, recommenderOf } from '../../store/state';
 import { scrolling } from '../pacing/still';
 import { ordinal } from '../shared/format';
@@ -99,7 +100,12 @@ function useMeasured(recorded: boolean): HowOften {
     if (recorded) return { all: RECORDING.measured, newcomers: RECORDING.measuredOfNewcomers };
     if (!manifest) return { all: {}, newcomers: {} };
     // Newcomers were measured with the bundle's first alone.
-    return { all: measuredOf(manifest, recommender), newcomers: isFirst ? measuredOfNewcomers(manifest) : {}, tied: notToldApart(manifest, recommender) };
+    return {
+      all: measuredOf(manifest, recommender),
+      newcomers: isFirst ? measuredOfNewcomers(manifest) : {},
+      tied: notToldApart(manifest, recommender),
+      readsTexts: READS_TEXTS.has(recommender),
+    };
   }, [recorded, manifest, recommender, isFirst]);
 }
 

@@ -14,6 +14,8 @@ export interface HowOften {
   newcomers: EachVoice;
   /** Whether the test could not tell the crowd alone from both together. */
   tied?: boolean;
+  /** Whether the crowd's method was trained on texts, too. */
+  readsTexts?: boolean;
 }
 
 /** What the recorded runs stand on. */
@@ -41,7 +43,8 @@ function Voice({
         <p className="voice-who">{t(`voices.${name}.who`)}</p>
         <h3>{t(`voices.${name}.name`)}</h3>
         <p>
-          {t(`voices.${name}.help`)} <span className="voice-method">{name === 'crowd' && recorded ? RECORDED : t(`voices.${name}.method`)}</span>
+          {name === 'crowd' && measured.readsTexts ? t('voices.crowd.helpOfTexts') : t(`voices.${name}.help`)}{' '}
+          <span className="voice-method">{name === 'crowd' && recorded ? RECORDED : t(`voices.${name}.method`)}</span>
         </p>
         <Right name={name} measured={measured} atNewcomers={newcomer !== null} />
       </header>
