@@ -311,15 +311,15 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         found.push({ label: RECOMMENDER_LABELS[name], alone: alone!, together: runs });
       }
       const baseline = before ?? found[0]!.alone;
-      const said = lessFirst(found, baseline, seed).map(({ label, differences }) => `on ${label} ${differences.map(differenceText).join('; ')}`);
+      const said = lessFirst(found, baseline, seed).map(({ label, differences }) => `on ${label} ${differences.map(differenceText).join(', ')}`);
       return {
         title: 'Backbones: other collaborative filters in the place of the first',
         chance,
         baseline: 'its backbone',
         rows: [...(earlier?.rows ?? []), ...backboneRows(found, seed)],
         note: earlier
-          ? [earlier.note, ...said.map((one) => `${one}.`)].join(' ')
-          : `Stage 1's linear layers and Stage 2 were trained anew on each. A-LLMRec less ${RECOMMENDER_LABELS[first]}, where there are several the mean of the training seeds first: ${said.join('. ')}.`,
+          ? `${[earlier.note!.replace(/\.$/, ''), ...said].join('; ')}.`
+          : `Stage 1's linear layers and Stage 2 were trained anew on each. A-LLMRec less ${RECOMMENDER_LABELS[first]}, where there are several the mean of the training seeds and then each: ${said.join('; ')}.`,
         ...(earlier ? { earlier: earlier.command } : {}),
       };
     },
@@ -336,7 +336,7 @@ export async function makeTables(options: Options & { tables: Table[] }, say: (l
         metric: metric ?? 'Hit@1',
         seed,
         date,
-        command: earlier ? `${earlier}; then ${command}` : command,
+        command: !earlier ? command : earlier.endsWith(command) ? earlier : `${earlier}; then ${command}`, // each of --add says the same
         ...(note ? { note } : {}),
         ...made,
       }),

@@ -33,7 +33,7 @@ export const about = {
 } as const;
 
 export const results = {
-  help: "Hit@1: how often what a person chose next is ranked first among 20, it and 19 random ones (guessing: 5%, the dashed line). The bar is the value, the line across its end the 95% bootstrap interval. The hollow bar below is the paper's value, from other data and OPT-6.7B: compare the order of the rows, not the numbers.",
+  help: "Hit@1: how often what a person chose next is ranked first among 20, it and 19 random ones (guessing: 5%, the dashed line). The bar is the value, the line across its end the 95% bootstrap interval. The hollow bar below is the paper's value, from other data and OPT-6.7B: compare the order of the rows, not the numbers. A system may have another number in another table, of other trainings or draws: “How it was measured” says which.",
   glance: {
     rated: 'How often each puts first what a person {{consumed}} next, of {{candidates}} {{items}}',
     unrated: 'The same among {{candidates}} {{items}} that nobody has rated',
@@ -73,7 +73,8 @@ export const results = {
   repeat: 'How it was measured, and how to repeat it',
   command: 'The command',
   calibrated:
-    'Where it states about {{stated}}, its first choice was right {{true}} of the times. The nearer the dots are to the line, the more its percentages can be believed.',
+    'What it states and how often that comes true lie {{error}} points in 100 apart, on average over the users: the less, the more its percentages can be believed.',
+  calibratedBefore: 'Before the temperature it was {{before}}.',
   reliability: '{{users}} users: the first choice’s stated probability and how often it was right, expected calibration error {{error}}.',
   reliabilityBefore:
     '{{users}} users: the first choice’s stated probability and how often it was right, expected calibration error {{error}} ({{before}} before the temperature, the grey line).',

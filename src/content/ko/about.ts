@@ -39,7 +39,7 @@ export const about: Translation<typeof english.about> = {
 };
 
 export const results: Translation<typeof english.results> = {
-  help: 'Hit@1: 어떤 사람이 다음에 고른 것을 무작위 19개와 섞은 20개에서 1위로 맞힌 비율이에요(찍으면 5%, 점선). 막대가 값, 막대 끝의 선이 95% 부트스트랩 구간이에요. 아래의 속이 빈 막대는 논문의 값으로, 다른 데이터와 OPT-6.7B의 것이니 숫자가 아니라 행의 순서를 비교하세요.',
+  help: 'Hit@1: 어떤 사람이 다음에 고른 것을 무작위 19개와 섞은 20개에서 1위로 맞힌 비율이에요(찍으면 5%, 점선). 막대가 값, 막대 끝의 선이 95% 부트스트랩 구간이에요. 아래의 속이 빈 막대는 논문의 값으로, 다른 데이터와 OPT-6.7B의 것이니 숫자가 아니라 행의 순서를 비교하세요. 같은 시스템도 다른 표에서는 다른 학습이나 추첨으로 재어 값이 다를 수 있어요. 각 표의 “어떻게 쟀고”에 적혀 있어요.',
   glance: {
     rated: '{{candidates}}{{unit}} 가운데 다음에 {{watched}} {{itemReul}} 맨 앞에 놓은 횟수',
     unrated: '아무도 평가하지 않은 {{candidates}}{{unit}} 가운데 같은 시험',
@@ -78,7 +78,8 @@ export const results: Translation<typeof english.results> = {
   failed: '브라우저가 허락하지 않았어요.',
   repeat: '어떻게 쟀고 어떻게 다시 재는지',
   command: '명령',
-  calibrated: '약 {{stated}}라고 말한 곳에서 첫 선택은 {{true}} 맞았어요. 점이 선에 가까울수록 그 백분율을 믿을 수 있어요.',
+  calibrated: '말한 확률과 실제로 맞은 비율의 차이는 사용자 평균 100점 중 {{error}}점이에요. 작을수록 그 백분율을 믿을 수 있어요.',
+  calibratedBefore: '온도를 맞추기 전에는 {{before}}점이었어요.',
   reliability: '사용자 {{users}}명: 1순위의 확률과 실제로 맞은 비율, 기대 보정 오차 {{error}}.',
   reliabilityBefore: '사용자 {{users}}명: 1순위의 확률과 실제로 맞은 비율, 기대 보정 오차 {{error}}(온도 적용 전 {{before}}, 회색 선).',
   diagram: '신뢰도 그림. {{bins}}.',

@@ -35,7 +35,7 @@ export const about: Translation<typeof english.about> = {
 };
 
 export const results: Translation<typeof english.results> = {
-  help: 'Hit@1：一个人接下来的选择混在 19 个随机项中，被排在第一的比例（瞎猜是 5%，虚线）。横条是数值，条端的线是 95% 自助法区间。下面的空心条是论文的数值，来自别的数据和 OPT-6.7B：请比较行的次序，不要比较数字。',
+  help: 'Hit@1：一个人接下来的选择混在 19 个随机项中，被排在第一的比例（瞎猜是 5%，虚线）。横条是数值，条端的线是 95% 自助法区间。下面的空心条是论文的数值，来自别的数据和 OPT-6.7B：请比较行的次序，不要比较数字。同一个系统在不同的表里数字可能不同，因为训练或抽样不同：各表的“怎样测的”里有说明。',
   glance: {
     rated: '在 {{candidates}} {{unit}}里，把人们接下来{{see}}的排在第一的次数',
     unrated: '同样的测试，但 {{candidates}} {{unit}}都无人评分',
@@ -74,7 +74,8 @@ export const results: Translation<typeof english.results> = {
   failed: '浏览器不允许。',
   repeat: '怎样测的，怎样重做',
   command: '命令',
-  calibrated: '它说约 {{stated}} 时，第一选择有 {{true}} 是对的。点离线越近，它的百分比越可信。',
+  calibrated: '它说出的概率与实际答对的比例，按用户平均相差 {{error}} 个百分点：越小，它的百分比越可信。',
+  calibratedBefore: '校准温度之前是 {{before}}。',
   reliability: '{{users}} 位用户：首选给出的概率与实际命中率，期望校准误差 {{error}}。',
   reliabilityBefore: '{{users}} 位用户：首选给出的概率与实际命中率，期望校准误差 {{error}}（加温度前为 {{before}}，灰线）。',
   diagram: '可靠性图。{{bins}}。',

@@ -18,6 +18,12 @@ const rows = [
 ];
 
 test('a sentence names the first, and what is told apart from the baseline', () => {
+  const mean = { ...row('A-LLMRec, mean of 3', 0.615, [0.01, -0.01, 0.02]), seeds: [0.62, 0.61, 0.615] };
+  expect(said([mean, row('A-LLMRec, trained with seed 0', 0.62, [0.02, 0.01, 0.03]), rows[0]!], 'SASRec', translate())).toBe(
+    'A-LLMRec, mean of 3 is first with 0.615. None can be told apart from SASRec on these users.',
+  );
+  const without = [row('without A', 0.5, [-0.1, -0.2, -0.05]), row('without B', 0.6, [0, -0.1, 0.1])];
+  expect(said(without, 'the control', translate())).toBe('Below the control by more than chance: without A.');
   expect(said(rows, 'SASRec', translate())).toBe('GRU4Rec is first with 0.630. Above SASRec by more than chance: A-LLMRec and GRU4Rec.');
   expect(said([row('NCF', 0.5, [-0.1, -0.2, -0.05])], 'SASRec', translate())).toBe('NCF: 0.500. Below SASRec by more than chance: NCF.');
   expect(said([rows[0]!, rows[3]!], 'SASRec', translate())).toMatch(/None can be told apart from SASRec/);

@@ -2,7 +2,7 @@
 import Papa from 'papaparse';
 import type { Results } from '../../bundle/results';
 import type { Translate } from '../../content/language';
-import { percent, share } from '../shared/format';
+import { share } from '../shared/format';
 
 export type Row = Results['rows'][number];
 
@@ -13,14 +13,23 @@ export function groupsOf(rows: readonly Row[]): [string, Row[]][] {
   return [...groups];
 }
 
+/** Without the single trainings of what stands there with their mean: which of them is first says nothing. */
+function withoutSingle(rows: readonly Row[]): readonly Row[] {
+  const system = ({ label }: Row) => label.split(', ')[0]!;
+  const means = new Set(rows.filter(({ seeds }) => seeds).map(system));
+  return rows.filter((row) => row.seeds || !row.label.includes(', ') || !means.has(system(row)));
+}
+
 /** Which row is first, and which are told apart from the baseline: their difference's interval does not hold zero. */
-export function said(rows: readonly Row[], baseline: string, t: Translate): string {
+export function said(all: readonly Row[], baseline: string, t: Translate): string {
+  const rows = withoutSingle(all);
   if (rows.length === 0) return '';
   const value = share(Math.max(...rows.map((row) => row.value)));
   const first = rows.filter((row) => share(row.value) === value).map(({ label }) => t.label(label)); // as many as read the same
-  // One alone has nobody to be first of, and nobody is first with nothing.
+  // One alone has nobody to be first of, nobody is first with nothing, and of those that a baseline elsewhere is taken from none is first without it.
   const place = rows.length === 1 ? 'results.one' : first.length > 1 ? 'results.firsts' : 'results.first';
-  const told = rows.length === 1 || (first.length < rows.length && value !== share(0));
+  const beside = rows.some(({ difference }) => !difference);
+  const told = rows.length === 1 || (beside && first.length < rows.length && value !== share(0));
   const labels = (apart: (low: number, high: number) => boolean) =>
     rows.flatMap(({ label, difference }) => (difference && apart(...difference.interval) ? [t.label(label)] : []));
   const [above, below] = [labels((low) => low > 0), labels((_, high) => high < 0)];
@@ -35,11 +44,13 @@ export function said(rows: readonly Row[], baseline: string, t: Translate): stri
     .join(' ');
 }
 
-/** What is stated most often, and how often that came true. */
-export function calibrated({ bins }: NonNullable<Results['reliability']>, t: Translate): string {
-  const most = bins.reduce((a, b) => (b.users > a.users ? b : a));
-  return t('results.calibrated', { stated: percent(most.confidence), true: percent(most.accuracy) });
-}
+/** How far what is stated is from how often it comes true. */
+export const calibrated = ({ ece, eceBefore }: NonNullable<Results['reliability']>, t: Translate): string =>
+  eceBefore === undefined
+    ? t('results.calibrated', { error: points(ece) })
+    : `${t('results.calibrated', { error: points(ece) })} ${t('results.calibratedBefore', { before: points(eceBefore) })}`;
+
+const points = (error: number) => (100 * error).toFixed(1);
 
 /** Every number of the table; empty where there is none. */
 export function csvOf({ rows, metric }: Results): string {

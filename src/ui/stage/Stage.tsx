@@ -99,13 +99,10 @@ function useMeasured(recorded: boolean): HowOften {
   return useMemo(() => {
     if (recorded) return { all: RECORDING.measured, newcomers: RECORDING.measuredOfNewcomers };
     if (!manifest) return { all: {}, newcomers: {} };
-    // Newcomers were measured with the bundle's first alone.
-    return {
-      all: measuredOf(manifest, recommender),
-      newcomers: isFirst ? measuredOfNewcomers(manifest) : {},
-      tied: notToldApart(manifest, recommender),
-      readsTexts: READS_TEXTS.has(recommender),
-    };
+    // Newcomers were measured with the bundle's first alone; who knows titles alone is the same beside each.
+    const { reader, ...others } = measuredOfNewcomers(manifest);
+    const newcomers = { ...(reader && { reader }), ...(isFirst && others) };
+    return { all: measuredOf(manifest, recommender), newcomers, tied: notToldApart(manifest, recommender), readsTexts: READS_TEXTS.has(recommender) };
   }, [recorded, manifest, recommender, isFirst]);
 }
 

@@ -11,7 +11,7 @@ export function TitleCard({ film }: { film: Pick<StageFilm, 'title' | 'year' | '
     <span className="card" style={genreColours(film.genres)}>
       <span className="card-genre">{film.genres.slice(0, 2).map(t.label).join(' · ')}</span>
       {/* Hyphens are put where the language of the titles has them, not that of the page. */}
-      <span className="card-title" dir="auto" lang="en" data-length={long} style={{ '--word': longestWord(film.title) } as CSSProperties}>
+      <span className="card-title" dir="auto" lang="en" title={film.title} data-length={long} style={{ '--word': longestWord(film.title) } as CSSProperties}>
         {film.title}
       </span>
       <span className="card-year">{film.year > 0 && film.year}</span>

@@ -84,7 +84,8 @@ function Voice({
 function Right({ name, measured, atNewcomers }: { name: keyof Lists; measured: HowOften; atNewcomers: boolean }) {
   const t = useT();
   const { [name]: ofAll } = measured.all;
-  const { [name]: ofNew, both } = measured.newcomers;
+  const { [name]: ofNew } = measured.newcomers;
+  const some = Object.keys(measured.newcomers).length > 0;
   // Where another voice was measured the line is kept, so that the lists begin at one height.
   if (Object.keys({ ...measured.all, ...measured.newcomers }).length === 0) return null;
   return (
@@ -92,8 +93,10 @@ function Right({ name, measured, atNewcomers }: { name: keyof Lists; measured: H
       {ofAll && (
         <span data-now={!atNewcomers}>{t(ofAll.split === 'test' ? 'voices.right' : 'voices.rightInValidation', { right: hundredth(ofAll.hit1) })}</span>
       )}
-      {both && (ofNew || name === 'crowd') && (
-        <span data-now={atNewcomers}>{ofNew ? t('voices.rightOfNew', { right: hundredth(ofNew.hit1) }) : t('voices.blindToNew')}</span>
+      {some && (
+        <span data-now={atNewcomers}>
+          {ofNew ? t('voices.rightOfNew', { right: hundredth(ofNew.hit1) }) : name === 'crowd' ? t('voices.blindToNew') : t('voices.notMeasuredOfNew')}
+        </span>
       )}
     </p>
   );

@@ -21,7 +21,7 @@ ENGINE = ("A-LLMRec", "A-LLMRec (SBERT)", "MLP-LLM", "LLM-Only")  # measured by 
 LABELS = {
     RUN: "SASRec",
     **filters.LABELS,
-    "sasrec": "SASRec, trained as the following",
+    "sasrec": "SASRec, retrained",
     **registry.LABELS,
     TALLREC: tallrec.LABEL,
     EASE: "EASE",
@@ -106,7 +106,7 @@ def noted(table: dict) -> dict:
     trained, asked = table["trained"], table.get("engine", {})
     parts = [f"{LABELS[RUN]} is the run's own, as it ships."]
     if trained:
-        parts.append(f"Trained for this table: {'; '.join(f'{one.split(chr(44))[0]} {how}' for one, (how, _) in trained.items())}.")
+        parts.append(f"Trained for this table: {'; '.join(f'{one}: {how}' for one, (how, _) in trained.items())}.")
     parts.append("EASE, in closed form, and popularity have no training. Intervals are over users, of the mean of a system's training seeds.")
     if asked:
         names = [one for one in ENGINE if one in asked["systems"]]
