@@ -3,7 +3,7 @@ import { expect, fixtureFilms, test } from '../matinee';
 
 /** Names of systems, devices, services and files, units, and what stands in formulas: the same in every language. */
 const LATIN = new Set(
-  `Matinee A-LLMRec LLMRec LLM-Only LLM Only SASRec eSASRec GRU4Rec GRU Rec NextItNet NCF SBERT OPT opt-mini opt mini WebGPU WASM MovieLens Letterboxd letterboxd IMDb Netflix Trakt Watcharr CSV JSON zip QR
+  `Matinee A-LLMRec LLMRec LLM-Only LLM Only SASRec eSASRec GRU4Rec GRU Rec NextItNet NCF MoRec CTRL SBERT OPT opt-mini opt mini WebGPU WASM MovieLens Letterboxd letterboxd IMDb Netflix Trakt Watcharr CSV JSON zip QR
    Hit NDCG token Enter Esc IMAX LGBT SF KDD MB kB ms onnxruntime English OPT-6.7B PIN WebGL tokens import com user item docs KIOSK md home float PyTorch ID`.split(
     /\s+/,
   ),

@@ -128,7 +128,7 @@ def test_settings_of_another_domains_search_are_taken(work, tmp_path):
     filters.keep_trials(other, "ncf", [{"changes": {"dropout": 0.4}, "hit1": 0.5, "kept": True}, {"changes": {}, "hit1": 0.4, "kept": False}])
     made = run_systems.run(work, ["ncf"], [0], settings_of=other, test=True, log=lambda line: None)
     assert json.loads((work / "systems/ncf-0.json").read_text())["settings"]["dropout"] == 0.4
-    assert "NCF (settings of the search on movies)" in made[0]["note"]
+    assert "NCF: (settings of the search on movies)" in made[0]["note"]
 
 
 def test_popularity_is_ranked_as_in_the_other_tables(work):
