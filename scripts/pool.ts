@@ -1,4 +1,4 @@
-/** Processes that share a list of jobs: each takes the next when it has done one, so the split changes no result. */
+/** Processes that share a list of jobs: each takes the next when it has done one, so the split changes no result but a score's eighth digit. */
 import { fork, type ChildProcess, type ForkOptions } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Done, Job } from './evaluateWorker';

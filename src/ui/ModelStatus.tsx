@@ -42,7 +42,7 @@ export function sentence(t: Translate, model: Status): string {
     case 'ready':
       return t('status.ready', deviceOf(t, model.device));
     case 'running':
-      return `${t('status.running', deviceOf(t, model.device))}${model.progress ? fetching(t, model.progress, model.task === 'recommender' ? t('status.recommender') : 'SBERT') : ''}`;
+      return `${t('status.running', deviceOf(t, model.device))}${model.progress ? fetching(t, model.progress, model.task === 'recommender' ? t('voices.crowd.method') : 'SBERT') : ''}`;
     case 'lost':
       return t('status.lost');
     case 'failed':

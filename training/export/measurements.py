@@ -14,7 +14,6 @@ import json
 from pathlib import Path
 from typing import Mapping
 
-from ..baselines import registry
 from ..command_line import explained
 from ..recommender import systems as filters
 from ..wander import film_map
@@ -90,6 +89,8 @@ def of_rows(found: list[dict], name: str, systems: Mapping[str, str]) -> list[di
 
 def of_backbone(found: list[dict], name: str) -> list[dict]:
     """A further collaborative filter, and A-LLMRec on it, of table 11."""
+    from ..baselines import registry  # loads the text encoder's library, which most of this module needs not
+
     label = {**filters.LABELS, **registry.LABELS}[name]
     return of_rows(found, "backbones", {label: name, f"A-LLMRec ({label})": "a-llmrec"})
 

@@ -35,7 +35,6 @@ export const status = {
   parts: { webgpu: 'graphics card', wasm: 'processor' },
   threads_one: '{{count}} thread',
   threads_other: '{{count}} threads',
-  recommender: '{{recommender}}',
   fetching: ', fetching {{part}}: {{loaded}} of {{total}}',
   preparing: ', compiling {{part}}',
   looking: ', looking for {{part}}',

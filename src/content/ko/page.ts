@@ -36,7 +36,6 @@ export const status: Translation<typeof english.status> = {
   running: '이 기기의 {{part}}({{device}}, {{detail}})에서 작업 중',
   parts: { webgpu: '그래픽 카드', wasm: '프로세서' },
   threads_other: '스레드 {{count}}개',
-  recommender: '{{recommender}}',
   fetching: ', {{part}} 받는 중: {{loaded}} / {{total}}',
   preparing: ', {{part}} 컴파일 중',
   looking: ', {{part}} 찾는 중',

@@ -36,7 +36,6 @@ export const status: Translation<typeof english.status> = {
   running: '运行中：用本机的{{part}}（{{device}}，{{detail}}）',
   parts: { webgpu: '显卡', wasm: '处理器' },
   threads_other: '{{count}} 个线程',
-  recommender: '{{recommender}}',
   fetching: '，正在下载 {{part}}：{{loaded}} / {{total}}',
   preparing: '，正在编译 {{part}}',
   looking: '，正在查找 {{part}}',
